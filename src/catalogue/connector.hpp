@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connector: the declaration of an app, loaded from src/connectors/<app>/ and validated. Immutable after loading.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "contacts/value.hpp"
+#include "ports/http.hpp"
+
+namespace lockstep::catalogue {
+
+// What a reply means, whatever the app's way of saying it.
+enum class ReplyClass : std::uint8_t {
+    ok,
+    duplicate,      // a create refused because the record exists; existing_id when the app says which
+    invalid,        // the app refuses the content (400, 422, an error envelope)
+    unauthorized,   // the credential is not accepted
+    forbidden,      // accepted but not allowed here
+    not_found,
+    limited,        // too fast
+    quota_spent,    // the day's or month's allowance is gone
+    changed_since,  // a conditional write found another version
+    unavailable,    // 5xx
+    malformed,      // not what the app is documented to answer (HTML, truncated JSON, wrong envelope)
+};
+std::string_view to_string(ReplyClass reply_class);
+
+// The outcome of reading a reply: `body` is what the operation declares as its result (inside an envelope when there is one).
+struct Reading {
+    ReplyClass reply_class = ReplyClass::malformed;
+    Json body;
+    std::string message;      // the app's own words, shortened; may name field names, never logged as they can hold values
+    std::string existing_id;  // duplicate only
+    std::string trace_id;     // the app's request id, when it gives one
+};
+
+enum class OperationKind : std::uint8_t { action, search, trigger };
+enum class Effect : std::uint8_t { read, create, update, remove };
+enum class Evidence : std::uint8_t { documented, seen_in_code, own_contract, assumed };
+
+struct Input {
+    std::string name;
+    std::string type;  // JSON Schema type
+    std::string place; // path, query, body, header
+    std::string label;
+    std::string help;
+    bool required = false;
+};
+
+struct Operation {
+    std::string id;     // "contacts.create_contact": unique in the connector
+    OperationKind kind = OperationKind::action;
+    Effect effect = Effect::read;
+    Evidence evidence = Evidence::documented;
+    bool retry_is_safe = true;  // sending it twice has the effect of sending it once
+    std::string title;
+    std::string help;
+    std::string method;
+    std::string path;   // "/contacts/{contactId}"
+    std::vector<Input> inputs;
+    std::vector<std::string> side_effects;  // "sends_invitation"
+    std::vector<std::string> scopes;
+    std::string event_type;  // triggers: the type on the wire
+    Json declaration;        // the whole file, for forms, docs and what the generic code reads
+};
+
+struct RateLimits {
+    std::int64_t burst = 0;            // calls per interval; 0: none declared
+    Duration interval{0};
+    std::int64_t per_day = 0;
+    std::int64_t per_month = 0;        // 0: no monthly quota
+    std::string header_limit, header_remaining, header_interval_ms, header_daily_limit, header_daily_remaining, header_daily_reset_ms;
+};
+
+class RecordBinding;  // catalogue/binding.hpp
+
+struct Connector {
+    std::string id;       // "highlevel", "hexfit"
+    std::string profile;  // "hexfit-full"; equals id when there is one profile only
+    std::string title;    // "HighLevel"
+    std::string default_base_url;
+    RateLimits limits;
+    std::string verify_operation;  // one call that proves a credential works
+    std::vector<std::string> settings;  // names of connection settings it needs: "locationId"
+    std::vector<Operation> operations;
+    Json declaration;
+    std::shared_ptr<RecordBinding const> contacts;  // shared: a connector is copied with its profile; never null
+
+    Operation const* find(std::string_view operation_id) const;
+};
+
+// A file of a connector folder as it is embedded in the program: "highlevel/operations/contacts.get_contact.json".
+struct DeclarationFile {
+    std::string_view path;
+    std::string_view text;
+};
+
+// All connectors, one entry per profile. Validation messages name file, JSON pointer and remedy; all problems are reported.
+Result<std::vector<std::shared_ptr<Connector const>>> load_connectors(std::vector<DeclarationFile> const& files);
+
+// What a connection brings to a request.
+struct ConnectionSettings {
+    std::string base_url;
+    JsonObject values;  // {"locationId": "..."}; available to declarations as ${setting.locationId}
+};
+
+// Inputs are checked against the declaration (missing, unknown, wrong type: invalid with the input's name). The base URL's host
+// is the only host; path parameters are percent-encoded; header values with CR, LF or NUL are refused.
+Result<HttpRequest> render_request(
+    Connector const& connector, Operation const& operation, JsonObject const& inputs, ConnectionSettings const& settings,
+    Secret const& credential);
+
+Reading read_reply(Connector const& connector, Operation const& operation, HttpReply const& reply);
+
+// The inputs of the next page, or nullopt at the end. `page_number` counts from 1; a repeated cursor ends the listing with
+// corrupt "catalogue.paging_repeats".
+Result<std::optional<JsonObject>> next_page(Operation const& operation, JsonObject const& inputs, Json const& body, std::int64_t page_number);
+
+}  // namespace lockstep::catalogue

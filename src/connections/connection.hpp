@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// A connection: one account at an app (a HighLevel location, a Hexfit key) with its sealed credential. The store keeps
+// connections in the database; the directory keeps the opened ones in memory for whoever calls an app or routes an event.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalogue/binding.hpp"
+#include "catalogue/connector.hpp"
+#include "ports/clock.hpp"
+#include "ports/database.hpp"
+#include "vault/vault.hpp"
+
+namespace lockstep::connections {
+
+enum class ConnectionState : std::uint8_t { active, needs_credential, disabled };
+std::string_view to_string(ConnectionState state);
+
+struct Connection {
+    AccountId account;
+    ConnectionId id;
+    std::string label;
+    std::shared_ptr<catalogue::Connector const> connector;  // shared with the catalogue and every other connection of the app
+    catalogue::ConnectionSettings settings;
+    std::string account_key;  // what routes its webhooks: HighLevel's locationId; may be empty
+    ConnectionState state = ConnectionState::active;
+    Secret credential;        // opened
+    Secret webhook_secret;    // for the generic envelope: bearer or Standard Webhooks key
+    Secret webhook_token;     // the unguessable part of /webhooks/in/<token>
+    std::string webhook_public_key;  // Ed25519, raw; empty: the connector's declared key
+    catalogue::CustomFields custom_fields;
+    std::int64_t monthly_quota = 0;  // 0: as the connector declares; -1: none
+    TimePoint created_at{};
+};
+
+// Thread-safe: the HTTP server's and the engine's coroutines read it. Entries are immutable and replaced whole.
+class Directory {
+public:
+    using Entry = std::shared_ptr<Connection const>;  // shared: a caller keeps what it started with while it is replaced
+
+    void put(Connection connection);
+    Entry find(ConnectionId const& id) const;
+    std::vector<Entry> all() const;
+    std::vector<Entry> by_account_key(std::string_view account_key) const;
+    Entry by_webhook_token(std::string_view token) const;  // constant time over all tokens of equal length
+
+private:
+    mutable std::mutex mutex_;
+    std::map<ConnectionId, Entry> entries_;
+};
+
+using Connectors = std::vector<std::shared_ptr<catalogue::Connector const>>;
+std::shared_ptr<catalogue::Connector const> find_connector(Connectors const& connectors, std::string_view profile);
+
+// Inserts or replaces the row; seals credential, secrets and custom fields.
+Result<void> save(Transaction& transaction, vault::Vault const& vault, Connection const& connection, TimePoint now);
+Result<std::vector<Connection>> load_all(Transaction& transaction, vault::Vault const& vault, Connectors const& connectors);
+
+}  // namespace lockstep::connections

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mapping: which field of side a is which field of side b, and under which rules. A versioned document of a sync.
+#pragma once
+
+#include "contacts/decide.hpp"
+
+namespace lockstep::contacts {
+
+enum class Sensitivity : std::uint8_t { identity, contact, health, money };
+
+// A table of pairs, for enumerations ("male" <-> "m") and tags <-> groups. Works in side a's domain: a value of b enters
+// through the inverse. Elements compare case-folded. What is in no pair is unmapped: it is not part of the value.
+struct Transform {
+    std::vector<std::pair<std::string, std::string>> pairs;  // {a, b}
+    bool operator==(Transform const&) const = default;
+};
+
+struct FieldRow {
+    std::string a;  // field name at side a, as its binding calls it: "firstName", "custom.language"
+    std::string b;  // at side b: "firstname"
+    FieldRule rule;
+    std::optional<Transform> transform;
+    Sensitivity sensitivity = Sensitivity::contact;
+
+    bool operator==(FieldRow const&) const = default;
+};
+
+enum class MatchRule : std::uint8_t { stored_id, email, phone_and_name };
+
+struct Mapping {
+    std::vector<FieldRow> rows;
+    // The fields that hold the other side's id; empty when a side has none.
+    std::string a_holds_id_of_b;  // "custom.hexfit_id"
+    std::string b_holds_id_of_a;  // "external_id"
+    std::vector<MatchRule> match{MatchRule::stored_id, MatchRule::email, MatchRule::phone_and_name};
+    // The row names used for matching, at side a; the rows say what they are at side b.
+    std::string email_field = "email";
+    std::string phone_field = "phone";
+    std::string first_name_field = "firstName";
+    std::string last_name_field = "lastName";
+    bool create_in_a = true;
+    bool create_in_b = true;
+    Region region;
+
+    bool operator==(Mapping const&) const = default;
+};
+
+Result<Mapping> parse_mapping(Json const& document);
+Json to_json(Mapping const& mapping);
+
+struct MappingProblem {
+    std::size_t row = 0;
+    std::string code;     // "mapping.duplicate_target"
+    std::string message;  // says which fields and what to do
+};
+// Two rows with one target, kinds that do not fit, a transform whose inverse is ambiguous on a two-way row, ...
+std::vector<MappingProblem> validate(Mapping const& mapping);
+
+// A record's values of the mapped fields in side a's canonical domain, keyed by the row's field name at side a.
+// Blank fields are present as blank.
+using Projection = std::map<std::string, Value, std::less<>>;
+enum class Side : std::uint8_t { a, b };
+constexpr Side other(Side side) { return side == Side::a ? Side::b : Side::a; }
+std::string_view to_string(Side side);
+Projection project(Mapping const& mapping, Side side, Record const& record);
+
+// A canonical value (or edit) in side a's domain as it must be written at `side`.
+Value value_for(FieldRow const& row, Side side, Value const& canonical_in_a);
+SetEdit edit_for(FieldRow const& row, Side side, SetEdit const& edit_in_a);
+
+}  // namespace lockstep::contacts
