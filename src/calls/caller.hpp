@@ -48,4 +48,54 @@ struct CallOutcome {
     Error error;               // for kinds other than done
 };
 
+// What happened, for live views: one line per call, without values.
+struct CallNotice {
+    CallId id;
+    ConnectionId connection;
+    std::string operation;
+    std::string purpose;
+    OutcomeKind kind = OutcomeKind::done;
+    int status = 0;
+    Duration took{0};
+    TimePoint at{};
+};
+
+struct CallerOptions {
+    double quota_share = 0.8;
+    bool keep_bodies = true;                             // request and reply in the call record, sealed
+    std::size_t body_bytes_kept = 16 * 1024;
+    int tries_max = 3;                                   // of one call, reads only
+    Duration wait_max = std::chrono::seconds{30};        // for a turn; longer waits become retry_later
+    bool repeat_unknown_creates = false;                 // a deliberate fault for the simulation's mutants; never set elsewhere
+};
+
+class Caller {
+public:
+    Caller(
+        HttpClient& http, Database& database, vault::Vault const& vault, connections::Directory const& directory, Clock& clock,
+        Random& random, Log& log, Metrics& metrics, CallerOptions options);
+    ~Caller();
+
+    Task<CallOutcome> call(CallRequest request);
+    // One listener for live views; called on the caller's executor.
+    void on_call(std::function<void(CallNotice const&)> listener);
+    // Writes the buffered call records; run() does so twice a second until stopped.
+    Task<Result<void>> flush();
+    Task<void> run();
+    void stop();
+
+    // Calls used by connection since the start, by operation; for status and reports.
+    std::map<std::string, std::int64_t> counts(ConnectionId const& connection) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// A page of call records, newest first: {"items":[...],"next":cursor|null}; bodies only when asked for one call.
+Result<Json> list_calls(Transaction& transaction, AccountId const& account, std::string_view before, std::int64_t limit);
+Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, AccountId const& account, CallId const& id);
+// Quota of a connection: {"limit":500,"used_month":12,"used_30_days":40}.
+Result<Json> quota_report(Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint now);
+
 }  // namespace lockstep::calls

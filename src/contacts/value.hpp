@@ -24,6 +24,7 @@ using Value = std::variant<std::monostate, std::string, std::vector<std::string>
 // The country in which phone numbers without a prefix are read: ISO 3166 alpha-2, "CA".
 struct Region {
     std::string code = "CA";
+    bool operator==(Region const&) const = default;
 };
 
 bool is_blank(Value const& value);

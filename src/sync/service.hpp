@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// What commands and the REST API ask of the sync. Views are JSON in the shapes of docs/api/openapi.yaml (schemas Sync,
+// SyncStatus, PlanReport, RecordSummary, RecordView, Change, Issue), because they are only ever shown.
+#pragma once
+
+#include "calls/caller.hpp"
+#include "connections/connection.hpp"
+#include "ports/clock.hpp"
+#include "ports/database.hpp"
+#include "ports/random.hpp"
+#include "sync/sync.hpp"
+#include "vault/vault.hpp"
+
+namespace lockstep::sync {
+
+class Engine;
+
+struct NewSync {
+    AccountId account;
+    std::string label;
+    ConnectionId a;
+    ConnectionId b;
+    contacts::Mapping mapping;
+    Policy policy;
+    std::string author;
+};
+
+struct RecordQuery {
+    std::string text;    // an e-mail address or phone number (exact, by blind index), a record id, or empty for all
+    std::string state;   // "", "linked", "unlinked", "unsure"
+    std::string cursor;
+    std::int64_t limit = 50;
+};
+
+struct ChangeQuery {
+    std::string record_id;
+    std::string batch_id;
+    std::string cursor;  // changes older than this id
+    std::int64_t limit = 50;
+};
+
+class Service {
+public:
+    Service(Database& database, vault::Vault const& vault, connections::Directory const& directory, Clock& clock, Random& random, Engine& engine);
+
+    Task<Result<Sync>> create(NewSync input);
+    Task<Result<std::vector<Sync>>> list(AccountId account);
+    Task<Result<Sync>> get(AccountId account, SyncId id);
+    // A new version of mapping or policy; the old one stays.
+    Task<Result<Sync>> change_document(AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author);
+
+    // Starts a dry run over the whole population in the background: reads both sides, then the live planner. Only reads.
+    Task<Result<void>> begin_plan(AccountId account, SyncId id);
+    // The latest report: {"state":"reading|comparing|done|failed", "progress":{...}, ...}; not_found before the first.
+    Task<Result<Json>> plan_report(AccountId account, SyncId id);
+
+    Task<Result<void>> start(AccountId account, SyncId id);
+    Task<Result<void>> pause(AccountId account, SyncId id);
+    // State, back-fill phase and progress, counts (linked, unlinked by side, waiting looks, unsure, open issues, intents by state),
+    // calls used, lag of the oldest waiting look.
+    Task<Result<Json>> status(AccountId account, SyncId id);
+
+    // {"items":[RecordSummary], "next": cursor|null}
+    Task<Result<Json>> search_records(AccountId account, SyncId id, RecordQuery query);
+    // Both sides, base, link, open questions and history of one record; `record_id` of either side or a link id.
+    Task<Result<Json>> record(AccountId account, SyncId id, std::string record_id);
+    // "Look at this record now."
+    Task<Result<void>> look_at(AccountId account, SyncId id, std::string record_id);
+
+    Task<Result<Json>> changes(AccountId account, SyncId id, ChangeQuery query);
+    // Open questions: unsure matches, asked conflicts, values not stored, refused and unknown creates.
+    Task<Result<Json>> issues(AccountId account, SyncId id, std::string state, std::int64_t limit);
+
+private:
+    Database& database_;
+    vault::Vault const& vault_;
+    connections::Directory const& directory_;
+    Clock& clock_;
+    Random& random_;
+    Engine& engine_;
+};
+
+}  // namespace lockstep::sync

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// A sync: two connections, a versioned document (mapping and policy), and where it stands.
+#pragma once
+
+#include "base/id.hpp"
+#include "contacts/mapping.hpp"
+
+namespace lockstep::sync {
+
+enum class SyncState : std::uint8_t {
+    draft,        // made, nothing is written
+    backfilling,  // both sides are read, matched and brought together
+    running,      // changes flow
+    paused,       // nothing is written; events are kept
+};
+std::string_view to_string(SyncState state);
+std::optional<SyncState> sync_state_from(std::string_view text);
+
+struct Policy {
+    // How long an answerless create is left alone before it is looked for; and how long a read that shows the value before
+    // our own write counts as stale. Longer than the app's longest server time plus index lag.
+    Duration settle = std::chrono::seconds{180};
+    Duration poll_every = std::chrono::seconds{60};     // incremental poll, where the app has one
+    Duration sweep_every = std::chrono::minutes{15};    // complete sweep, which heals lost events
+    // A record is read again before it is written when our copy is older than this and the app has no conditional write.
+    Duration read_before_write_after = std::chrono::seconds{2};
+    double quota_share = 0.8;                           // of the app's declared allowance
+    bool send_invitations = false;                      // creating a Hexfit client e-mails the person
+    std::int64_t brake_records = 500;                   // live: more changed records than this in an hour stop and ask; 0: off
+
+    bool operator==(Policy const&) const = default;
+};
+Json to_json(Policy const& policy);
+Result<Policy> parse_policy(Json const& json);
+
+struct Sync {
+    AccountId account;
+    SyncId id;
+    std::string label;
+    ConnectionId a;
+    ConnectionId b;
+    SyncState state = SyncState::draft;
+    std::int64_t version = 1;  // of the document
+    contacts::Mapping mapping;
+    Policy policy;
+    TimePoint created_at{};
+    // Back-fill: "", "read", "pair_a", "pair_b", "done". Kept so that a killed one goes on where it stood.
+    std::string backfill_phase;
+    BatchId backfill_batch;
+
+    ConnectionId const& connection(contacts::Side side) const { return side == contacts::Side::a ? a : b; }
+};
+
+}  // namespace lockstep::sync
