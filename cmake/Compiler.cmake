@@ -27,7 +27,7 @@ if(LOCKSTEP_SANITIZERS)
 endif()
 
 add_compile_definitions(
-  BOOST_ASIO_SEPARATE_COMPILATION  # compiled once, in src/ports/task.cpp
+  BOOST_ASIO_SEPARATE_COMPILATION  # compiled once, in cmake/precompiled.cpp
   BOOST_BEAST_SEPARATE_COMPILATION # compiled once, in src/adapters
   BOOST_ASIO_NO_DEPRECATED)
 

@@ -53,7 +53,9 @@ std::string encode(std::string_view bytes, std::string_view digits) {
     return text;
 }
 
-std::unexpected<Error> not_base64() { return fail(ErrorKind::invalid, "base.bad_base64", "decoding base 64: the text is not strict base 64"); }
+std::unexpected<Error> not_base64() {
+    return fail(ErrorKind::invalid, "base.bad_base64", "decoding base 64: the text is not strict base 64");
+}
 
 }  // namespace
 
@@ -68,7 +70,8 @@ std::string to_hex(std::string_view bytes) {
 }
 
 Result<std::string> from_hex(std::string_view text) {
-    if (text.size() % 2 != 0) return fail(ErrorKind::invalid, "base.bad_hex", "decoding hexadecimal: the number of digits is odd");
+    if (text.size() % 2 != 0)
+        return fail(ErrorKind::invalid, "base.bad_hex", "decoding hexadecimal: the number of digits is odd");
     std::string bytes;
     bytes.reserve(text.size() / 2);
     for (std::size_t i = 0; i < text.size(); i += 2) {

@@ -42,7 +42,9 @@ struct Unlimited {
 
 class Builder : public Unlimited {
 public:
-    Builder(JsonLimits const& limits, std::span<unsigned char> space) : stack_({}, space.data(), space.size()), limits_(limits) { stack_.reset(); }
+    Builder(JsonLimits const& limits, std::span<unsigned char> space) : stack_({}, space.data(), space.size()), limits_(limits) {
+        stack_.reset();
+    }
 
     Json release() { return stack_.release(); }
     Refusal refusal() const { return refusal_; }
@@ -54,22 +56,30 @@ public:
     bool on_object_end(std::size_t size, error_code&) { return stack_.push_object(size), true; }
     bool on_array_begin(error_code& ec) { return count(ec); }
     bool on_array_end(std::size_t size, error_code&) { return stack_.push_array(size), true; }
-    bool on_key_part(std::string_view part, std::size_t size, error_code& ec) { return fits(size, ec) && (stack_.push_chars(part), true); }
-    bool on_key(std::string_view part, std::size_t size, error_code& ec) { return fits(size, ec) && (++keys_, stack_.push_key(part), true); }
-    bool on_string_part(std::string_view part, std::size_t size, error_code& ec) { return fits(size, ec) && (stack_.push_chars(part), true); }
+    bool on_key_part(std::string_view part, std::size_t size, error_code& ec) {
+        return fits(size, ec) && (stack_.push_chars(part), true);
+    }
+    bool on_key(std::string_view part, std::size_t size, error_code& ec) {
+        return fits(size, ec) && (++keys_, stack_.push_key(part), true);
+    }
+    bool on_string_part(std::string_view part, std::size_t size, error_code& ec) {
+        return fits(size, ec) && (stack_.push_chars(part), true);
+    }
     bool on_string(std::string_view part, std::size_t size, error_code& ec) {
         return count(ec) && fits(size, ec) && (stack_.push_string(part), true);
     }
     bool on_number_part(std::string_view, error_code&) { return true; }
     bool on_int64(std::int64_t value, std::string_view, error_code& ec) { return count(ec) && (stack_.push_int64(value), true); }
-    bool on_uint64(std::uint64_t value, std::string_view, error_code& ec) { return count(ec) && (stack_.push_uint64(value), true); }
+    bool on_uint64(std::uint64_t value, std::string_view, error_code& ec) {
+        return count(ec) && (stack_.push_uint64(value), true);
+    }
     // The tokenizer's own value may be off in the last bit, which would read as a change that nobody made. The text is in one
     // piece because the document is.
-    bool on_double(double, std::string_view text, error_code& ec) {
+    bool on_double(double approximation, std::string_view text, error_code& ec) {
         double exact = 0;
-        auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), exact);
+        [[maybe_unused]] auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), exact);
         // Too small to be told from zero is not a reason to refuse; too large is.
-        if (failure == std::errc::result_out_of_range && !is_tiny(text)) return refuse(number_too_large, ec);
+        if (failure == std::errc::result_out_of_range && std::abs(approximation) > 1) return refuse(number_too_large, ec);
         return count(ec) && (stack_.push_double(exact), true);
     }
     bool on_bool(bool value, error_code& ec) { return count(ec) && (stack_.push_bool(value), true); }
@@ -78,11 +88,6 @@ public:
     bool on_comment(std::string_view, error_code&) { return true; }
 
 private:
-    static bool is_tiny(std::string_view text) {
-        auto const at = text.find_first_of("eE");
-        if (at == std::string_view::npos) return text.find_first_not_of("-0.") != 0 && text.starts_with(text[0] == '-' ? "-0." : "0.");
-        return at + 1 < text.size() && text[at + 1] == '-';
-    }
     bool refuse(Refusal why, error_code& ec) {
         refusal_ = why;
         ec = make_error_code(boost::system::errc::value_too_large);
@@ -203,7 +208,8 @@ void write_pretty(Json const& value, std::size_t indent, std::string& text) {
 }  // namespace
 
 Result<Json> parse_json(std::string_view text, JsonLimits const& limits) {
-    if (text.size() > limits.bytes) return fail(ErrorKind::invalid, "base.json_limit", "reading JSON: the document is longer than allowed");
+    if (text.size() > limits.bytes)
+        return fail(ErrorKind::invalid, "base.json_limit", "reading JSON: the document is longer than allowed");
     // Spares the allocations of a document of usual size; a larger one outgrows it to the heap.
     alignas(std::max_align_t) std::array<unsigned char, 8192> space;  // NOLINT(cppcoreguidelines-pro-type-member-init)
     json::basic_parser<Builder> parser(options_for(limits), limits, std::span(space));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Making, passing on and describing errors; and the end of the process when a CHECK does not hold.
 #include "base/result.hpp"
 
 #include <cstdio>

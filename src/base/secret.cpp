@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+// Wiping memory that held a secret.
 #include "base/secret.hpp"
 
 namespace lockstep {
 
 void Secret::wipe() noexcept {
     // volatile keeps the compiler from dropping writes to memory that is about to be freed.
-    volatile char* bytes = text_.data();
+    char volatile* bytes = text_.data();
     for (std::size_t i = 0; i < text_.size(); ++i) bytes[i] = '\0';
     text_.clear();
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Times as text, read and written without locale and without a library that might be lenient.
 #include "base/time.hpp"
 
 #include <charconv>
@@ -8,7 +9,8 @@ namespace lockstep {
 namespace {
 
 std::unexpected<Error> bad_time(std::string_view text) {
-    return fail(ErrorKind::invalid, "base.bad_time", "reading a time: \"" + std::string(text.substr(0, 40)) + "\" is not ISO 8601 with seconds and zone");
+    return fail(ErrorKind::invalid, "base.bad_time",
+        "reading a time: \"" + std::string(text.substr(0, 40)) + "\" is not ISO 8601 with seconds and zone");
 }
 
 bool read_digits(std::string_view text, std::size_t at, std::size_t count, int& value) {
@@ -28,22 +30,23 @@ std::string format_time(TimePoint time) {
     year_month_day const date{day};
     hh_mm_ss const clock{floor<milliseconds>(time - day)};
     char text[40];
-    std::snprintf(
-        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-        static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
+        static_cast<int>(clock.subseconds().count()));
     return text;
 }
 
 Result<TimePoint> parse_time(std::string_view text) {
     using namespace std::chrono;
     int year_number = 0, month_number = 0, day_number = 0, hour = 0, minute = 0, second = 0;
-    bool const shape = text.size() >= 20 && read_digits(text, 0, 4, year_number) && text[4] == '-' && read_digits(text, 5, 2, month_number) &&
-                       text[7] == '-' && read_digits(text, 8, 2, day_number) && (text[10] == 'T' || text[10] == 't' || text[10] == ' ') &&
-                       read_digits(text, 11, 2, hour) && text[13] == ':' && read_digits(text, 14, 2, minute) && text[16] == ':' &&
-                       read_digits(text, 17, 2, second);
+    bool const shape = text.size() >= 20 && read_digits(text, 0, 4, year_number) && text[4] == '-' &&
+                       read_digits(text, 5, 2, month_number) && text[7] == '-' && read_digits(text, 8, 2, day_number) &&
+                       (text[10] == 'T' || text[10] == 't' || text[10] == ' ') && read_digits(text, 11, 2, hour) &&
+                       text[13] == ':' && read_digits(text, 14, 2, minute) && text[16] == ':' && read_digits(text, 17, 2, second);
     if (!shape) return bad_time(text);
-    year_month_day const date{year{year_number}, month{static_cast<unsigned>(month_number)}, day{static_cast<unsigned>(day_number)}};
+    year_month_day const date{
+        year{year_number}, month{static_cast<unsigned>(month_number)}, day{static_cast<unsigned>(day_number)}};
     if (!date.ok() || year_number < 1970 || hour > 23 || minute > 59 || second > 60) return bad_time(text);
 
     std::size_t at = 19;
@@ -71,7 +74,8 @@ Result<TimePoint> parse_time(std::string_view text) {
         return bad_time(text);
     }
     if (at != text.size()) return bad_time(text);
-    return TimePoint{sys_days{date}.time_since_epoch() + hours{hour} + minutes{minute} + seconds{second} + Duration{micros} - offset};
+    return TimePoint{
+        sys_days{date}.time_since_epoch() + hours{hour} + minutes{minute} + seconds{second} + Duration{micros} - offset};
 }
 
 }  // namespace lockstep
