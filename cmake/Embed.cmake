@@ -12,24 +12,30 @@ function(lockstep_embed_migrations module variable)
   set(${variable} ${outputs} PARENT_SCOPE)
 endfunction()
 
-# lockstep_embed_declarations(<target> <folder>): the JSON files under <folder> (relative to it, "app/file.json") as
-# std::vector<catalogue::DeclarationFile> lockstep::connectors::declaration_files(), in "connectors/declaration_files.hpp".
-function(lockstep_embed_declarations target folder)
+# lockstep_embed_declarations(<folder>): library lockstep_connector_declarations with the JSON files under <folder> (named
+# relative to it, "highlevel/connector.json") as std::vector<catalogue::DeclarationFile> connectors::declaration_files(),
+# declared in "connectors/declaration_files.hpp". Recordings stay outside the program.
+function(lockstep_embed_declarations folder)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS "${folder}/*.json")
   list(FILTER files EXCLUDE REGEX "/recordings/")
   lockstep_embed_run(connector_declarations outputs "${folder}"
     "--kind;declarations;--header;${CMAKE_BINARY_DIR}/generated/connectors/declaration_files.hpp" ${files})
-  target_sources(${target} PRIVATE ${outputs})
+  lockstep_embed_library(lockstep_connector_declarations ${outputs})
 endfunction()
 
-# lockstep_embed_files(<target> NAMESPACE <module> FUNCTION <name> ROOT <folder> FILES <files>): any files as
-# std::vector<EmbeddedFile> lockstep::<module>::<name>(), declared in "<module>/<name>.hpp". Names are relative to ROOT.
-function(lockstep_embed_files target)
-  cmake_parse_arguments(E "" "NAMESPACE;FUNCTION;ROOT" "FILES" ${ARGN})
-  lockstep_embed_run(${E_NAMESPACE}_${E_FUNCTION} outputs "${E_ROOT}"
-    "--kind;files;--module;${E_NAMESPACE};--function;${E_FUNCTION};--header;${CMAKE_BINARY_DIR}/generated/${E_NAMESPACE}/${E_FUNCTION}.hpp"
-    ${E_FILES})
-  target_sources(${target} PRIVATE ${outputs})
+# lockstep_embed_files(<module> <function> <root> <files>): library lockstep_<module>_<function> with any files as
+# std::vector<EmbeddedFile> lockstep::<module>::<function>(), declared in "<module>/<function>.hpp"; paths relative to <root>.
+function(lockstep_embed_files module function root)
+  lockstep_embed_run(${module}_${function} outputs "${root}"
+    "--kind;files;--module;${module};--function;${function};--header;${CMAKE_BINARY_DIR}/generated/${module}/${function}.hpp" ${ARGN})
+  lockstep_embed_library(lockstep_${module}_${function} ${outputs})
+endfunction()
+
+function(lockstep_embed_library target)
+  add_library(${target} STATIC ${ARGN})
+  target_include_directories(${target} PUBLIC "${CMAKE_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
+  target_link_libraries(${target} PRIVATE lockstep_options PUBLIC lockstep_pch)
+  target_precompile_headers(${target} REUSE_FROM lockstep_pch)
 endfunction()
 
 # The tables are written when CMake runs and when the list of files changes; the bytes are read by the assembler, which the
@@ -42,7 +48,7 @@ function(lockstep_embed_run name variable root arguments)
   math(EXPR at "${at} + 1")
   list(GET arguments ${at} header)
   add_custom_command(OUTPUT "${stem}.S" "${stem}.cpp" "${header}"
-    COMMAND Python3::Interpreter "${LOCKSTEP_EMBED}" --name ${name} --root "${root}" --list "${stem}.list" --stem "${stem}" ${arguments}
+    COMMAND ${LOCKSTEP_PYTHON} "${LOCKSTEP_EMBED}" --name ${name} --root "${root}" --list "${stem}.list" --stem "${stem}" ${arguments}
     DEPENDS "${LOCKSTEP_EMBED}" "${stem}.list" ${ARGN}
     COMMENT "Embedding ${name}" VERBATIM)
   set_source_files_properties("${stem}.S" PROPERTIES OBJECT_DEPENDS "${ARGN}" SKIP_PRECOMPILE_HEADERS ON)

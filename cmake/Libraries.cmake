@@ -16,7 +16,8 @@ find_package(prometheus-cpp REQUIRED CONFIG)
 find_package(ICU REQUIRED COMPONENTS uc i18n data)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
-find_package(Python3 REQUIRED COMPONENTS Interpreter)
+# Debian's own: another python3 on the PATH may lack the modules that the tools use.
+find_program(LOCKSTEP_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 
 add_library(lockstep_sodium INTERFACE)
 target_link_libraries(lockstep_sodium INTERFACE PkgConfig::sodium)

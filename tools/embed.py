@@ -53,7 +53,7 @@ if options.kind == "migrations":
 elif options.kind == "declarations":
     element, include, function = "catalogue::DeclarationFile", "catalogue/connector.hpp", "declaration_files"
 else:
-    element, include, function = "EmbeddedFile", "ports/embedded_file.hpp", options.function
+    element, include, function = "EmbeddedFile", "base/embedded_file.hpp", options.function
 namespace = f"lockstep::{options.module}"
 
 rows = []
@@ -84,6 +84,5 @@ write(options.stem + ".cpp",
 write(options.header,
       f"{NOTE}#pragma once\n\n#include <vector>\n\n#include \"{include}\"\n\nnamespace {namespace} {{\n\n"
       f"std::vector<{element}> {function}();\n\n}}  // namespace {namespace}\n")
-# Ninja compares times, so the outputs count as made even when nothing changed.
-for path in (options.stem + ".S",):
-    pathlib.Path(path).touch()
+# Ninja compares times: the assembler file is what has to be newer than the files it includes.
+pathlib.Path(options.stem + ".S").touch()
