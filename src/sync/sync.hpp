@@ -26,7 +26,6 @@ struct Policy {
     Duration read_before_write_after = std::chrono::seconds{2};
     double quota_share = 0.8;                           // of the app's declared allowance
     bool send_invitations = false;                      // creating a Hexfit client e-mails the person
-    std::int64_t brake_records = 500;                   // live: more changed records than this in an hour stop and ask; 0: off
 
     bool operator==(Policy const&) const = default;
 };
