@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/sync.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace lockstep::sync {
+namespace {
+
+constexpr std::array<std::pair<SyncState, std::string_view>, 4> state_names{{
+    {SyncState::draft, "draft"},
+    {SyncState::backfilling, "backfilling"},
+    {SyncState::running, "running"},
+    {SyncState::paused, "paused"},
+}};
+
+std::int64_t to_seconds(Duration duration) { return std::chrono::duration_cast<std::chrono::seconds>(duration).count(); }
+
+struct SecondsField {
+    std::string_view name;
+    Duration Policy::* member;
+    std::int64_t least;
+    std::int64_t most;
+};
+constexpr std::array<SecondsField, 4> seconds_fields{{
+    {"settle_seconds", &Policy::settle, 1, 86'400},
+    {"poll_every_seconds", &Policy::poll_every, 5, 86'400},
+    {"sweep_every_seconds", &Policy::sweep_every, 30, 31 * 86'400},
+    {"read_before_write_after_seconds", &Policy::read_before_write_after, 0, 86'400},
+}};
+
+std::unexpected<Error> bad_policy(std::string_view member, std::string_view expected) {
+    return fail(ErrorKind::invalid, "sync.bad_policy", "reading policy." + std::string(member) + ": " + std::string(expected));
+}
+
+}  // namespace
+
+std::string_view to_string(SyncState state) {
+    for (auto const& [known, name] : state_names) {
+        if (known == state) return name;
+    }
+    return "paused";
+}
+
+std::optional<SyncState> sync_state_from(std::string_view text) {
+    for (auto const& [known, name] : state_names) {
+        if (name == text) return known;
+    }
+    return std::nullopt;
+}
+
+Json to_json(Policy const& policy) {
+    JsonObject json;
+    for (auto const& field : seconds_fields) json[field.name] = to_seconds(policy.*field.member);
+    json["quota_share"] = policy.quota_share;
+    json["send_invitations"] = policy.send_invitations;
+    return json;
+}
+
+Result<Policy> parse_policy(Json const& json) {
+    auto const* object = json.if_object();
+    if (object == nullptr) return bad_policy("", "an object is expected");
+    Policy policy;
+    for (auto const& member : *object) {
+        std::string_view const name = member.key();
+        auto const field = std::ranges::find(seconds_fields, name, &SecondsField::name);
+        if (field != seconds_fields.end()) {
+            auto const seconds = find_integer(member.value(), "");
+            if (!seconds || *seconds < field->least || *seconds > field->most) {
+                return bad_policy(name, "a whole number of seconds from " + std::to_string(field->least) + " to " + std::to_string(field->most) + " is expected");
+            }
+            policy.*field->member = std::chrono::seconds{*seconds};
+        } else if (name == "quota_share") {
+            auto const& value = member.value();
+            double const share = value.is_double() ? value.get_double() : static_cast<double>(find_integer(value, "").value_or(0));
+            if (share <= 0 || share > 1) return bad_policy(name, "a number above 0 and at most 1 is expected");
+            policy.quota_share = share;
+        } else if (name == "send_invitations") {
+            auto const value = find_bool(member.value(), "");
+            if (!value) return bad_policy(name, "true or false is expected");
+            policy.send_invitations = *value;
+        } else {
+            return bad_policy(name, "there is no such setting");
+        }
+    }
+    return policy;
+}
+
+}  // namespace lockstep::sync
