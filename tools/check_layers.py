@@ -1,31 +1,63 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fails when a source file includes a module that layers.txt does not allow, or when layers.txt has a cycle."""
-import pathlib, re, sys
+"""Fails when a source file includes, or a CMakeLists.txt depends on, a module that layers.txt does not allow.
+
+Also keeps Boost.Beast inside the adapters, where its compile time is paid once, and each module's detail/ to itself.
+"""
+import pathlib
+import re
+import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-INCLUDE = re.compile(r'^\s*#\s*include\s+"([a-z_]+)/', re.MULTILINE)
+INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([a-z0-9_]+)/([^">]*)[">]', re.MULTILINE)
+DEPENDS = re.compile(r"lockstep_module\(\s*([a-z]+)([^)]*)\)", re.DOTALL)
 
-allowed: dict[str, set[str]] = {}
-for line in (ROOT / "layers.txt").read_text().splitlines():
-    line = line.split("#")[0].strip()
-    if not line:
-        continue
-    module, _, uses = line.partition(":")
-    later = set(uses.split()) - allowed.keys()
-    if later:  # A module may only name modules listed above it, so no cycle can be written down.
-        sys.exit(f"layers.txt: {module} uses {sorted(later)}, which must be listed above it")
-    allowed[module] = set(uses.split()) | {module}
 
+def read_layers() -> dict[str, set[str]]:
+    allowed: dict[str, set[str]] = {}
+    for line in (ROOT / "layers.txt").read_text().splitlines():
+        line = line.split("#")[0].strip()
+        if not line:
+            continue
+        module, _, uses = line.partition(":")
+        later = set(uses.split()) - allowed.keys()
+        if later:  # A module may only name modules listed above it, so no cycle can be written down.
+            sys.exit(f"layers.txt: {module} uses {sorted(later)}, which must be listed above it")
+        allowed[module] = set(uses.split()) | {module}
+    return allowed
+
+
+def depends(arguments: str) -> list[str]:
+    """The modules after DEPENDS and TEST_DEPENDS."""
+    found, taking = [], False
+    for word in arguments.split():
+        if word.isupper() or "_" in word and word.upper() == word:
+            taking = word.endswith("DEPENDS")
+        elif taking:
+            found.append(word)
+    return found
+
+
+allowed = read_layers()
 problems = []
 for path in sorted((ROOT / "src").rglob("*.[ch]pp")):
-    module = path.relative_to(ROOT / "src").parts[0]
+    name = path.relative_to(ROOT)
+    module = name.parts[1]
     if module not in allowed:
-        problems.append(f"{path}: module '{module}' is missing from layers.txt")
+        problems.append(f"{name}: module '{module}' is missing from layers.txt")
         continue
-    for used in INCLUDE.findall(path.read_text()):
+    for used, rest in INCLUDE.findall(path.read_text()):
         if used in allowed and used not in allowed[module]:
-            problems.append(f"{path}: '{module}' must not include '{used}'")
+            problems.append(f"{name}: '{module}' must not include '{used}'")
+        if used in allowed and used != module and rest.startswith("detail/"):
+            problems.append(f"{name}: {used}/detail is private to '{used}'")
+        if used == "boost" and rest.startswith("beast") and module != "adapters":
+            problems.append(f"{name}: Boost.Beast is used in 'adapters' only")
+for path in sorted((ROOT / "src").glob("*/CMakeLists.txt")):
+    for module, arguments in DEPENDS.findall(path.read_text()):
+        for used in depends(arguments):
+            if module in allowed and used not in allowed[module]:
+                problems.append(f"{path.relative_to(ROOT)}: '{module}' must not depend on '{used}'")
 
 print("\n".join(problems) or "layers: ok")
 sys.exit(bool(problems))
