@@ -3,6 +3,7 @@
 // connections in the database; the directory keeps the opened ones in memory for whoever calls an app or routes an event.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -32,7 +33,8 @@ struct Connection {
     Secret credential;        // opened
     Secret webhook_secret;    // for the generic envelope: bearer or Standard Webhooks key
     Secret webhook_token;     // the unguessable part of /webhooks/in/<token>
-    std::string webhook_public_key;  // Ed25519, raw; empty: the connector's declared key
+    // Ed25519, raw 32 bytes; 64 while keys are rotated: the new one, then the old. Empty: the connector's declared key.
+    std::string webhook_public_key;
     catalogue::CustomFields custom_fields;
     std::int64_t monthly_quota = 0;  // 0: as the connector declares; -1: none
     TimePoint created_at{};
@@ -47,17 +49,29 @@ public:
     Entry find(ConnectionId const& id) const;
     std::vector<Entry> all() const;
     std::vector<Entry> by_account_key(std::string_view account_key) const;
-    Entry by_webhook_token(std::string_view token) const;  // constant time over all tokens of equal length
+    // Both look by SHA-256 first, so that the time taken says nothing about how much of a guess was right. Null when unknown.
+    Entry by_webhook_token(std::string_view token) const;
+    // Several connections may have been given one secret.
+    std::vector<Entry> by_webhook_secret(std::string_view secret) const;
+    // Grows with every put: whoever keeps something made from all entries knows when to make it again.
+    std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
 
 private:
+    void forget(Entry const& entry);
+
     mutable std::mutex mutex_;
     std::map<ConnectionId, Entry> entries_;
+    std::multimap<std::string, Entry, std::less<>> by_account_key_;
+    std::multimap<std::string, Entry, std::less<>> by_token_hash_;
+    std::multimap<std::string, Entry, std::less<>> by_secret_hash_;
+    std::atomic<std::uint64_t> version_{0};
 };
 
 using Connectors = std::vector<std::shared_ptr<catalogue::Connector const>>;
 std::shared_ptr<catalogue::Connector const> find_connector(Connectors const& connectors, std::string_view profile);
 
-// Inserts or replaces the row; seals credential, secrets and custom fields.
+// Inserts or replaces the row; seals credential, secrets and custom fields. A credential that differs from the
+// stored one replaces it; the one before is kept, sealed, for a person to go back to.
 Result<void> save(Transaction& transaction, vault::Vault const& vault, Connection const& connection, TimePoint now);
 Result<std::vector<Connection>> load_all(Transaction& transaction, vault::Vault const& vault, Connectors const& connectors);
 

@@ -45,6 +45,7 @@ struct Event {
 struct PreparedEvent {
     Event event;               // without payload
     std::string sealed_payload;
+    std::string payload_hash;  // keyed; tells a repeated delivery from another one under the same id
 };
 PreparedEvent prepare(vault::Vault const& vault, Event event);
 
@@ -58,10 +59,15 @@ public:
 struct Stored {
     EventId id;               // of the first event when it is a duplicate
     bool is_duplicate = false;
+    TimePoint received_at{};  // of the event `id` names
 };
+// A delivery id that is known with another payload is not a duplicate: it is parked under a derived delivery id, for a person,
+// and no listener hears of it.
 Result<Stored> store(Transaction& transaction, PreparedEvent const& prepared, std::vector<Listener*> const& listeners);
 
 Result<void> set_state(Transaction& transaction, AccountId const& account, EventId const& id, EventState state, std::string_view note);
+// One more try at an event that stays waiting.
+Result<void> count_attempt(Transaction& transaction, AccountId const& account, EventId const& id);
 Result<std::optional<Event>> load(Transaction& transaction, vault::Vault const& vault, AccountId const& account, EventId const& id);
 
 struct EventFilter {
@@ -75,7 +81,7 @@ struct EventFilter {
 Result<std::vector<Event>> list(Transaction& transaction, AccountId const& account, EventFilter const& filter);
 // Events by state, for status and health.
 Result<std::vector<std::pair<EventState, std::int64_t>>> count_by_state(Transaction& transaction, AccountId const& account);
-// Deletes settled events older than `before`; returns how many.
+// Deletes done and ignored events older than `before`; returns how many. Waiting and parked ones stay.
 Result<std::int64_t> prune(Transaction& transaction, TimePoint before);
 
 }  // namespace lockstep::events

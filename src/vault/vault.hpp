@@ -33,6 +33,9 @@ public:
     Task<Result<void>> load(Database& database);
     // Makes and stores a data key for a new account; no effect when it has one.
     Result<void> add_account(Transaction& transaction, AccountId const& account, TimePoint now);
+    // Rotation: what is sealed from now on uses a new data key; older values keep opening. Blind indexes do not change.
+    Result<void> add_key_version(Transaction& transaction, AccountId const& account, TimePoint now);
+    bool has_account(AccountId const& account) const;
 
     // All three may be called from any thread once the account's key is loaded. seal() of an unknown account is a CHECK.
     std::string seal(AccountId const& account, Place const& place, std::string_view plain) const;

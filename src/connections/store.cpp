@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "base/bytes.hpp"
+#include "base/json.hpp"
+#include "connections/connection.hpp"
+
+namespace lockstep::connections {
+namespace {
+
+constexpr std::array states{ConnectionState::active, ConnectionState::needs_credential, ConnectionState::disabled};
+
+vault::Place place(ConnectionId const& id, std::string_view column) { return {"connections", id.text(), column}; }
+
+Result<ConnectionState> parse_state(std::string_view text) {
+    for (auto state : states) {
+        if (to_string(state) == text) return state;
+    }
+    return fail(ErrorKind::corrupt, "connections.damaged_row", "reading a connection: unknown state " + std::string(text));
+}
+
+// The credential's columns as they are to be stored: what was there moves to `previous` when it differs.
+struct CredentialColumns {
+    Blob current;
+    SqlValue previous;
+    SqlValue rotated_at;
+};
+
+Result<CredentialColumns> credential_columns(
+    Transaction& transaction, vault::Vault const& vault, Connection const& connection, TimePoint now) {
+    auto const seal = [&](std::string_view column, std::string_view plain) {
+        return Blob{vault.seal(connection.account, place(connection.id, column), plain)};
+    };
+    CredentialColumns columns{seal("credential", connection.credential.reveal()), {}, {}};
+    TRY(auto rows, transaction.query(
+        "SELECT credential_sealed, previous_credential_sealed, rotated_at FROM connections WHERE account_id = ?1 AND id = ?2",
+        connection.account, connection.id));
+    if (rows.empty()) return columns;
+
+    auto const& row = rows.front();
+    TRY(auto stored_text, vault.open(connection.account, place(connection.id, "credential"), row.blob(0)));
+    Secret const stored{std::move(stored_text)};
+    if (!stored.empty() && !equal_constant_time(stored.reveal(), connection.credential.reveal())) {
+        columns.previous = seal("previous_credential", stored.reveal());
+        columns.rotated_at = sql_value(now);
+    } else if (!row.is_null(1)) {
+        columns.previous = Blob{row.blob(1)};
+        columns.rotated_at = sql_value(row.optional_time(2));
+    }
+    return columns;
+}
+
+Result<Connection> read_row(Row const& row, vault::Vault const& vault, Connectors const& connectors) {
+    Connection connection;
+    connection.account = row.id<AccountId>(0);
+    connection.id = row.id<ConnectionId>(1);
+    connection.label = row.text(2);
+    connection.connector = find_connector(connectors, row.text(3));
+    if (!connection.connector) {
+        return fail(
+            ErrorKind::not_found, "connections.unknown_profile",
+            "loading connection " + connection.id.text() + ": no connector has the profile " + row.text(3));
+    }
+    connection.settings.base_url = row.text(4);
+    TRY(auto settings, parse_json(row.text(5)));
+    if (!settings.is_object()) {
+        return fail(ErrorKind::corrupt, "connections.damaged_row", "loading connection " + connection.id.text() + ": settings are no object");
+    }
+    connection.settings.values = std::move(settings.as_object());
+    connection.account_key = row.text(6);
+    TRY(connection.state, parse_state(row.text(7)));
+    auto const open = [&](std::size_t column, std::string_view name) {
+        return vault.open(connection.account, place(connection.id, name), row.blob(column));
+    };
+    TRY(auto credential, open(8, "credential"));
+    connection.credential = Secret{std::move(credential)};
+    TRY(auto webhook_secret, open(9, "webhook_secret"));
+    connection.webhook_secret = Secret{std::move(webhook_secret)};
+    TRY(auto webhook_token, open(10, "webhook_token"));
+    connection.webhook_token = Secret{std::move(webhook_token)};
+    connection.webhook_public_key = row.blob(11);
+    TRY(auto custom_text, open(12, "custom_fields"));
+    TRY(auto custom_json, parse_json(custom_text));
+    TRY(connection.custom_fields, catalogue::custom_fields_from_json(custom_json));
+    connection.monthly_quota = row.integer(13);
+    connection.created_at = row.time(14);
+    return connection;
+}
+
+}  // namespace
+
+std::string_view to_string(ConnectionState state) {
+    switch (state) {
+        case ConnectionState::active: return "active";
+        case ConnectionState::needs_credential: return "needs_credential";
+        case ConnectionState::disabled: return "disabled";
+    }
+    return "disabled";
+}
+
+Result<void> save(Transaction& transaction, vault::Vault const& vault, Connection const& connection, TimePoint now) {
+    CHECK(connection.connector != nullptr);
+    TRY(auto credential, credential_columns(transaction, vault, connection, now));
+    auto const seal = [&](std::string_view column, std::string_view plain) {
+        return Blob{vault.seal(connection.account, place(connection.id, column), plain)};
+    };
+    TRY_VOID(transaction.execute(
+        "INSERT INTO connections (account_id, id, label, profile, base_url, settings, account_key, state, credential_sealed,"
+        " previous_credential_sealed, rotated_at, webhook_secret_sealed, webhook_token_sealed, webhook_public_key,"
+        " custom_fields_sealed, monthly_quota, created_at, updated_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
+        " ON CONFLICT (account_id, id) DO UPDATE SET label = excluded.label, profile = excluded.profile, base_url = excluded.base_url,"
+        " settings = excluded.settings, account_key = excluded.account_key, state = excluded.state,"
+        " credential_sealed = excluded.credential_sealed, previous_credential_sealed = excluded.previous_credential_sealed,"
+        " rotated_at = excluded.rotated_at, webhook_secret_sealed = excluded.webhook_secret_sealed,"
+        " webhook_token_sealed = excluded.webhook_token_sealed, webhook_public_key = excluded.webhook_public_key,"
+        " custom_fields_sealed = excluded.custom_fields_sealed, monthly_quota = excluded.monthly_quota,"
+        " updated_at = excluded.updated_at",
+        connection.account, connection.id, connection.label, connection.connector->profile, connection.settings.base_url,
+        to_text(Json(connection.settings.values)), connection.account_key, to_string(connection.state), credential.current,
+        credential.previous, credential.rotated_at, seal("webhook_secret", connection.webhook_secret.reveal()),
+        seal("webhook_token", connection.webhook_token.reveal()), Blob{connection.webhook_public_key},
+        seal("custom_fields", to_text(catalogue::to_json(connection.custom_fields))), connection.monthly_quota, connection.created_at, now));
+    return {};
+}
+
+Result<std::vector<Connection>> load_all(Transaction& transaction, vault::Vault const& vault, Connectors const& connectors) {
+    TRY(auto rows, transaction.query(
+        "SELECT account_id, id, label, profile, base_url, settings, account_key, state, credential_sealed, webhook_secret_sealed,"
+        " webhook_token_sealed, webhook_public_key, custom_fields_sealed, monthly_quota, created_at"
+        " FROM connections ORDER BY account_id, id"));
+    std::vector<Connection> list;
+    list.reserve(rows.size());
+    for (auto const& row : rows) {
+        TRY(auto connection, read_row(row, vault, connectors));
+        list.push_back(std::move(connection));
+    }
+    return list;
+}
+
+}  // namespace lockstep::connections

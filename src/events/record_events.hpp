@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The waiting events of one record, for whoever looks at it: what they said, and that they are settled.
+#pragma once
+
+#include "events/inbox.hpp"
+
+namespace lockstep::events {
+
+struct RecordKey {
+    AccountId const& account;
+    ConnectionId const& connection;
+    std::string_view record_id;
+};
+
+// Oldest first, payloads opened.
+Result<std::vector<Event>> waiting_for(Transaction& transaction, vault::Vault const& vault, RecordKey const& key, std::int64_t limit);
+
+// Settles the waiting events of a record that arrived up to `until`.
+Result<void> settle_for(Transaction& transaction, RecordKey const& key, TimePoint until, EventState state, std::string_view note);
+
+}  // namespace lockstep::events

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who may come in: the owner (made once, with a code shown on the console), sessions after a password, API tokens. Functions
+// take a transaction and the time; everything they change they also write to the audit. CSRF and cookies are api's.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "ports/database.hpp"
+#include "ports/random.hpp"
+
+namespace lockstep::identity {
+
+// Where new ids and tokens come from, and when.
+struct Source {
+    Random& random;
+    SecureRandom& secure_random;
+    TimePoint now;
+};
+
+struct User {
+    UserId id;
+    std::string login;
+    std::string role;  // "owner"
+    TimePoint created_at{};
+};
+
+// ---- set-up ----
+
+constexpr Duration setup_code_life = std::chrono::hours{24};
+
+Result<bool> has_owner(Transaction& transaction, AccountId const& account);
+// "XXXXX-XXXXX-XXXXX-XXXXX-XXXXXX": 130 random bits, to be shown once. Replaces an earlier one. conflict "identity.owner_exists".
+Result<Secret> make_setup_code(Transaction& transaction, AccountId const& account, Source const& source);
+// Spends the code. `password_hash` comes from hash_password(), run through Offload beforehand.
+Result<User> create_owner(
+    Transaction& transaction, AccountId const& account, Source const& source, Secret const& setup_code, std::string_view login,
+    std::string_view password_hash);
+
+// ---- password login: begin_login, then verify_password through Offload, then finish_login ----
+
+struct LoginAttempt {
+    std::string login;
+    std::string address;
+    std::string password_hash;     // of the user, or one that nothing fits when there is no such user
+    std::optional<User> user;
+};
+// limited "identity.login_throttled" after too many failures of this login from this address, from the address, or of the login.
+Result<LoginAttempt> begin_login(
+    Transaction& transaction, AccountId const& account, Source const& source, std::string_view login, std::string_view address);
+
+struct NewSession {
+    SessionId id;
+    Secret token;  // 256 bits; kept by the browser only
+    User user;
+};
+// nullopt: wrong login or password, and nobody is told which. A failure is counted, so the transaction must be committed.
+Result<std::optional<NewSession>> finish_login(
+    Transaction& transaction, AccountId const& account, Source const& source, LoginAttempt const& attempt, bool password_fits);
+
+// ---- sessions ----
+
+constexpr Duration session_idle_max = std::chrono::minutes{30};
+constexpr Duration session_life = std::chrono::hours{12};
+// A session is written at most this often, so that reading a page does not mean writing.
+constexpr Duration session_touch_interval = std::chrono::minutes{1};
+
+struct Session {
+    SessionId id;
+    User user;
+    TimePoint created_at{};
+    TimePoint seen_at{};
+    bool needs_touch = false;
+};
+// denied "identity.no_session" when it is unknown, ended, idle too long or too old.
+Result<Session> find_session(Transaction& transaction, AccountId const& account, Secret const& token, TimePoint now);
+Result<void> touch_session(Transaction& transaction, AccountId const& account, Secret const& token, TimePoint now);
+Result<void> end_session(Transaction& transaction, AccountId const& account, Source const& source, Secret const& token);
+// Deletes what has ended by time; returns how many.
+Result<std::int64_t> prune_sessions(Transaction& transaction, AccountId const& account, TimePoint now);
+
+// ---- API tokens ----
+
+enum class Scope : std::uint8_t { read, write };
+std::string_view to_string(Scope scope);
+Result<Scope> parse_scope(std::string_view text);
+constexpr std::string_view token_prefix = "lsk_";
+
+struct ApiToken {
+    TokenId id;
+    std::string label;
+    Scope scope = Scope::read;
+    std::string created_by;
+    TimePoint created_at{};
+    std::optional<TimePoint> last_used_at;
+};
+struct NewApiToken {
+    ApiToken token;
+    Secret text;  // "lsk_..."; shown once
+};
+Result<NewApiToken> create_api_token(
+    Transaction& transaction, AccountId const& account, Source const& source, std::string_view label, Scope scope, std::string_view created_by);
+// denied "identity.no_token".
+Result<ApiToken> find_api_token(Transaction& transaction, AccountId const& account, Secret const& text);
+Result<void> note_token_use(Transaction& transaction, AccountId const& account, TokenId const& id, TimePoint now);
+Result<std::vector<ApiToken>> list_api_tokens(Transaction& transaction, AccountId const& account);
+// not_found "identity.unknown_token".
+Result<void> revoke_api_token(
+    Transaction& transaction, AccountId const& account, Source const& source, TokenId const& id, std::string_view revoked_by);
+
+}  // namespace lockstep::identity

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "webhooks/examine.hpp"
+
+#include <algorithm>
+
+#include "base/bytes.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "vault/signature.hpp"
+#include "webhooks/classify.hpp"
+#include "webhooks/standard_webhooks.hpp"
+
+namespace lockstep::webhooks {
+namespace {
+
+using connections::Connection;
+using Entry = connections::Directory::Entry;
+
+// Who vouches for a delivery.
+struct Proof {
+    Verdict verdict = Verdict::not_authentic;
+    std::string_view reason = "no_signature";
+    bool is_app_delivery = false;                            // signed by the app itself
+    std::string app_key{};                                    // raw Ed25519 key that fits; empty for a legacy signature
+    std::shared_ptr<catalogue::Connector const> connector{};  // of an app delivery; shared with the catalogue
+    std::vector<Entry> connections{};                         // whose secret fits, or whose token was used
+    std::string delivery_id{};
+};
+
+Proof refused(std::string_view reason) { return {.reason = reason}; }
+
+bool is_open(Connection const& connection) { return connection.state != connections::ConnectionState::disabled; }
+
+// Stands in for the connection of an unknown token, so that a guess takes the same steps as a known one before it is refused.
+Connection const& decoy() {
+    static Connection const connection = [] {
+        Connection made;
+        made.webhook_secret = Secret{"this secret belongs to nobody and fits nothing"};
+        return made;
+    }();
+    return connection;
+}
+
+struct Addressee {
+    Entry entry{};                         // null: unknown token, or the shared address
+    Connection const* to_check = nullptr;  // the entry or the decoy; null at the shared address
+};
+
+Addressee find_addressee(ExamineInput const& input) {
+    if (!input.token) return {};
+    auto entry = input.directory.by_webhook_token(*input.token);
+    if (entry && is_open(*entry)) {
+        auto const* connection = entry.get();
+        return {std::move(entry), connection};
+    }
+    return {nullptr, &decoy()};
+}
+
+std::string_view signature_text(HttpHeaders const& headers, std::string_view name) {
+    auto const value = trim_ascii(headers.find(name).value_or(""));
+    return value == "N/A" ? std::string_view{} : value;  // what HighLevel writes for "none"
+}
+
+Proof prove_by_app_key(ExamineInput const& input, Addressee const& addressee, std::string_view text) {
+    if (input.ring.keys.empty()) return {.verdict = Verdict::later, .reason = "no_key"};
+    auto const signature = from_base64(text);
+    if (!signature || signature->size() != 64) return refused("malformed_signature");
+    for (auto const& key : input.ring.keys) {
+        if (addressee.entry && !input.ring.may_sign_for(*addressee.entry, key.raw)) continue;
+        if (!vault::ed25519_verify(key.raw, input.request.body, *signature)) continue;
+        if (addressee.to_check != nullptr && !addressee.entry) return refused("unknown_token");
+        return {.verdict = Verdict::accepted, .is_app_delivery = true, .app_key = key.raw, .connector = key.connector};
+    }
+    return refused("wrong_signature");
+}
+
+Proof prove_by_legacy_key(ExamineInput const& input, Addressee const& addressee, std::string_view text) {
+    auto const signature = from_base64(text);
+    if (!signature || signature->size() > 1024) return refused("malformed_signature");
+    for (auto const& pem : input.ring.legacy_keys) {
+        if (!vault::rsa_sha256_verify(pem, input.request.body, *signature)) continue;
+        if (addressee.to_check != nullptr && !addressee.entry) return refused("unknown_token");
+        for (auto const& key : input.ring.keys) {
+            // Legacy keys are declared beside current ones, so the connector is among those of the ring.
+            if (declared_signature(*key.connector).legacy_public_key != pem) continue;
+            return {.verdict = Verdict::accepted, .is_app_delivery = true, .connector = key.connector};
+        }
+    }
+    return refused("wrong_signature");
+}
+
+std::vector<Entry> candidates_for(ExamineInput const& input) {
+    Destination destination;
+    if (!input.named_connection.empty()) {
+        destination.connection = std::string(input.named_connection);
+    } else if (auto body = parse_json(input.request.body)) {
+        destination = peek_destination(*body);
+    }
+    std::vector<Entry> candidates;
+    if (!destination.connection.empty()) {
+        if (auto entry = input.directory.find(ConnectionId{destination.connection})) candidates.push_back(std::move(entry));
+    } else if (!destination.account_key.empty()) {
+        candidates = input.directory.by_account_key(destination.account_key);
+    }
+    std::erase_if(candidates, [](Entry const& entry) { return !is_open(*entry) || entry->webhook_secret.empty(); });
+    return candidates;
+}
+
+Proof prove_by_standard_signature(ExamineInput const& input, Addressee const& addressee, SignedHeaders const& headers) {
+    auto const check = [&](Connection const& connection) {
+        return verify_standard(connection.webhook_secret, headers, input.request.body, input.now, input.timestamp_tolerance);
+    };
+    Proof proof;
+    auto last = StandardVerdict::wrong;
+    auto const candidates = addressee.to_check == nullptr ? candidates_for(input) : std::vector<Entry>{};
+    for (auto const& entry : candidates) {
+        last = check(*entry);
+        if (last == StandardVerdict::good) proof.connections.push_back(entry);
+    }
+    if (candidates.empty()) {
+        last = check(addressee.to_check != nullptr ? *addressee.to_check : decoy());
+        if (last == StandardVerdict::good && addressee.entry) proof.connections.push_back(addressee.entry);
+    }
+    if (proof.connections.empty()) {
+        return refused(last == StandardVerdict::too_old_or_new ? "old_timestamp" : last == StandardVerdict::malformed ? "malformed_signature" : "wrong_signature");
+    }
+    proof.verdict = Verdict::accepted;
+    proof.delivery_id = printable(headers.id);
+    return proof;
+}
+
+std::optional<std::string_view> bearer_of(HttpHeaders const& headers) {
+    auto const value = headers.find("Authorization");
+    constexpr std::string_view scheme = "Bearer ";
+    if (!value || value->size() <= scheme.size() || !equal_ignoring_case(value->substr(0, scheme.size()), scheme)) return std::nullopt;
+    auto const token = trim_ascii(value->substr(scheme.size()));
+    if (token.empty()) return std::nullopt;
+    return token;
+}
+
+Proof prove_by_bearer(ExamineInput const& input, Addressee const& addressee, std::string_view bearer) {
+    Proof proof;
+    if (addressee.to_check != nullptr) {
+        auto const& secret = addressee.to_check->webhook_secret;
+        bool const fits = equal_constant_time(vault::sha256(secret.reveal()), vault::sha256(bearer));
+        if (fits && addressee.entry && !secret.empty()) proof.connections.push_back(addressee.entry);
+    } else {
+        proof.connections = input.directory.by_webhook_secret(bearer);
+        std::erase_if(proof.connections, [](Entry const& entry) { return !is_open(*entry); });
+    }
+    if (proof.connections.empty()) return refused("wrong_secret");
+    proof.verdict = Verdict::accepted;
+    if (auto const id = input.request.headers.find("webhook-id"); id && id->size() <= 256) proof.delivery_id = printable(*id);
+    return proof;
+}
+
+// The app's signature goes first: a delivery that carries one is judged by it and by nothing else.
+Proof prove(ExamineInput const& input, Addressee const& addressee) {
+    auto const& headers = input.request.headers;
+    if (auto const text = signature_text(headers, app_signature_header); !text.empty()) return prove_by_app_key(input, addressee, text);
+    if (input.accepts_legacy_rsa) {
+        if (auto const text = signature_text(headers, legacy_signature_header); !text.empty()) {
+            return prove_by_legacy_key(input, addressee, text);
+        }
+    }
+    if (auto const signed_by = signed_headers(headers)) return prove_by_standard_signature(input, addressee, *signed_by);
+    if (auto const bearer = bearer_of(headers)) return prove_by_bearer(input, addressee, *bearer);
+    return refused("no_signature");
+}
+
+// The vendor's key signs for every customer of every app, so a token address takes only what names its own account, or none.
+std::vector<Entry> route_app_delivery(ExamineInput const& input, Addressee const& addressee, Proof const& proof, std::string_view account_key) {
+    std::vector<Entry> entries;
+    if (addressee.entry) {
+        auto const& own = addressee.entry->account_key;
+        if (account_key.empty() || own.empty() || own == account_key) entries.push_back(addressee.entry);
+    } else if (!account_key.empty()) {
+        entries = input.directory.by_account_key(account_key);
+    }
+    std::erase_if(entries, [&](Entry const& entry) {
+        if (!is_open(*entry)) return true;
+        if (proof.app_key.empty()) return entry->connector != proof.connector || !entry->webhook_public_key.empty();
+        return !input.ring.may_sign_for(*entry, proof.app_key);
+    });
+    return entries;
+}
+
+// One secret may serve several connections; the envelope can say which it means.
+void narrow(std::vector<Entry>& entries, Classified const& classified) {
+    if (entries.size() < 2) return;
+    auto const keep = [&](auto const& is_meant) {
+        if (std::ranges::any_of(entries, is_meant)) std::erase_if(entries, [&](Entry const& entry) { return !is_meant(entry); });
+    };
+    if (!classified.connection.empty()) keep([&](Entry const& entry) { return entry->id.text() == classified.connection; });
+    if (!classified.account_key.empty()) keep([&](Entry const& entry) { return entry->account_key == classified.account_key; });
+}
+
+EventId numbered_id(ExamineInput const& input, std::size_t number) {
+    auto bytes = input.id_bytes;
+    for (std::size_t i = bytes.size(); number > 0 && i-- > 0; number >>= 8) {
+        auto const sum = std::to_integer<std::size_t>(bytes[i]) + (number & 0xff);
+        bytes[i] = static_cast<std::byte>(sum & 0xff);
+        number += sum >> 8 << 8;
+    }
+    return make_id<EventTag>(input.now, bytes);
+}
+
+Delivery make_delivery(
+    ExamineInput const& input, Classified const& classified, std::string const& delivery_id, AccountId const& account,
+    ConnectionId const& connection, std::size_t number) {
+    Delivery delivery;
+    delivery.has_own_id = !delivery_id.empty();
+    events::Event event;
+    event.account = account;
+    event.id = numbered_id(input, number);
+    event.connection = connection;
+    event.source = events::Source::webhook;
+    event.type = classified.type;
+    event.record_id = classified.record_id;
+    // Keyed, because the body may hold little more than an address that somebody could guess.
+    event.delivery_id =
+        delivery.has_own_id ? delivery_id : "content:" + input.vault.blind_index(account, "webhooks.delivery", connection.text() + "\n" + input.request.body);
+    event.payload = input.request.body;
+    event.received_at = input.now;
+    event.note = classified.trouble;
+    if (classified.trouble.starts_with("not understood")) event.state = events::EventState::parked;
+    delivery.prepared = events::prepare(input.vault, std::move(event));
+    return delivery;
+}
+
+Delivery make_unrouted(ExamineInput const& input, Classified classified, std::string const& delivery_id) {
+    classified.trouble.clear();
+    auto delivery = make_delivery(input, classified, delivery_id, input.unrouted_account, input.unrouted_connection, 0);
+    delivery.prepared.event.state = events::EventState::ignored;
+    delivery.prepared.event.note = "no connection for this account";
+    delivery.is_unrouted = true;
+    return delivery;
+}
+
+Examined never(std::string_view reason, std::string detail) {
+    return {.verdict = Verdict::never, .reason = reason, .detail = std::move(detail), .deliveries = {}};
+}
+
+}  // namespace
+
+Examined examine(ExamineInput const& input) {
+    auto const addressee = find_addressee(input);
+    auto proof = prove(input, addressee);
+    if (proof.verdict != Verdict::accepted) return {.verdict = proof.verdict, .reason = proof.reason, .detail = {}, .deliveries = {}};
+
+    auto body = parse_json(input.request.body);
+    if (!body) return never("malformed_json", body.error().message);
+    if (!body->is_object()) return never("malformed_json", "reading a delivery: it must be a JSON object");
+
+    Classified classified;
+    std::vector<Entry> entries;
+    if (proof.is_app_delivery) {
+        classified = classify_app_delivery(*body, *proof.connector);
+        entries = route_app_delivery(input, addressee, proof, classified.account_key);
+    } else {
+        entries = std::move(proof.connections);
+        auto envelope = classify_authenticated(*body, *entries.front()->connector);
+        if (!envelope) return never("bad_envelope", envelope.error().message);
+        classified = std::move(*envelope);
+        narrow(entries, classified);
+    }
+    auto const& delivery_id = proof.delivery_id.empty() ? classified.delivery_id : proof.delivery_id;
+
+    Examined examined{.verdict = Verdict::accepted, .reason = "accepted", .detail = {}, .deliveries = {}};
+    for (auto const& entry : entries) {
+        if (!input.vault.has_account(entry->account)) return {.verdict = Verdict::later, .reason = "no_account_key", .detail = {}, .deliveries = {}};
+        examined.deliveries.push_back(make_delivery(input, classified, delivery_id, entry->account, entry->id, examined.deliveries.size()));
+    }
+    if (examined.deliveries.empty()) examined.deliveries.push_back(make_unrouted(input, classified, delivery_id));
+    return examined;
+}
+
+}  // namespace lockstep::webhooks

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ingress: POST /webhooks/contacts and POST /webhooks/in/<token>. Checks who sent a delivery, stores it durably in the inbox and
+// only then answers 200. It refuses with 401 what is not authentic and with 429 what is to be sent again, and never answers 5xx:
+// HighLevel repeats a delivery after a 429 and after nothing else.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connections/connection.hpp"
+#include "events/inbox.hpp"
+#include "ports/clock.hpp"
+#include "ports/database.hpp"
+#include "ports/http.hpp"
+#include "ports/log.hpp"
+#include "ports/metrics.hpp"
+#include "ports/offload.hpp"
+#include "ports/random.hpp"
+#include "webhooks/examine.hpp"
+#include "webhooks/key_ring.hpp"
+#include "webhooks/source_throttle.hpp"
+
+namespace lockstep::webhooks {
+
+struct IngressOptions {
+    connections::Connectors connectors;          // whose declared keys count although no connection uses them yet
+    std::vector<std::string> extra_public_keys;  // Ed25519, raw: a rotation announced before the connector's declaration has it
+    bool accepts_legacy_rsa = false;             // x-wh-signature
+    std::size_t body_bytes_max = 1 << 20;
+    std::size_t in_flight_max = 2048;
+    std::size_t keys_max = 16;
+    ThrottleLimits throttle;
+    Duration timestamp_tolerance = std::chrono::minutes{5};
+    // Deliveries without an id of their own: equal bodies within this time are one delivery. Later ones are news again, for a
+    // body that only names a record looks the same after every edit.
+    Duration same_content_window = std::chrono::minutes{5};
+    std::vector<std::string> trusted_proxies;    // addresses whose last X-Forwarded-For entry is believed
+    std::function<bool()> queue_is_full;         // may be empty
+};
+
+struct IngressParts {
+    Database& database;
+    vault::Vault& vault;
+    connections::Directory const& directory;
+    Clock& clock;
+    Random& random;
+    Offload& offload;
+    Log& log;
+    Metrics& metrics;
+};
+
+class Ingress : public HttpHandler {
+public:
+    Ingress(IngressParts parts, std::vector<events::Listener*> listeners, IngressOptions options = {});
+
+    // Where authentic deliveries go that belong to no connection.
+    static AccountId const& unrouted_account();
+    static ConnectionId const& unrouted_connection();
+
+    // Must have succeeded before anything is accepted; until then everything is answered 429. Makes the key of the account that
+    // keeps deliveries for unknown locations.
+    Task<Result<void>> prepare_quarantine();
+    // From now on 429; deliveries under way are finished.
+    void stop_accepting() { is_accepting_ = false; }
+    std::size_t in_flight() const { return in_flight_; }
+
+    // Any method and path; answers 404 and 405 itself. Runs on the engine's thread.
+    Task<HttpReply> handle(HttpRequest request) override;
+
+private:
+    std::optional<HttpReply> refuse_early(HttpRequest const& request, std::string_view source, TimePoint now);
+    Task<HttpReply> receive(HttpRequest const& request, std::optional<std::string> token, std::string_view source, TimePoint now);
+    Task<HttpReply> store(std::vector<Delivery> deliveries);
+    std::string source_address(HttpRequest const& request) const;
+    std::shared_ptr<KeyRing const> key_ring();
+    HttpReply refuse(int status, std::string_view reason, std::string_view detail, int retry_after_seconds = 0);
+
+    IngressParts parts_;
+    std::vector<events::Listener*> listeners_;
+    IngressOptions options_;
+    SourceThrottle throttle_;
+    std::shared_ptr<KeyRing const> ring_;  // shared: a check under way keeps the ring it began with
+    std::uint64_t ring_version_ = 0;
+    bool is_accepting_ = false;
+    std::size_t in_flight_ = 0;
+};
+
+}  // namespace lockstep::webhooks

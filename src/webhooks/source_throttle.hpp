@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// SourceThrottle: a token bucket of failed checks per sender. A sender whose bucket is empty is turned away before any
+// signature is looked at, so that forged deliveries cannot eat the processor. Good deliveries cost nothing.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/time.hpp"
+
+namespace lockstep::webhooks {
+
+struct ThrottleLimits {
+    double burst = 60;        // failures at once
+    double per_second = 2;    // refill
+    std::size_t sources_max = 10'000;
+};
+
+class SourceThrottle {
+public:
+    explicit SourceThrottle(ThrottleLimits limits) : limits_(limits) {}
+
+    bool admits(std::string_view source, TimePoint now) const;
+    void charge(std::string_view source, TimePoint now);
+    std::size_t size() const { return buckets_.size(); }
+
+private:
+    struct Bucket {
+        double tokens = 0;
+        TimePoint filled_at{};
+    };
+    double tokens_at(Bucket const& bucket, TimePoint now) const;
+    void make_room(TimePoint now);
+
+    ThrottleLimits limits_;
+    std::map<std::string, Bucket, std::less<>> buckets_;
+};
+
+// "192.0.2.1:50012" and "[2001:db8::1]:50012" without the port; an IPv6 address counts by its /64, which is one customer.
+std::string source_of(std::string_view remote_address);
+
+}  // namespace lockstep::webhooks
