@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only file that knows ICU.
+#include "contacts/normal_form.hpp"
+
+#include <unicode/locid.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+
+namespace lockstep::contacts {
+namespace {
+
+using icu::UnicodeString;
+
+bool is_ascii(std::string_view text) {
+    return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+char lower_of(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+std::string_view trim_spaces(std::string_view text) {
+    while (!text.empty() && is_ascii_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_ascii_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+std::string collapse_ascii(std::string_view text) {
+    text = trim_spaces(text);
+    std::string out;
+    out.reserve(text.size());
+    bool in_space = false;
+    for (char const c : text) {
+        if (is_ascii_space(c)) {
+            in_space = true;
+            continue;
+        }
+        if (in_space) out += ' ';
+        in_space = false;
+        out += c;
+    }
+    return out;
+}
+
+UnicodeString from_utf8(std::string_view text) {
+    return UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+}
+
+std::string to_utf8(UnicodeString const& text) {
+    std::string out;
+    text.toUTF8String(out);
+    return out;
+}
+
+UnicodeString nfc(UnicodeString const& text) {
+    UErrorCode status = U_ZERO_ERROR;
+    auto const* normalizer = icu::Normalizer2::getNFCInstance(status);
+    if (U_FAILURE(status) != 0) return text;
+    UnicodeString out = normalizer->normalize(text, status);
+    return U_FAILURE(status) != 0 ? text : out;
+}
+
+UnicodeString nfd(UnicodeString const& text) {
+    UErrorCode status = U_ZERO_ERROR;
+    auto const* normalizer = icu::Normalizer2::getNFDInstance(status);
+    if (U_FAILURE(status) != 0) return text;
+    UnicodeString out = normalizer->normalize(text, status);
+    return U_FAILURE(status) != 0 ? text : out;
+}
+
+UnicodeString collapse(UnicodeString const& text) {
+    UnicodeString out;
+    bool in_space = false;
+    for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+        UChar32 const c = text.char32At(i);
+        if (u_isUWhiteSpace(c) != 0) {
+            in_space = !out.isEmpty();
+            continue;
+        }
+        if (in_space) out.append(static_cast<char16_t>(u' '));
+        in_space = false;
+        out.append(c);
+    }
+    return out;
+}
+
+UnicodeString trim(UnicodeString const& text) {
+    std::int32_t first = 0;
+    std::int32_t last = text.length();
+    // All white space lies in the basic plane, so single units are enough.
+    while (first < last && u_isUWhiteSpace(text.charAt(first)) != 0) ++first;
+    while (last > first && u_isUWhiteSpace(text.charAt(last - 1)) != 0) --last;
+    return text.tempSubStringBetween(first, last);
+}
+
+// Changing case can undo NFC and NFC can make room for another change of case; a few letters need a second round.
+template <class Change>
+UnicodeString settle(UnicodeString text, Change change) {
+    for (int round = 0; round < 8; ++round) {
+        UnicodeString next = text;
+        change(next);
+        next = nfc(next);
+        if (next == text) break;
+        text = next;
+    }
+    return text;
+}
+
+UnicodeString folded(UnicodeString const& text) {
+    return settle(collapse(nfc(text)), [](UnicodeString& each) { each.foldCase(); });
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool starts_with_iso_date(std::string_view text) {
+    if (text.size() < 10) return false;
+    for (std::size_t i = 0; i < 10; ++i) {
+        bool const fits = i == 4 || i == 7 ? text[i] == '-' : is_digit(text[i]);
+        if (!fits) return false;
+    }
+    return text.size() == 10 || !is_digit(text[10]);
+}
+
+}  // namespace
+
+std::string text_form(std::string_view text) {
+    if (is_ascii(text)) return collapse_ascii(text);
+    return to_utf8(collapse(nfc(from_utf8(text))));
+}
+
+std::string email_form(std::string_view text) {
+    if (is_ascii(text)) {
+        std::string out{trim_spaces(text)};
+        std::ranges::transform(out, out.begin(), lower_of);
+        return out;
+    }
+    return to_utf8(settle(trim(nfc(from_utf8(text))), [](UnicodeString& each) { each.toLower(icu::Locale::getRoot()); }));
+}
+
+std::string date_form(std::string_view text) {
+    std::string form = text_form(text);
+    if (starts_with_iso_date(form)) form.resize(10);
+    return form;
+}
+
+std::string folded_form(std::string_view text) {
+    if (is_ascii(text)) {
+        std::string out = collapse_ascii(text);
+        std::ranges::transform(out, out.begin(), lower_of);
+        return out;
+    }
+    return to_utf8(folded(from_utf8(text)));
+}
+
+std::string name_key(std::string_view text) {
+    if (is_ascii(text)) {
+        std::string out;
+        for (char const c : text) {
+            char const lower = lower_of(c);
+            if (is_digit(lower) || (lower >= 'a' && lower <= 'z')) out += lower;
+        }
+        return out.empty() ? collapse_ascii(text) : out;
+    }
+    UnicodeString const whole = folded(from_utf8(text));
+    UnicodeString const parts = nfd(whole);
+    UnicodeString out;
+    for (std::int32_t i = 0; i < parts.length(); i = parts.moveIndex32(i, 1)) {
+        UChar32 const c = parts.char32At(i);
+        if (u_isalnum(c) != 0) out.append(c);
+    }
+    return to_utf8(out.isEmpty() ? whole : out);
+}
+
+std::size_t count_code_points(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+}  // namespace lockstep::contacts

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Normal forms of text, by the tables of Unicode (ICU). Each is a fixed point, and plain ASCII never reaches ICU.
+// Invalid UTF-8 does not fail: its bytes become U+FFFD.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace lockstep::contacts {
+
+// NFC, white space trimmed and collapsed to single spaces.
+std::string text_form(std::string_view text);
+
+// Trimmed and in lower case, in NFC. White space inside stays: such an address is wrong, and hiding it would not mend it.
+std::string email_form(std::string_view text);
+
+// The first ten characters of an ISO date or time; the text form when it is none. No zone is ever applied.
+std::string date_form(std::string_view text);
+
+// The text form, case-folded: how elements of sets are compared and reported.
+std::string folded_form(std::string_view text);
+
+// For comparing names of people only, never shown or written: folded, without accents, spaces and punctuation, so that
+// "Jean-Paul" is "jean paul" and "Zoé" is "Zoe". Empty only for blank text.
+std::string name_key(std::string_view text);
+
+// How long a person would say it is: code points, not bytes.
+std::size_t count_code_points(std::string_view text);
+
+}  // namespace lockstep::contacts

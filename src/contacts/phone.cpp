@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only file that knows libphonenumber. Parsing costs microseconds, so what was parsed lately is remembered per thread.
+#include "contacts/phone.hpp"
+
+#include <phonenumbers/phonenumberutil.h>
+
+#include <cstddef>
+#include <unordered_map>
+
+namespace lockstep::contacts {
+namespace {
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// +1, area and exchange, neither of which begins with 0 or 1: the parser gives these back as they are.
+bool is_north_american_e164(std::string_view text) {
+    if (text.size() != 12 || text[0] != '+' || text[1] != '1' || text[2] < '2' || text[5] < '2') return false;
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        if (!is_digit(text[i])) return false;
+    }
+    return true;
+}
+
+std::optional<std::string> parse(std::string const& text, std::string const& region) {
+    PhoneNumberUtil const& numbers = *PhoneNumberUtil::GetInstance();
+    PhoneNumber number;
+    if (numbers.Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
+    if (numbers.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) return std::nullopt;
+    std::string e164;
+    numbers.Format(number, PhoneNumberUtil::E164, &e164);
+    // A French "06 12 34 56 78" read in Canada has the right length; but no area or exchange there begins with 0 or 1.
+    if (number.country_code() == 1 && !is_north_american_e164(e164)) return std::nullopt;
+    return e164;
+}
+
+// What is read back must be the same number, else canonical forms would not be fixed points.
+std::optional<std::string> parse_and_check(std::string const& text, std::string const& region) {
+    auto const e164 = parse(text, region);
+    if (!e164 || *e164 == text) return e164;
+    return parse(*e164, region) == e164 ? e164 : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> to_e164(std::string_view text, std::string_view region) {
+    constexpr std::size_t text_bytes_max = 250;  // the parser reads no more
+    constexpr std::size_t cached_bytes_max = 48;
+    constexpr std::size_t cached_numbers_max = 4096;
+    if (is_north_american_e164(text)) return std::string{text};
+    if (text.size() < 2 || text.size() > text_bytes_max) return std::nullopt;
+    if (text.size() > cached_bytes_max) return parse_and_check(std::string{text}, std::string{region});
+
+    thread_local std::unordered_map<std::string, std::optional<std::string>> recent;
+    std::string key;
+    key.reserve(region.size() + 1 + text.size());
+    key.append(region).append(1, '\0').append(text);
+    if (auto const found = recent.find(key); found != recent.end()) return found->second;
+    auto answer = parse_and_check(std::string{text}, std::string{region});
+    if (recent.size() >= cached_numbers_max) recent.clear();
+    recent.emplace(std::move(key), answer);
+    return answer;
+}
+
+}  // namespace lockstep::contacts
