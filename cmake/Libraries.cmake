@@ -4,7 +4,7 @@
 
 find_package(Threads REQUIRED)
 set(Boost_USE_STATIC_LIBS ON)
-find_package(Boost 1.81 EXACT CONFIG REQUIRED COMPONENTS headers json url)
+find_package(Boost 1.81.0 EXACT CONFIG REQUIRED COMPONENTS headers json url)
 find_package(OpenSSL 3 REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(GTest REQUIRED)
