@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalogue/declaration_check.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "catalogue/pointers.hpp"
+#include "catalogue/substitute.hpp"
+
+namespace lockstep::catalogue {
+namespace {
+
+using NameSet = std::set<std::string, std::less<>>;
+
+bool contains(std::vector<std::string> const& list, std::string_view text) { return std::ranges::find(list, text) != list.end(); }
+
+class Check {
+public:
+    Check(ParsedFile const& connector, std::vector<ParsedFile> const& operations) : connector_(connector) {
+        for (auto const& operation : operations) operations_.emplace(text_at(operation.json, "id"), &operation);
+        if (auto const* settings = find_array(connector.json, "/settings")) {
+            for (auto const& setting : *settings) settings_.insert("setting." + text_at(setting, "name"));
+        }
+        for (auto const& profile : connector.json.at("profiles").get_array()) profiles_.insert(text_at(profile, "id"));
+    }
+
+    std::vector<DeclarationProblem> run(std::vector<ParsedFile> const& operations) {
+        check_head();
+        for (auto const& operation : operations) check_operation(operation);
+        auto const& profiles = connector_.json.at("profiles").get_array();
+        for (std::size_t i = 0; i < profiles.size(); ++i) check_profile(profiles[i], "/profiles/" + std::to_string(i));
+        return std::move(problems_);
+    }
+
+private:
+    void add(std::string const& file, std::string pointer, std::string message) {
+        problems_.push_back({file, std::move(pointer), std::move(message)});
+    }
+    void add(std::string pointer, std::string message) { add(connector_.path, std::move(pointer), std::move(message)); }
+
+    // Every ${name} must be one of `allowed`.
+    void check_names(std::string const& file, std::string const& pointer, Json const& pattern, NameSet const& allowed) {
+        for (auto const& name : names_in(pattern)) {
+            if (allowed.contains(name)) continue;
+            std::string known;
+            for (auto const& one : allowed) known += (known.empty() ? "" : ", ") + one;
+            if (name.empty()) add(file, pointer, "has a \"${\" that is not closed; write ${name}");
+            else add(file, pointer, "names ${" + name + "}, which has no value here; use one of: " + (known.empty() ? "none" : known));
+        }
+    }
+
+    void check_headers(std::string const& file, std::string const& pointer, Json const* headers, NameSet const& allowed) {
+        auto const* object = headers ? headers->if_object() : nullptr;
+        if (!object) return;
+        for (auto const& member : *object) {
+            auto const place = pointer + "/" + std::string(member.key());
+            auto const is_name = [](unsigned char letter) { return std::isalnum(letter) || letter == '-' || letter == '_'; };
+            if (member.key().empty() || !std::ranges::all_of(member.key(), is_name)) add(file, place, "is no header name; use letters, digits and '-'");
+            check_names(file, place, member.value(), allowed);
+            std::string_view const value = member.value().get_string();
+            if (std::ranges::any_of(value, [](unsigned char letter) { return letter < 0x20 || letter == 0x7F; })) add(file, place, "holds a control character; take it out");
+        }
+    }
+
+    void check_assumptions(std::string const& file, Json const& json) {
+        auto const* list = find_array(json, "/assumptions");
+        if (!list) return;
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            auto const target = text_at((*list)[i], "switch");
+            if (!target.empty() && !find(json, target)) {
+                add(file, "/assumptions/" + std::to_string(i) + "/switch", "points to " + target + ", which is not in this file; point to the member that decides it");
+            }
+        }
+    }
+
+    void check_head() {
+        auto const& json = connector_.json;
+        auto const folder = connector_.path.substr(0, connector_.path.find('/'));
+        if (text_at(json, "id") != folder) add("/id", "must be the folder's name, \"" + folder + "\"");
+        auto const base = text_at(json, "base_url");
+        if (!base.starts_with("https://") || base.ends_with('/')) add("/base_url", "must begin with https:// and not end with /");
+        check_headers(connector_.path, "/headers", find(json, "/headers"), settings_);
+        auto with_credential = settings_;
+        with_credential.insert("credential");
+        check_headers(connector_.path, "/auth/headers", find(json, "/auth/headers"), with_credential);
+        if (!contains(names_in(*find(json, "/auth/headers")), "credential")) add("/auth/headers", "never sends ${credential}; add the header that carries it");
+        if (auto const* limits = find(json, "/limits")) check_limits(*limits, "/limits");
+        if (auto const* rules = find_array(json, "/reply/error_classes")) {
+            for (std::size_t i = 0; i < rules->size(); ++i) {
+                if ((*rules)[i].get_object().contains("existing_id") && text_at((*rules)[i], "class") != "duplicate") {
+                    add("/reply/error_classes/" + std::to_string(i) + "/existing_id", "only makes sense with class \"duplicate\"; remove one of the two");
+                }
+            }
+        }
+        check_assumptions(connector_.path, json);
+        check_webhooks();
+        if (profiles_.size() != json.at("profiles").get_array().size()) add("/profiles", "has two profiles with one id; rename one");
+    }
+
+    void check_limits(Json const& limits, std::string const& pointer) {
+        if (find(limits, "/burst") == nullptr && find(limits, "/interval_ms") == nullptr) return;
+        if (find(limits, "/burst") == nullptr || find(limits, "/interval_ms") == nullptr) add(pointer, "needs both burst and interval_ms, or neither");
+    }
+
+    void check_webhooks() {
+        auto const* events = find(connector_.json, "/webhooks/events");
+        if (!events) return;
+        auto const known = texts_at(*events, "known");
+        for (auto const& member : events->at("canonical").get_object()) {
+            if (!contains(known, member.key())) add("/webhooks/events/canonical/" + std::string(member.key()), "is not in \"known\"; add the type there");
+        }
+        auto const scheme = text_at(*find(connector_.json, "/webhooks/signature"), "scheme");
+        if (scheme == "ed25519" && texts_at(*find(connector_.json, "/webhooks/signature"), "keys").empty()) add("/webhooks/signature", "needs \"keys\" for ed25519");
+    }
+
+    void check_operation(ParsedFile const& file) {
+        auto const& json = file.json;
+        auto const id = text_at(json, "id");
+        auto const stem = file.path.substr(file.path.rfind('/') + 1);
+        if (stem != id + ".json") add(file.path, "/id", "must be the file's name, \"" + stem.substr(0, stem.rfind('.')) + "\"");
+        for (auto const& profile : texts_at(json, "profiles")) {
+            if (!profiles_.contains(profile)) add(file.path, "/profiles", "names \"" + profile + "\", which connector.json does not declare");
+        }
+        check_assumptions(file.path, json);
+        auto const& object = json.get_object();
+        if (text_at(json, "kind") == "trigger") {
+            if (text_at(json, "event_type").empty()) add(file.path, "/event_type", "is needed for a trigger: the event's type on the wire");
+            for (auto const* member : {"method", "path", "inputs", "paging", "body"}) {
+                if (object.contains(member)) add(file.path, "/" + std::string(member), "does not belong to a trigger; remove it");
+            }
+            auto const* events = find(connector_.json, "/webhooks/events");
+            if (!events) add(file.path, "/kind", "is a trigger, but connector.json has no webhooks");
+            else if (!contains(texts_at(*events, "known"), text_at(json, "event_type"))) add(file.path, "/event_type", "is not in connector.json /webhooks/events/known; add it there");
+            return;
+        }
+        if (object.contains("event_type")) add(file.path, "/event_type", "only belongs to a trigger; remove it");
+        if (text_at(json, "method").empty()) add(file.path, "/method", "is needed for an action or search");
+        if (text_at(json, "kind") == "search" && text_at(json, "effect") != "read") add(file.path, "/effect", "must be \"read\" for a search");
+        if (text_at(json, "effect") != "read" && !object.contains("retry_is_safe")) add(file.path, "/retry_is_safe", "must be said for every operation that writes");
+        check_path_and_inputs(file);
+        check_paging(file);
+    }
+
+    void check_path_and_inputs(ParsedFile const& file) {
+        auto const& json = file.json;
+        auto const path = text_at(json, "path");
+        if (!path.starts_with('/')) add(file.path, "/path", "must begin with /");
+        if (path.find_first_of("?#$ ") != std::string::npos) add(file.path, "/path", "may only hold a path with {input} parts; declare query inputs instead");
+        NameSet in_path;
+        for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{', at + 1)) {
+            auto const close = path.find('}', at);
+            if (close == std::string::npos) {
+                add(file.path, "/path", "has a \"{\" that is not closed");
+                break;
+            }
+            in_path.insert(path.substr(at + 1, close - at - 1));
+        }
+
+        NameSet seen, header_names = settings_;
+        bool const has_body = text_at(json, "body") == "json";
+        if (has_body && text_at(json, "method") == "GET") add(file.path, "/body", "cannot go with GET");
+        auto const* inputs = find_array(json, "/inputs");
+        for (std::size_t i = 0; inputs && i < inputs->size(); ++i) {
+            auto const& input = (*inputs)[i];
+            auto const place = "/inputs/" + std::to_string(i);
+            auto const name = text_at(input, "name"), where = text_at(input, "place");
+            if (!seen.insert(name).second) add(file.path, place + "/name", "occurs twice; input names are unique");
+            if (where == "path" && !in_path.erase(name)) add(file.path, place + "/place", "is \"path\", but the path has no {" + name + "}");
+            if (where == "body" && !has_body) add(file.path, place + "/place", "is \"body\", but the operation sends none; add \"body\": \"json\"");
+            if (where == "header") header_names.insert("input." + name);
+            if (auto const* value = input.get_object().if_contains("default")) check_names(file.path, place + "/default", *value, settings_);
+            auto const* required = input.get_object().if_contains("required");
+            if (where == "path" && !(required && required->is_bool() && required->get_bool())) add(file.path, place + "/required", "must be true for a path input");
+        }
+        for (auto const& name : in_path) add(file.path, "/path", "asks for {" + name + "}, but no input of that name has place \"path\"");
+        check_headers(file.path, "/headers", find(json, "/headers"), header_names);
+    }
+
+    void check_paging(ParsedFile const& file) {
+        auto const* paging = find(file.json, "/paging");
+        if (!paging) return;
+        auto const inputs = input_names(file.json);
+        auto const need_input = [&](std::string const& pointer, std::string const& name) {
+            if (!inputs.contains(name)) add(file.path, pointer, "names input \"" + name + "\", which this operation does not have");
+        };
+        for (auto const& name : texts_at(*paging, "drops")) need_input("/paging/drops", name);
+        if (text_at(*paging, "style") == "copy") {
+            auto const* copies = find_array(*paging, "/copies");
+            if (!copies) add(file.path, "/paging/copies", "is needed for style \"copy\"");
+            else for (auto const& copy : *copies) need_input("/paging/copies", text_at(copy, "input"));
+            return;
+        }
+        need_input("/paging/input", text_at(*paging, "input"));
+        if (!find(*paging, "/items")) add(file.path, "/paging/items", "is needed for this style");
+        if (text_at(*paging, "style") == "last_item" && !find(*paging, "/item_cursor")) add(file.path, "/paging/item_cursor", "is needed for style \"last_item\"");
+    }
+
+    static NameSet input_names(Json const& operation) {
+        NameSet names;
+        if (auto const* inputs = find_array(operation, "/inputs")) {
+            for (auto const& input : *inputs) names.insert(text_at(input, "name"));
+        }
+        return names;
+    }
+
+    // The operation of this profile, or a problem.
+    Json const* need_operation(std::string const& profile, std::string const& pointer, std::string const& id) {
+        auto const found = operations_.find(id);
+        if (found == operations_.end()) {
+            add(pointer, "names operation \"" + id + "\", which has no file in operations/");
+            return nullptr;
+        }
+        if (!is_in_profile(found->second->json, profile)) {
+            add(pointer, "names operation \"" + id + "\", which does not belong to profile \"" + profile + "\"");
+            return nullptr;
+        }
+        if (text_at(found->second->json, "kind") == "trigger") {
+            add(pointer, "names \"" + id + "\", which is a trigger and cannot be called");
+            return nullptr;
+        }
+        return &found->second->json;
+    }
+
+    // `given` are inputs that the binding fills in itself.
+    void check_call(std::string const& profile, std::string const& pointer, Json const& call, NameSet const& offered, NameSet given) {
+        auto const* operation = need_operation(profile, pointer + "/operation", text_at(call, "operation"));
+        if (!operation) return;
+        auto const known = input_names(*operation);
+        auto allowed = settings_;
+        allowed.insert(offered.begin(), offered.end());
+        if (auto const* inputs = call.get_object().if_contains("inputs"); inputs && inputs->is_object()) {
+            check_names(connector_.path, pointer + "/inputs", *inputs, allowed);
+            for (auto const& member : inputs->get_object()) given.insert(member.key());
+        }
+        for (auto const& name : given) {
+            if (!name.empty() && !known.contains(name)) add(pointer, "gives input \"" + name + "\", which " + text_at(*operation, "id") + " does not have");
+        }
+        auto const* inputs = find_array(*operation, "/inputs");
+        for (std::size_t i = 0; inputs && i < inputs->size(); ++i) {
+            auto const& input = (*inputs)[i];
+            bool const is_needed = flag_at(input, "required", false) && !input.get_object().contains("default");
+            if (is_needed && !given.contains(text_at(input, "name"))) add(pointer, "does not give input \"" + text_at(input, "name") + "\", which " + text_at(*operation, "id") + " requires");
+        }
+    }
+
+    void check_profile(Json const& profile, std::string const& pointer) {
+        auto const id = text_at(profile, "id");
+        if (auto const* limits = find(profile, "/limits")) check_limits(*limits, pointer + "/limits");
+        if (auto const* operation = need_operation(id, pointer + "/verify_operation", text_at(profile, "verify_operation"))) {
+            if (text_at(*operation, "effect") != "read") add(pointer + "/verify_operation", "must only read");
+        }
+        check_binding(id, profile.at("bindings").at("contact"), pointer + "/bindings/contact");
+    }
+
+    void check_binding(std::string const& profile, Json const& binding, std::string const& pointer) {
+        auto const& object = binding.get_object();
+        auto const check_named = [&](std::string const& member, NameSet const& offered) {
+            if (auto const* call = object.if_contains(member)) check_call(profile, pointer + "/" + member, *call, offered, {});
+        };
+        check_named("get", {"id"});
+        check_named("list", {});
+        check_named("changed_since", {"since"});
+        check_named("changed_after_cursor", {"cursor"});
+        check_named("find_by_email", {"email"});
+        if (auto const* finds = find_object(binding, "/find_by_other_id")) {
+            for (auto const& find : *finds) check_call(profile, pointer + "/find_by_other_id/" + std::string(find.key()), find.value(), {"other_id", "custom_id"}, {});
+        }
+        for (auto const* member : {"list", "changed_since", "changed_after_cursor", "find_by_email"}) check_has_page(binding, pointer, object.if_contains(member), member);
+        if (auto const* finds = find_object(binding, "/find_by_other_id")) {
+            for (auto const& find : *finds) check_has_page(binding, pointer, &find.value(), "find_by_other_id");
+        }
+        for (auto const* member : {"records", "pages"}) {
+            if (auto const* entries = object.if_contains(member); entries && entries->is_object()) {
+                for (auto const& entry : entries->get_object()) need_operation(profile, pointer + "/" + member, std::string(entry.key()));
+            }
+        }
+        check_fields(profile, binding, pointer);
+        check_writes(profile, binding, pointer);
+    }
+
+    void check_has_page(Json const& binding, std::string const& pointer, Json const* call, std::string const& member) {
+        if (!call) return;
+        auto const operation = text_at(*call, "operation");
+        auto const* pages = find_object(binding, "/pages");
+        if (!pages || !pages->contains(operation)) add(pointer + "/" + member, "calls \"" + operation + "\", but \"pages\" does not say where its records stand");
+    }
+
+    void check_fields(std::string const& profile, Json const& binding, std::string const& pointer) {
+        NameSet seen;
+        auto const& fields = binding.at("fields").get_array();
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            auto const& field = fields[i];
+            auto const place = pointer + "/fields/" + std::to_string(i);
+            auto const name = text_at(field, "name");
+            if (!seen.insert(name).second) add(place + "/name", "occurs twice; field names are unique");
+            if (name.starts_with("custom.")) add(place + "/name", "must not begin with \"custom.\"; custom fields are read from the app");
+            bool const is_set = text_at(field, "kind") == "set";
+            bool const edits = field.get_object().contains("add") || field.get_object().contains("remove");
+            if (is_set && field.get_object().contains("update")) add(place + "/update", "is not for sets; declare \"add\" and \"remove\"");
+            if (!is_set && edits) add(place, "has \"add\" or \"remove\", which are only for kind \"set\"");
+            for (auto const* member : {"add", "remove"}) {
+                auto const* edit = field.get_object().if_contains(member);
+                if (edit) check_call(profile, place + "/" + member, *edit, {}, {text_at(*edit, "id_input"), text_at(*edit, "input")});
+            }
+        }
+    }
+
+    void check_writes(std::string const& profile, Json const& binding, std::string const& pointer) {
+        auto const given_by = [&](std::string const& member) {
+            NameSet given;
+            for (auto const& field : binding.at("fields").get_array()) {
+                auto input = text_at(field, member);
+                if (!input.empty()) given.insert(std::move(input));
+            }
+            if (auto const* custom = find(binding, "/custom")) given.insert(text_at(*custom, "write_input"));
+            return given;
+        };
+        NameSet field_names;
+        for (auto const& field : binding.at("fields").get_array()) field_names.insert(text_at(field, "name"));
+        if (auto const* create = find(binding, "/create")) {
+            check_call(profile, pointer + "/create", *create, {}, given_by("create"));
+            for (auto const* member : {"needs", "needs_one_of"}) {
+                for (auto const& name : texts_at(*create, member)) {
+                    if (!field_names.contains(name)) add(pointer + "/create/" + member, "names field \"" + name + "\", which is not bound");
+                }
+            }
+        } else if (given_by("create").size() > (find(binding, "/custom") ? 1U : 0U)) {
+            add(pointer + "/fields", "say \"create\", but the binding has no \"create\"");
+        }
+        if (auto const* update = find(binding, "/update")) {
+            auto given = given_by("update");
+            given.insert(text_at(*update, "id_input"));
+            given.insert(text_at(*update, "version_input"));
+            check_call(profile, pointer + "/update", *update, {}, given);
+        } else if (given_by("update").size() > (find(binding, "/custom") ? 1U : 0U)) {
+            add(pointer + "/fields", "say \"update\", but the binding has no \"update\"");
+        }
+        if (auto const* custom = find(binding, "/custom")) {
+            check_call(profile, pointer + "/custom/list", custom->at("list"), {}, {});
+            if (auto const* create = find(*custom, "/create")) check_call(profile, pointer + "/custom/create", *create, {"name"}, {});
+            check_names(connector_.path, pointer + "/custom/write", custom->at("write"), {"id", "value"});
+        }
+    }
+
+    ParsedFile const& connector_;
+    std::map<std::string, ParsedFile const*, std::less<>> operations_;
+    NameSet settings_;
+    NameSet profiles_;
+    std::vector<DeclarationProblem> problems_;
+};
+
+}  // namespace
+
+bool is_in_profile(Json const& operation, std::string_view profile) {
+    auto const profiles = texts_at(operation, "profiles");
+    return profiles.empty() || contains(profiles, profile);
+}
+
+std::vector<DeclarationProblem> check_connector(ParsedFile const& connector, std::vector<ParsedFile> const& operations) {
+    return Check(connector, operations).run(operations);
+}
+
+}  // namespace lockstep::catalogue

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// load_connectors: files to connectors. Nothing is loaded when anything is wrong, and everything that is wrong is told.
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "catalogue/connector.hpp"
+#include "catalogue/declaration_check.hpp"
+#include "catalogue/declaration_schema.hpp"
+#include "catalogue/declared_binding.hpp"
+#include "catalogue/pointers.hpp"
+#include "catalogue/schema_check.hpp"
+
+namespace lockstep::catalogue {
+namespace {
+
+constexpr std::size_t problems_told_max = 100;
+
+struct Folder {
+    std::optional<ParsedFile> connector;
+    std::vector<ParsedFile> operations;
+    bool is_sound = true;
+};
+
+enum class FileKind : std::uint8_t { connector, operation, other, unknown };
+
+FileKind kind_of(std::string_view path) {
+    auto const steps = split(path, '/');
+    if (steps.front() == "mappings") return FileKind::other;
+    if (steps.size() == 2 && steps[1] == "connector.json") return FileKind::connector;
+    if (steps.size() == 3 && steps[1] == "operations" && steps[2].ends_with(".json")) return FileKind::operation;
+    if (steps.size() == 3 && steps[1] == "recordings") return FileKind::other;
+    return FileKind::unknown;
+}
+
+OperationKind operation_kind(std::string_view word) {
+    if (word == "search") return OperationKind::search;
+    return word == "trigger" ? OperationKind::trigger : OperationKind::action;
+}
+
+Effect effect_named(std::string_view word) {
+    if (word == "create") return Effect::create;
+    if (word == "update") return Effect::update;
+    return word == "remove" ? Effect::remove : Effect::read;
+}
+
+Evidence evidence_named(std::string_view word) {
+    if (word == "documented") return Evidence::documented;
+    if (word == "seen_in_code") return Evidence::seen_in_code;
+    return word == "own_contract" ? Evidence::own_contract : Evidence::assumed;
+}
+
+std::string english(Json const& declaration, std::string_view member) {
+    auto const* text = declaration.get_object().if_contains(member);
+    return text ? text_at(*text, "en") : std::string();
+}
+
+Operation to_operation(Json const& json) {
+    Operation operation;
+    operation.id = text_at(json, "id");
+    operation.kind = operation_kind(text_at(json, "kind"));
+    operation.effect = effect_named(text_at(json, "effect"));
+    operation.evidence = evidence_named(text_at(json, "evidence"));
+    operation.retry_is_safe = flag_at(json, "retry_is_safe", operation.effect == Effect::read);
+    operation.title = english(json, "title");
+    operation.help = english(json, "help");
+    operation.method = text_at(json, "method");
+    operation.path = text_at(json, "path");
+    operation.side_effects = texts_at(json, "side_effects");
+    operation.scopes = texts_at(json, "scopes");
+    operation.event_type = text_at(json, "event_type");
+    operation.declaration = json;
+    if (auto const* inputs = find_array(json, "/inputs")) {
+        for (auto const& declared : *inputs) {
+            Input input;
+            input.name = text_at(declared, "name");
+            input.type = text_at(declared, "type");
+            input.place = text_at(declared, "place");
+            input.label = english(declared, "label");
+            input.help = english(declared, "help");
+            input.required = flag_at(declared, "required", false) && !declared.get_object().contains("default");
+            operation.inputs.push_back(std::move(input));
+        }
+    }
+    return operation;
+}
+
+void add_limits(RateLimits& limits, Json const* declared) {
+    if (!declared) return;
+    auto const number = [&](char const* pointer, std::int64_t present) { return find_integer(*declared, pointer).value_or(present); };
+    limits.burst = number("/burst", limits.burst);
+    if (auto const interval = find_integer(*declared, "/interval_ms")) limits.interval = std::chrono::milliseconds{std::min<std::int64_t>(*interval, 86'400'000)};
+    limits.per_day = number("/per_day", limits.per_day);
+    limits.per_month = number("/per_month", limits.per_month);
+    auto const* headers = find(*declared, "/headers");
+    if (!headers) return;
+    limits.header_limit = text_at(*headers, "limit");
+    limits.header_remaining = text_at(*headers, "remaining");
+    limits.header_interval_ms = text_at(*headers, "interval_ms");
+    limits.header_daily_limit = text_at(*headers, "daily_limit");
+    limits.header_daily_remaining = text_at(*headers, "daily_remaining");
+    limits.header_daily_reset_ms = text_at(*headers, "daily_reset_ms");
+}
+
+std::shared_ptr<Connector const> to_connector(Json const& json, Json const& profile, std::vector<ParsedFile> const& operations) {
+    auto connector = std::make_shared<Connector>();
+    connector->id = text_at(json, "id");
+    connector->profile = text_at(profile, "id");
+    connector->title = text_at(profile, "title");
+    connector->default_base_url = text_at(json, "base_url");
+    add_limits(connector->limits, find(json, "/limits"));
+    add_limits(connector->limits, find(profile, "/limits"));
+    connector->verify_operation = text_at(profile, "verify_operation");
+    if (auto const* settings = find_array(json, "/settings")) {
+        for (auto const& setting : *settings) connector->settings.push_back(text_at(setting, "name"));
+    }
+    bool const has_webhooks = flag_at(profile, "webhooks", true);
+    for (auto const& file : operations) {
+        if (!is_in_profile(file.json, connector->profile)) continue;
+        if (!has_webhooks && text_at(file.json, "kind") == "trigger") continue;
+        connector->operations.push_back(to_operation(file.json));
+    }
+    std::ranges::sort(connector->operations, {}, &Operation::id);
+    JsonObject declaration = json.get_object();
+    declaration.erase("profiles");
+    if (!has_webhooks) declaration.erase("webhooks");
+    auto const* webhooks = declaration.if_contains("webhooks");
+    connector->contacts = std::make_shared<DeclaredBinding const>(
+        profile.at("bindings").at("contact"), webhooks ? *webhooks : Json(), connector->operations);
+    declaration["profile"] = profile;
+    connector->declaration = std::move(declaration);
+    return connector;
+}
+
+}  // namespace
+
+Result<std::vector<std::shared_ptr<Connector const>>> load_connectors(std::vector<DeclarationFile> const& files) {
+    std::vector<DeclarationProblem> problems;
+    std::map<std::string, Folder, std::less<>> folders;
+    auto const& schema = declaration_schema();
+
+    for (auto const& file : files) {
+        std::string const path{file.path};
+        auto const kind = kind_of(path);
+        if (kind == FileKind::other) continue;
+        if (kind == FileKind::unknown) {
+            problems.push_back({path, "", "is not part of a connector folder; move it to operations/ or recordings/, or remove it"});
+            continue;
+        }
+        auto& folder = folders[std::string(split(path, '/').front())];
+        auto json = parse_json(file.text);
+        if (!json) {
+            problems.push_back({path, "", "is no JSON: " + json.error().message});
+            folder.is_sound = false;
+            continue;
+        }
+        auto const* part = find(schema, kind == FileKind::connector ? "/$defs/connector" : "/$defs/operation");
+        CHECK(part);
+        auto const found = check_schema(schema, *part, *json);
+        for (auto const& problem : found) problems.push_back({path, problem.pointer, problem.message});
+        if (!found.empty()) folder.is_sound = false;
+        if (kind == FileKind::connector) folder.connector = ParsedFile{path, std::move(*json)};
+        else folder.operations.push_back({path, std::move(*json)});
+    }
+    for (auto const& [name, folder] : folders) {
+        if (!folder.connector) problems.push_back({name + "/connector.json", "", "is missing; every connector folder needs it"});
+        else if (folder.is_sound) std::ranges::move(check_connector(*folder.connector, folder.operations), std::back_inserter(problems));
+    }
+
+    if (!problems.empty()) {
+        std::string message = "loading connectors: " + std::to_string(problems.size()) + (problems.size() == 1 ? " problem" : " problems");
+        for (std::size_t i = 0; i < std::min(problems.size(), problems_told_max); ++i) {
+            auto const& problem = problems[i];
+            message += "\n  " + printable(problem.file) + (problem.pointer.empty() ? "" : " at " + printable(problem.pointer)) + ": " + printable(problem.message);
+        }
+        return fail(ErrorKind::invalid, "catalogue.bad_declaration", std::move(message));
+    }
+
+    std::vector<std::shared_ptr<Connector const>> connectors;
+    for (auto const& [name, folder] : folders) {
+        for (auto const& profile : folder.connector->json.at("profiles").get_array()) {
+            connectors.push_back(to_connector(folder.connector->json, profile, folder.operations));
+        }
+    }
+    return connectors;
+}
+
+}  // namespace lockstep::catalogue
