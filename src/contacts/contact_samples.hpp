@@ -35,19 +35,24 @@ private:
     std::uint64_t state_;
 };
 
-inline constexpr std::array<char const*, 12> texts{"Anne", " Anne ", "anne",   "Jean  Paul", "Jean Paul", "Zo\u00e9",
-                                                   "Zoe\u0301", "李雷", "O'Neil", "Stra\u00dfe", "\u3000\u00a0", "Ren\u00e9\u2003e"};
-inline constexpr std::array<char const*, 7> emails{"a@x.test", " A@X.test", "B@x.TEST", "b@x.test", "c+1@x.test", "\u00c9@x.test", "e\u0301@x.test "};
-inline constexpr std::array<char const*, 9> phones{"418 555-0101", "+14185550101",   "1-418-555-0101", "+33 6 12 34 56 78", "(514) 555-0199",
-                                                   "555-0199",     "call the desk", "+1418",         "06 12 34 56 78"};
-inline constexpr std::array<char const*, 6> dates{"1990-02-03", "1990-02-03T00:00:00.000Z", "1991-12-31", "1991-12-31 23:59", "3 Feb 1990", "1990"};
-inline constexpr std::array<char const*, 10> elements{"lead", "Lead", "VIP", "vip ", "client", "\u00e9t\u00e9", "E\u0301T\u00c9", "STRASSE", "stra\u00dfe", " "};
+inline constexpr std::array<char const*, 12> texts{"Anne", " Anne ", "anne", "Jean  Paul", "Jean Paul", "Zo\u00e9", "Zoe\u0301",
+    "李雷", "O'Neil", "Stra\u00dfe", "\u3000\u00a0", "Ren\u00e9\u2003e"};
+inline constexpr std::array<char const*, 7> emails{
+    "a@x.test", " A@X.test", "B@x.TEST", "b@x.test", "c+1@x.test", "\u00c9@x.test", "e\u0301@x.test "};
+inline constexpr std::array<char const*, 9> phones{"418 555-0101", "+14185550101", "1-418-555-0101", "+33 6 12 34 56 78",
+    "(514) 555-0199", "555-0199", "call the desk", "+1418", "06 12 34 56 78"};
+inline constexpr std::array<char const*, 6> dates{
+    "1990-02-03", "1990-02-03T00:00:00.000Z", "1991-12-31", "1991-12-31 23:59", "3 Feb 1990", "1990"};
+inline constexpr std::array<char const*, 10> elements{
+    "lead", "Lead", "VIP", "vip ", "client", "\u00e9t\u00e9", "E\u0301T\u00c9", "STRASSE", "stra\u00dfe", " "};
 
 // Any code points, in any order: for canonical forms.
 inline std::string any_text(Draw& draw) {
     std::string out;
     for (std::size_t left = draw.below(8); left > 0; --left) {
-        auto code = static_cast<std::uint32_t>(draw.chance(3) ? draw.below(0x250) : draw.chance(2) ? draw.below(0x3000) : draw.below(0x11000));
+        auto code = static_cast<std::uint32_t>(draw.chance(3)   ? draw.below(0x250)
+                                               : draw.chance(2) ? draw.below(0x3000)
+                                                                : draw.below(0x11000));
         if (draw.chance(6)) code = 0x300 + static_cast<std::uint32_t>(draw.below(0x70));
         if (code >= 0xD800 && code < 0xE000) code = 0x20;
         auto const put = [&](std::uint32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };

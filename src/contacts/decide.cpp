@@ -12,7 +12,10 @@ namespace {
 
 using Elements = std::vector<std::string>;
 
-enum class Target : std::uint8_t { a, b };
+enum class Target : std::uint8_t {
+    a,
+    b
+};
 
 bool allows(Direction direction, Target target) {
     if (direction == Direction::both) return true;

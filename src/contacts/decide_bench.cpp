@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What canonical forms and decisions cost. A contact has about a dozen fields, so a comparison of two records is a dozen of these.
+// What canonical forms and decisions cost. A contact has about a dozen fields, so a comparison of two records is a dozen of
+// these.
 #include <benchmark/benchmark.h>
 
 #include "contacts/contact_samples.hpp"

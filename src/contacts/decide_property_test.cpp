@@ -31,7 +31,9 @@ Elements elements_of(Value const& value) {
     return elements == nullptr ? Elements{} : *elements;
 }
 
-bool holds(Elements const& elements, std::string const& element) { return std::ranges::find(elements, element) != elements.end(); }
+bool holds(Elements const& elements, std::string const& element) {
+    return std::ranges::find(elements, element) != elements.end();
+}
 
 Value edited(Value const& value, SetEdit const& edit) {
     Elements out = edit.add;
@@ -54,7 +56,8 @@ FieldState applied(FieldRule const& rule, FieldState state, Decision const& deci
 }
 
 TEST(DecideLaws, IsDeterministic) {
-    for_each_case([](FieldRule const& rule, FieldState const& state) { ASSERT_EQ(decide(rule, state, {}), decide(rule, state, {})); });
+    for_each_case(
+        [](FieldRule const& rule, FieldState const& state) { ASSERT_EQ(decide(rule, state, {}), decide(rule, state, {})); });
 }
 
 TEST(DecideLaws, ComesToRestAfterItsWrites) {
@@ -165,7 +168,8 @@ TEST(DecideLaws, AOneWaySetLeavesTheOtherSidesOwnElements) {
         auto const a = canonical(FieldKind::set, state.a, {});
         ASSERT_EQ(decision.base, std::optional{a});
         ASSERT_TRUE(decision.a.empty());
-        for (auto const& element : decision.b.remove) ASSERT_TRUE(holds(base, element) && !holds(elements_of(a), element)) << element;
+        for (auto const& element : decision.b.remove)
+            ASSERT_TRUE(holds(base, element) && !holds(elements_of(a), element)) << element;
     }
 }
 
@@ -191,6 +195,32 @@ TEST(CanonicalLaws, PhonesOfDrawnDigitsAreFixedPointsInEveryRegion) {
             ASSERT_EQ(canonical(FieldKind::phone, once, {region}), once) << region << " " << digits;
         }
     }
+}
+
+// Digits of full width mean the same to the phone parser and keep the number off the way that is read by hand.
+TEST(CanonicalLaws, NorthAmericanPhonesReadByHandAsTheParserReadsThem) {
+    constexpr std::array<char const*, 9> gaps{"", "", "", "", " ", "-", ".", "(", ")"};
+    std::size_t numbers = 0;
+    for (std::uint64_t seed = 0; seed < 6000; ++seed) {
+        samples::Draw draw{seed};
+        std::string plain = draw.chance(3) ? "+" : "";
+        std::string wide = plain;
+        for (std::size_t at = 0, count = 9 + draw.below(4); at < count; ++at) {
+            std::string const gap = draw.from(gaps);
+            auto const digit = static_cast<char>(at == 0 && draw.chance(2) ? 1 : draw.below(10));
+            plain += gap + static_cast<char>('0' + digit);
+            wide += gap + "\xef\xbc" + static_cast<char>('\x90' + digit);
+        }
+        auto const by_hand = canonical(FieldKind::phone, Value{plain}, {"CA"});
+        auto const parsed = canonical(FieldKind::phone, Value{wide}, {"CA"});
+        auto const& form = std::get<std::string>(by_hand);
+        bool const is_number =
+            form.size() == 12 && form.find_first_not_of("0123456789", 1) == std::string::npos && form.starts_with("+1");
+        if (!is_number) continue;
+        ++numbers;
+        ASSERT_EQ(by_hand, parsed) << plain;
+    }
+    EXPECT_GE(numbers, 500U);
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ std::unexpected<Error> refuse(std::string message) { return fail(ErrorKind::inva
 Result<void> refuse_unknown_keys(JsonObject const& object, std::initializer_list<std::string_view> known) {
     for (auto const& member : object) {
         std::string_view const key{member.key().data(), member.key().size()};
-        if (std::ranges::find(known, key) == known.end()) return refuse("reading \"" + std::string(key) + "\": there is no such setting");
+        if (std::ranges::find(known, key) == known.end())
+            return refuse("reading \"" + std::string(key) + "\": there is no such setting");
     }
     return {};
 }
@@ -134,9 +135,8 @@ JsonObject row_json(FieldRow const& row) {
 Result<Mapping> parse_mapping(Json const& document) {
     auto const* object = document.if_object();
     if (object == nullptr) return refuse("reading a mapping: it has to be an object");
-    TRY_VOID(refuse_unknown_keys(
-        *object, {"rows", "a_holds_id_of_b", "b_holds_id_of_a", "match", "email_field", "phone_field", "first_name_field",
-                  "last_name_field", "create_in_a", "create_in_b", "region"}));
+    TRY_VOID(refuse_unknown_keys(*object, {"rows", "a_holds_id_of_b", "b_holds_id_of_a", "match", "email_field", "phone_field",
+                                              "first_name_field", "last_name_field", "create_in_a", "create_in_b", "region"}));
     Mapping out;
     TRY_VOID(read_rows(*object, out.rows));
     TRY_VOID(read_text(*object, "a_holds_id_of_b", out.a_holds_id_of_b));

@@ -37,19 +37,19 @@ private:
         }
         check_uniqueness(row);
         if (row.a == mapping_.a_holds_id_of_b || row.b == mapping_.b_holds_id_of_a) {
-            report(
-                "mapping.id_field_mapped", "The row of " + name_of(row) +
-                                               " maps a field that holds the other side's id. Remove the row, or keep the id elsewhere.");
+            report("mapping.id_field_mapped",
+                "The row of " + name_of(row) +
+                    " maps a field that holds the other side's id. Remove the row, or keep the id elsewhere.");
         }
         if (row.rule.conflict == ConflictRule::union_of_sets && row.rule.kind != FieldKind::set) {
-            report(
-                "mapping.union_needs_set", "The row of " + name_of(row) + " resolves conflicts by union, but a " +
-                                               std::string(word_for(row.rule.kind)) + " cannot be united. Choose another conflict rule.");
+            report("mapping.union_needs_set", "The row of " + name_of(row) + " resolves conflicts by union, but a " +
+                                                  std::string(word_for(row.rule.kind)) +
+                                                  " cannot be united. Choose another conflict rule.");
         }
         if (row.rule.enforce && row.rule.direction == Direction::both) {
-            report(
-                "mapping.enforce_needs_owner",
-                "The row of " + name_of(row) + " enforces an owner, but goes both ways. Give it a direction or take enforce away.");
+            report("mapping.enforce_needs_owner",
+                "The row of " + name_of(row) +
+                    " enforces an owner, but goes both ways. Give it a direction or take enforce away.");
         }
         if (row.transform) check_transform(row);
     }
@@ -59,34 +59,34 @@ private:
             auto const& other = mapping_.rows[earlier];
             auto const& twice = row.a == other.a ? row.a : row.b;
             if (row.a != other.a && row.b != other.b) continue;
-            report(
-                "mapping.duplicate_target", quoted(twice) + " stands in row " + std::to_string(earlier + 1) + " and in row " +
-                                                std::to_string(row_ + 1) + ". A field can be in one row only: remove one of them.");
+            report("mapping.duplicate_target", quoted(twice) + " stands in row " + std::to_string(earlier + 1) + " and in row " +
+                                                   std::to_string(row_ + 1) +
+                                                   ". A field can be in one row only: remove one of them.");
             return;
         }
     }
 
     void check_transform(FieldRow const& row) {
         if (row.rule.kind != FieldKind::text && row.rule.kind != FieldKind::set) {
-            report(
-                "mapping.transform_kind", "The row of " + name_of(row) + " has a table of values, but its kind is " +
-                                              std::string(word_for(row.rule.kind)) + ". Tables fit the kinds text and set.");
+            report("mapping.transform_kind", "The row of " + name_of(row) + " has a table of values, but its kind is " +
+                                                 std::string(word_for(row.rule.kind)) + ". Tables fit the kinds text and set.");
         }
         auto const& pairs = row.transform->pairs;
         if (pairs.empty()) {
-            report("mapping.empty_transform", "The table of " + name_of(row) + " is empty, so nothing is mapped. Add pairs or remove it.");
+            report("mapping.empty_transform",
+                "The table of " + name_of(row) + " is empty, so nothing is mapped. Add pairs or remove it.");
         }
+        auto const problems_before = problems_.size();
         for (std::size_t i = 0; i < pairs.size(); ++i) {
             auto const& [a, b] = pairs[i];
             if (folded_form(a).empty() || folded_form(b).empty()) {
-                report(
-                    "mapping.blank_pair",
-                    "Pair " + std::to_string(i + 1) + " in the table of " + name_of(row) + " has an empty side. Fill it or remove the pair.");
+                report("mapping.blank_pair", "Pair " + std::to_string(i + 1) + " in the table of " + name_of(row) +
+                                                 " has an empty side. Fill it or remove the pair.");
                 continue;
             }
             check_inverse(row, i);
         }
-        check_projection(row);
+        if (problems_.size() == problems_before) check_projection(row);
     }
 
     // Several values of a that become one value of b cannot be told apart on the way back.
@@ -96,12 +96,12 @@ private:
         for (std::size_t earlier = 0; earlier < at; ++earlier) {
             if (folded_form(pairs[earlier].second) != folded_form(pairs[at].second)) continue;
             bool const is_repeated = folded_form(pairs[earlier].first) == folded_form(pairs[at].first);
-            report(
-                "mapping.ambiguous_inverse",
-                is_repeated ? "The table of " + name_of(row) + " holds the pair of " + quoted(pairs[at].first) + " twice. Remove one."
-                            : "In the table of " + name_of(row) + ", " + quoted(pairs[earlier].first) + " and " + quoted(pairs[at].first) +
-                                  " both become " + quoted(pairs[at].second) +
-                                  ", so the way back is not known. Make the row one-way (a to b) or give each a value of its own.");
+            report("mapping.ambiguous_inverse",
+                is_repeated
+                    ? "The table of " + name_of(row) + " holds the pair of " + quoted(pairs[at].first) + " twice. Remove one."
+                    : "In the table of " + name_of(row) + ", " + quoted(pairs[earlier].first) + " and " +
+                          quoted(pairs[at].first) + " both become " + quoted(pairs[at].second) +
+                          ", so the way back is not known. Make the row one-way (a to b) or give each a value of its own.");
             return;
         }
     }
@@ -116,10 +116,10 @@ private:
             auto const projected = project(probe, Side::a, at_a);
             Record at_b;
             at_b.fields[row.b] = value_for(row, Side::b, projected.at(row.a));
-            if (project(probe, Side::b, at_b) == projected || row.rule.direction != Direction::a_to_b) continue;
-            report(
-                "mapping.ambiguous_inverse", "In the table of " + name_of(row) + ", " + quoted(a) +
-                                                 " does not read back as it was written. Let each value of b stand beside one value of a.");
+            if (project(probe, Side::b, at_b) == projected) continue;
+            report("mapping.ambiguous_inverse",
+                "In the table of " + name_of(row) + ", " + quoted(a) +
+                    " does not read back as it was written. Let each value of b stand beside one value of a.");
             return;
         }
     }
@@ -132,10 +132,9 @@ private:
     void need_row(std::string const& field, FieldKind kind, MatchRule rule) {
         auto const* row = find_row(field);
         if (row != nullptr && row->rule.kind == kind) return;
-        report(
-            "mapping.match_field_missing", "Matching by " + std::string(word_for(rule)) + " needs a row of kind " +
-                                               std::string(word_for(kind)) + " for " + quoted(field) +
-                                               ". Add it, name another field, or take the match rule away.");
+        report("mapping.match_field_missing", "Matching by " + std::string(word_for(rule)) + " needs a row of kind " +
+                                                  std::string(word_for(kind)) + " for " + quoted(field) +
+                                                  ". Add it, name another field, or take the match rule away.");
     }
 
     // These concern no single row: `row` is the number of rows.
@@ -143,7 +142,8 @@ private:
         row_ = mapping_.rows.size();
         for (auto const rule : mapping_.match) {
             if (std::ranges::count(mapping_.match, rule) > 1) {
-                report("mapping.duplicate_match_rule", "The match rule " + quoted(word_for(rule)) + " is named twice. Remove one.");
+                report(
+                    "mapping.duplicate_match_rule", "The match rule " + quoted(word_for(rule)) + " is named twice. Remove one.");
                 break;
             }
         }

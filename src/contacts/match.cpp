@@ -13,7 +13,11 @@ namespace {
 
 using Candidates = std::vector<MatchSubject const*>;
 
-enum class NameAgreement : std::uint8_t { agrees, differs, unknown };
+enum class NameAgreement : std::uint8_t {
+    agrees,
+    differs,
+    unknown
+};
 
 std::string_view text_of(MatchSubject const& subject, std::string const& field) {
     auto const found = subject.projection.find(field);
@@ -53,10 +57,12 @@ MatchAnswer unsure(char const* reason, Candidates const& candidates) {
 
 class Matching {
 public:
-    Matching(
-        Mapping const& mapping, MatchSubject const& subject, std::vector<MatchSubject> const& candidates,
+    Matching(Mapping const& mapping, MatchSubject const& subject, std::vector<MatchSubject> const& candidates,
         std::vector<MatchSubject> const& same_side)
-        : mapping_(mapping), subject_(subject), candidates_(in_order(candidates, {})), same_side_(in_order(same_side, subject.id)) {
+        : mapping_(mapping),
+          subject_(subject),
+          candidates_(in_order(candidates, {})),
+          same_side_(in_order(same_side, subject.id)) {
         with_email_ = select(candidates_, [&](MatchSubject const& each) { return shares(each, mapping_.email_field); });
         with_phone_ = select(candidates_, [&](MatchSubject const& each) { return shares(each, mapping_.phone_field); });
     }
@@ -100,7 +106,8 @@ private:
 
     // Somebody else on our own side who would get the same answer by this field.
     bool has_twin(std::string const& field) const {
-        return std::ranges::any_of(same_side_, [&](MatchSubject const* each) { return shares(*each, field) && agrees_on_name(*each); });
+        return std::ranges::any_of(
+            same_side_, [&](MatchSubject const* each) { return shares(*each, field) && agrees_on_name(*each); });
     }
 
     // A link or a stored id says that this candidate is somebody else.
@@ -119,8 +126,12 @@ private:
     }
 
     std::optional<MatchAnswer> by_stored_id() const {
-        auto const is_named = [&](MatchSubject const& each) { return !subject_.stored_other_id.empty() && each.id == subject_.stored_other_id; };
-        auto const names_us = [&](MatchSubject const& each) { return !subject_.id.empty() && each.stored_other_id == subject_.id; };
+        auto const is_named = [&](MatchSubject const& each) {
+            return !subject_.stored_other_id.empty() && each.id == subject_.stored_other_id;
+        };
+        auto const names_us = [&](MatchSubject const& each) {
+            return !subject_.id.empty() && each.stored_other_id == subject_.id;
+        };
         Candidates const mutual = select(candidates_, [&](MatchSubject const& each) { return is_named(each) && names_us(each); });
         // A copy of a record carries its stored id along; when two records name each other, the copies do not matter.
         if (mutual.size() == 1) return accept(*mutual.front(), "stored_id");
@@ -136,12 +147,14 @@ private:
 
     std::optional<MatchAnswer> by_email() const {
         if (with_email_.empty()) return std::nullopt;
-        bool const is_shared = with_email_.size() > 1 ||
-                               std::ranges::any_of(same_side_, [&](MatchSubject const* each) { return shares(*each, mapping_.email_field); });
+        bool const is_shared = with_email_.size() > 1 || std::ranges::any_of(same_side_, [&](MatchSubject const* each) {
+            return shares(*each, mapping_.email_field);
+        });
         if (is_shared) return among_family();
         auto const& candidate = *with_email_.front();
         if (uses(MatchRule::phone_and_name)) {
-            Candidates rivals = select(with_phone_, [&](MatchSubject const& each) { return each.id != candidate.id && agrees_on_name(each); });
+            Candidates rivals =
+                select(with_phone_, [&](MatchSubject const& each) { return each.id != candidate.id && agrees_on_name(each); });
             if (!rivals.empty()) {
                 rivals.push_back(&candidate);
                 std::ranges::sort(rivals, {}, [](MatchSubject const* each) -> std::string const& { return each->id; });
@@ -197,8 +210,7 @@ private:
 }  // namespace
 
 // Projections live in side a's domain, whichever side the subject is on, so the side makes no difference to the comparison.
-MatchAnswer match(
-    Mapping const& mapping, Side /*side*/, MatchSubject const& subject, std::vector<MatchSubject> const& candidates,
+MatchAnswer match(Mapping const& mapping, Side /*side*/, MatchSubject const& subject, std::vector<MatchSubject> const& candidates,
     std::vector<MatchSubject> const& same_side) {
     return Matching{mapping, subject, candidates, same_side}.run();
 }

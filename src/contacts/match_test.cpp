@@ -37,7 +37,8 @@ MatchSubject pointing_at(MatchSubject subject, char const* id) {
 constexpr char const* desk = "514 555-0199";
 MatchSubject anne() { return person("a1", "Anne", "Roy", "anne@x.test", desk); }
 
-std::string answer(MatchSubject const& subject, std::vector<MatchSubject> const& candidates, std::vector<MatchSubject> const& same_side = {}) {
+std::string answer(
+    MatchSubject const& subject, std::vector<MatchSubject> const& candidates, std::vector<MatchSubject> const& same_side = {}) {
     auto const found = match({}, Side::a, subject, candidates, same_side);
     if (found.outcome == MatchOutcome::nobody) return "nobody";
     if (found.outcome == MatchOutcome::matched) return found.id + " by " + found.reason;
@@ -61,7 +62,8 @@ TEST(Match, StoredIdsThatContradictLinksOrEachOtherAreUnsure) {
     EXPECT_EQ(answer(pointing_at(anne(), "b1"), {pointing_at(b1, "a9")}), "unsure stored_id_differs b1");
     EXPECT_EQ(answer(pointing_at(anne(), "b1"), {b1, pointing_at(b2, "a1")}), "unsure stored_ids_disagree b1 b2");
     EXPECT_EQ(answer(pointing_at(anne(), "b1"), {pointing_at(b1, "a1"), pointing_at(b2, "a1")}), "b1 by stored_id");
-    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {b1}, {pointing_at(person("a2", "Anne", "Roy", "", ""), "b1")}), "unsure stored_id_shared b1");
+    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {b1}, {pointing_at(person("a2", "Anne", "Roy", "", ""), "b1")}),
+        "unsure stored_id_shared b1");
     EXPECT_EQ(answer(anne(), {pointing_at(b1, "a9")}), "unsure stored_id_differs b1");
     EXPECT_EQ(answer(pointing_at(anne(), "b9"), {b1}), "unsure stored_id_differs b1");
 }
@@ -87,16 +89,18 @@ TEST(Match, PhoneNeedsTheName) {
     EXPECT_EQ(answer(anne(), {person("b1", "anne", "ROY", "new@x.test", "1-514-555-0199")}), "b1 by phone_and_name");
     EXPECT_EQ(answer(anne(), {person("b1", "L\u00e9o", "Roy", "", desk)}), "nobody");
     EXPECT_EQ(answer(anne(), {person("b1", "", "", "", desk)}), "unsure name_missing b1");
-    EXPECT_EQ(answer(anne(), {person("b2", "Anne", "Roy", "", desk), person("b1", "Anne", "Roy", "", desk)}), "unsure phone_shared b1 b2");
+    EXPECT_EQ(answer(anne(), {person("b2", "Anne", "Roy", "", desk), person("b1", "Anne", "Roy", "", desk)}),
+        "unsure phone_shared b1 b2");
     EXPECT_EQ(answer(anne(), {linked(person("b1", "Anne", "Roy", "", desk))}), "unsure already_linked b1");
-    EXPECT_EQ(answer(anne(), {person("b1", "Anne", "Roy", "", desk)}, {person("a2", "Anne", "Roy", "", desk)}), "unsure phone_shared b1");
+    EXPECT_EQ(answer(anne(), {person("b1", "Anne", "Roy", "", desk)}, {person("a2", "Anne", "Roy", "", desk)}),
+        "unsure phone_shared b1");
 }
 
 TEST(Match, NamesAloneNeverMatch) { EXPECT_EQ(answer(anne(), {person("b1", "Anne", "Roy", "", "")}), "nobody"); }
 
 TEST(Match, RulesThatPointAtDifferentPeopleAreUnsure) {
-    EXPECT_EQ(
-        answer(anne(), {person("b2", "Ann", "King", "anne@x.test", ""), person("b1", "Anne", "Roy", "", desk)}), "unsure rules_disagree b1 b2");
+    EXPECT_EQ(answer(anne(), {person("b2", "Ann", "King", "anne@x.test", ""), person("b1", "Anne", "Roy", "", desk)}),
+        "unsure rules_disagree b1 b2");
 }
 
 TEST(Match, OnlyTheMappingsRulesCount) {

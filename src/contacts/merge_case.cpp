@@ -19,7 +19,8 @@ Result<Value> read_value(JsonObject const& object, std::string_view key) {
     if (json == nullptr) return Value{};
     auto value = value_from_json(*json);
     if (!value) {
-        return fail(ErrorKind::invalid, bad_case, "reading \"" + std::string(key) + "\": it has to be null, a text or a list of texts");
+        return fail(
+            ErrorKind::invalid, bad_case, "reading \"" + std::string(key) + "\": it has to be null, a text or a list of texts");
     }
     return value;
 }

@@ -36,6 +36,25 @@ std::optional<std::string> parse(std::string const& text, std::string const& reg
     return e164;
 }
 
+// Most numbers here are written in one of the few North American ways. Reading them by hand gives what the parser gives
+// (a test compares the two) for a hundredth of its time, which a sweep over all contacts feels.
+std::optional<std::string> read_north_american(std::string_view text, std::string_view region) {
+    if (region != "CA" && region != "US") return std::nullopt;
+    std::string digits;
+    bool const has_plus = !text.empty() && text.front() == '+';
+    if (has_plus) text.remove_prefix(1);
+    for (char const c : text) {
+        if (is_digit(c)) {
+            digits += c;
+        } else if (c != ' ' && c != '-' && c != '.' && c != '(' && c != ')') {
+            return std::nullopt;
+        }
+    }
+    if (digits.size() == 10 && !has_plus) digits.insert(0, 1, '1');
+    digits.insert(0, 1, '+');
+    return is_north_american_e164(digits) ? std::optional{std::move(digits)} : std::nullopt;
+}
+
 // What is read back must be the same number, else canonical forms would not be fixed points.
 std::optional<std::string> parse_and_check(std::string const& text, std::string const& region) {
     auto const e164 = parse(text, region);
@@ -48,8 +67,9 @@ std::optional<std::string> parse_and_check(std::string const& text, std::string 
 std::optional<std::string> to_e164(std::string_view text, std::string_view region) {
     constexpr std::size_t text_bytes_max = 250;  // the parser reads no more
     constexpr std::size_t cached_bytes_max = 48;
-    constexpr std::size_t cached_numbers_max = 4096;
+    constexpr std::size_t cached_numbers_max = 16'384;
     if (is_north_american_e164(text)) return std::string{text};
+    if (auto number = read_north_american(text, region)) return number;
     if (text.size() < 2 || text.size() > text_bytes_max) return std::nullopt;
     if (text.size() > cached_bytes_max) return parse_and_check(std::string{text}, std::string{region});
 

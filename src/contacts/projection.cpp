@@ -17,7 +17,8 @@ bool is_same(std::string_view left, std::string_view right) { return left == rig
 // same value of b share one representative: else a one-way row with such a table would never come to rest.
 std::string const* representative(Transform const& transform, Side side, std::string_view element) {
     auto const& pairs = transform.pairs;
-    auto const found = std::ranges::find_if(pairs, [&](Pair const& pair) { return is_same(side == Side::a ? pair.first : pair.second, element); });
+    auto const found = std::ranges::find_if(
+        pairs, [&](Pair const& pair) { return is_same(side == Side::a ? pair.first : pair.second, element); });
     if (found == pairs.end()) return nullptr;
     auto const first = std::ranges::find_if(pairs, [&](Pair const& pair) { return is_same(pair.second, found->second); });
     return &first->first;

@@ -22,21 +22,20 @@ struct WordTable;
 
 template <>
 struct WordTable<FieldKind> {
-    static constexpr std::array words{
-        Word<FieldKind>{FieldKind::text, "text"}, Word<FieldKind>{FieldKind::email, "email"}, Word<FieldKind>{FieldKind::phone, "phone"},
-        Word<FieldKind>{FieldKind::date, "date"}, Word<FieldKind>{FieldKind::set, "set"}};
+    static constexpr std::array words{Word<FieldKind>{FieldKind::text, "text"}, Word<FieldKind>{FieldKind::email, "email"},
+        Word<FieldKind>{FieldKind::phone, "phone"}, Word<FieldKind>{FieldKind::date, "date"},
+        Word<FieldKind>{FieldKind::set, "set"}};
 };
 
 template <>
 struct WordTable<Direction> {
-    static constexpr std::array words{
-        Word<Direction>{Direction::both, "both"}, Word<Direction>{Direction::a_to_b, "a_to_b"}, Word<Direction>{Direction::b_to_a, "b_to_a"}};
+    static constexpr std::array words{Word<Direction>{Direction::both, "both"}, Word<Direction>{Direction::a_to_b, "a_to_b"},
+        Word<Direction>{Direction::b_to_a, "b_to_a"}};
 };
 
 template <>
 struct WordTable<ConflictRule> {
-    static constexpr std::array words{
-        Word<ConflictRule>{ConflictRule::a, "a"},           Word<ConflictRule>{ConflictRule::b, "b"},
+    static constexpr std::array words{Word<ConflictRule>{ConflictRule::a, "a"}, Word<ConflictRule>{ConflictRule::b, "b"},
         Word<ConflictRule>{ConflictRule::newest, "newest"}, Word<ConflictRule>{ConflictRule::longest, "longest"},
         Word<ConflictRule>{ConflictRule::union_of_sets, "union"}, Word<ConflictRule>{ConflictRule::ask, "ask"}};
 };
@@ -49,23 +48,21 @@ struct WordTable<BlankRule> {
 
 template <>
 struct WordTable<FirstMatchRule> {
-    static constexpr std::array words{
-        Word<FirstMatchRule>{FirstMatchRule::a, "a"}, Word<FirstMatchRule>{FirstMatchRule::b, "b"},
+    static constexpr std::array words{Word<FirstMatchRule>{FirstMatchRule::a, "a"}, Word<FirstMatchRule>{FirstMatchRule::b, "b"},
         Word<FirstMatchRule>{FirstMatchRule::newest, "newest"}, Word<FirstMatchRule>{FirstMatchRule::ask, "ask"}};
 };
 
 template <>
 struct WordTable<Sensitivity> {
-    static constexpr std::array words{
-        Word<Sensitivity>{Sensitivity::identity, "identity"}, Word<Sensitivity>{Sensitivity::contact, "contact"},
-        Word<Sensitivity>{Sensitivity::health, "health"}, Word<Sensitivity>{Sensitivity::money, "money"}};
+    static constexpr std::array words{Word<Sensitivity>{Sensitivity::identity, "identity"},
+        Word<Sensitivity>{Sensitivity::contact, "contact"}, Word<Sensitivity>{Sensitivity::health, "health"},
+        Word<Sensitivity>{Sensitivity::money, "money"}};
 };
 
 template <>
 struct WordTable<MatchRule> {
-    static constexpr std::array words{
-        Word<MatchRule>{MatchRule::stored_id, "stored_id"}, Word<MatchRule>{MatchRule::email, "email"},
-        Word<MatchRule>{MatchRule::phone_and_name, "phone_and_name"}};
+    static constexpr std::array words{Word<MatchRule>{MatchRule::stored_id, "stored_id"},
+        Word<MatchRule>{MatchRule::email, "email"}, Word<MatchRule>{MatchRule::phone_and_name, "phone_and_name"}};
 };
 
 template <class Enum>

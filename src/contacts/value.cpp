@@ -85,7 +85,8 @@ Result<Value> value_from_json(Json const& json) {
     if (auto const* text = json.if_string()) return from_text(std::string(text->data(), text->size()));
     auto const* array = json.if_array();
     if (array == nullptr) {
-        return fail(ErrorKind::invalid, "contacts.bad_value", "reading a field's value: it has to be null, a text or a list of texts");
+        return fail(
+            ErrorKind::invalid, "contacts.bad_value", "reading a field's value: it has to be null, a text or a list of texts");
     }
     std::vector<std::string> elements;
     elements.reserve(array->size());

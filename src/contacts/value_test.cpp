@@ -53,7 +53,8 @@ TEST(Canonical, DateIsTheCivilDateAndNeverShifted) {
 }
 
 TEST(Canonical, SetIsFoldedSortedAndWithoutRepetition) {
-    EXPECT_EQ(canonical(FieldKind::set, set({"VIP", " vip", "\u00c9T\u00c9", "e\u0301te\u0301", "Lead"}), {}), set({"lead", "vip", "\u00e9t\u00e9"}));
+    EXPECT_EQ(canonical(FieldKind::set, set({"VIP", " vip", "\u00c9T\u00c9", "e\u0301te\u0301", "Lead"}), {}),
+        set({"lead", "vip", "\u00e9t\u00e9"}));
     EXPECT_EQ(canonical(FieldKind::set, set({"STRASSE", "stra\u00dfe"}), {}), set({"strasse"}));
     EXPECT_EQ(canonical(FieldKind::set, text("Lead"), {}), set({"lead"}));
 }
