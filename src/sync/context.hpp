@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Context: what the parts of the engine share. References to long-lived parts only.
+#pragma once
+
+#include <functional>
+
+#include "calls/caller.hpp"
+#include "connections/connection.hpp"
+#include "ports/clock.hpp"
+#include "ports/database.hpp"
+#include "ports/log.hpp"
+#include "ports/metrics.hpp"
+#include "ports/random.hpp"
+#include "sync/mutant.hpp"
+#include "sync/sync.hpp"
+#include "vault/vault.hpp"
+
+namespace lockstep::sync {
+
+// What happened, for live views: ids and field names, no values.
+struct ChangeNotice {
+    SyncId sync;
+    LinkId link;
+    std::string record_id;
+    contacts::Side side = contacts::Side::a;
+    std::vector<std::string> fields;
+    std::string outcome;
+    TimePoint at{};
+};
+
+struct Context {
+    Database& database;
+    vault::Vault const& vault;
+    connections::Directory const& directory;
+    calls::Caller& caller;
+    Clock& clock;
+    Random& random;
+    Log& log;
+    Metrics& metrics;
+    Mutant mutant = Mutant::none;
+    Signal& work;  // notified when looks were asked for
+    std::function<void(ChangeNotice const&)> on_change;
+};
+
+}  // namespace lockstep::sync
