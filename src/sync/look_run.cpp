@@ -417,39 +417,52 @@ Result<void> LookRun::journal_pair(
     }
     TRY(auto const batch, open_batch(scope, ids));
     for (auto const side : {Side::a, Side::b}) {
-        auto const writes = writes_for(plan.changes, side, false);
-        if (writes.empty()) continue;
+        // Removed elements last and apart: each call's outcome is judged by the changes it makes, and by no others.
+        auto const is_removal = [](PlannedChange const& change) { return change.is_set && change.edit.add.empty(); };
+        std::vector<PlannedChange> removals, others;
+        for (auto const& change : plan.changes) {
+            if (change.side == side) (is_removal(change) ? removals : others).push_back(change);
+        }
         auto const& mirror = side == look_.side ? own : other_mirror;
-        auto calls = binding(side).update(connection(side).settings, mirror.record.id, mirror.record.version, writes, connection(side).custom_fields);
-        if (!calls) {
-            TRY_VOID(raise_issue(scope, ids, {"write_refused", link.id.text(), ""}, JsonObject{{"code", calls.error().code}, {"side", contacts::to_string(side)}}));
-            context_.log.warning("an update could not be rendered", {{"code", calls.error().code}, {"sync", sync_->id.text()}});
-            continue;
-        }
-        for (auto& call : *calls) {
-            Prepared prepared;
-            prepared.intent.id = ids.id<IntentTag>(scope.now);
-            prepared.intent.link = link.id;
-            prepared.intent.batch = batch;
-            prepared.intent.side = side;
-            prepared.intent.operation = call.operation;
-            prepared.intent.created_at = scope.now;
-            prepared.target_id = mirror.record.id;
-            TRY_VOID(insert_intent(scope, prepared.intent));
-            for (auto const& change : plan.changes) {
-                if (change.side != side || std::ranges::find(call.fields, change.field) == call.fields.end()) continue;
-                // A set's added and removed elements travel in calls of their own.
-                JournalledChange journalled{ids.id<ChangeTag>(scope.now), change};
-                TRY_VOID(insert_change(scope, journalled, {prepared.intent.id, batch, link, sync_->version, look_.cause}));
-                prepared.changes.push_back(std::move(journalled));
-            }
-            prepared.call = std::move(call);
-            result.prepared.push_back(std::move(prepared));
-        }
+        TRY_VOID(journal_updates(scope, link, batch, mirror.record, others, side, ids, result));
+        TRY_VOID(journal_updates(scope, link, batch, mirror.record, removals, side, ids, result));
     }
     if (result.prepared.empty()) {
         result.is_finished = true;
         return finish_in(scope, events::EventState::parked, "the change cannot be written; see the issue");
+    }
+    return {};
+}
+
+Result<void> LookRun::journal_updates(
+    Scope const& scope, Link const& link, BatchId const& batch, contacts::Record const& target, std::vector<PlannedChange> const& changes,
+    Side side, IdSource& ids, Journalled& result) {
+    if (changes.empty()) return {};
+    auto calls = binding(side).update(connection(side).settings, target.id, target.version, writes_for(changes, side, false), connection(side).custom_fields);
+    if (!calls) {
+        context_.log.warning("an update could not be rendered", {{"code", calls.error().code}, {"sync", sync_->id.text()}});
+        return raise_issue(
+            scope, ids, {"write_refused", link.id.text(), ""},
+            JsonObject{{"code", calls.error().code}, {"message", calls.error().message}, {"side", contacts::to_string(side)}});
+    }
+    for (auto& call : *calls) {
+        Prepared prepared;
+        prepared.intent.id = ids.id<IntentTag>(scope.now);
+        prepared.intent.link = link.id;
+        prepared.intent.batch = batch;
+        prepared.intent.side = side;
+        prepared.intent.operation = call.operation;
+        prepared.intent.created_at = scope.now;
+        prepared.target_id = target.id;
+        TRY_VOID(insert_intent(scope, prepared.intent));
+        for (auto const& change : changes) {
+            if (std::ranges::find(call.fields, change.field) == call.fields.end()) continue;
+            JournalledChange journalled{ids.id<ChangeTag>(scope.now), change};
+            TRY_VOID(insert_change(scope, journalled, {prepared.intent.id, batch, link, sync_->version, look_.cause}));
+            prepared.changes.push_back(std::move(journalled));
+        }
+        prepared.call = std::move(call);
+        result.prepared.push_back(std::move(prepared));
     }
     return {};
 }

@@ -114,15 +114,28 @@ private:
         change.is_set = is_set;
         change.before = contacts::value_for(row, side, before);
         if (is_set) {
-            auto const& edit = side == Side::a ? decision.a : decision.b;
-            if (edit.empty()) return;
-            change.edit = contacts::edit_for(row, side, edit);
-            change.after = contacts::value_for(row, side, apply(before, edit, input_.mapping.region));
-            if (input_.mutant == Mutant::replace_tags) remove_unmapped(change, raw);
-        } else {
-            change.after = contacts::value_for(row, side, decision.value);
+            write_set(row, before, raw, side == Side::a ? decision.a : decision.b, std::move(change));
+            return;
         }
+        change.after = contacts::value_for(row, side, decision.value);
         plan_.changes.push_back(std::move(change));
+    }
+
+    // Added and removed elements are two changes, because apps take them in two calls, each with an outcome of its own.
+    void write_set(contacts::FieldRow const& row, Value const& before, Value const& raw, contacts::SetEdit const& edit, PlannedChange change) {
+        auto const side = change.side;
+        auto shown = before;
+        auto const part = [&](contacts::SetEdit const& one) {
+            auto next = change;
+            next.before = contacts::value_for(row, side, shown);
+            shown = apply(shown, one, input_.mapping.region);
+            next.after = contacts::value_for(row, side, shown);
+            next.edit = contacts::edit_for(row, side, one);
+            if (input_.mutant == Mutant::replace_tags && !one.add.empty()) remove_unmapped(next, raw);
+            plan_.changes.push_back(std::move(next));
+        };
+        if (!edit.add.empty()) part({edit.add, {}});
+        if (!edit.remove.empty()) part({{}, edit.remove});
     }
 
     // The id-holding fields follow from the link, not from a merge: whoever writes something else there is corrected.
@@ -230,7 +243,9 @@ contacts::FieldWrites writes_for(std::vector<PlannedChange> const& changes, Side
         } else if (is_create) {
             writes.sets[change.field].add = change.edit.add;
         } else {
-            writes.sets[change.field] = change.edit;
+            auto& edit = writes.sets[change.field];
+            edit.add.insert(edit.add.end(), change.edit.add.begin(), change.edit.add.end());
+            edit.remove.insert(edit.remove.end(), change.edit.remove.begin(), change.edit.remove.end());
         }
     }
     return writes;
