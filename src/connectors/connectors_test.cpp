@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every connector folder as a whole: it loads, its files are complete, its default mappings fit its bindings.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <set>
+
+#include "catalogue/binding.hpp"
+#include "connectors/declaration_files.hpp"
+#include "connectors/default_mapping.hpp"
+
+namespace lockstep::connectors {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(ConnectorsTest, all_load) {
+    auto const connectors = load_all();
+    ASSERT_TRUE(connectors) << connectors.error().message;
+    std::set<std::string> profiles;
+    for (auto const& connector : *connectors) profiles.insert(connector->profile);
+    EXPECT_EQ(profiles, (std::set<std::string>{"highlevel", "hexfit-v2", "hexfit-full"}));
+}
+
+TEST(ConnectorsTest, highlevel_has_every_contact_operation_and_the_custom_fields_and_tags) {
+    auto const connectors = load_all();
+    ASSERT_TRUE(connectors);
+    for (auto const& connector : *connectors) {
+        if (connector->profile != "highlevel") continue;
+        auto const count = [&](std::string_view prefix) {
+            return std::ranges::count_if(connector->operations, [&](auto const& operation) { return operation.id.starts_with(prefix); });
+        };
+        EXPECT_EQ(count("contacts."), 32);
+        EXPECT_EQ(count("locations."), 10);
+        EXPECT_EQ(count("triggers."), 5);
+        EXPECT_EQ(connector->limits.burst, 100);
+        EXPECT_EQ(connector->limits.per_day, 200'000);
+    }
+}
+
+TEST(ConnectorsTest, the_v2_profile_has_only_what_has_evidence) {
+    auto const connectors = load_all();
+    ASSERT_TRUE(connectors);
+    for (auto const& connector : *connectors) {
+        if (connector->profile != "hexfit-v2") continue;
+        ASSERT_EQ(connector->operations.size(), 2U);
+        EXPECT_EQ(connector->operations[0].id, "user.create_client");
+        EXPECT_FALSE(connector->operations[0].retry_is_safe);
+        EXPECT_EQ(connector->operations[1].id, "user.get_info");
+        EXPECT_EQ(connector->limits.per_month, 500);
+        EXPECT_FALSE(connector->contacts->get("1"));
+        EXPECT_FALSE(connector->contacts->list({}));
+        EXPECT_FALSE(connector->contacts->read_event(JsonObject{{"type", "client.created"}}, {}));
+    }
+}
+
+TEST(ConnectorsTest, every_folder_has_a_readme_and_a_logo) {
+    for (auto const* folder : {"highlevel", "hexfit"}) {
+        std::filesystem::path const path = std::filesystem::path("src/connectors") / folder;
+        EXPECT_TRUE(std::filesystem::exists(path / "README.md")) << path;
+        EXPECT_TRUE(std::filesystem::exists(path / "logo.svg")) << path;
+        EXPECT_FALSE(std::filesystem::is_empty(path / "recordings")) << path;
+    }
+}
+
+TEST(ConnectorsTest, default_mappings_are_valid_and_name_bound_fields) {
+    auto const connectors = load_all();
+    ASSERT_TRUE(connectors);
+    auto const binding_of = [&](std::string_view profile) {
+        for (auto const& connector : *connectors) {
+            if (connector->profile == profile) return connector->contacts;
+        }
+        return std::shared_ptr<catalogue::RecordBinding const>{};
+    };
+    for (auto const* b : {"hexfit-full", "hexfit-v2"}) {
+        auto const mapping = default_mapping("highlevel", b);
+        ASSERT_TRUE(mapping) << mapping.error().message;
+        for (auto const& problem : contacts::validate(*mapping)) ADD_FAILURE() << b << ": " << problem.message;
+        auto const at_a = binding_of("highlevel"), at_b = binding_of(b);
+        for (auto const& row : mapping->rows) {
+            auto const expect_bound = [&](std::string const& name, catalogue::RecordBinding const& binding) {
+                if (name.starts_with("custom.")) return;
+                auto const fields = binding.fields();
+                auto const found = std::ranges::find(fields, name, &catalogue::BoundField::name);
+                ASSERT_NE(found, fields.end()) << name;
+                EXPECT_EQ(found->kind, row.rule.kind) << name;
+            };
+            expect_bound(row.a, *at_a);
+            expect_bound(row.b, *at_b);
+        }
+    }
+}
+
+TEST(ConnectorsTest, a_pair_without_default_mapping_is_told) {
+    auto const mapping = default_mapping("hexfit-full", "highlevel");
+    ASSERT_FALSE(mapping);
+    EXPECT_EQ(mapping.error().code, "connectors.no_default_mapping");
+    EXPECT_THAT(mapping.error().message, HasSubstr("hexfit-full"));
+}
+
+}  // namespace
+}  // namespace lockstep::connectors
