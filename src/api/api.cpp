@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/api.hpp"
+
+#include "api/calls/routes.hpp"
+#include "api/catalogue/routes.hpp"
+#include "api/connections/routes.hpp"
+#include "api/error_response.hpp"
+#include "api/events/routes.hpp"
+#include "api/health/routes.hpp"
+#include "api/identity/authentication.hpp"
+#include "api/identity/routes.hpp"
+#include "api/merge/routes.hpp"
+#include "api/security_headers.hpp"
+#include "api/syncs/routes.hpp"
+
+namespace lockstep::api {
+namespace {
+
+struct RequestTag { static constexpr std::string_view prefix = "req"; };
+
+bool is_api_path(std::string_view path) {
+    return path == "/api" || path.starts_with("/api/") || path == "/health" || path == "/metrics" || path.starts_with("/webhooks/");
+}
+
+bool is_webhook(std::string_view path) { return path.starts_with("/webhooks/"); }
+
+Result<void> refuse_outside_of_service(Parts const& parts, Route const& route) {
+    auto const phase = parts.phase ? parts.phase() : Phase::serving;
+    if (phase == Phase::serving || route.pattern.ends_with("/health")) return {};
+    if (phase == Phase::starting) return fail(ErrorKind::unavailable, "api.starting", "answering: the server is still starting");
+    return fail(ErrorKind::unavailable, "api.draining", "answering: the server is stopping");
+}
+
+}  // namespace
+
+Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(std::move(options)) {
+    router_.add(health_routes());
+    router_.add(identity_routes());
+    router_.add(catalogue_routes());
+    router_.add(connection_routes());
+    router_.add(call_routes());
+    router_.add(sync_routes());
+    router_.add(event_routes());
+    router_.add(merge_routes());
+}
+
+Task<HttpReply> Api::handle(HttpRequest request) {
+    std::string const url = request.url;
+    auto const at = url.find('?');
+    auto const path = std::string_view(url).substr(0, at);
+    auto const query = at == std::string::npos ? std::string_view() : std::string_view(url).substr(at + 1);
+    if (is_webhook(path)) {
+        auto reply = co_await parts_.webhooks.handle(std::move(request));
+        add_security_headers(reply, ReplyTo::api, options_.is_tls);
+        co_return reply;
+    }
+    co_return co_await answer(request, path, query);
+}
+
+Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, std::string_view query) {
+    auto const request_id = parts_.random.id<RequestTag>(parts_.clock.now()).text();
+    auto const found = router_.find(request.method, path);
+    bool const is_api = is_api_path(path);
+    if (found.route == nullptr && found.allowed.empty() && !is_api && (request.method == "GET" || request.method == "HEAD")) {
+        if (auto file = answer_with_file(parts_.web_files, request, path)) {
+            add_security_headers(*file, ReplyTo::web_app, options_.is_tls);
+            co_return *std::move(file);
+        }
+    }
+
+    Context context{
+        .parts = parts_, .options = options_, .passwords = passwords_, .request = request, .request_id = request_id, .query = {},
+        .path_parameters = found.parameters, .visitor = {}, .fault_place = {}, .problems = {}};
+    Result<HttpReply> result;
+    if (found.route == nullptr) {
+        result = found.allowed.empty()
+            ? fail(ErrorKind::not_found, "api.no_such_address", "looking for an address: there is nothing here")
+            : fail(ErrorKind::invalid, "api.method_not_allowed", "using " + request.method.substr(0, 20) + ": this address knows " + found.allowed);
+    } else if (auto parsed = Query::parse(query, found.route->query); !parsed) {
+        result = pass_on(std::move(parsed).error());
+    } else {
+        context.query = *std::move(parsed);
+        result = co_await run(*found.route, context);
+    }
+
+    auto reply = result ? *std::move(result) : error_response(result.error(), {context.request_id, context.fault_place, std::move(context.problems)});
+    if (!result) {
+        if (found.route == nullptr && !found.allowed.empty()) reply.headers.set("Allow", found.allowed);
+        auto const& error = result.error();
+        if (error.kind == ErrorKind::internal || error.kind == ErrorKind::corrupt) {
+            parts_.log.error("a request went wrong", {{"request_id", request_id}, {"code", error.code}, {"error", describe(error)}});
+        }
+    }
+    auto const route = found.route == nullptr ? std::string_view("none") : found.route->pattern;
+    parts_.metrics.add("lockstep_api_requests_total", 1, {{"route", route}, {"status", std::to_string(reply.status)}});
+    reply.headers.set("X-Request-Id", request_id);
+    add_security_headers(reply, ReplyTo::api, options_.is_tls);
+    co_return reply;
+}
+
+Task<Result<HttpReply>> Api::run(Route const& route, Context& context) {
+    CO_TRY_VOID(refuse_outside_of_service(parts_, route));
+    if (route.scope != Scope::open) {
+        CO_TRY(context.visitor, co_await identify(parts_, options_, context.request));
+        CO_TRY_VOID(authorize(context.visitor, route.scope, context.request));
+    }
+    co_return co_await route.handler(context);
+}
+
+}  // namespace lockstep::api

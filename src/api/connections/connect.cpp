@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/connections/connect.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "base/bytes.hpp"
+#include "base/text.hpp"
+#include "catalogue/binding.hpp"
+#include "identity/audit.hpp"
+#include "vault/signature.hpp"
+
+namespace lockstep::api {
+namespace {
+
+using connections::Connection;
+
+constexpr std::size_t secret_bytes = 24;
+
+std::string random_bytes(SecureRandom& random) {
+    std::string bytes(secret_bytes, '\0');
+    random.fill(std::as_writable_bytes(std::span(bytes)));
+    return bytes;
+}
+
+Result<void> check_settings(catalogue::Connector const& connector, JsonObject const& settings) {
+    auto const key_setting = find_text(connector.declaration, "/webhooks/signature/key_setting").value_or("");
+    for (auto const& member : settings) {
+        std::string_view const name = member.key();
+        if (std::ranges::find(connector.settings, name) == connector.settings.end()) {
+            return fail(ErrorKind::invalid, "api.bad_setting", "reading the settings: " + connector.title + " has no setting \"" + printable(name.substr(0, 60)) + "\"");
+        }
+        if (!member.value().is_string() || member.value().get_string().empty() || member.value().get_string().size() > 400) {
+            return fail(ErrorKind::invalid, "api.bad_setting", "reading the settings: \"" + std::string(name) + "\" has to be a text of at most 400 bytes");
+        }
+    }
+    for (auto const& name : connector.settings) {
+        if (name == key_setting || settings.contains(name)) continue;
+        return fail(ErrorKind::invalid, "api.bad_setting", "reading the settings: " + connector.title + " needs the setting \"" + name + "\"");
+    }
+    return {};
+}
+
+// The setting that webhooks are routed by carries the name of the member that routes them: HighLevel's locationId.
+std::string account_key_of(catalogue::Connector const& connector, JsonObject const& settings) {
+    std::vector<std::string_view> pointers;
+    if (auto const one = find_text(connector.declaration, "/webhooks/routing/account_key")) pointers.push_back(*one);
+    if (auto const* several = find_array(connector.declaration, "/webhooks/routing/account_key")) {
+        for (auto const& each : *several) {
+            if (auto const* text = each.if_string()) pointers.emplace_back(text->data(), text->size());
+        }
+    }
+    for (auto const pointer : pointers) {
+        auto const* value = settings.if_contains(pointer.substr(pointer.rfind('/') + 1));
+        if (value != nullptr && value->is_string()) return std::string(value->get_string());
+    }
+    return {};
+}
+
+// Apps name the owner of a credential in one of these places.
+std::string owner_in(Json const& body) {
+    constexpr std::array<std::string_view, 5> places{"/location/name", "/name", "/user/name", "/fullname", "/business/name"};
+    for (auto const place : places) {
+        if (auto const text = find_text(body, place); text && !text->empty()) return printable(text->substr(0, 200));
+    }
+    for (auto const& [first, last] : {std::pair{"/firstname", "/lastname"}, std::pair{"/firstName", "/lastName"}}) {
+        auto const name = std::string(find_text(body, first).value_or("")) + " " + std::string(find_text(body, last).value_or(""));
+        if (auto const trimmed = trim_ascii(name); !trimmed.empty()) return printable(trimmed.substr(0, 200));
+    }
+    return {};
+}
+
+std::string refusal_words(calls::CallOutcome const& outcome) {
+    using catalogue::ReplyClass;
+    auto const reply_class = outcome.reading.reply_class;
+    if (outcome.status == 0) return "The app did not answer.";
+    if (reply_class == ReplyClass::unauthorized) return "The app does not accept the credential.";
+    if (reply_class == ReplyClass::forbidden) return "The app accepts the credential, but not for this account.";
+    if (reply_class == ReplyClass::not_found) return "The app does not know this account.";
+    if (reply_class == ReplyClass::quota_spent) return "The app's allowance of calls is spent.";
+    return "The app answered with status " + std::to_string(outcome.status) + ".";
+}
+
+Task<void> read_custom_fields(Parts const& parts, Connection const& connection, Verification& verification) {
+    auto const call = connection.connector->contacts->list_custom_fields(connection.settings);
+    if (!call) co_return;
+    auto const outcome = co_await parts.caller.call({
+        .connection = connection.id, .operation = call->operation, .inputs = call->inputs, .lane = catalogue::Lane::interactive,
+        .purpose = "verify", .cause = {}});
+    if (outcome.kind != calls::OutcomeKind::done) co_return;
+    auto fields = connection.connector->contacts->read_custom_fields(outcome.reading.body);
+    if (!fields) co_return;
+    verification.custom_fields = *std::move(fields);
+    verification.has_custom_fields = true;
+}
+
+// The caller finds accounts in the directory only. While an account is tried it stands there without key, token and secret, so
+// that no webhook is routed to it.
+Connection on_trial(Connection connection) {
+    connection.account_key.clear();
+    connection.webhook_secret = {};
+    connection.webhook_token = {};
+    return connection;
+}
+
+Task<Verification> try_account(Parts const& parts, Connection connection) {
+    auto trial = on_trial(std::move(connection));
+    parts.directory.put(trial);
+    auto verification = co_await verify_connection(parts, trial);
+    trial.state = connections::ConnectionState::disabled;
+    trial.credential = {};
+    parts.directory.put(std::move(trial));
+    co_return verification;
+}
+
+Result<void> demand(Verification const& verification, calls::OutcomeKind kind) {
+    if (verification.is_ok) return {};
+    if (kind == calls::OutcomeKind::refused) return fail(ErrorKind::invalid, "api.credential_refused", "trying the credential: " + verification.detail);
+    return fail(ErrorKind::unavailable, "api.app_silent", "trying the credential: " + verification.detail);
+}
+
+}  // namespace
+
+bool is_stored(Connection const& connection) { return !connection.webhook_token.empty(); }
+
+Task<Verification> verify_connection(Parts const& parts, Connection const& connection) {
+    auto const outcome = co_await parts.caller.call({
+        .connection = connection.id, .operation = connection.connector->verify_operation, .inputs = {},
+        .lane = catalogue::Lane::interactive, .purpose = "verify", .cause = {}});
+    Verification verification;
+    verification.call = outcome.call;
+    verification.outcome = outcome.kind;
+    verification.account_key = account_key_of(*connection.connector, connection.settings.values);
+    if (outcome.kind != calls::OutcomeKind::done) {
+        verification.detail = refusal_words(outcome);
+        co_return verification;
+    }
+    verification.is_ok = true;
+    verification.owner = owner_in(outcome.reading.body);
+    co_await read_custom_fields(parts, connection, verification);
+    co_return verification;
+}
+
+Task<Result<void>> store_connection(Parts const& parts, Connection connection, std::string_view action, std::string actor) {
+    auto const now = parts.clock.now();
+    identity::AuditEntry entry;
+    entry.id = parts.random.id<AuditTag>(now);
+    entry.at = now;
+    entry.actor = std::move(actor);
+    entry.action = action;
+    entry.subject = connection.id.text();
+    CO_TRY_VOID(co_await parts.database.write([&](Transaction& transaction) -> Result<void> {
+        TRY_VOID(connections::save(transaction, parts.vault, connection, now));
+        TRY_VOID(identity::append_audit(transaction, connection.account, entry));
+        return {};
+    }));
+    parts.directory.put(std::move(connection));
+    co_return Result<void>{};
+}
+
+Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input, std::string actor) {
+    auto connector = connections::find_connector(parts.connectors, input.profile);
+    if (!connector) {
+        co_return fail(ErrorKind::invalid, "connections.unknown_profile", "connecting: no connector has the profile \"" + printable(input.profile) + "\"");
+    }
+    CO_TRY_VOID(check_settings(*connector, input.settings));
+    auto const now = parts.clock.now();
+    Connected connected;
+    auto& connection = connected.connection;
+    connection.account = parts.account;
+    connection.id = parts.random.id<ConnectionTag>(now);
+    connection.label = std::move(input.label);
+    connection.connector = connector;
+    connection.settings.base_url = input.base_url.empty() ? connector->default_base_url : std::move(input.base_url);
+    connection.account_key = account_key_of(*connector, input.settings);
+    connection.settings.values = std::move(input.settings);
+    connection.credential = std::move(input.credential);
+    connected.made_webhook_secret = input.webhook_secret.empty();
+    connection.webhook_secret =
+        connected.made_webhook_secret ? Secret{"whsec_" + to_base64(random_bytes(parts.secure_random))} : std::move(input.webhook_secret);
+    connection.webhook_token = Secret{to_base64url(random_bytes(parts.secure_random))};
+    connection.monthly_quota = input.monthly_quota;
+    connection.created_at = now;
+    if (!input.webhook_public_key_text.empty()) {
+        auto key = vault::ed25519_public_key_from_pem(input.webhook_public_key_text);
+        if (!key) co_return fail(ErrorKind::invalid, "api.bad_public_key", "reading the webhook key: it is no Ed25519 public key in PEM or base64");
+        connection.webhook_public_key = *std::move(key);
+    }
+    auto const* verify = connector->find(connector->verify_operation);
+    CHECK(verify != nullptr);
+    // A wrong address is told as such before anything is sent to it.
+    CO_TRY_VOID(catalogue::render_request(*connector, *verify, {}, connection.settings, connection.credential));
+
+    connected.verification = co_await try_account(parts, connection);
+    CO_TRY_VOID(demand(connected.verification, connected.verification.outcome));
+    connection.custom_fields = connected.verification.custom_fields;
+    if (connection.label.empty()) connection.label = connected.verification.owner.empty() ? connector->title : connected.verification.owner;
+    CO_TRY_VOID(co_await store_connection(parts, connection, "connection.create", std::move(actor)));
+    co_return connected;
+}
+
+Task<Result<Connection>> rotate_credential(Parts const& parts, Connection connection, Secret credential, std::string actor) {
+    // Tried under an id of its own, so that work under way goes on with the credential it has.
+    auto candidate = connection;
+    candidate.id = parts.random.id<ConnectionTag>(parts.clock.now());
+    candidate.credential = credential;
+    candidate.state = connections::ConnectionState::active;
+    auto const verification = co_await try_account(parts, std::move(candidate));
+    CO_TRY_VOID(demand(verification, verification.outcome));
+    connection.credential = std::move(credential);
+    connection.state = connections::ConnectionState::active;
+    if (verification.has_custom_fields) connection.custom_fields = verification.custom_fields;
+    CO_TRY_VOID(co_await store_connection(parts, connection, "connection.rotate_credential", std::move(actor)));
+    co_return connection;
+}
+
+}  // namespace lockstep::api

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/events/routes.hpp"
+
+#include <array>
+
+#include "api/events/views.hpp"
+#include "api/identity/authentication.hpp"
+#include "api/members.hpp"
+#include "api/reply.hpp"
+#include "events/inbox.hpp"
+
+namespace lockstep::api {
+namespace {
+
+using events::EventState;
+
+Task<Result<events::Event>> load_event(Context& context) {
+    EventId const id{context.path("event_id")};
+    CO_TRY(auto event, co_await context.parts.database.read_value(
+        [&](Transaction& transaction) { return events::load(transaction, context.parts.vault, context.account(), id); }));
+    if (!event) co_return fail(ErrorKind::not_found, "events.unknown_event", "looking for an event: there is none of that id");
+    co_return *std::move(event);
+}
+
+Task<Result<HttpReply>> list_events(Context& context) {
+    constexpr std::array states{EventState::waiting, EventState::done, EventState::ignored, EventState::parked};
+    constexpr std::array<std::string_view, 4> words{"waiting", "done", "ignored", "parked"};
+    events::EventFilter filter;
+    CO_TRY(auto const state, context.query.word("state", words));
+    for (auto const each : states) {
+        if (events::to_string(each) == state) filter.state = each;
+    }
+    if (context.query.has("connection")) filter.connection = ConnectionId{context.query.text("connection")};
+    filter.record_id = context.query.text("record");
+    filter.before = context.query.text("cursor");
+    CO_TRY(filter.limit, context.query.limit());
+    CO_TRY(auto const found, co_await context.parts.database.read_value(
+        [&](Transaction& transaction) { return events::list(transaction, context.account(), filter); }));
+    JsonArray items;
+    for (auto const& event : found) items.push_back(event_view(event));
+    bool const may_have_more = static_cast<std::int64_t>(found.size()) == filter.limit;
+    co_return json_reply(page(std::move(items), may_have_more ? std::string_view(found.back().id.text()) : std::string_view()));
+}
+
+Task<Result<HttpReply>> get_event(Context& context) {
+    CO_TRY(auto const event, co_await load_event(context));
+    auto view = event_view(event);
+    view["payload"] = payload_view(event.payload);
+    co_return json_reply(std::move(view));
+}
+
+// Every sync that has the event's connection looks at the record again; what it does then depends on what it sees, not on the
+// event, so replaying twice does no harm.
+Task<Result<HttpReply>> replay_event(Context& context) {
+    CO_TRY_VOID(expect_no_body(context));
+    CO_TRY(auto event, co_await load_event(context));
+    if (event.record_id.empty()) {
+        co_return fail(ErrorKind::conflict, "api.event_without_record", "replaying an event: it names no record that could be looked at");
+    }
+    CO_TRY(auto const syncs, co_await context.parts.syncs.list(context.account()));
+    std::vector<SyncId> concerned;
+    for (auto const& sync : syncs) {
+        if (sync.a == event.connection || sync.b == event.connection) concerned.push_back(sync.id);
+    }
+    if (concerned.empty()) {
+        co_return fail(ErrorKind::conflict, "api.event_of_no_sync", "replaying an event: no sync uses its connection");
+    }
+    CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) -> Result<void> {
+        TRY_VOID(events::set_state(transaction, context.account(), event.id, EventState::waiting, "replayed"));
+        return note_in_audit(context, transaction, "event.replay", event.id.text());
+    }));
+    for (auto const& sync : concerned) CO_TRY_VOID(co_await context.parts.syncs.look_at(context.account(), sync, event.record_id));
+    CO_TRY(event, co_await load_event(context));
+    co_return json_reply(event_view(event), 202);
+}
+
+Task<Result<HttpReply>> stream(Context& context) {
+    auto const last = context.request.headers.find("Last-Event-ID").value_or("");
+    CO_TRY(auto body, context.parts.stream.listen(last.substr(0, 60)));
+    HttpReply reply;
+    reply.headers.add("Content-Type", "text/event-stream");
+    reply.headers.add("X-Accel-Buffering", "no");
+    reply.stream = std::move(body);
+    co_return reply;
+}
+
+}  // namespace
+
+std::vector<Route> event_routes() {
+    return {
+        {"GET", "/api/v1/events", Scope::read, list_events, {"state", "connection", "record", "cursor", "limit"}},
+        {"GET", "/api/v1/events/{event_id}", Scope::read, get_event},
+        {"POST", "/api/v1/events/{event_id}/replay", Scope::write, replay_event},
+        {"GET", "/api/v1/stream", Scope::read, stream},
+    };
+}
+
+}  // namespace lockstep::api

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/merge/routes.hpp"
+
+#include "api/members.hpp"
+#include "api/reply.hpp"
+#include "contacts/merge_case.hpp"
+
+namespace lockstep::api {
+namespace {
+
+constexpr std::size_t cases_max = 10'000;
+
+Task<Result<HttpReply>> merge(Context& context) {
+    CO_TRY(auto const body, read_body(context, context.options.merge_bytes_max));
+    Members members(context, body);
+    auto cases = members.array("cases", cases_max);
+    CO_TRY_VOID(members.finish());
+    Result<Json> results;
+    // Thousands of cases take long enough to keep everybody else waiting.
+    co_await context.parts.offload.run([&] { results = contacts::decide_case(Json(std::move(cases))); });
+    CO_TRY_VOID(results);
+    JsonObject view;
+    view["results"] = std::move(*results);
+    co_return json_reply(std::move(view));
+}
+
+}  // namespace
+
+std::vector<Route> merge_routes() { return {{"POST", "/api/v1/merge", Scope::read, merge}}; }
+
+}  // namespace lockstep::api

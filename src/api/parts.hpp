@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the API is made of: references to the parts that composition built, and what only composition can know.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/stream.hpp"
+#include "api/web/web_file.hpp"
+#include "calls/caller.hpp"
+#include "connections/connection.hpp"
+#include "contacts/mapping.hpp"
+#include "ports/clock.hpp"
+#include "ports/database.hpp"
+#include "ports/http.hpp"
+#include "ports/log.hpp"
+#include "ports/metrics.hpp"
+#include "ports/offload.hpp"
+#include "ports/random.hpp"
+#include "sync/service.hpp"
+#include "vault/vault.hpp"
+
+namespace lockstep::api {
+
+enum class Phase : std::uint8_t { starting, serving, draining };
+
+struct HealthCheck {
+    std::string name;
+    bool is_ok = true;
+    std::string detail;  // shown to anybody: no ids, no values
+};
+
+struct ApiOptions {
+    std::string version = "0.1.0";
+    TimePoint started_at{};
+    bool is_tls = false;  // browsers reach us by https: cookies get the __Host- prefix, replies Strict-Transport-Security
+    std::size_t body_bytes_max = 256 * 1024;
+    std::size_t merge_bytes_max = 1 << 20;
+};
+
+struct Parts {
+    AccountId account;  // the one this installation serves
+    Database& database;
+    vault::Vault const& vault;
+    Clock& clock;
+    Random& random;
+    SecureRandom& secure_random;
+    Offload& offload;
+    Log& log;
+    Metrics& metrics;
+    connections::Directory& directory;
+    connections::Connectors const& connectors;
+    calls::Caller& caller;
+    sync::Service& syncs;
+    Stream& stream;
+    HttpHandler& webhooks;  // POST /webhooks/...
+
+    // The mapping of two profiles that nobody has changed; invalid when the pair is not supported.
+    std::function<Result<contacts::Mapping>(std::string_view a_profile, std::string_view b_profile)> default_mapping;
+    std::function<Phase()> phase;                      // empty: always serving
+    std::function<std::vector<HealthCheck>()> checks;  // beside the database; may be empty
+    WebFiles web_files;                                // may be empty
+};
+
+}  // namespace lockstep::api

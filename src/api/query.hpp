@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Query: the part of an address after "?", read strictly: percent-decoded UTF-8, no name twice, no name the route does not know.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace lockstep::api {
+
+class Query {
+public:
+    // `text` is without the "?". Names that look like credentials are refused on every route: addresses end up in logs.
+    static Result<Query> parse(std::string_view text, std::span<std::string_view const> known);
+
+    // Empty when absent.
+    std::string const& text(std::string_view name) const;
+    bool has(std::string_view name) const { return values_.contains(name); }
+    // "limit": 1 to 200, 50 when absent.
+    Result<std::int64_t> limit() const;
+    // One of `words`, or empty when absent.
+    Result<std::string> word(std::string_view name, std::span<std::string_view const> words) const;
+
+private:
+    std::map<std::string, std::string, std::less<>> values_;
+};
+
+}  // namespace lockstep::api

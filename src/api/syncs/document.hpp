@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// A sync as JSON, and the mapping and policy that a request brings for one.
+#pragma once
+
+#include "api/context.hpp"
+
+namespace lockstep::api {
+
+Json sync_view(sync::Sync const& sync, connections::Directory const& directory);
+
+// Read strictly and validated; every problem of the rows goes into context.problems.
+Result<contacts::Mapping> read_mapping(Context& context, Json const& document);
+
+// The members of `changes` laid over `present`; unknown members are refused.
+Result<sync::Policy> read_policy(Context& context, sync::Policy const& present, JsonObject const& changes);
+
+}  // namespace lockstep::api
