@@ -52,5 +52,6 @@ function(lockstep_embed_run name variable root arguments)
     DEPENDS "${LOCKSTEP_EMBED}" "${stem}.list" ${ARGN}
     COMMENT "Embedding ${name}" VERBATIM)
   set_source_files_properties("${stem}.S" PROPERTIES OBJECT_DEPENDS "${ARGN}" SKIP_PRECOMPILE_HEADERS ON)
+  set_property(GLOBAL APPEND PROPERTY LOCKSTEP_GENERATED "${header}")
   set(${variable} "${stem}.S" "${stem}.cpp" "${header}" PARENT_SCOPE)
 endfunction()

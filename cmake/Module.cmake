@@ -4,6 +4,7 @@
 # Turns the folder src/<name>, with its subfolders, into targets by file suffix:
 #   x.cpp                            library lockstep_<name>
 #   x_test.cpp, x_property_test.cpp  program <name>_tests, label fast
+#   test_x.cpp, test_x.hpp           what the test programs share
 #   x_slow_test.cpp                  program <name>_slow_tests, label slow
 #   x_fuzz.cpp                       program <name>_x_fuzz: libFuzzer with preset fuzz, else a replay of src/<name>/corpus/x/
 #   x_bench.cpp                      program <name>_bench
@@ -23,7 +24,10 @@ function(lockstep_module name)
   list(FILTER slow_tests INCLUDE REGEX "_slow_test\\.cpp$")
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
   list(FILTER benches INCLUDE REGEX "_bench\\.cpp$")
-  list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cpp$")
+  set(shared ${sources})
+  list(FILTER shared INCLUDE REGEX "/test_[^/]*\\.cpp$")
+  list(FILTER shared EXCLUDE REGEX "_(test|fuzz|bench)\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cpp$|/test_[^/]*\\.cpp$")
   if(name STREQUAL "app")
     list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   endif()
@@ -51,13 +55,13 @@ function(lockstep_module name)
   list(TRANSFORM test_modules PREPEND lockstep_)
   set(test_libraries lockstep_${name} ${test_modules} ${M_TEST_LIBRARIES} GTest::gmock_main GTest::gmock lockstep::rapidcheck)
   if(tests)
-    lockstep_test_program(${name}_tests fast "${tests}" "${test_libraries}")
+    lockstep_test_program(${name}_tests fast "${tests};${shared}" "${test_libraries}")
   endif()
   if(slow_tests)
-    lockstep_test_program(${name}_slow_tests slow "${slow_tests}" "${test_libraries}")
+    lockstep_test_program(${name}_slow_tests slow "${slow_tests};${shared}" "${test_libraries}")
   endif()
   if(benches)
-    lockstep_program(${name}_bench ${benches})
+    lockstep_program(${name}_bench ${benches} ${shared})
     target_link_libraries(${name}_bench PRIVATE lockstep_${name} ${test_modules} ${M_TEST_LIBRARIES} benchmark::benchmark_main)
   endif()
   foreach(fuzzer IN LISTS fuzzers)

@@ -26,7 +26,8 @@ WORLD = [
     (r"\bTODO\b(?!\(#\d+\))", [], "write TODO(#<issue>)"),
 ]
 # Tests and benchmarks may read files and the environment: their data lives there. The bans on time and randomness hold.
-TEST_MAY = re.compile(r"filesystem|getenv|fstream|std::j\?thread")
+TEST_FILE = re.compile(r"_(test|bench|fuzz)\.cpp$|^test_")
+TEST_MAY = re.compile(r"filesystem|getenv|fstream|std::j\?thread|detached")
 SQL = [(r"\bnow\(\)|\brandom\(\)|\bCURRENT_TIMESTAMP\b|\bdatetime\('now'|\bstrftime\(", "time and ids come as arguments")]
 FILE_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|misc|common|stuff)(_|\.|$)", re.IGNORECASE)
 FAIL_CODE = re.compile(r"\bfail\(\s*(?:::)?(?:lockstep::)?ErrorKind::\w+,\s*\"([^\"]+)\"", re.DOTALL)
@@ -71,7 +72,7 @@ def has_header(path: pathlib.Path) -> bool:
 
 def check_source(path: pathlib.Path, text: str) -> None:
     name = path.relative_to(ROOT).as_posix()
-    is_test = bool(re.search(r"_(test|bench|fuzz)\.cpp$", name)) or name.startswith(("tests/", "bench/"))
+    is_test = bool(TEST_FILE.search(path.name)) or name.startswith(("tests/", "bench/"))
     lines = text.splitlines()
     if not lines or lines[0] != "// SPDX-License-Identifier: Apache-2.0":
         report(path, 1, "the first line is not `// SPDX-License-Identifier: Apache-2.0`")
@@ -100,7 +101,7 @@ def check_sql(path: pathlib.Path, text: str) -> None:
 
 
 def check_codes(path: pathlib.Path, text: str) -> None:
-    if re.search(r"_(test|bench|fuzz)\.cpp$", path.name):
+    if TEST_FILE.search(path.name) or not path.is_relative_to(ROOT / "src"):
         return
     for match in [*FAIL_CODE.finditer(text), *ERROR_CODE.finditer(text)]:
         line = text.count("\n", 0, match.start()) + 1
