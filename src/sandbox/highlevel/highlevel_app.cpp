@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// The gate, the headers, the webhooks and the automation of the simulated HighLevel.
+#include "sandbox/highlevel/highlevel_app.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/bytes.hpp"
+#include "sandbox/highlevel/body.hpp"
+#include "sandbox/highlevel/routes.hpp"
+#include "sandbox/letter_case.hpp"
+#include "vault/signature.hpp"
+
+namespace lockstep::sandbox {
+
+using namespace highlevel;
+
+namespace {
+
+constexpr std::array<std::string_view, 4> versions{"2021-07-28", "2021-04-15", "2023-02-21", "v3"};
+
+std::string seed_bytes(Prng stream) {
+    std::string bytes;
+    for (int i = 0; i < 4; ++i) {
+        auto const word = stream.next();
+        for (unsigned shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(word >> shift);
+    }
+    return bytes;
+}
+
+}  // namespace
+
+HighLevelApp::HighLevelApp(HighLevelSettings settings) : HighLevelApp(settings, Prng{settings.seed}.fork("highlevel")) {}
+
+HighLevelApp::HighLevelApp(HighLevelSettings settings, Prng const& root)
+    : ModelledApp(root), model_(std::move(settings), root.fork("model"), faults_), webhook_ids_(root.fork("webhook_ids")) {
+    auto const pair = vault::ed25519_key_pair(seed_bytes(root.fork("webhook_key")));
+    public_key_ = pair.public_key;
+    private_key_ = pair.private_key;
+    app_id_ = to_hex(seed_bytes(root.fork("app_id")).substr(0, 12));
+    model_.publish = [this](std::string_view type, JsonObject fields, TimePoint now) { publish(type, std::move(fields), now); };
+}
+
+std::string HighLevelApp::webhook_public_key_pem() const { return vault::ed25519_public_key_to_pem(public_key_); }
+
+ModelledApp::Matched HighLevelApp::match(Request const& request) const {
+    std::vector<std::string_view> names;
+    auto const* route = find_route(all_routes(), request, names);
+    return route == nullptr ? Matched{} : Matched{route->operation, route->kind};
+}
+
+std::optional<HttpReply> HighLevelApp::gate(Request const& request, Matched const& matched, TimePoint now) {
+    auto const token = bearer_token(*request.headers);
+    if (token.empty() || !equal_constant_time(token, model_.settings.token)) {
+        return error_reply(model_, 401, "Invalid token: access token is invalid");
+    }
+    auto const version = request.headers->find("Version");
+    if (!version) return error_reply(model_, 401, "version header was not found.");
+    if (std::ranges::find(versions, *version) == versions.end()) return error_reply(model_, 401, "version header is invalid");
+    if (!limit_.take(now)) return fault_reply(429);
+    if (matched.operation.empty()) {
+        std::string path;
+        for (auto const& segment : request.segments) path += "/" + segment;
+        return not_found(model_, "Cannot " + std::string(request.method) + " " + path);
+    }
+    auto const named = request.segments[0] == "locations" ? std::optional<std::string_view>(request.segments[1]) : request.query_value("locationId");
+    if (named && *named != model_.settings.location_id) return error_reply(model_, 403, "The token does not have access to this location.");
+    bool const wants_location = matched.operation == "get-contacts" || matched.operation == "get-duplicate-contact" ||
+                                matched.operation == "get-contacts-by-businessId";
+    if (wants_location && !named) return unprocessable(model_, {"locationId can't be undefined"});
+    return std::nullopt;
+}
+
+HttpReply HighLevelApp::perform(Request const& request, TimePoint now) {
+    RouteCall call{request, {}, now, {}};
+    auto const* route = find_route(all_routes(), request, call.names);
+    if (route == nullptr) return not_found(model_, "Cannot find this route");
+    call.operation = route->operation;
+    auto reply = route->handler(model_, call);
+    bool const wrote_contact = reply.status < 300 && route->kind != RouteKind::read && !call.names.empty() && call.request.segments[0] == "contacts";
+    if (wrote_contact && faults_.strikes(FaultKind::automation, call.operation, now)) {
+        counters_.add("fault", to_string(FaultKind::automation));
+        auto const variant = faults_.variant(FaultKind::automation, 3);
+        run_later(now + faults_.draw(FaultKind::automation, faults_.settings.automation),
+            [this, id = std::string(call.names[0]), variant](TimePoint then) { run_automation(id, variant, then); });
+    }
+    return reply;
+}
+
+// What a location's own workflow does to a contact that changed. Each variant leaves alone what it already did.
+void HighLevelApp::run_automation(std::string const& contact_id, std::uint64_t variant, TimePoint now) {
+    auto const present = model_.contacts.find(contact_id);
+    if (!present) return;
+    Contact contact = *present;
+    if (variant == 0) contact[Field::city] = upper_case_ascii(contact[Field::city]);
+    if (variant == 1) contact[Field::last_name] = upper_case_ascii(contact[Field::last_name]);
+    if (variant == 2) std::erase(contact[Field::postal_code], ' ');
+    if (contact.texts == present->texts) return;
+    auto const stored = model_.save(std::move(contact), now);
+    model_.publish_changes(*present, *stored, now);
+}
+
+void HighLevelApp::add_headers(HttpReply& reply, TimePoint now) const {
+    auto const& settings = limit_.settings;
+    if (settings.daily_most > 0) {
+        reply.headers.add("X-RateLimit-Limit-Daily", std::to_string(settings.daily_most));
+        reply.headers.add("X-RateLimit-Daily-Remaining", std::to_string(limit_.daily_left()));
+        reply.headers.add("X-RateLimit-Daily-Reset", std::to_string(limit_.until_daily_reset(now).count() / 1'000));
+    }
+    if (settings.burst_most > 0) {
+        reply.headers.add("X-RateLimit-Interval-Milliseconds", std::to_string(settings.burst_window.count() / 1'000));
+        reply.headers.add("X-RateLimit-Max", std::to_string(settings.burst_most));
+        reply.headers.add("X-RateLimit-Remaining", std::to_string(limit_.burst_left()));
+    }
+}
+
+HttpReply HighLevelApp::fault_reply(int status) {
+    switch (status) {
+        case 422: return unprocessable(model_, {"contact could not be validated"});
+        case 429: return error_reply(model_, 429, "Too Many Requests");
+        case 500: return error_reply(model_, 500, "Internal server error");
+        case 502: {
+            HttpReply reply;
+            reply.status = 502;
+            reply.headers.add("Content-Type", "text/html");
+            reply.body = "<html><body>502 Bad Gateway</body></html>";
+            return reply;
+        }
+        default: return error_reply(model_, status, "Service unavailable");
+    }
+}
+
+std::string HighLevelApp::event_body(std::string_view type, JsonObject fields, std::string const& id, TimePoint now) const {
+    JsonObject event{{"type", type}};
+    if (model_.settings.nested_webhooks) {
+        event.emplace("timestamp", format_time(now));
+        event.emplace("webhookId", id);
+        event.emplace("data", std::move(fields));
+        return to_text(event);
+    }
+    event.reserve(fields.size() + 4);
+    for (auto& [name, value] : fields) event.emplace(name, std::move(value));
+    event.emplace("timestamp", format_time(now));
+    event.emplace("webhookId", id);
+    event.emplace("appId", app_id_);
+    return to_text(event);
+}
+
+void HighLevelApp::publish(std::string_view type, JsonObject fields, TimePoint now) {
+    if (webhook_url_.empty()) {
+        counters_.add("webhook", "made");
+        return;
+    }
+    auto const make = [&](JsonObject event_fields) {
+        // Mixed with the time, so that a sandbox that was started anew does not repeat the ids of its former life.
+        auto id = to_hex(seed_bytes(Prng{webhook_ids_.next() ^ static_cast<std::uint64_t>(to_micros(now))}).substr(0, 16));
+        auto body = event_body(type, std::move(event_fields), id, now);
+        return QueuedWebhook{std::move(id), "", std::move(body)};
+    };
+    auto first = make(fields);
+    queue_webhook(std::move(first), [&] { return make(fields); }, now);
+}
+
+std::optional<HttpRequest> HighLevelApp::sign_webhook(QueuedWebhook const& webhook, TimePoint) {
+    if (webhook_url_.empty()) return std::nullopt;
+    HttpRequest request;
+    request.method = "POST";
+    request.url = webhook_url_;
+    request.headers.add("Content-Type", "application/json");
+    request.headers.add("X-GHL-Signature", to_base64(vault::ed25519_sign(private_key_, webhook.body)));
+    request.body = webhook.body;
+    return request;
+}
+
+std::optional<Duration> HighLevelApp::retry_after(int status, int attempt) {
+    constexpr int retries_most = 6;
+    if (status != 429 || attempt > retries_most) return std::nullopt;
+    return std::chrono::minutes{10} + std::chrono::seconds{delivery_stream_.below(90)};
+}
+
+void HighLevelApp::clear_records() {
+    model_.clear();
+    limit_.clear();
+}
+
+Json HighLevelApp::identity() const {
+    return JsonObject{{"app", "highlevel"}, {"locationId", location_id()}, {"token", token()}, {"webhookPublicKey", webhook_public_key_pem()}};
+}
+
+Json HighLevelApp::limits() const {
+    return JsonObject{{"burst", limit_.settings.burst_most}, {"burst_window_ms", limit_.settings.burst_window.count() / 1'000},
+        {"daily", limit_.settings.daily_most}, {"text_length", model_.settings.text_length_most}, {"cut_long_texts", model_.settings.cut_long_texts},
+        {"allow_duplicates", model_.settings.allow_duplicates}, {"match_email_first", model_.settings.match_email_first},
+        {"nested_webhooks", model_.settings.nested_webhooks}};
+}
+
+Result<void> HighLevelApp::apply_limits(Json const& json) {
+    auto const* object = json.if_object();
+    if (object == nullptr) return fail(ErrorKind::invalid, "sandbox.bad_limits", "reading limits: an object is expected");
+    for (auto const& [name, value] : *object) {
+        auto const* number = value.if_int64();
+        auto const* flag = value.if_bool();
+        if (number != nullptr && *number >= 0 && name == "burst") limit_.settings.burst_most = static_cast<std::uint64_t>(*number);
+        else if (number != nullptr && *number >= 0 && name == "daily") limit_.settings.daily_most = static_cast<std::uint64_t>(*number);
+        else if (number != nullptr && *number > 0 && *number < 86'400'000 && name == "burst_window_ms") limit_.settings.burst_window = std::chrono::milliseconds{*number};
+        else if (number != nullptr && *number > 0 && name == "text_length") model_.settings.text_length_most = static_cast<std::size_t>(*number);
+        else if (flag != nullptr && name == "cut_long_texts") model_.settings.cut_long_texts = *flag;
+        else if (flag != nullptr && name == "allow_duplicates") model_.settings.allow_duplicates = *flag;
+        else if (flag != nullptr && name == "match_email_first") model_.settings.match_email_first = *flag;
+        else if (flag != nullptr && name == "nested_webhooks") model_.settings.nested_webhooks = *flag;
+        else return fail(ErrorKind::invalid, "sandbox.bad_limits", "reading limits: unknown or mistyped member " + std::string(name));
+    }
+    return {};
+}
+
+}  // namespace lockstep::sandbox

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// HighLevelApp: the simulated HighLevel. Bearer token, Version header, rate limits, signed webhooks that are retried on 429 only.
+#pragma once
+
+#include "base/secret.hpp"
+#include "sandbox/highlevel/model.hpp"
+#include "sandbox/modelled_app.hpp"
+#include "sandbox/people/people.hpp"
+
+namespace lockstep::sandbox {
+
+using HighLevelSettings = highlevel::Settings;
+
+class HighLevelApp final : public ModelledApp {
+public:
+    explicit HighLevelApp(HighLevelSettings settings);
+
+    // Without events, limits or faults; at once in the search index. Language and gender go into custom fields of these keys
+    // when they exist. Family members who share a key are kept even where duplicates are not allowed.
+    void add_people(std::vector<Person> const& people, TimePoint now);
+
+    std::string const& location_id() const { return model_.settings.location_id; }
+    std::string const& token() const { return model_.settings.token; }
+    std::string const& webhook_public_key() const { return public_key_; }  // 32 bytes
+    std::string webhook_public_key_pem() const;
+    highlevel::HighLevelModel& model() { return model_; }
+    RateLimit& rate_limit() { return limit_; }
+
+    std::vector<RecordView> records() const override;
+    std::optional<RecordView> record(std::string_view id) const override;
+    Result<std::string> create_as_person(JsonObject const& fields, TimePoint now) override;
+    Result<void> edit_as_person(std::string_view id, JsonObject const& changes, TimePoint now) override;
+    Result<void> remove_as_person(std::string_view id, TimePoint now) override;
+
+protected:
+    Matched match(Request const& request) const override;
+    std::optional<HttpReply> gate(Request const& request, Matched const& matched, TimePoint now) override;
+    HttpReply perform(Request const& request, TimePoint now) override;
+    void add_headers(HttpReply& reply, TimePoint now) const override;
+    HttpReply fault_reply(int status) override;
+    std::optional<HttpRequest> sign_webhook(QueuedWebhook const& webhook, TimePoint now) override;
+    std::optional<Duration> retry_after(int status, int attempt) override;
+    void clear_records() override;
+    Json identity() const override;
+    Json limits() const override;
+    Result<void> apply_limits(Json const& json) override;
+
+private:
+    explicit HighLevelApp(HighLevelSettings settings, Prng const& root);
+    std::string event_body(std::string_view type, JsonObject fields, std::string const& id, TimePoint now) const;
+    void publish(std::string_view type, JsonObject fields, TimePoint now);
+    void run_automation(std::string const& contact_id, std::uint64_t variant, TimePoint now);
+    RecordView view_of(highlevel::Contact const& contact) const;
+    // Fields as a person edits them; custom fields by key in an object.
+    Result<void> apply_person_fields(JsonObject const& fields, highlevel::Contact& contact);
+
+    highlevel::HighLevelModel model_;
+    RateLimit limit_;
+    Prng webhook_ids_;
+    std::string app_id_;
+    std::string public_key_;
+    Secret private_key_;
+};
+
+}  // namespace lockstep::sandbox

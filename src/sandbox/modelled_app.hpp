@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// ModelledApp: what both simulated apps share. It runs a request through the faults, keeps the queue of webhooks and of things
+// that happen later (late commits, automations), counts, and serves the admin routes. The apps fill in the rest.
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include "sandbox/app.hpp"
+#include "sandbox/request.hpp"
+#include "sandbox/webhook_queue.hpp"
+
+namespace lockstep::sandbox {
+
+class ModelledApp : public App {
+public:
+    Answer handle(HttpRequest const& request, TimePoint now) override;
+    std::vector<Delivery> due_deliveries(TimePoint now) override;
+    void delivered(Delivery const& delivery, int status, TimePoint now) override;
+    std::optional<TimePoint> next_delivery_at() const override;
+    void advance(TimePoint now) override;
+
+    Faults& faults() override { return faults_; }
+    Counters const& counters() const override { return counters_; }
+    void set_webhook_url(std::string url) override { webhook_url_ = std::move(url); }
+    void reset() override;
+
+protected:
+    explicit ModelledApp(Prng const& root) : faults_(root.fork("faults")), delivery_stream_(root.fork("deliveries")) {}
+
+    // How a request would be carried out, found before it is. An empty operation: no such route.
+    struct Matched {
+        std::string_view operation;
+        RouteKind kind = RouteKind::read;
+    };
+    virtual Matched match(Request const& request) const = 0;
+    // Authentication, headers, limits. A reply means refused.
+    virtual std::optional<HttpReply> gate(Request const& request, Matched const& matched, TimePoint now) = 0;
+    virtual HttpReply perform(Request const& request, TimePoint now) = 0;
+    // What every reply to an API call carries beside its own headers: the state of the limits.
+    virtual void add_headers(HttpReply& reply, TimePoint now) const = 0;
+    virtual HttpReply fault_reply(int status) = 0;
+    // nullopt: the receiver is no longer registered.
+    virtual std::optional<HttpRequest> sign_webhook(QueuedWebhook const& webhook, TimePoint now) = 0;
+    // When to try again after `status`; nullopt: never.
+    virtual std::optional<Duration> retry_after(int status, int attempt) = 0;
+    virtual void clear_records() = 0;
+    virtual Json identity() const = 0;
+    virtual Json limits() const = 0;
+    virtual Result<void> apply_limits(Json const& json) = 0;
+
+    // Puts a webhook into the queue, through the webhook faults. `twin` makes a second one under an id of its own.
+    void queue_webhook(QueuedWebhook webhook, std::function<QueuedWebhook()> const& twin, TimePoint now);
+    void run_later(TimePoint at, std::function<void(TimePoint)> what) { later_.emplace(std::pair{at, next_later_++}, std::move(what)); }
+
+    Faults faults_;
+    Counters counters_;
+    Prng delivery_stream_;
+    std::string webhook_url_;
+
+private:
+    Answer handle_api(HttpRequest const& request, Request const& parsed, TimePoint now);
+    HttpReply handle_admin(Request const& request, TimePoint now);
+    HttpReply handle_records(Request const& request, TimePoint now);
+    bool fault(FaultKind kind, std::string_view operation, TimePoint now);
+
+    WebhookQueue queue_;
+    std::map<std::pair<TimePoint, std::uint64_t>, std::function<void(TimePoint)>> later_;
+    std::uint64_t next_later_ = 0;
+};
+
+}  // namespace lockstep::sandbox
