@@ -31,7 +31,7 @@ struct ChangeNotice {
 struct Context {
     Database& database;
     vault::Vault const& vault;
-    connections::Directory const& directory;
+    connections::Directory& directory;
     calls::Caller& caller;
     Clock& clock;
     Random& random;

@@ -22,7 +22,7 @@ struct EngineOptions {
 struct EngineParts {
     Database& database;
     vault::Vault const& vault;
-    connections::Directory const& directory;
+    connections::Directory& directory;
     calls::Caller& caller;
     Clock& clock;
     Random& random;
@@ -61,7 +61,6 @@ private:
     Task<void> work_off(Look look);
     Task<void> resolve_unknown();
     Task<void> tend(std::shared_ptr<Tended> tended);
-    Task<void> send_metrics();
     std::shared_ptr<Sync const> find_sync(SyncId const& id) const;
 
     EngineParts parts_;

@@ -145,7 +145,8 @@ Task<Result<SweepEnd>> sweep(Context& context, std::shared_ptr<Sync const> sync,
         return load_progress({transaction, context.vault, sync->account, sync->id, context.clock.now()}, side);
     }));
     Progress progress;
-    if (found) {
+    // Cursors do not live for ever; an old one would skip what came since.
+    if (found && context.clock.now() - found->started_at < std::chrono::hours{1}) {
         progress = std::move(*found);
     } else {
         progress.id = ids.id<SweepTag>(context.clock.now());
