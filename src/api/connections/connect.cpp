@@ -82,15 +82,10 @@ std::string refusal_words(calls::CallOutcome const& outcome) {
     return "The app answered with status " + std::to_string(outcome.status) + ".";
 }
 
-Task<void> read_custom_fields(Parts const& parts, Connection const& connection, Verification& verification) {
-    auto const call = connection.connector->contacts->list_custom_fields(connection.settings);
-    if (!call) co_return;
-    auto const outcome = co_await parts.caller.call({
-        .connection = connection.id, .operation = call->operation, .inputs = call->inputs, .lane = catalogue::Lane::interactive,
-        .purpose = "verify", .cause = {}});
-    if (outcome.kind != calls::OutcomeKind::done) co_return;
+void keep_custom_fields(Connection const& connection, calls::CallOutcome const& outcome, Verification& verification) {
+    if (outcome.kind != calls::OutcomeKind::done) return;
     auto fields = connection.connector->contacts->read_custom_fields(outcome.reading.body);
-    if (!fields) co_return;
+    if (!fields) return;
     verification.custom_fields = *std::move(fields);
     verification.has_custom_fields = true;
 }
@@ -138,7 +133,16 @@ Task<Verification> verify_connection(Parts const& parts, Connection const& conne
     }
     verification.is_ok = true;
     verification.owner = owner_in(outcome.reading.body);
-    co_await read_custom_fields(parts, connection, verification);
+    if (auto const call = connection.connector->contacts->list_custom_fields(connection.settings)) {
+        if (call->operation == connection.connector->verify_operation) {
+            keep_custom_fields(connection, outcome, verification);
+        } else {
+            auto const listing = co_await parts.caller.call({
+                .connection = connection.id, .operation = call->operation, .inputs = call->inputs, .lane = catalogue::Lane::interactive,
+                .purpose = "verify", .cause = {}});
+            keep_custom_fields(connection, listing, verification);
+        }
+    }
     co_return verification;
 }
 

@@ -58,7 +58,10 @@ Task<Result<HttpReply>> create_sync(Context& context) {
     if (mapping_document != nullptr) {
         CO_TRY(input.mapping, read_mapping(context, *mapping_document));
     } else {
-        CO_TRY(input.mapping, context.parts.default_mapping(a->connector->profile, b->connector->profile));
+        auto mapping = context.parts.default_mapping(a->connector->profile, b->connector->profile);
+        // That there is none is a fault of the request, which chose the two, and not of the address.
+        if (!mapping) co_return fail(ErrorKind::invalid, mapping.error().code, mapping.error().message);
+        input.mapping = *std::move(mapping);
     }
     CO_TRY(input.policy, read_policy(context, {}, policy_changes));
     input.account = context.account();

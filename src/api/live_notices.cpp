@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/live_notices.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include "api/events/views.hpp"
+
+namespace lockstep::api {
+
+void publish(Stream& stream, calls::CallNotice const& notice) {
+    JsonObject view;
+    view["id"] = notice.id.text();
+    view["at"] = format_time(notice.at);
+    view["connection"] = notice.connection.text();
+    view["operation"] = notice.operation;
+    view["purpose"] = notice.purpose;
+    view["outcome"] = calls::to_string(notice.kind);
+    view["status"] = notice.status;
+    view["took_ms"] = std::chrono::duration_cast<std::chrono::milliseconds>(notice.took).count();
+    stream.publish("call", std::move(view));
+}
+
+void publish(Stream& stream, sync::ChangeNotice const& notice) {
+    JsonArray fields;
+    for (auto const& field : notice.fields) fields.emplace_back(field);
+    JsonObject view;
+    view["at"] = format_time(notice.at);
+    view["sync"] = notice.sync.text();
+    view["link_id"] = notice.link.text();
+    view["record_id"] = notice.record_id;
+    view["side"] = contacts::to_string(notice.side);
+    view["fields"] = std::move(fields);
+    view["outcome"] = notice.outcome;
+    stream.publish("change", std::move(view));
+}
+
+void publish(Stream& stream, events::Event const& event) { stream.publish("event", event_view(event)); }
+
+Result<void> EventFeed::on_event(Transaction&, events::Event& event) {
+    auto without_payload = event;
+    without_payload.payload.clear();
+    boost::asio::post(executor_, [this, event = std::move(without_payload)] { publish(stream_, event); });
+    return {};
+}
+
+}  // namespace lockstep::api
