@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The connections in memory, with an index for each way in which somebody looks for one.
 #include "base/bytes.hpp"
 #include "connections/connection.hpp"
 #include "vault/signature.hpp"

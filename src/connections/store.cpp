@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Rows of the table connections: what is sealed, and under which column name.
 #include <array>
 
 #include "base/bytes.hpp"

@@ -71,10 +71,10 @@ Result<void> count_attempt(Transaction& transaction, AccountId const& account, E
 Result<std::optional<Event>> load(Transaction& transaction, vault::Vault const& vault, AccountId const& account, EventId const& id);
 
 struct EventFilter {
-    std::optional<EventState> state;
-    std::optional<ConnectionId> connection;
-    std::string record_id;    // empty: any
-    std::string before;       // cursor: events older than this id
+    std::optional<EventState> state{};
+    std::optional<ConnectionId> connection{};
+    std::string record_id{};  // empty: any
+    std::string before{};     // cursor: events older than this id
     std::int64_t limit = 50;
 };
 // Newest first, without payloads.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// API tokens: made, shown once, found by their hash, revoked.
 #include "identity/access.hpp"
 #include "identity/detail/audit_access.hpp"
 #include "identity/detail/token.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Password login in two transactions with the costly check between them, and the throttle on failures.
 #include <algorithm>
 #include <array>
 

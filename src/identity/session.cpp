@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Sessions: found by the hash of their token, ended by time or by the user.
 #include "identity/access.hpp"
 #include "identity/detail/audit_access.hpp"
 #include "identity/detail/token.hpp"

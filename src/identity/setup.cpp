@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The one-time set-up code and the owner account that it makes.
 #include "base/text.hpp"
 #include "identity/access.hpp"
 #include "identity/detail/audit_access.hpp"

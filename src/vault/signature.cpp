@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/signature.hpp"
 
-#include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/pem.h>
 #include <openssl/sha.h>
+#include <openssl/x509.h>
 #include <sodium.h>
 
 #include <memory>
@@ -24,6 +23,19 @@ using detail::octets;
 constexpr std::string_view ed25519_prefix{"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", 12};
 constexpr std::string_view pem_begin = "-----BEGIN PUBLIC KEY-----";
 constexpr std::string_view pem_end = "-----END PUBLIC KEY-----";
+
+// The DER inside PEM armour, or of bare base64.
+Result<std::string> der_of(std::string_view pem) {
+    auto text = trim_ascii(pem);
+    if (text.size() >= pem_begin.size() + pem_end.size() && text.starts_with(pem_begin) && text.ends_with(pem_end)) {
+        text = text.substr(pem_begin.size(), text.size() - pem_begin.size() - pem_end.size());
+    }
+    std::string packed;
+    for (char c : text) {
+        if (c != ' ' && c != '\t' && c != '\r' && c != '\n') packed += c;
+    }
+    return from_base64(packed);
+}
 
 }  // namespace
 
@@ -50,15 +62,7 @@ bool ed25519_verify(std::string_view public_key, std::string_view message, std::
 }
 
 Result<std::string> ed25519_public_key_from_pem(std::string_view pem) {
-    auto text = trim_ascii(pem);
-    if (text.starts_with(pem_begin) && text.ends_with(pem_end)) {
-        text = text.substr(pem_begin.size(), text.size() - pem_begin.size() - pem_end.size());
-    }
-    std::string packed;
-    for (char c : text) {
-        if (c != ' ' && c != '\t' && c != '\r' && c != '\n') packed += c;
-    }
-    auto const der = from_base64(packed);
+    auto const der = der_of(pem);
     if (!der || der->size() != ed25519_prefix.size() + crypto_sign_PUBLICKEYBYTES || !der->starts_with(ed25519_prefix)) {
         return fail(
             ErrorKind::invalid, "vault.bad_public_key",
@@ -81,9 +85,10 @@ std::string ed25519_public_key_to_pem(std::string_view public_key) {
 }
 
 bool rsa_sha256_verify(std::string_view public_key_pem, std::string_view message, std::string_view signature) {
-    std::unique_ptr<BIO, decltype(&BIO_free)> const source(BIO_new_mem_buf(public_key_pem.data(), static_cast<int>(public_key_pem.size())), BIO_free);
-    if (!source) return false;
-    std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> const key(PEM_read_bio_PUBKEY(source.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+    auto const der = der_of(public_key_pem);
+    if (!der) return false;
+    auto const* at = octets(std::string_view(*der));
+    std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> const key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der->size())), EVP_PKEY_free);
     if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) return false;
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> const context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
     if (!context) return false;

@@ -21,6 +21,7 @@ bool ed25519_verify(std::string_view public_key, std::string_view message, std::
 Result<std::string> ed25519_public_key_from_pem(std::string_view pem);
 std::string ed25519_public_key_to_pem(std::string_view public_key);
 
+// PEM or the bare base64 in it.
 bool rsa_sha256_verify(std::string_view public_key_pem, std::string_view message, std::string_view signature);
 
 std::string hmac_sha256(std::string_view key, std::string_view message);  // 32 bytes

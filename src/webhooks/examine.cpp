@@ -77,14 +77,10 @@ Proof prove_by_app_key(ExamineInput const& input, Addressee const& addressee, st
 Proof prove_by_legacy_key(ExamineInput const& input, Addressee const& addressee, std::string_view text) {
     auto const signature = from_base64(text);
     if (!signature || signature->size() > 1024) return refused("malformed_signature");
-    for (auto const& pem : input.ring.legacy_keys) {
-        if (!vault::rsa_sha256_verify(pem, input.request.body, *signature)) continue;
+    for (auto const& key : input.ring.legacy_keys) {
+        if (!vault::rsa_sha256_verify(key.raw, input.request.body, *signature)) continue;
         if (addressee.to_check != nullptr && !addressee.entry) return refused("unknown_token");
-        for (auto const& key : input.ring.keys) {
-            // Legacy keys are declared beside current ones, so the connector is among those of the ring.
-            if (declared_signature(*key.connector).legacy_public_key != pem) continue;
-            return {.verdict = Verdict::accepted, .is_app_delivery = true, .connector = key.connector};
-        }
+        return {.verdict = Verdict::accepted, .is_app_delivery = true, .connector = key.connector};
     }
     return refused("wrong_signature");
 }
@@ -256,6 +252,7 @@ Examined examine(ExamineInput const& input) {
     std::vector<Entry> entries;
     if (proof.is_app_delivery) {
         classified = classify_app_delivery(*body, *proof.connector);
+        if (!input.named_event.empty() && classified.type.starts_with("unknown")) classified.type = printable(input.named_event);
         entries = route_app_delivery(input, addressee, proof, classified.account_key);
     } else {
         entries = std::move(proof.connections);

@@ -21,7 +21,8 @@ constexpr std::string_view legacy_signature_header = "x-wh-signature";
 struct ExamineInput {
     HttpRequest const& request;
     std::optional<std::string> token;  // of /webhooks/in/<token>; absent on /webhooks/contacts
-    std::string_view named_connection; // ?connection=..., may be empty
+    std::string_view named_connection;  // ?connection=..., may be empty
+    std::string_view named_event;       // ?event=..., the type of deliveries that state none; may be empty
     KeyRing const& ring;
     connections::Directory const& directory;
     vault::Vault const& vault;

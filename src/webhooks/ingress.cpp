@@ -141,9 +141,11 @@ std::optional<HttpReply> Ingress::refuse_early(HttpRequest const& request, std::
 
 Task<HttpReply> Ingress::receive(HttpRequest const& request, std::optional<std::string> token, std::string_view source, TimePoint now) {
     auto const ring = key_ring();
-    auto const named_connection = query_value(split_target(request.url).query, "connection");
+    auto const query = split_target(request.url).query;
+    auto const named_connection = query_value(query, "connection");
+    auto const named_event = query_value(query, "event");
     ExamineInput const input{
-        .request = request, .token = std::move(token), .named_connection = named_connection, .ring = *ring, .directory = parts_.directory,
+        .request = request, .token = std::move(token), .named_connection = named_connection, .named_event = named_event, .ring = *ring, .directory = parts_.directory,
         .vault = parts_.vault, .unrouted_account = unrouted_account(), .unrouted_connection = unrouted_connection(), .now = now,
         .timestamp_tolerance = options_.timestamp_tolerance, .accepts_legacy_rsa = options_.accepts_legacy_rsa,
         .id_bytes = draw_id_bytes(parts_.random)};

@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::size_t key_bytes = 32;
 
-void add_declared_key(std::vector<std::string>& keys, Json const* value) {
-    if (value == nullptr || !value->is_string()) return;
-    auto const& text = value->as_string();
-    if (auto raw = vault::ed25519_public_key_from_pem({text.data(), text.size()})) keys.push_back(std::move(*raw));
-}
-
 std::vector<std::string> own_keys(connections::Connection const& connection) {
     std::vector<std::string> keys;
     auto const& raw = connection.webhook_public_key;
@@ -28,17 +22,16 @@ std::vector<std::string> own_keys(connections::Connection const& connection) {
 DeclaredSignature declared_signature(catalogue::Connector const& connector) {
     DeclaredSignature declared;
     auto const& declaration = connector.declaration;
-    auto const* key = find(declaration, "/webhook/signature/public_key");
-    if (key != nullptr && key->is_array()) {
-        for (auto const& element : key->as_array()) add_declared_key(declared.public_keys, &element);
-    } else {
-        add_declared_key(declared.public_keys, key);
+    if (auto const* keys = find_array(declaration, "/webhooks/signature/keys")) {
+        for (auto const& key : *keys) {
+            if (!key.is_string()) continue;
+            if (auto raw = vault::ed25519_public_key_from_pem(std::string_view(key.as_string()))) declared.public_keys.push_back(std::move(*raw));
+        }
     }
-    add_declared_key(declared.public_keys, find(declaration, "/webhook/signature/next_public_key"));
-    if (auto const legacy = find_text(declaration, "/webhook/signature/legacy/public_key")) {
-        declared.legacy_public_key = std::string(*legacy);
-    } else if (auto const flat = find_text(declaration, "/webhook/signature/legacy_public_key")) {
-        declared.legacy_public_key = std::string(*flat);
+    if (auto const* keys = find_array(declaration, "/webhooks/signature/legacy/keys")) {
+        for (auto const& key : *keys) {
+            if (key.is_string()) declared.legacy_public_keys.emplace_back(std::string_view(key.as_string()));
+        }
     }
     return declared;
 }
@@ -75,10 +68,7 @@ BuiltRing build_ring(
         }
         for (auto const& raw : signature.public_keys) add(raw, connector);
         built.ring.declared.push_back({connector.get(), std::move(signature.public_keys)});
-        auto& legacy = built.ring.legacy_keys;
-        if (!signature.legacy_public_key.empty() && std::ranges::find(legacy, signature.legacy_public_key) == legacy.end()) {
-            legacy.push_back(std::move(signature.legacy_public_key));
-        }
+        for (auto& key : signature.legacy_public_keys) built.ring.legacy_keys.push_back({std::move(key), connector});
     };
     for (auto const& connector : connectors) add_connector(connector);
     for (auto const& entry : entries) {

@@ -11,10 +11,10 @@
 
 namespace lockstep::webhooks {
 
-// What a connector declares under /webhook/signature; empty keys when it declares none.
+// What a connector declares under /webhooks/signature; empty when it signs otherwise or not at all.
 struct DeclaredSignature {
-    std::vector<std::string> public_keys;  // raw; two during a rotation
-    std::string legacy_public_key;         // PEM, RSA
+    std::vector<std::string> public_keys;         // Ed25519, raw; two during a rotation
+    std::vector<std::string> legacy_public_keys;  // RSA, PEM or the base64 in it
 };
 DeclaredSignature declared_signature(catalogue::Connector const& connector);
 
@@ -28,8 +28,8 @@ struct KeyRing {
         std::vector<std::string> public_keys;
     };
 
-    std::vector<Key> keys;                 // each raw key once
-    std::vector<std::string> legacy_keys;  // PEM
+    std::vector<Key> keys;                 // Ed25519; each once
+    std::vector<Key> legacy_keys;          // PEM or the base64 in it
     std::vector<Declared> declared;        // with the extra keys
 
     // A connection's own keys count for it alone and in place of the declared ones.

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "connections/connection.hpp"
+
+#include <gtest/gtest.h>
+
+#include "connections/migrations.hpp"
+#include "vault/migrations.hpp"
+#include "vault/test_world.hpp"
+
+namespace lockstep::connections {
+namespace {
+
+using vault::test_database;
+using vault::test_time;
+using vault::write_to;
+using vault::write_void;
+
+AccountId const account{"acc_one"};
+
+Connectors two_connectors() {
+    auto highlevel = std::make_shared<catalogue::Connector>();
+    highlevel->id = highlevel->profile = "highlevel";
+    auto hexfit = std::make_shared<catalogue::Connector>();
+    hexfit->id = "hexfit";
+    hexfit->profile = "hexfit-full";
+    return {highlevel, hexfit};
+}
+
+class ConnectionsTest : public testing::Test {
+protected:
+    ConnectionsTest() {
+        write_void(*database, [&](Transaction& transaction) { return vault.add_account(transaction, account, test_time); }).value();
+    }
+    Connection sample(std::string id = "con_1") const {
+        Connection connection;
+        connection.account = account;
+        connection.id = ConnectionId{std::move(id)};
+        connection.label = "Studio Nord";
+        connection.connector = connectors.front();
+        connection.settings = {"https://example.com", {{"locationId", "loc1"}}};
+        connection.account_key = "loc1";
+        connection.credential = Secret{"pit-secret-credential"};
+        connection.webhook_secret = Secret{"whsec_c2VjcmV0"};
+        connection.webhook_token = Secret{"token-of-" + connection.id.text()};
+        connection.webhook_public_key = std::string(32, '\xfe');
+        connection.custom_fields = {{"cf1", "hexfit_id", "Hexfit id", "TEXT"}};
+        connection.monthly_quota = 500;
+        connection.created_at = test_time;
+        return connection;
+    }
+    void store(Connection const& connection, TimePoint now = test_time) {
+        write_void(*database, [&](Transaction& transaction) { return save(transaction, vault, connection, now); }).value();
+    }
+    std::vector<Connection> stored() {
+        return write_to(*database, [&](Transaction& transaction) { return load_all(transaction, vault, connectors); }).value();
+    }
+
+    vault::TestRandom random{3};
+    Connectors connectors = two_connectors();
+    std::unique_ptr<adapters::SqliteInline> database = test_database({vault::migrations(), migrations()});
+    vault::Vault vault{Secret{random.bytes(32)}, random};
+};
+
+TEST_F(ConnectionsTest, WhatWasSavedIsLoaded) {
+    auto const connection = sample();
+    store(connection);
+    auto const list = stored();
+    ASSERT_EQ(list.size(), 1);
+    auto const& loaded = list.front();
+    EXPECT_EQ(loaded.id, connection.id);
+    EXPECT_EQ(loaded.label, connection.label);
+    EXPECT_EQ(loaded.connector, connectors.front());
+    EXPECT_EQ(loaded.settings.base_url, connection.settings.base_url);
+    EXPECT_EQ(loaded.settings.values, connection.settings.values);
+    EXPECT_EQ(loaded.account_key, "loc1");
+    EXPECT_EQ(loaded.state, ConnectionState::active);
+    EXPECT_EQ(loaded.credential.reveal(), connection.credential.reveal());
+    EXPECT_EQ(loaded.webhook_secret.reveal(), connection.webhook_secret.reveal());
+    EXPECT_EQ(loaded.webhook_token.reveal(), connection.webhook_token.reveal());
+    EXPECT_EQ(loaded.webhook_public_key, connection.webhook_public_key);
+    EXPECT_EQ(loaded.custom_fields, connection.custom_fields);
+    EXPECT_EQ(loaded.monthly_quota, 500);
+    EXPECT_EQ(loaded.created_at, test_time);
+}
+
+TEST_F(ConnectionsTest, NothingThatOpensADoorIsInTheDatabase) {
+    store(sample());
+    auto changed = sample();
+    changed.credential = Secret{"pit-the-new-credential"};
+    store(changed);
+    auto const image = database->image();
+    for (std::string_view secret : {"pit-secret-credential", "pit-the-new-credential", "whsec_c2VjcmV0", "token-of-con_1"}) {
+        EXPECT_EQ(image.find(secret), std::string::npos) << secret;
+    }
+}
+
+TEST_F(ConnectionsTest, ARotatedCredentialKeepsTheOneBefore) {
+    store(sample());
+    auto changed = sample();
+    changed.credential = Secret{"pit-new"};
+    store(changed, test_time + std::chrono::hours{1});
+    changed.label = "another label";
+    store(changed, test_time + std::chrono::hours{2});
+    EXPECT_EQ(stored().front().credential.reveal(), "pit-new");
+    write_void(*database, [&](Transaction& transaction) -> Result<void> {
+        TRY(auto rows, transaction.query("SELECT previous_credential_sealed, rotated_at FROM connections"));
+        auto const previous = vault.open(account, {"connections", "con_1", "previous_credential"}, rows.front().blob(0));
+        EXPECT_EQ(previous, "pit-secret-credential");
+        EXPECT_EQ(rows.front().time(1), test_time + std::chrono::hours{1});
+        return {};
+    }).value();
+}
+
+TEST_F(ConnectionsTest, AProfileThatIsGoneIsNamed) {
+    auto connection = sample();
+    auto gone = std::make_shared<catalogue::Connector>();
+    gone->profile = "gone";
+    connection.connector = gone;
+    store(connection);
+    auto const loaded = write_to(*database, [&](Transaction& transaction) { return load_all(transaction, vault, connectors); });
+    EXPECT_EQ(loaded.error().code, "connections.unknown_profile");
+}
+
+TEST_F(ConnectionsTest, TheDirectoryFindsByEachKey) {
+    Directory directory;
+    directory.put(sample("con_1"));
+    directory.put(sample("con_2"));
+    EXPECT_EQ(directory.all().size(), 2);
+    EXPECT_EQ(directory.find(ConnectionId{"con_2"})->id.text(), "con_2");
+    EXPECT_EQ(directory.find(ConnectionId{"con_3"}), nullptr);
+    EXPECT_EQ(directory.by_account_key("loc1").size(), 2);
+    EXPECT_EQ(directory.by_webhook_token("token-of-con_1")->id.text(), "con_1");
+    EXPECT_EQ(directory.by_webhook_token("token-of-con_9"), nullptr);
+    EXPECT_EQ(directory.by_webhook_secret("whsec_c2VjcmV0").size(), 2);
+}
+
+TEST_F(ConnectionsTest, NothingFindsAnEmptyKey) {
+    Directory directory;
+    auto connection = sample();
+    connection.account_key.clear();
+    connection.webhook_token = Secret{};
+    connection.webhook_secret = Secret{};
+    directory.put(connection);
+    EXPECT_TRUE(directory.by_account_key("").empty());
+    EXPECT_EQ(directory.by_webhook_token(""), nullptr);
+    EXPECT_TRUE(directory.by_webhook_secret("").empty());
+}
+
+TEST_F(ConnectionsTest, ReplacingAnEntryForgetsItsOldKeysAndKeepsWhatIsHeld) {
+    Directory directory;
+    directory.put(sample());
+    auto const held = directory.find(ConnectionId{"con_1"});
+    auto const version = directory.version();
+    auto changed = sample();
+    changed.account_key = "loc2";
+    changed.webhook_token = Secret{"new-token"};
+    changed.webhook_secret = Secret{"new-secret"};
+    directory.put(changed);
+    EXPECT_GT(directory.version(), version);
+    EXPECT_EQ(held->account_key, "loc1");
+    EXPECT_TRUE(directory.by_account_key("loc1").empty());
+    EXPECT_EQ(directory.by_webhook_token("token-of-con_1"), nullptr);
+    EXPECT_TRUE(directory.by_webhook_secret("whsec_c2VjcmV0").empty());
+    EXPECT_EQ(directory.by_account_key("loc2").size(), 1);
+    EXPECT_NE(directory.by_webhook_token("new-token"), nullptr);
+}
+
+}  // namespace
+}  // namespace lockstep::connections
