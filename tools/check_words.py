@@ -16,7 +16,7 @@ WORLD = [
     (r"\bsteady_timer\b|\bsystem_timer\b", ["src/adapters"], "use Clock::sleep_until"),
     (r"\bstd::j?thread\b", ["src/adapters", "src/app"], "use ports/offload.hpp or a coroutine"),
     (r"\bstd::async\b|\bthis_thread::sleep", [], "use a coroutine and the Clock port"),
-    (r"\bsleep_for\(", ["src/adapters", "src/ports", "src/simulation"], "use Clock::sleep_until with a Deadline"),
+    (r"(?<![.>])\bsleep_for\(", ["src/ports"], "ask the Clock port"),
     (r"\bgetenv\(", ["src/adapters", "src/app"], "configuration is read in app"),
     (r"\bstd::filesystem\b|<filesystem>|\bstd::[io]?fstream\b", ["src/adapters", "src/app", "tools"], "files are an adapter's or the app's business"),
     (r"\basio::detached\b", ["src/app", "src/adapters", "src/ports"], "give the task to a TaskGroup"),
