@@ -56,8 +56,8 @@ JsonArray shown_fields(std::vector<PlannedChange> const& changes) {
 
 class Comparison {
 public:
-    Comparison(Context& context, Sync const& sync, connections::Connection const& a, connections::Connection const& b, Tally& tally)
-        : context_(context), sync_(sync), a_(a), b_(b), tally_(tally) {}
+    Comparison(Sync const& sync, connections::Connection const& a, connections::Connection const& b, Tally& tally)
+        : sync_(sync), a_(a), b_(b), tally_(tally) {}
 
     Result<void> take(Scope const& scope, Side side, Mirror const& mirror) {
         tally_.records[index(side)] += 1;
@@ -169,7 +169,6 @@ private:
         if (tally_.samples.size() < samples_max) tally_.samples.push_back(std::move(entry));
     }
 
-    Context& context_;
     Sync const& sync_;
     connections::Connection const& a_;
     connections::Connection const& b_;
@@ -296,7 +295,7 @@ private:
             CO_TRY(auto const last, co_await context_.database.read_value([&](Transaction& transaction) -> Result<std::string> {
                 tally_ = before;  // the body may run again
                 Scope const scope{transaction, context_.vault, sync_->account, sync_->id, context_.clock.now()};
-                Comparison comparison{context_, *sync_, a, b, tally_};
+                Comparison comparison{*sync_, a, b, tally_};
                 TRY(auto const rows, transaction.query(
                     "SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id > ?4 ORDER BY record_id LIMIT ?5",
                     sync_->account, sync_->id, contacts::to_string(side), after, records_per_read));

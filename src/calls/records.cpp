@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "calls/records.hpp"
+
+#include <array>
+
+#include "base/text.hpp"
+#include "calls/quota.hpp"
+
+namespace lockstep::calls {
+namespace {
+
+constexpr std::array<std::string_view, 4> masked_headers{"authorization", "cookie", "set-cookie", "x-api-key"};
+
+JsonArray shown_headers(HttpHeaders const& headers) {
+    JsonArray list;
+    for (auto const& [name, value] : headers.all()) {
+        bool is_masked = false;
+        for (auto const masked : masked_headers) is_masked = is_masked || equal_ignoring_case(name, masked);
+        list.push_back(JsonObject{{"name", name}, {"value", is_masked ? std::string("***") : value}});
+    }
+    return list;
+}
+
+JsonObject shown_body(std::string const& body, std::size_t bytes_kept) {
+    bool const is_cut = body.size() > bytes_kept;
+    auto text = body.substr(0, bytes_kept);
+    if (!is_valid_utf8(text)) text = printable(text);
+    return {{"text", is_valid_utf8(text) ? text : std::string("(not text)")}, {"bytes", body.size()}, {"is_cut", is_cut}};
+}
+
+JsonObject row_json(Row const& row) {
+    return {
+        {"id", row.text(0)},
+        {"connection", row.text(1)},
+        {"operation", row.text(2)},
+        {"purpose", row.text(3)},
+        {"cause", row.text(4)},
+        {"outcome", row.text(5)},
+        {"status", row.integer(6)},
+        {"tries", row.integer(7)},
+        {"error_code", row.text(8)},
+        {"at", format_time(row.time(9))},
+        {"took_ms", static_cast<double>(row.integer(10)) / 1000.0},
+    };
+}
+
+constexpr std::string_view columns =
+    "call_id, connection_id, operation, purpose, cause, outcome, status, tries, error_code, started_at, took_us";
+
+}  // namespace
+
+JsonObject exchange_json(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept) {
+    JsonObject json;
+    json["request"] = JsonObject{{"method", request.method}, {"url", request.url}, {"headers", shown_headers(request.headers)}, {"body", shown_body(request.body, bytes_kept)}};
+    if (reply != nullptr) {
+        json["reply"] = JsonObject{{"status", reply->status}, {"headers", shown_headers(reply->headers)}, {"body", shown_body(reply->body, bytes_kept)}};
+    } else {
+        json["reply"] = nullptr;
+    }
+    return json;
+}
+
+std::string exchange_text(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept) {
+    return to_text(exchange_json(request, reply, bytes_kept));
+}
+
+Result<void> insert_record(Transaction& transaction, vault::Vault const& vault, CallRecord const& record) {
+    auto const& notice = record.notice;
+    TRY_VOID(transaction.execute(
+        "INSERT INTO calls (account_id, call_id, connection_id, operation, purpose, cause, outcome, status, tries, error_code, started_at, "
+        "took_us, sealed_exchange) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        record.account, notice.id, notice.connection, notice.operation, notice.purpose, record.cause, to_string(notice.kind), notice.status,
+        record.tries, record.error_code, notice.at, notice.took.count(),
+        Blob{vault.seal(record.account, {"calls", notice.id.text(), "exchange"}, record.exchange)}));
+    return {};
+}
+
+Result<Json> list_calls(Transaction& transaction, AccountId const& account, std::string_view before, std::int64_t limit) {
+    TRY(auto const rows, transaction.query(
+        "SELECT " + std::string(columns) + " FROM calls WHERE account_id = ?1 AND (?2 = '' OR call_id < ?2) ORDER BY call_id DESC LIMIT ?3",
+        account, before, limit + 1));
+    JsonArray items;
+    for (std::size_t i = 0; i < rows.size() && i < static_cast<std::size_t>(limit); ++i) items.push_back(row_json(rows[i]));
+    Json next = nullptr;
+    if (rows.size() > static_cast<std::size_t>(limit) && !items.empty()) next = items.back().at("id");
+    return Json(JsonObject{{"items", std::move(items)}, {"next", std::move(next)}});
+}
+
+Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, AccountId const& account, CallId const& id) {
+    TRY(auto const rows, transaction.query(
+        "SELECT " + std::string(columns) + ", sealed_exchange FROM calls WHERE account_id = ?1 AND call_id = ?2", account, id));
+    if (rows.empty()) return fail(ErrorKind::not_found, "calls.no_such_call", "showing call " + id.text() + ": there is no such call, or it has aged out");
+    auto json = row_json(rows.front());
+    TRY(auto const plain, vault.open(account, {"calls", id.text(), "exchange"}, rows.front().blob(11)));
+    TRY(auto const exchange, parse_json(plain));
+    for (auto const& member : exchange.get_object()) json[member.key()] = member.value();
+    return Json(std::move(json));
+}
+
+Result<Json> quota_report(Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint now) {
+    TRY(auto const use, quota_use(transaction, account, connection.id, now));
+    auto const limit = quota_limit(connection);
+    return Json(JsonObject{{"limit", limit > 0 ? Json(limit) : Json(nullptr)}, {"used_month", use.month}, {"used_30_days", use.days_30}});
+}
+
+}  // namespace lockstep::calls

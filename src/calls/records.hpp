@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Call records: request and reply of each call, credential masked, sealed, written in groups.
+#pragma once
+
+#include "calls/caller.hpp"
+
+namespace lockstep::calls {
+
+struct CallRecord {
+    CallNotice notice;
+    AccountId account;
+    std::string cause;
+    int tries = 1;
+    std::string error_code;
+    std::string exchange;  // JSON of request and reply
+};
+
+// The exchange as it is kept: authorization headers masked, bodies cut to `bytes_kept`.
+std::string exchange_text(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept);
+JsonObject exchange_json(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept);
+
+Result<void> insert_record(Transaction& transaction, vault::Vault const& vault, CallRecord const& record);
+
+}  // namespace lockstep::calls
