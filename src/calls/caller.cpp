@@ -19,7 +19,7 @@ constexpr auto credential_pause = std::chrono::minutes{1};
 constexpr std::int64_t quota_block = 20;  // calls charged at once where the limit is large
 
 // What we know about calling one connection.
-struct Lane {
+struct Traffic {
     catalogue::RateState rate;
     bool has_rate = false;
     int failures_in_a_row = 0;
@@ -52,19 +52,19 @@ struct Caller::State {
     Log& log;
     Metrics& metrics;
     CallerOptions options;
-    std::map<ConnectionId, Lane> lanes;
+    std::map<ConnectionId, Traffic> traffic;
     std::vector<CallRecord> records;
     std::function<void(CallNotice const&)> listener;
     Signal flush_soon;
     bool is_stopping = false;
 
-    Lane& lane_of(connections::Connection const& connection) {
-        auto& lane = lanes[connection.id];
-        if (!lane.has_rate) {
-            lane.rate = catalogue::first_rate_state(connection.connector->limits, clock.now());
-            lane.has_rate = true;
+    Traffic& traffic_of(connections::Connection const& connection) {
+        auto& traffic_now = traffic[connection.id];
+        if (!traffic_now.has_rate) {
+            traffic_now.rate = catalogue::first_rate_state(connection.connector->limits, clock.now());
+            traffic_now.has_rate = true;
         }
-        return lane;
+        return traffic_now;
     }
 
     static CallOutcome later(ErrorKind kind, std::string_view code, std::string message, TimePoint at) {
@@ -77,20 +77,20 @@ struct Caller::State {
 
     // Waits for pace and quota. nullopt: go; else why not, and when.
     Task<std::optional<CallOutcome>> take_turn(connections::Connection const& connection, CallRequest const& request) {
-        auto& lane = lane_of(connection);
+        auto& traffic_now = traffic_of(connection);
         auto const give_up_at = clock.now() + options.wait_max;
         while (true) {
             auto const now = clock.now();
-            if (lane.open_until && now < *lane.open_until) {
-                co_return later(ErrorKind::unavailable, "calls.breaker_open", "calling " + request.operation + ": the app has failed several times in a row; waiting", *lane.open_until);
+            if (traffic_now.open_until && now < *traffic_now.open_until) {
+                co_return later(ErrorKind::unavailable, "calls.breaker_open", "calling " + request.operation + ": the app has failed several times in a row; waiting", *traffic_now.open_until);
             }
-            if (!lane.refused_credential.empty()) {
-                if (lane.refused_credential == connection.credential.reveal()) {
+            if (!traffic_now.refused_credential.empty()) {
+                if (traffic_now.refused_credential == connection.credential.reveal()) {
                     co_return later(ErrorKind::denied, "calls.needs_credential", "calling " + request.operation + ": the app refuses the connection's credential; give it a new one", now + credential_pause);
                 }
-                lane.refused_credential.clear();
+                traffic_now.refused_credential.clear();
             }
-            auto const turn = catalogue::take_turn(lane.rate, connection.connector->limits, request.lane, options.quota_share, now);
+            auto const turn = catalogue::take_turn(traffic_now.rate, connection.connector->limits, request.lane, options.quota_share, now);
             if (turn.granted) break;
             if (turn.again_at > give_up_at) {
                 co_return later(ErrorKind::limited, "calls.no_turn", "calling " + request.operation + ": the app's limit is reached (" + turn.reason + ")", turn.again_at);
@@ -103,9 +103,9 @@ struct Caller::State {
     Task<std::optional<CallOutcome>> charge_quota(connections::Connection const& connection, CallRequest const& request) {
         auto const limit = quota_limit(connection);
         if (limit <= 0) co_return std::nullopt;
-        auto& lane = lane_of(connection);
-        if (lane.prepaid > 0) {
-            --lane.prepaid;
+        auto& traffic_now = traffic_of(connection);
+        if (traffic_now.prepaid > 0) {
+            --traffic_now.prepaid;
             co_return std::nullopt;
         }
         // Charged before sending and durable: what a crash loses is at most a block of calls that were not made.
@@ -119,30 +119,30 @@ struct Caller::State {
         if (*granted == 0) {
             co_return later(ErrorKind::limited, "calls.quota_spent", "calling " + request.operation + ": this month's allowance of " + std::to_string(limit) + " calls is used up", next_month(now));
         }
-        lane.prepaid += *granted - 1;
+        traffic_now.prepaid += *granted - 1;
         co_return std::nullopt;
     }
 
-    bool may_retry(Lane& lane) {
-        if (lane.retry_tokens < 1) return false;
-        lane.retry_tokens -= 1;
+    bool may_retry(Traffic& traffic_now) {
+        if (traffic_now.retry_tokens < 1) return false;
+        traffic_now.retry_tokens -= 1;
         return true;
     }
 
     void note_try(connections::Connection const& connection, TryResult const& result, catalogue::Reading const* reading, TimePoint now) {
-        auto& lane = lane_of(connection);
-        lane.retry_tokens = std::min(50.0, lane.retry_tokens + 0.1);
+        auto& traffic_now = traffic_of(connection);
+        traffic_now.retry_tokens = std::min(50.0, traffic_now.retry_tokens + 0.1);
         if (reading != nullptr && reading->reply_class == catalogue::ReplyClass::unauthorized) {
-            lane.refused_credential = connection.credential.reveal();
+            traffic_now.refused_credential = connection.credential.reveal();
             log.warning("an app refuses a connection's credential; its calls are held", {{"connection", connection.id.text()}});
         }
         if (!result.counts_for_breaker) {
-            lane.failures_in_a_row = 0;
+            traffic_now.failures_in_a_row = 0;
             return;
         }
-        if (++lane.failures_in_a_row >= failures_that_open_breaker) {
-            lane.open_until = now + breaker_pause;
-            lane.failures_in_a_row = failures_that_open_breaker - 1;  // one more failure opens it again
+        if (++traffic_now.failures_in_a_row >= failures_that_open_breaker) {
+            traffic_now.open_until = now + breaker_pause;
+            traffic_now.failures_in_a_row = failures_that_open_breaker - 1;  // one more failure opens it again
             log.warning("an app keeps failing; calls to it pause", {{"connection", connection.id.text()}});
         }
     }
@@ -210,8 +210,8 @@ Task<CallOutcome> Caller::call(CallRequest request) {
         auto const begun = state.clock.now();
         outcome.call = state.random.id<CallTag>(begun);
         outcome.tries += 1;
-        auto& lane = state.lane_of(connection);
-        lane.counts[request.operation] += 1;
+        auto& traffic_now = state.traffic_of(connection);
+        traffic_now.counts[request.operation] += 1;
         Deadline const deadline{begun + request.timeout};
         auto answer = co_await state.http.send(*rendered, deadline);
         auto const now = state.clock.now();
@@ -220,7 +220,7 @@ Task<CallOutcome> Caller::call(CallRequest request) {
         if (reply != nullptr) {
             outcome.status = reply->status;
             outcome.reading = catalogue::read_reply(*connection.connector, *operation, *reply);
-            lane.rate = catalogue::learn(lane.rate, connection.connector->limits, *reply, now);
+            traffic_now.rate = catalogue::learn(traffic_now.rate, connection.connector->limits, *reply, now);
         } else {
             outcome.status = 0;
         }
@@ -229,12 +229,12 @@ Task<CallOutcome> Caller::call(CallRequest request) {
         outcome.error = result.error;
         state.note_try(connection, result, reply != nullptr ? &outcome.reading : nullptr, now);
         auto const pause = jittered_pause(outcome.tries, state.random);
-        outcome.retry_at = std::max(now + std::chrono::seconds{1} + pause, lane.rate.paused_until.value_or(now));
+        outcome.retry_at = std::max(now + std::chrono::seconds{1} + pause, traffic_now.rate.paused_until.value_or(now));
         if (outcome.reading.reply_class == catalogue::ReplyClass::quota_spent && outcome.kind == OutcomeKind::retry_later) outcome.retry_at = now + std::chrono::hours{1};
         state.keep(connection, request, outcome, *rendered, reply, begun);
 
         bool const is_mutant_repeat = state.options.repeat_unknown_creates && outcome.kind == OutcomeKind::unknown;
-        bool const may_repeat = (result.may_repeat || is_mutant_repeat) && outcome.tries < state.options.tries_max && state.may_retry(lane);
+        bool const may_repeat = (result.may_repeat || is_mutant_repeat) && outcome.tries < state.options.tries_max && state.may_retry(traffic_now);
         if (outcome.kind == OutcomeKind::done || outcome.kind == OutcomeKind::refused || !may_repeat) co_return outcome;
         co_await state.clock.sleep_until(now + pause);
     }
@@ -274,8 +274,8 @@ void Caller::stop() {
 }
 
 std::map<std::string, std::int64_t> Caller::counts(ConnectionId const& connection) const {
-    auto const found = state_->lanes.find(connection);
-    return found == state_->lanes.end() ? std::map<std::string, std::int64_t>{} : found->second.counts;
+    auto const found = state_->traffic.find(connection);
+    return found == state_->traffic.end() ? std::map<std::string, std::int64_t>{} : found->second.counts;
 }
 
 }  // namespace lockstep::calls
