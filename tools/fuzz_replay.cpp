@@ -46,8 +46,12 @@ std::string mutate(std::string bytes, std::vector<std::string> const& seeds, Gen
         auto const at = bytes.empty() ? 0 : generator.below(bytes.size());
         switch (generator.below(5)) {
             case 0: bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(at), static_cast<char>(generator.next())); break;
-            case 1: if (!bytes.empty()) bytes.erase(at, 1 + generator.below(8)); break;
-            case 2: if (!bytes.empty()) bytes[at] = static_cast<char>(generator.next()); break;
+            case 1:
+                if (!bytes.empty()) bytes.erase(at, 1 + generator.below(8));
+                break;
+            case 2:
+                if (!bytes.empty()) bytes[at] = static_cast<char>(generator.next());
+                break;
             case 3: bytes.resize(at); break;
             default: {
                 auto const& other = seeds[generator.below(seeds.size())];

@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cstdio>
+#include <optional>
 
 namespace lockstep {
 namespace {
@@ -20,6 +21,38 @@ bool read_digits(std::string_view text, std::size_t at, std::size_t count, int& 
         if (first[i] < '0' || first[i] > '9') return false;
     }
     return std::from_chars(first, first + count, value).ec == std::errc{};
+}
+
+// ".123" at `at`, which moves behind it; zero when there is no point. Digits beyond the sixth are dropped.
+std::optional<Duration> read_fraction(std::string_view text, std::size_t& at) {
+    if (at >= text.size() || text[at] != '.') return Duration{0};
+    std::int64_t micros = 0;
+    std::int64_t scale = 100'000;
+    std::size_t const first = ++at;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
+        micros += (text[at] - '0') * scale;
+        scale /= 10;
+    }
+    if (at == first) return std::nullopt;
+    return Duration{micros};
+}
+
+// "Z" or "+02:00" at `at`, which moves behind it.
+std::optional<std::chrono::minutes> read_offset(std::string_view text, std::size_t& at) {
+    if (at >= text.size()) return std::nullopt;
+    char const sign = text[at];
+    if (sign == 'Z' || sign == 'z') {
+        ++at;
+        return std::chrono::minutes{0};
+    }
+    int hours = 0;
+    int minutes = 0;
+    bool const shape = (sign == '+' || sign == '-') && read_digits(text, at + 1, 2, hours) && at + 3 < text.size() &&
+                       text[at + 3] == ':' && read_digits(text, at + 4, 2, minutes);
+    if (!shape || hours > 23 || minutes > 59) return std::nullopt;
+    at += 6;
+    std::chrono::minutes const offset{hours * 60 + minutes};
+    return sign == '-' ? -offset : offset;
 }
 
 }  // namespace
@@ -50,32 +83,10 @@ Result<TimePoint> parse_time(std::string_view text) {
     if (!date.ok() || year_number < 1970 || hour > 23 || minute > 59 || second > 60) return bad_time(text);
 
     std::size_t at = 19;
-    std::int64_t micros = 0;
-    if (text[at] == '.') {
-        std::int64_t scale = 100'000;
-        std::size_t const first = ++at;
-        for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
-            micros += (text[at] - '0') * scale;
-            scale /= 10;
-        }
-        if (at == first) return bad_time(text);
-    }
-    minutes offset{0};
-    if (at < text.size() && (text[at] == 'Z' || text[at] == 'z')) {
-        ++at;
-    } else if (at + 6 <= text.size() && (text[at] == '+' || text[at] == '-') && text[at + 3] == ':') {
-        int offset_hours = 0, offset_minutes = 0;
-        if (!read_digits(text, at + 1, 2, offset_hours) || !read_digits(text, at + 4, 2, offset_minutes)) return bad_time(text);
-        if (offset_hours > 23 || offset_minutes > 59) return bad_time(text);
-        offset = minutes{offset_hours * 60 + offset_minutes};
-        if (text[at] == '-') offset = -offset;
-        at += 6;
-    } else {
-        return bad_time(text);
-    }
-    if (at != text.size()) return bad_time(text);
-    return TimePoint{
-        sys_days{date}.time_since_epoch() + hours{hour} + minutes{minute} + seconds{second} + Duration{micros} - offset};
+    auto const micros = read_fraction(text, at);
+    auto const offset = read_offset(text, at);
+    if (!micros || !offset || at != text.size()) return bad_time(text);
+    return TimePoint{sys_days{date}.time_since_epoch() + hours{hour} + minutes{minute} + seconds{second} + *micros - *offset};
 }
 
 }  // namespace lockstep
