@@ -79,12 +79,13 @@ public:
 
 TYPED_TEST_SUITE(DatabaseContract, Backends, BackendNames);
 
-std::string code_of(Result<void> const& result) {
-    return result ? "" : result.error().code;
-}
+std::string code_of(Result<void> const& result) { return result ? "" : result.error().code; }
 
 TYPED_TEST(DatabaseContract, ReadsBackEveryKindOfValue) {
-    std::string const bytes{"\0\xff" "a", 3};
+    std::string const bytes{
+        "\0\xff"
+        "a",
+        3};
     ASSERT_TRUE(this->write("INSERT INTO things VALUES (?1, ?2, ?3)", "Zoë", std::int64_t{1} << 60, Blob{bytes}));
     ASSERT_TRUE(this->write("INSERT INTO things VALUES (?1, ?2, ?3)", std::string(), nullptr, Blob{}));
     ASSERT_TRUE(this->read([&](Transaction& transaction) -> Result<void> {

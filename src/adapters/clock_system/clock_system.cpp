@@ -37,9 +37,7 @@ private:
 
 }  // namespace
 
-TimePoint SystemClock::now() const {
-    return std::chrono::floor<Duration>(std::chrono::system_clock::now());
-}
+TimePoint SystemClock::now() const { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
 
 Task<void> SystemClock::sleep_until(TimePoint time) {
     auto const executor = co_await asio::this_coro::executor;

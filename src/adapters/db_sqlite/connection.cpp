@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/db_sqlite/connection.hpp"
 
+#include <sqlite3.h>
 #include <exception>
 #include <limits>
-#include <sqlite3.h>
 #include <type_traits>
 #include <utility>
 
@@ -11,13 +11,11 @@ namespace lockstep::adapters {
 namespace {
 
 // Enough of a statement to find it in the source.
-std::string_view abridged(std::string_view sql) {
-    return sql.substr(0, 200);
-}
+std::string_view abridged(std::string_view sql) { return sql.substr(0, 200); }
 
 std::unexpected<Error> refuse_writing(std::string_view sql) {
     return fail(ErrorKind::internal, "database.read_only",
-                "running \"" + std::string(abridged(sql)) + "\": it writes, in a transaction that only reads");
+        "running \"" + std::string(abridged(sql)) + "\": it writes, in a transaction that only reads");
 }
 
 int bind_value(sqlite3_stmt* statement, int index, SqlValue const& value) {
@@ -103,9 +101,7 @@ Error sqlite_error(int extended_code, std::string_view text, std::string_view do
     }
 }
 
-bool is_fatal(Error const& error) {
-    return error.code == "database.io" || error.code == "database.corrupt";
-}
+bool is_fatal(Error const& error) { return error.code == "database.io" || error.code == "database.corrupt"; }
 
 Result<void> run_body(TransactionBody& body, Transaction& transaction) {
     try {
@@ -115,16 +111,13 @@ Result<void> run_body(TransactionBody& body, Transaction& transaction) {
     }
 }
 
-void SqliteConnection::Finalize::operator()(sqlite3_stmt* statement) const {
-    sqlite3_finalize(statement);
-}
+void SqliteConnection::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(ConnectionOptions const& options) {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     flags |= options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* handle = nullptr;
-    int const code =
-        sqlite3_open_v2(options.file.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
+    int const code = sqlite3_open_v2(options.file.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
     // The handle exists even when opening did not work out, and has to be closed.
     std::unique_ptr<SqliteConnection> connection{new SqliteConnection(handle, options.statements_max)};
     if (code != SQLITE_OK) {
@@ -149,9 +142,7 @@ SqliteConnection::~SqliteConnection() {
     sqlite3_close_v2(handle_);
 }
 
-bool SqliteConnection::in_transaction() const {
-    return sqlite3_get_autocommit(handle_) == 0;
-}
+bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 void SqliteConnection::drop_statements() {
     by_sql_.clear();
@@ -181,7 +172,7 @@ Result<sqlite3_stmt*> SqliteConnection::prepare(std::string_view sql) {
     if (!owned) return fail(ErrorKind::internal, "database.sql", "preparing a statement: there is none in the text");
     if (sql.substr(static_cast<std::size_t>(rest - sql.data())).find_first_not_of(" \t\r\n;") != std::string_view::npos) {
         return fail(ErrorKind::internal, "database.sql",
-                    "preparing \"" + std::string(abridged(sql)) + "\": more than one statement in the text");
+            "preparing \"" + std::string(abridged(sql)) + "\": more than one statement in the text");
     }
     if (kept_.size() >= statements_max_) {
         by_sql_.erase(kept_.back().sql);
@@ -197,8 +188,8 @@ Result<sqlite3_stmt*> SqliteConnection::bind(std::string_view sql, SqlValues con
     auto const wanted = static_cast<std::size_t>(sqlite3_bind_parameter_count(statement));
     if (wanted != values.size()) {
         return fail(ErrorKind::internal, "database.sql",
-                    "binding \"" + std::string(abridged(sql)) + "\": it has " + std::to_string(wanted) + " parameters, got " +
-                        std::to_string(values.size()));
+            "binding \"" + std::string(abridged(sql)) + "\": it has " + std::to_string(wanted) + " parameters, got " +
+                std::to_string(values.size()));
     }
     int index = 0;
     for (auto const& value : values) {

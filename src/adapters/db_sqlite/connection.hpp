@@ -21,14 +21,17 @@ struct sqlite3_stmt;
 namespace lockstep::adapters {
 
 struct ConnectionOptions {
-    std::string file;              // ":memory:" for none
-    std::string vfs;               // empty: SQLite's own; tests put a failing one here
+    std::string file;  // ":memory:" for none
+    std::string vfs;   // empty: SQLite's own; tests put a failing one here
     bool read_only = false;
     std::int64_t cache_kib = 2'000;
     std::size_t statements_max = 256;
 };
 
-enum class Access : std::uint8_t { read, write };
+enum class Access : std::uint8_t {
+    read,
+    write
+};
 
 class SqliteConnection {
 public:
@@ -65,7 +68,7 @@ private:
 
     sqlite3* handle_;
     std::size_t statements_max_;
-    std::list<Kept> kept_;  // most recently used first
+    std::list<Kept> kept_;                                                    // most recently used first
     std::unordered_map<std::string_view, std::list<Kept>::iterator> by_sql_;  // keys point into kept_
 };
 

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/db_sqlite/data_folder_lock.hpp"
 
-#include <array>
-#include <cerrno>
 #include <fcntl.h>
-#include <filesystem>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <system_error>
 #include <unistd.h>
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
 
 namespace lockstep::adapters {
 namespace {
 
-std::string reason(int number) {
-    return std::generic_category().message(number);
-}
+std::string reason(int number) { return std::generic_category().message(number); }
 
 std::string owner_of(int file) {
     std::array<char, 200> text{};
@@ -45,7 +43,8 @@ Result<DataFolderLock> DataFolderLock::take(std::string const& folder) {
         if (errno != EWOULDBLOCK) {
             return fail(ErrorKind::unavailable, "database.io", "locking " + path + ": " + reason(errno));
         }
-        return fail(ErrorKind::conflict, "database.in_use", "opening data folder " + folder + ": it is in use by " + owner_of(file));
+        return fail(
+            ErrorKind::conflict, "database.in_use", "opening data folder " + folder + ": it is in use by " + owner_of(file));
     }
     // Only for the message above: losing it loses nothing.
     auto const name = own_name();

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/db_sqlite/database.hpp"
 
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
 #include <deque>
-#include <fcntl.h>
 #include <mutex>
 #include <optional>
-#include <sqlite3.h>
 #include <system_error>
 #include <thread>
-#include <unistd.h>
 #include <utility>
 
 #include "adapters/db_sqlite/connection.hpp"
@@ -99,7 +99,8 @@ Result<std::unique_ptr<SqliteConnection>> open_writer(SqliteOptions const& optio
     TRY_VOID(connection->run_script(pragmas));
     TRY(auto mode, connection->query("PRAGMA journal_mode", {}));
     if (mode.size() != 1 || mode.front().text(0) != "wal") {
-        return fail(ErrorKind::unavailable, "database.io", "opening " + file + ": this file system cannot hold a write-ahead log");
+        return fail(
+            ErrorKind::unavailable, "database.io", "opening " + file + ": this file system cannot hold a write-ahead log");
     }
     return connection;
 }
@@ -149,7 +150,7 @@ Outcome run_read(SqliteConnection& connection, TransactionBody& body, Duration l
 class SqliteDatabase::Impl {
 public:
     Impl(SqliteOptions options, DataFolderLock lock, std::unique_ptr<SqliteConnection> writer,
-         std::vector<std::unique_ptr<SqliteConnection>> readers, std::int64_t page_bytes)
+        std::vector<std::unique_ptr<SqliteConnection>> readers, std::int64_t page_bytes)
         : options_(std::move(options)),
           lock_(std::move(lock)),
           writer_(std::move(writer), std::max<std::int64_t>(1, options_.checkpoint_kib * 1024 / page_bytes)),
@@ -174,9 +175,9 @@ public:
 
     SqliteCounts counts() const {
         return {.bodies = bodies_.load(std::memory_order_relaxed),
-                .commits = commits_.load(std::memory_order_relaxed),
-                .checkpoints = checkpoints_.load(std::memory_order_relaxed),
-                .log_pages = log_pages_.load(std::memory_order_relaxed)};
+            .commits = commits_.load(std::memory_order_relaxed),
+            .checkpoints = checkpoints_.load(std::memory_order_relaxed),
+            .log_pages = log_pages_.load(std::memory_order_relaxed)};
     }
 
 private:
@@ -264,8 +265,7 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(SqliteOptions optio
         readers.push_back(std::move(reader));
     }
     auto const page_bytes = page.at(0).integer(0);
-    auto impl =
-        std::make_unique<Impl>(std::move(options), std::move(lock), std::move(writer), std::move(readers), page_bytes);
+    auto impl = std::make_unique<Impl>(std::move(options), std::move(lock), std::move(writer), std::move(readers), page_bytes);
     return std::unique_ptr<SqliteDatabase>(new SqliteDatabase(std::move(impl)));
 }
 
@@ -283,8 +283,6 @@ Task<Result<void>> SqliteDatabase::read(TransactionBody body) {
     co_return co_await wait_for_resume<Outcome>(std::move(start));
 }
 
-SqliteCounts SqliteDatabase::counts() const {
-    return impl_->counts();
-}
+SqliteCounts SqliteDatabase::counts() const { return impl_->counts(); }
 
 }  // namespace lockstep::adapters

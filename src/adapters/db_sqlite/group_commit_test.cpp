@@ -2,15 +2,15 @@
 // Many writers at once, a full disk, a disk that fails, two processes: what only the real database has to stand.
 #include "adapters/db_sqlite/database.hpp"
 
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstdlib>
 #include <filesystem>
-#include <gtest/gtest.h>
-#include <sqlite3.h>
 #include <string>
-#include <sys/stat.h>
 #include <vector>
 
 #include "adapters/db_sqlite/failing_disk.hpp"
@@ -80,9 +80,7 @@ protected:
     std::unique_ptr<SqliteDatabase> database_;
 };
 
-std::string code_of(Result<void> const& result) {
-    return result ? "" : result.error().code;
-}
+std::string code_of(Result<void> const& result) { return result ? "" : result.error().code; }
 
 TEST_F(GroupCommit, AThousandBodiesKeepTheirOrderAndFailAlone) {
     open_with_table();
@@ -116,13 +114,14 @@ TEST_F(GroupCommit, AThousandBodiesKeepTheirOrderAndFailAlone) {
 TEST_F(GroupCommit, AConstraintCheckedAtCommitFailsOnlyItsBody) {
     open();
     ASSERT_TRUE(write("CREATE TABLE parents (id INTEGER PRIMARY KEY)"));
-    ASSERT_TRUE(write("CREATE TABLE things (number INTEGER PRIMARY KEY, "
-                      "parent INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED)"));
+    ASSERT_TRUE(
+        write("CREATE TABLE things (number INTEGER PRIMARY KEY, "
+              "parent INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED)"));
     std::vector<Result<void>> results(20);
     for (int i = 0; i < 20; ++i) {
         auto body = [i](Transaction& transaction) -> Result<void> {
-            TRY_VOID(transaction.execute("INSERT INTO things VALUES (?1, ?2)", i,
-                                         i == 13 ? std::optional<int>(99) : std::nullopt));
+            TRY_VOID(
+                transaction.execute("INSERT INTO things VALUES (?1, ?2)", i, i == 13 ? std::optional<int>(99) : std::nullopt));
             return {};
         };
         start(body, results[static_cast<std::size_t>(i)]);
@@ -151,8 +150,10 @@ TEST_F(GroupCommit, AFullDiskRefusesOnlyWhatNeedsSpace) {
     run();
     std::int64_t successes = 0;
     for (auto const& result : results) {
-        if (result) ++successes;
-        else EXPECT_EQ(result.error().code, "database.full");
+        if (result)
+            ++successes;
+        else
+            EXPECT_EQ(result.error().code, "database.full");
     }
     EXPECT_GT(successes, 10);
     EXPECT_LT(successes, 60);
@@ -223,7 +224,7 @@ TEST_F(GroupCommit, AFileThatIsNoDatabaseIsRefused) {
 TEST_F(GroupCommit, TheFilesAreForTheirOwnerAlone) {
     open_with_table();
     for (auto const* name : {"/lockstep.db", "/lockstep.db-wal", "/lockstep.lock"}) {
-        struct stat status {};
+        struct stat status{};
         ASSERT_EQ(::stat((folder_ + name).c_str(), &status), 0) << name;
         EXPECT_EQ(status.st_mode & 0077, 0U) << name;
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/db_sqlite/inline.hpp"
 
-#include <cstring>
 #include <sqlite3.h>
+#include <cstring>
 #include <utility>
 
 namespace lockstep::adapters {
@@ -36,9 +36,10 @@ Result<void> SqliteInline::restore(std::string_view image) {
     std::memcpy(bytes, image.data(), image.size());
     auto const size = static_cast<sqlite3_int64>(image.size());
     // SQLite frees the bytes, also when it returns an error.
-    int const code = sqlite3_deserialize(connection_->handle(), "main", bytes, size, size,
-                                         SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
-    if (code != SQLITE_OK) return std::unexpected(sqlite_error(code, sqlite3_errmsg(connection_->handle()), "restoring an image"));
+    int const code = sqlite3_deserialize(
+        connection_->handle(), "main", bytes, size, size, SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+    if (code != SQLITE_OK)
+        return std::unexpected(sqlite_error(code, sqlite3_errmsg(connection_->handle()), "restoring an image"));
     return {};
 }
 
@@ -72,12 +73,8 @@ Result<void> SqliteInline::read_now(TransactionBody& body) {
     return result;
 }
 
-Task<Result<void>> SqliteInline::write(TransactionBody body) {
-    co_return write_now(body);
-}
+Task<Result<void>> SqliteInline::write(TransactionBody body) { co_return write_now(body); }
 
-Task<Result<void>> SqliteInline::read(TransactionBody body) {
-    co_return read_now(body);
-}
+Task<Result<void>> SqliteInline::read(TransactionBody body) { co_return read_now(body); }
 
 }  // namespace lockstep::adapters

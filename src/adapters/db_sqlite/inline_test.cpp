@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/db_sqlite/inline.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <gtest/gtest.h>
 
 namespace lockstep::adapters {
 namespace {
@@ -15,7 +15,8 @@ Result<void> write(SqliteInline& database, std::string sql) {
         TRY_VOID(transaction.execute(sql));
         return {};
     };
-    boost::asio::co_spawn(context, database.write(std::move(body)), [&](std::exception_ptr, Result<void> value) { result = value; });
+    boost::asio::co_spawn(
+        context, database.write(std::move(body)), [&](std::exception_ptr, Result<void> value) { result = value; });
     context.run();
     return result;
 }
@@ -33,9 +34,7 @@ std::int64_t count(SqliteInline& database) {
     return count;
 }
 
-Error lost() {
-    return fail(ErrorKind::unavailable, "database.outcome_unknown", "losing the answer on purpose").error();
-}
+Error lost() { return fail(ErrorKind::unavailable, "database.outcome_unknown", "losing the answer on purpose").error(); }
 
 TEST(SqliteInline, AnImageIsACopyThatLivesOnItsOwn) {
     auto original = SqliteInline::open().value();

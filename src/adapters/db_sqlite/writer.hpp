@@ -36,7 +36,10 @@ public:
     std::int64_t log_pages() const { return log_pages_; }
 
 private:
-    enum class Batch : std::uint8_t { committed, to_be_repeated };
+    enum class Batch : std::uint8_t {
+        committed,
+        to_be_repeated
+    };
 
     Batch run_together(std::vector<WriteJob*>& batch, More const& more);
     bool run_in_savepoint(WriteJob& job);
@@ -47,7 +50,7 @@ private:
 
     std::unique_ptr<SqliteConnection> connection_;
     std::int64_t checkpoint_pages_;
-    std::int64_t log_pages_ = 0;         // set by SQLite's hook at each commit
+    std::int64_t log_pages_ = 0;          // set by SQLite's hook at each commit
     std::int64_t checkpoint_due_at_ = 0;  // pages; moves up when readers kept a checkpoint from finishing
     std::uint64_t commits_ = 0;
     std::uint64_t checkpoints_ = 0;

@@ -23,9 +23,7 @@ using Connection = std::shared_ptr<ClientConnection>;
 
 constexpr auto await_tuple = asio::as_tuple(asio::use_awaitable);
 
-SendFailure not_sent(Error error) {
-    return {.error = std::move(error), .may_have_arrived = false};
-}
+SendFailure not_sent(Error error) { return {.error = std::move(error), .may_have_arrived = false}; }
 
 }  // namespace
 
@@ -147,11 +145,12 @@ void PooledHttpClient::Impl::sweep_later() {
     });
 }
 
-Task<Result<PooledHttpClient::Impl::Lease>> PooledHttpClient::Impl::lease(Destination const& destination, Time idle_since_min,
-                                                                          Time end) {
+Task<Result<PooledHttpClient::Impl::Lease>> PooledHttpClient::Impl::lease(
+    Destination const& destination, Time idle_since_min, Time end) {
     auto& origin = origins_[destination.origin()];
     for (;;) {
-        if (auto connection = take_idle(origin, idle_since_min)) co_return Lease{shared_from_this(), origin, std::move(connection)};
+        if (auto connection = take_idle(origin, idle_since_min))
+            co_return Lease{shared_from_this(), origin, std::move(connection)};
         if (origin.open >= options_.connections_per_origin_max && !origin.idle.empty()) drop_oldest(origin);
         if (origin.open < options_.connections_per_origin_max) break;
         auto const turn = std::make_shared<asio::steady_timer>(executor_, end);
@@ -183,13 +182,18 @@ Task<std::expected<HttpReply, SendFailure>> PooledHttpClient::Impl::send(HttpReq
     auto const text = request_text(request, *destination);
     if (!text) co_return std::unexpected(not_sent(text.error()));
     auto const now = std::chrono::steady_clock::now();
-    auto const end = now + std::max(Duration::zero(), deadline.at - clock_.now());
+    auto const left = deadline.at - clock_.now();
+    if (left <= Duration::zero()) {
+        co_return std::unexpected(
+            not_sent(fail(ErrorKind::timeout, "http.timeout", "sending a request: the time is up").error()));
+    }
+    auto const end = now + left;
 
     bool const is_head = request.method == "HEAD";
     bool const may_be_repeated = is_head || request.method == "GET";
     ClientLimits const limits{.reply_bytes_max = options_.reply_bytes_max,
-                              .head_bytes_max = options_.head_bytes_max,
-                              .head_fields_max = options_.head_fields_max};
+        .head_bytes_max = options_.head_bytes_max,
+        .head_fields_max = options_.head_fields_max};
     auto idle_since_min = now - (may_be_repeated ? options_.idle_time_max : options_.fresh_time_max);
     bool may_have_arrived = false;
     for (;;) {
@@ -210,8 +214,8 @@ Task<std::expected<HttpReply, SendFailure>> PooledHttpClient::Impl::send(HttpReq
     }
 }
 
-Result<std::unique_ptr<PooledHttpClient>> PooledHttpClient::open(asio::any_io_executor executor, HttpClientOptions options,
-                                                                 Clock const& clock) {
+Result<std::unique_ptr<PooledHttpClient>> PooledHttpClient::open(
+    asio::any_io_executor executor, HttpClientOptions options, Clock const& clock) {
     TRY(auto tls, client_tls(options.extra_authorities_file));
     auto impl = std::make_shared<Impl>(std::move(executor), std::move(options), std::move(tls), clock);
     return std::unique_ptr<PooledHttpClient>(new PooledHttpClient(std::move(impl)));
@@ -219,20 +223,14 @@ Result<std::unique_ptr<PooledHttpClient>> PooledHttpClient::open(asio::any_io_ex
 
 PooledHttpClient::PooledHttpClient(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-PooledHttpClient::~PooledHttpClient() {
-    impl_->close_idle();
-}
+PooledHttpClient::~PooledHttpClient() { impl_->close_idle(); }
 
 Task<std::expected<HttpReply, SendFailure>> PooledHttpClient::send(HttpRequest request, Deadline deadline) {
     return impl_->send(std::move(request), deadline);
 }
 
-HttpClientCounts PooledHttpClient::counts() const {
-    return impl_->counts();
-}
+HttpClientCounts PooledHttpClient::counts() const { return impl_->counts(); }
 
-void PooledHttpClient::close_idle() {
-    impl_->close_idle();
-}
+void PooledHttpClient::close_idle() { impl_->close_idle(); }
 
 }  // namespace lockstep::adapters

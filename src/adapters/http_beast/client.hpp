@@ -38,8 +38,8 @@ struct HttpClientCounts {
 class PooledHttpClient final : public HttpClient {
 public:
     // invalid "http.certificate". The clock turns deadlines into waiting times and outlives the client.
-    static Result<std::unique_ptr<PooledHttpClient>> open(boost::asio::any_io_executor executor, HttpClientOptions options,
-                                                          Clock const& clock);
+    static Result<std::unique_ptr<PooledHttpClient>> open(
+        boost::asio::any_io_executor executor, HttpClientOptions options, Clock const& clock);
     ~PooledHttpClient() override;
 
     Task<std::expected<HttpReply, SendFailure>> send(HttpRequest request, Deadline deadline) override;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/http_beast/client_connection.hpp"
 
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+#include <sys/socket.h>
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -9,9 +12,6 @@
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <openssl/ssl.h>
-#include <openssl/x509_vfy.h>
-#include <sys/socket.h>
 #include <utility>
 
 #include "adapters/http_beast/reader.hpp"
@@ -31,7 +31,7 @@ Error make_error(ErrorKind kind, std::string_view code, std::string message) {
 Error reply_error(BadMessage const& bad) {
     bool const is_too_large = bad.status == 413 || bad.status == 431;
     return make_error(ErrorKind::corrupt, is_too_large ? "http.reply_too_large" : "http.bad_reply",
-                      "reading a reply: " + std::string(bad.reason));
+        "reading a reply: " + std::string(bad.reason));
 }
 
 // A name lookup cannot be interrupted, so it goes on alone when its caller has stopped waiting.
@@ -49,8 +49,10 @@ struct Lookup {
 
 ClientConnection::ClientConnection(asio::any_io_executor executor, asio::ssl::context* tls)
     : executor_(std::move(executor)), timer_(executor_) {
-    if (tls != nullptr) tls_stream_.emplace(executor_, *tls);
-    else plain_.emplace(executor_);
+    if (tls != nullptr)
+        tls_stream_.emplace(executor_, *tls);
+    else
+        plain_.emplace(executor_);
 }
 
 void ClientConnection::start_timer(Time end) {
@@ -92,12 +94,12 @@ Task<Result<std::vector<ClientConnection::Tcp::endpoint>>> ClientConnection::res
     auto const lookup = std::make_shared<Lookup>(executor_);
     lookup->done.expires_at(end);
     lookup->resolver.async_resolve(destination.host, destination.port, Tcp::resolver::numeric_service,
-                                   [lookup](error_code error, Tcp::resolver::results_type const& results) {
-                                       lookup->error = error;
-                                       lookup->is_done = true;
-                                       for (auto const& entry : results) lookup->endpoints.push_back(entry.endpoint());
-                                       lookup->done.cancel();
-                                   });
+        [lookup](error_code error, Tcp::resolver::results_type const& results) {
+            lookup->error = error;
+            lookup->is_done = true;
+            for (auto const& entry : results) lookup->endpoints.push_back(entry.endpoint());
+            lookup->done.cancel();
+        });
     [[maybe_unused]] auto const [ignored] = co_await lookup->done.async_wait(await_tuple);
     auto const doing = "looking up " + destination.host;
     if (!lookup->is_done) {
@@ -111,14 +113,14 @@ Task<Result<std::vector<ClientConnection::Tcp::endpoint>>> ClientConnection::res
     co_return std::move(lookup->endpoints);
 }
 
-Task<Result<void>> ClientConnection::connect_to(std::vector<Tcp::endpoint> const& endpoints, Destination const& destination,
-                                                Time end) {
+Task<Result<void>> ClientConnection::connect_to(
+    std::vector<Tcp::endpoint> const& endpoints, Destination const& destination, Time end) {
     auto const doing = "connecting to " + destination.host + " port " + destination.port;
     Error last = make_error(ErrorKind::unavailable, "http.connect", doing + ": there is no address");
     for (std::size_t i = 0; i < endpoints.size(); ++i) {
         // An address that swallows packets must not use up the time of those after it.
         auto const now = std::chrono::steady_clock::now();
-        if (now >= end) break;
+        if (now >= end) co_return fail(ErrorKind::timeout, "http.timeout", doing + ": the time is up");
         auto const share = (end - now) / static_cast<int>(endpoints.size() - i);
         close();
         start_timer(now + share);
@@ -181,14 +183,16 @@ Task<ClientConnection::IoResult> ClientConnection::read_some(std::string& buffer
     auto const space = asio::buffer(buffer.data() + had, step);
     error_code error;
     std::size_t size = 0;
-    if (tls_stream_) std::tie(error, size) = co_await tls_stream_->async_read_some(space, await_tuple);
-    else std::tie(error, size) = co_await plain_->async_read_some(space, await_tuple);
+    if (tls_stream_)
+        std::tie(error, size) = co_await tls_stream_->async_read_some(space, await_tuple);
+    else
+        std::tie(error, size) = co_await plain_->async_read_some(space, await_tuple);
     buffer.resize(had + size);
     co_return IoResult{error, size};
 }
 
-Task<std::expected<HttpReply, ClientConnection::Failure>> ClientConnection::exchange(std::string const& text, bool is_head,
-                                                                                     ClientLimits const& limits, Time end) {
+Task<std::expected<HttpReply, ClientConnection::Failure>> ClientConnection::exchange(
+    std::string const& text, bool is_head, ClientLimits const& limits, Time end) {
     is_reusable_ = false;
     start_timer(end);
     auto const [write_error, written] = co_await write(text);
@@ -200,8 +204,8 @@ Task<std::expected<HttpReply, ClientConnection::Failure>> ClientConnection::exch
         bool const is_stale = failure.error.code == "http.lost";
         co_return std::unexpected(Failure{.send = std::move(failure), .is_stale = is_stale});
     }
-    ReplyReader reader{{.head_bytes = limits.head_bytes_max, .fields = limits.head_fields_max, .body_bytes = limits.reply_bytes_max},
-                       is_head};
+    ReplyReader reader{
+        {.head_bytes = limits.head_bytes_max, .fields = limits.head_fields_max, .body_bytes = limits.reply_bytes_max}, is_head};
     std::string received;
     bool has_received = false;
     auto give_up = [&](Error error, bool is_stale) {

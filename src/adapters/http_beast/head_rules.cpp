@@ -8,13 +8,9 @@
 namespace lockstep::adapters {
 namespace {
 
-BadMessage bad_request(std::string_view reason) {
-    return {.status = 400, .code = "http.bad_request", .reason = reason};
-}
+BadMessage bad_request(std::string_view reason) { return {.status = 400, .code = "http.bad_request", .reason = reason}; }
 
-bool is_digit(char letter) {
-    return letter >= '0' && letter <= '9';
-}
+bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
 bool is_host_character(char letter) {
     return letter > ' ' && letter < 0x7f && std::string_view("/\\?#@<>\"").find(letter) == std::string_view::npos;
@@ -49,8 +45,8 @@ std::optional<BadMessage> check_framing(HttpHeaders const& headers, HeadFacts co
     return std::nullopt;
 }
 
-std::optional<BadMessage> check_request_head(std::string_view method, std::string_view target, HttpHeaders const& headers,
-                                             HeadFacts const& facts) {
+std::optional<BadMessage> check_request_head(
+    std::string_view method, std::string_view target, HttpHeaders const& headers, HeadFacts const& facts) {
     if (method == "TRACE" || method == "CONNECT") {
         return BadMessage{.status = 405, .code = "http.method_refused", .reason = "this method is not served"};
     }

@@ -30,8 +30,8 @@ std::optional<BadMessage> check_raw_head(std::string_view head);
 std::optional<BadMessage> check_framing(HttpHeaders const& headers, HeadFacts const& facts);
 
 // Method, target in origin form, exactly one Host.
-std::optional<BadMessage> check_request_head(std::string_view method, std::string_view target, HttpHeaders const& headers,
-                                             HeadFacts const& facts);
+std::optional<BadMessage> check_request_head(
+    std::string_view method, std::string_view target, HttpHeaders const& headers, HeadFacts const& facts);
 
 bool is_token(std::string_view text);
 // No control characters but tab: what may be sent as a header's value.

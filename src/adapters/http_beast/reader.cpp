@@ -24,16 +24,15 @@ constexpr std::size_t chunk_line_bytes_max = 8 * 1024;
 // A length is only a promise; memory is taken as bytes arrive.
 constexpr std::size_t body_reserve_max = 64 * 1024;
 
-BadMessage too_large_head() {
-    return {.status = 431, .code = "http.headers_too_large", .reason = "the head is too large"};
-}
+BadMessage too_large_head() { return {.status = 431, .code = "http.headers_too_large", .reason = "the head is too large"}; }
 
 BadMessage bad_message(error_code error) {
     if (error == http::error::header_limit) return too_large_head();
     if (error == http::error::body_limit) {
         return {.status = 413, .code = "http.body_too_large", .reason = "the body is too large"};
     }
-    if (error == http::error::bad_version) return {.status = 400, .code = "http.bad_request", .reason = "the version is not HTTP/1.0 or 1.1"};
+    if (error == http::error::bad_version)
+        return {.status = 400, .code = "http.bad_request", .reason = "the version is not HTTP/1.0 or 1.1"};
     if (error == http::error::bad_chunk || error == http::error::bad_chunk_extension) {
         return {.status = 400, .code = "http.bad_request", .reason = "a chunk is malformed"};
     }
@@ -43,9 +42,7 @@ BadMessage bad_message(error_code error) {
     return {.status = 400, .code = "http.bad_request", .reason = "the message is malformed"};
 }
 
-std::string text(beast::string_view view) {
-    return {view.data(), view.size()};
-}
+std::string text(beast::string_view view) { return {view.data(), view.size()}; }
 
 // Collects headers and body of either kind of message.
 template <bool is_request>
@@ -175,21 +172,13 @@ public:
 RequestReader::RequestReader(ReadLimits limits) : impl_(std::make_unique<Impl>(limits)) {}
 RequestReader::~RequestReader() = default;
 
-Fed RequestReader::feed(std::string_view bytes) {
-    return impl_->feed(bytes);
-}
+Fed RequestReader::feed(std::string_view bytes) { return impl_->feed(bytes); }
 
-bool RequestReader::has_head() const {
-    return impl_->feeder.has_head();
-}
+bool RequestReader::has_head() const { return impl_->feeder.has_head(); }
 
-bool RequestReader::is_complete() const {
-    return impl_->feeder.is_complete();
-}
+bool RequestReader::is_complete() const { return impl_->feeder.is_complete(); }
 
-bool RequestReader::keeps_alive() const {
-    return impl_->feeder.has_head() && impl_->feeder.parser().keep_alive();
-}
+bool RequestReader::keeps_alive() const { return impl_->feeder.has_head() && impl_->feeder.parser().keep_alive(); }
 
 bool RequestReader::wants_continue() const {
     if (!has_head() || version() < 11) return false;
@@ -197,9 +186,7 @@ bool RequestReader::wants_continue() const {
     return expect && equal_ignoring_case(*expect, "100-continue");
 }
 
-int RequestReader::version() const {
-    return impl_->feeder.has_parser() ? impl_->feeder.parser().version : 11;
-}
+int RequestReader::version() const { return impl_->feeder.has_parser() ? impl_->feeder.parser().version : 11; }
 
 std::string_view RequestReader::path() const {
     if (!impl_->feeder.has_parser()) return {};
@@ -250,9 +237,7 @@ public:
 ReplyReader::ReplyReader(ReadLimits limits, bool is_for_head) : impl_(std::make_unique<Impl>(limits, is_for_head)) {}
 ReplyReader::~ReplyReader() = default;
 
-Fed ReplyReader::feed(std::string_view bytes) {
-    return impl_->feed(bytes);
-}
+Fed ReplyReader::feed(std::string_view bytes) { return impl_->feed(bytes); }
 
 std::expected<void, BadMessage> ReplyReader::finish() {
     error_code error = http::error::partial_message;
@@ -261,13 +246,9 @@ std::expected<void, BadMessage> ReplyReader::finish() {
     return {};
 }
 
-bool ReplyReader::has_started() const {
-    return impl_->feeder.has_parser();
-}
+bool ReplyReader::has_started() const { return impl_->feeder.has_parser(); }
 
-bool ReplyReader::is_complete() const {
-    return impl_->feeder.is_complete();
-}
+bool ReplyReader::is_complete() const { return impl_->feeder.is_complete(); }
 
 bool ReplyReader::keeps_alive() const {
     return impl_->feeder.has_head() && impl_->feeder.parser().keep_alive() && !impl_->feeder.parser().need_eof();

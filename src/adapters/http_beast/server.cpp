@@ -26,7 +26,7 @@ Result<Tcp::acceptor> listen(asio::any_io_executor const& executor, HttpServerOp
     if (!error) acceptor.listen(4096, error);
     if (error) {
         return fail(ErrorKind::unavailable, "http.bind",
-                    "listening on " + options.address + " port " + std::to_string(options.port) + ": " + error.message());
+            "listening on " + options.address + " port " + std::to_string(options.port) + ": " + error.message());
     }
     return acceptor;
 }
@@ -37,6 +37,7 @@ void start_session(std::shared_ptr<ServerCore> const& core, Stream stream) {
     auto session = std::make_shared<Session<Stream>>(core, std::move(stream), is_one_too_many);
     core->add(session);
     auto ended = [core, session](std::exception_ptr error) {
+        session->close_now();  // ends what watches the peer, which holds the session
         core->remove(*session);
         if (!error) return;
         auto const kind = describe_exception(error);
@@ -111,8 +112,10 @@ private:
                 [[maybe_unused]] auto const [ignored] = co_await self->pause_.async_wait(await_tuple);
                 continue;
             }
-            if (self->tls_) start_session(self->core_, TlsStream{std::move(socket), *self->tls_});
-            else start_session(self->core_, std::move(socket));
+            if (self->tls_)
+                start_session(self->core_, TlsStream{std::move(socket), *self->tls_});
+            else
+                start_session(self->core_, std::move(socket));
         }
     }
 
@@ -128,8 +131,8 @@ private:
     std::uint16_t port_ = 0;
 };
 
-Result<std::unique_ptr<HttpServer>> HttpServer::open(asio::any_io_executor executor, HttpServerOptions options,
-                                                     HttpHandler& handler, Log& log) {
+Result<std::unique_ptr<HttpServer>> HttpServer::open(
+    asio::any_io_executor executor, HttpServerOptions options, HttpHandler& handler, Log& log) {
     std::unique_ptr<asio::ssl::context> tls;
     if (options.tls) {
         TRY(tls, server_tls(*options.tls));
@@ -148,17 +151,13 @@ HttpServer::~HttpServer() {
     impl_->cut_all();
 }
 
-std::uint16_t HttpServer::port() const {
-    return impl_->port();
-}
+std::uint16_t HttpServer::port() const { return impl_->port(); }
 
 HttpServerCounts HttpServer::counts() const {
     auto const& core = impl_->core();
     return {.connections = core.connections.size(), .requests = core.requests, .refusals = core.refusals};
 }
 
-Task<void> HttpServer::drain(Duration limit) {
-    return impl_->drain(limit);
-}
+Task<void> HttpServer::drain(Duration limit) { return impl_->drain(limit); }
 
 }  // namespace lockstep::adapters

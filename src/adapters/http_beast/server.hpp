@@ -22,10 +22,10 @@ namespace lockstep::adapters {
 
 // What the server answers by itself, without or instead of the handler.
 struct HttpRefusal {
-    int status = 400;            // 400, 405, 408, 413, 431; 500 when the handler threw; 503 when there are too many connections
-    std::string_view code;       // "http.bad_request"
-    std::string_view reason;     // a sentence of ours, for a person
-    std::string_view path;       // of the request, empty when its head was not understood
+    int status = 400;         // 400, 405, 408, 413, 431; 500 when the handler threw; 503 when there are too many connections
+    std::string_view code;    // "http.bad_request"
+    std::string_view reason;  // a sentence of ours, for a person
+    std::string_view path;    // of the request, empty when its head was not understood
 };
 
 struct TlsIdentity {
@@ -65,8 +65,8 @@ class HttpServer {
 public:
     // Binds and begins to accept. invalid "http.address" (not an IP address), unavailable "http.bind", invalid
     // "http.certificate". Handler and log outlive the server.
-    static Result<std::unique_ptr<HttpServer>> open(boost::asio::any_io_executor executor, HttpServerOptions options,
-                                                    HttpHandler& handler, Log& log);
+    static Result<std::unique_ptr<HttpServer>> open(
+        boost::asio::any_io_executor executor, HttpServerOptions options, HttpHandler& handler, Log& log);
     // Cuts whatever is still open. Drain first; connections end on the executor, which has to run on until they have.
     ~HttpServer();
 

@@ -10,9 +10,7 @@
 
 namespace lockstep::adapters {
 
-HttpReply problem_reply(HttpRefusal const& refusal) {
-    return problem_reply(refusal.status, refusal.code, refusal.reason);
-}
+HttpReply problem_reply(HttpRefusal const& refusal) { return problem_reply(refusal.status, refusal.code, refusal.reason); }
 
 ServerCore::ServerCore(boost::asio::any_io_executor on, HttpServerOptions with, HttpHandler& calls, Log& logs)
     : executor(on), options(std::move(with)), handler(calls), log(logs), fewer(on), watch_timer_(on) {}
@@ -32,9 +30,8 @@ std::string_view ServerCore::date() {
     ::gmtime_r(&now, &parts);
     std::array<char, 64> text{};
     auto const size = std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
-                                    days.at(static_cast<std::size_t>(parts.tm_wday)), parts.tm_mday,
-                                    months.at(static_cast<std::size_t>(parts.tm_mon)), parts.tm_year + 1900, parts.tm_hour,
-                                    parts.tm_min, parts.tm_sec);
+        days.at(static_cast<std::size_t>(parts.tm_wday)), parts.tm_mday, months.at(static_cast<std::size_t>(parts.tm_mon)),
+        parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
     date_.assign(text.data(), static_cast<std::size_t>(size));
     date_second_ = now;
     return date_;

@@ -22,7 +22,14 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 // One connection as the server sees it, plain or TLS.
 class ServerConnection {
 public:
-    enum class Phase : std::uint8_t { idle, reading, handling, streaming, writing, closing };
+    enum class Phase : std::uint8_t {
+        idle,
+        reading,
+        handling,
+        streaming,
+        writing,
+        closing
+    };
 
     virtual ~ServerConnection() = default;
     virtual void cancel_io() = 0;

@@ -3,6 +3,7 @@
 // write, again. Included by server.cpp alone.
 #pragma once
 
+#include <sys/socket.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -18,7 +19,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <sys/socket.h>
 #include <type_traits>
 #include <typeinfo>
 #include <utility>
@@ -71,8 +71,10 @@ public:
 
 private:
     Tcp::socket& socket() {
-        if constexpr (is_tls) return stream_.next_layer();
-        else return stream_;
+        if constexpr (is_tls)
+            return stream_.next_layer();
+        else
+            return stream_;
     }
 
     static ReadLimits limits(HttpServerOptions const& options) {
@@ -177,7 +179,8 @@ private:
         if (state.cancelled() != asio::cancellation_type::none) std::rethrow_exception(thrown);
         auto const kind = describe_exception(thrown).value_or("cancelled");
         core_->log.error("handler ended by an exception", {{"kind", std::string_view(kind)}});
-        co_return core_->refusal({.status = 500, .code = "http.handler_failed", .reason = "the server made a mistake", .path = path});
+        co_return core_->refusal(
+            {.status = 500, .code = "http.handler_failed", .reason = "the server made a mistake", .path = path});
     }
 
     static bool wants_close(HttpReply const& reply) {
@@ -188,14 +191,14 @@ private:
     void render(HttpReply const& reply, bool is_head, bool is_streamed) {
         out_.clear();
         ReplyFraming const framing{.is_head_request = is_head,
-                                   .keeps_alive = keeps_alive_,
-                                   .is_streamed = is_streamed,
-                                   .version = version_,
-                                   .date = core_->date()};
+            .keeps_alive = keeps_alive_,
+            .is_streamed = is_streamed,
+            .version = version_,
+            .date = core_->date()};
         if (append_reply(out_, reply, framing)) return;
         core_->log.error("reply has a header that cannot be sent");
-        auto const instead = core_->refusal(
-            {.status = 500, .code = "http.handler_failed", .reason = "the server made a mistake", .path = {}});
+        auto const instead =
+            core_->refusal({.status = 500, .code = "http.handler_failed", .reason = "the server made a mistake", .path = {}});
         CHECK(append_reply(out_, instead, framing));
     }
 
@@ -267,8 +270,10 @@ private:
     }
 
     void append_piece(std::string_view piece) {
-        if (version_ >= 11) append_chunk(out_, piece);
-        else out_ += piece;
+        if (version_ >= 11)
+            append_chunk(out_, piece);
+        else
+            out_ += piece;
     }
 
     // A stream may have nothing to send for hours; without this its coroutine would outlive a peer that went away.

@@ -33,7 +33,7 @@ Result<std::unique_ptr<ssl::context>> server_tls(TlsIdentity const& identity) {
     if (error) return refuse("reading private key " + identity.private_key_file, error);
     if (SSL_CTX_check_private_key(context->native_handle()) != 1) {
         return fail(ErrorKind::invalid, "http.certificate",
-                    "reading private key " + identity.private_key_file + ": it does not belong to the certificate");
+            "reading private key " + identity.private_key_file + ": it does not belong to the certificate");
     }
     SSL_CTX_set_session_cache_mode(context->native_handle(), SSL_SESS_CACHE_OFF);
     return context;

@@ -172,7 +172,8 @@ Result<std::string> request_text(HttpRequest const& request, Destination const& 
     for (auto const& [name, value] : request.headers.all()) {
         if (!is_token(name)) return refuse("a header's name is not a word");
         if (!is_header_value(value)) return refuse("the value of header " + name + " has control characters");
-        if (is_framing_header(name) || equal_ignoring_case(name, "Host")) return refuse("header " + name + " is the client's own");
+        if (is_framing_header(name) || equal_ignoring_case(name, "Host"))
+            return refuse("header " + name + " is the client's own");
         append_header(out, name, value);
     }
     bool const may_lack_body = request.method == "GET" || request.method == "HEAD" || request.method == "DELETE";

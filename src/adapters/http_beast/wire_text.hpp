@@ -32,7 +32,7 @@ HttpReply problem_reply(int status, std::string_view code, std::string_view deta
 // Where a request goes: origin and what stands in its first line.
 struct Destination {
     bool is_tls = false;
-    std::string host;         // without brackets
+    std::string host;  // without brackets
     std::string port;
     std::string host_header;  // with brackets and without the standard port
     std::string target;

@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/log_json/log_json.hpp"
 
+#include <poll.h>
+#include <unistd.h>
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <climits>
 #include <condition_variable>
 #include <mutex>
-#include <poll.h>
 #include <string>
 #include <thread>
-#include <unistd.h>
 #include <utility>
 
 #include "adapters/log_json/log_line.hpp"
 
 namespace lockstep::adapters {
 
-LogFormat format_for(int file) {
-    return ::isatty(file) == 1 ? LogFormat::readable : LogFormat::json;
-}
+LogFormat format_for(int file) { return ::isatty(file) == 1 ? LogFormat::readable : LogFormat::json; }
 
 class StreamLog::Impl {
 public:
@@ -53,8 +51,10 @@ public:
 
 private:
     void append(std::string& out, LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
-        if (options_.format == LogFormat::json) append_json_line(out, clock_.now(), level, message, fields);
-        else append_readable_line(out, clock_.now(), level, message, fields);
+        if (options_.format == LogFormat::json)
+            append_json_line(out, clock_.now(), level, message, fields);
+        else
+            append_readable_line(out, clock_.now(), level, message, fields);
     }
 
     void write_loop() {
@@ -114,8 +114,8 @@ private:
     std::string buffer_;
     bool is_closed_ = false;
     std::atomic<std::uint64_t> dropped_ = 0;
-    std::uint64_t reported_ = 0;      // of the writing thread
-    int looks_while_closing_ = 0;     // of the writing thread
+    std::uint64_t reported_ = 0;   // of the writing thread
+    int looks_while_closing_ = 0;  // of the writing thread
     std::thread thread_;
 };
 
@@ -127,8 +127,6 @@ void StreamLog::write(LogLevel level, std::string_view message, std::initializer
     impl_->write(level, message, fields);
 }
 
-std::uint64_t StreamLog::dropped() const {
-    return impl_->dropped();
-}
+std::uint64_t StreamLog::dropped() const { return impl_->dropped(); }
 
 }  // namespace lockstep::adapters

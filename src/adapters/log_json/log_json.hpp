@@ -12,7 +12,10 @@
 
 namespace lockstep::adapters {
 
-enum class LogFormat : std::uint8_t { json, readable };
+enum class LogFormat : std::uint8_t {
+    json,
+    readable
+};
 
 struct StreamLogOptions {
     int file = 2;  // stays open

@@ -38,17 +38,22 @@ void append_quoted(std::string& out, std::string_view text) {
 }
 
 void append_json_value(std::string& out, LogField const& field) {
-    if (auto const* text = std::get_if<std::string_view>(&field.value)) append_quoted(out, *text);
-    else if (auto const* whole = std::get_if<std::int64_t>(&field.value)) append_number(out, *whole);
-    else if (auto const* truth = std::get_if<bool>(&field.value)) out += *truth ? "true" : "false";
-    else if (auto const number = std::get<double>(field.value); std::isfinite(number)) append_number(out, number);
-    else out += "null";  // JSON has no word for it
+    if (auto const* text = std::get_if<std::string_view>(&field.value))
+        append_quoted(out, *text);
+    else if (auto const* whole = std::get_if<std::int64_t>(&field.value))
+        append_number(out, *whole);
+    else if (auto const* truth = std::get_if<bool>(&field.value))
+        out += *truth ? "true" : "false";
+    else if (auto const number = std::get<double>(field.value); std::isfinite(number))
+        append_number(out, number);
+    else
+        out += "null";  // JSON has no word for it
 }
 
 }  // namespace
 
-void append_json_line(std::string& out, TimePoint time, LogLevel level, std::string_view message,
-                      std::initializer_list<LogField> fields) {
+void append_json_line(
+    std::string& out, TimePoint time, LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
     out += R"({"time":")";
     out += format_time(time);
     out += R"(","level":")";
@@ -64,8 +69,8 @@ void append_json_line(std::string& out, TimePoint time, LogLevel level, std::str
     out += "}\n";
 }
 
-void append_readable_line(std::string& out, TimePoint time, LogLevel level, std::string_view message,
-                          std::initializer_list<LogField> fields) {
+void append_readable_line(
+    std::string& out, TimePoint time, LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
     constexpr std::size_t time_begins = 11;
     constexpr std::size_t time_size = 12;
     constexpr std::array marks{"debug  ", "info   ", "WARNING", "ERROR  "};
@@ -78,8 +83,10 @@ void append_readable_line(std::string& out, TimePoint time, LogLevel level, std:
         out += "  ";
         out += printable(field.name);
         out += '=';
-        if (auto const* text = std::get_if<std::string_view>(&field.value)) out += printable(*text);
-        else append_json_value(out, field);
+        if (auto const* text = std::get_if<std::string_view>(&field.value))
+            out += printable(*text);
+        else
+            append_json_value(out, field);
     }
     out += '\n';
 }

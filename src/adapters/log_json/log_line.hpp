@@ -12,10 +12,10 @@
 namespace lockstep::adapters {
 
 // {"time":"...","level":"info","message":"...","field":1}
-void append_json_line(std::string& out, TimePoint time, LogLevel level, std::string_view message,
-                      std::initializer_list<LogField> fields);
+void append_json_line(
+    std::string& out, TimePoint time, LogLevel level, std::string_view message, std::initializer_list<LogField> fields);
 // 10:04:00.000 INFO  message  field=1
-void append_readable_line(std::string& out, TimePoint time, LogLevel level, std::string_view message,
-                          std::initializer_list<LogField> fields);
+void append_readable_line(
+    std::string& out, TimePoint time, LogLevel level, std::string_view message, std::initializer_list<LogField> fields);
 
 }  // namespace lockstep::adapters

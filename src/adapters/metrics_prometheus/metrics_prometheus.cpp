@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/metrics_prometheus/metrics_prometheus.hpp"
 
-#include <exception>
-#include <map>
-#include <mutex>
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
+#include <exception>
+#include <map>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -17,8 +17,8 @@ namespace {
 
 // Seconds; from a step inside the program to a slow call of a remote app.
 prometheus::Histogram::BucketBoundaries const& buckets() {
-    static prometheus::Histogram::BucketBoundaries const boundaries{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
-                                                                    0.1,    0.25,  0.5,    1,     2.5,  10,    60};
+    static prometheus::Histogram::BucketBoundaries const boundaries{
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60};
     return boundaries;
 }
 
@@ -105,14 +105,15 @@ void PrometheusMetrics::set(std::string_view gauge, double value, MetricLabels l
 
 void PrometheusMetrics::observe(std::string_view histogram, Duration duration, MetricLabels labels) {
     auto make = [&] {
-        return &prometheus::BuildHistogram().Name(std::string(histogram)).Register(impl_->registry_).Add(to_map(labels), buckets());
+        return &prometheus::BuildHistogram()
+                    .Name(std::string(histogram))
+                    .Register(impl_->registry_)
+                    .Add(to_map(labels), buckets());
     };
     auto* series = impl_->find(impl_->histograms_, histogram, labels, make);
     if (series != nullptr) series->Observe(std::chrono::duration<double>(duration).count());
 }
 
-std::string PrometheusMetrics::exposition() const {
-    return prometheus::TextSerializer{}.Serialize(impl_->registry_.Collect());
-}
+std::string PrometheusMetrics::exposition() const { return prometheus::TextSerializer{}.Serialize(impl_->registry_.Collect()); }
 
 }  // namespace lockstep::adapters

@@ -23,8 +23,9 @@ std::string describe_step(std::string_view module, int number, std::string_view 
 }
 
 Result<Applied> read_applied(Transaction& transaction) {
-    TRY_VOID(transaction.execute("CREATE TABLE IF NOT EXISTS schema_versions (module TEXT NOT NULL, number INTEGER NOT NULL, "
-                                 "name TEXT NOT NULL, PRIMARY KEY (module, number))"));
+    TRY_VOID(
+        transaction.execute("CREATE TABLE IF NOT EXISTS schema_versions (module TEXT NOT NULL, number INTEGER NOT NULL, "
+                            "name TEXT NOT NULL, PRIMARY KEY (module, number))"));
     TRY(auto rows, transaction.query("SELECT module, number, name FROM schema_versions"));
     Applied applied;
     for (auto const& row : rows) applied.emplace(Step{row.text(0), static_cast<int>(row.integer(1))}, row.text(2));
@@ -53,13 +54,13 @@ Result<void> check_known(Applied const& applied, std::vector<Migration> const& m
         auto const found = known.find(step);
         if (found == known.end()) {
             return fail(ErrorKind::conflict, "database.newer",
-                        "checking the schema: the database has " + describe_step(step.module, step.number, name) +
-                            ", which this program does not know");
+                "checking the schema: the database has " + describe_step(step.module, step.number, name) +
+                    ", which this program does not know");
         }
         if (found->second != name) {
             return fail(ErrorKind::conflict, "database.schema_differs",
-                        "checking the schema: the database has " + describe_step(step.module, step.number, name) +
-                            ", this program calls it " + std::string(found->second));
+                "checking the schema: the database has " + describe_step(step.module, step.number, name) +
+                    ", this program calls it " + std::string(found->second));
         }
         last_applied[step.module] = step.number;
     }
@@ -67,8 +68,8 @@ Result<void> check_known(Applied const& applied, std::vector<Migration> const& m
         if (applied.contains(Step{std::string(migration.module), migration.number})) continue;
         if (auto last = last_applied.find(migration.module); last != last_applied.end() && migration.number < last->second) {
             return fail(ErrorKind::conflict, "database.schema_differs",
-                        "checking the schema: the database has later steps but not " +
-                            describe_step(migration.module, migration.number, migration.name));
+                "checking the schema: the database has later steps but not " +
+                    describe_step(migration.module, migration.number, migration.name));
         }
     }
     return {};
@@ -77,7 +78,7 @@ Result<void> check_known(Applied const& applied, std::vector<Migration> const& m
 Result<void> apply(Transaction& transaction, Migration const& migration) {
     for (auto statement : split_statements(migration.sql)) TRY_VOID(transaction.execute(statement));
     TRY_VOID(transaction.execute("INSERT INTO schema_versions (module, number, name) VALUES (?1, ?2, ?3)", migration.module,
-                                 migration.number, migration.name));
+        migration.number, migration.name));
     return {};
 }
 
@@ -128,7 +129,8 @@ Task<Result<void>> migrate(Database& database, std::vector<Migration> migrations
         auto result = co_await database.write(std::move(body));
         if (!result) {
             auto error = std::move(result).error();
-            error.message = "applying " + describe_step(migration.module, migration.number, migration.name) + ": " + error.message;
+            error.message =
+                "applying " + describe_step(migration.module, migration.number, migration.name) + ": " + error.message;
             co_return pass_on(std::move(error));
         }
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/random_system/random_system.hpp"
 
+#include <sys/random.h>
 #include <algorithm>
 #include <bit>
 #include <cerrno>
-#include <sys/random.h>
 
 #include "base/result.hpp"
 

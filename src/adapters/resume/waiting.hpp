@@ -32,7 +32,7 @@ template <class T, class Start>
 Task<T> wait_for_resume(Start start) {
     auto initiate = [](auto handler, Start* begin) {
         auto executor = boost::asio::prefer(boost::asio::any_io_executor(boost::asio::get_associated_executor(handler)),
-                                            boost::asio::execution::outstanding_work.tracked);
+            boost::asio::execution::outstanding_work.tracked);
         (*begin)(Waiting<T>{std::move(executor), std::move(handler)});
     };
     co_return co_await boost::asio::async_initiate<boost::asio::use_awaitable_t<> const, void(T)>(
@@ -51,7 +51,7 @@ public:
             std::size_t last = first + 1;
             while (last < ready_.size() && ready_[last].waiting.executor == executor) ++last;
             std::vector<Ready> group(std::make_move_iterator(ready_.begin() + static_cast<std::ptrdiff_t>(first)),
-                                     std::make_move_iterator(ready_.begin() + static_cast<std::ptrdiff_t>(last)));
+                std::make_move_iterator(ready_.begin() + static_cast<std::ptrdiff_t>(last)));
             post_group(std::make_unique<std::vector<Ready>>(std::move(group)), 0);
             first = last;
         }
