@@ -95,13 +95,13 @@ private:
             if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) problems.push_back({at, "must be one of " + to_text(*list)});
         }
         if (auto const* fixed = schema.if_contains("const"); fixed && *fixed != value) problems.push_back({at, "must be " + to_text(*fixed)});
-        auto const limit = [&](char const* word) -> std::optional<double> {
+        auto const limit = [&](char const* word) {
             auto const* found = schema.if_contains(word);
-            return found && found->is_number() ? std::optional(number_of(*found)) : std::nullopt;
+            return found && found->is_number() ? found : nullptr;
         };
-        auto const bounds = [&](double size, char const* least, char const* most, char const* what) {
-            if (auto const bound = limit(least); bound && size < *bound) problems.push_back({at, std::string("is below the least ") + what + " " + to_text(Json(*bound))});
-            if (auto const bound = limit(most); bound && size > *bound) problems.push_back({at, std::string("is above the greatest ") + what + " " + to_text(Json(*bound))});
+        auto const bounds = [&](double size, char const* least, char const* most, std::string const& what) {
+            if (auto const* bound = limit(least); bound && size < number_of(*bound)) problems.push_back({at, "is below the least " + what + " " + to_text(*bound)});
+            if (auto const* bound = limit(most); bound && size > number_of(*bound)) problems.push_back({at, "is above the greatest " + what + " " + to_text(*bound)});
         };
         if (auto const* text = value.if_string()) bounds(static_cast<double>(text->size()), "minLength", "maxLength", "length");
         if (auto const* array = value.if_array()) bounds(static_cast<double>(array->size()), "minItems", "maxItems", "number of items");
