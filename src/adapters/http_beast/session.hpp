@@ -232,7 +232,7 @@ private:
     }
 
     Task<void> part() {
-        constexpr auto patience = std::chrono::seconds(2);
+        auto const patience = core_->is_draining ? std::chrono::milliseconds(200) : std::chrono::milliseconds(2'000);
         constexpr std::size_t bytes_max = 4 << 20;
         set(Phase::closing, after(patience));
         if constexpr (is_tls) {
