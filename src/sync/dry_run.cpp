@@ -79,10 +79,7 @@ public:
                 return compare(scope, side, mirror, resolution.other_id, {}, resolution.answer.reason);
             case ResolutionKind::unsure: {
                 tally_.unsure += 1;
-                JsonArray candidates;
-                for (auto const& id : resolution.answer.candidates) candidates.emplace_back(id);
-                sample(JsonObject{{"name", person_name(sync_, side, mirror.record)}, {"kind", "unsure"}, {"side", contacts::to_string(side)},
-                                  {"record", mirror.record.id}, {"reason", resolution.answer.reason}, {"candidates", std::move(candidates)}, {"fields", JsonArray{}}});
+                sample_one("unsure", side, mirror.record, side, resolution.answer.reason, {});
                 return {};
             }
             case ResolutionKind::nobody:
@@ -119,8 +116,9 @@ private:
         }
         auto const& a_record = side == Side::a ? own.record : other->record;
         auto const& b_record = side == Side::a ? other->record : own.record;
-        sample(JsonObject{{"name", person_name(sync_, Side::a, a_record)}, {"kind", "update"}, {"side", plan.changes.front().side == Side::a ? "a" : "b"},
-                          {"a_record", a_record.id}, {"b_record", b_record.id}, {"reason", reason}, {"fields", shown_fields(plan.changes)}});
+        auto const target = !plan.writes_to(Side::b) ? "a" : !plan.writes_to(Side::a) ? "b" : "";
+        sample(JsonObject{{"name", person_name(sync_, Side::a, a_record)}, {"kind", "update"}, {"side", target}, {"a_record", a_record.id},
+                          {"b_record", b_record.id}, {"reason", reason}, {"fields", shown_fields(plan.changes)}});
         return {};
     }
 
@@ -136,8 +134,7 @@ private:
         auto const call = connection.connector->contacts->create(connection.settings, writes_for(changes, to, true), connection.custom_fields);
         if (!call && call.error().code == "catalogue.create_needs") {
             tally_.unsure += 1;
-            sample(JsonObject{{"name", person_name(sync_, side, own.record)}, {"kind", "unsure"}, {"side", contacts::to_string(side)}, {"record", own.record.id},
-                              {"reason", call.error().message}, {"fields", JsonArray{}}});
+            sample_one("unsure", side, own.record, side, call.error().message, {});
             return {};
         }
         tally_.creates[index(to)] += 1;
@@ -146,7 +143,7 @@ private:
         if (!holder.empty()) tally_.calls[index(side)] += 1;  // the new record's id is written back
         for (auto const& change : changes) count_field(change);
         if (invites(connection, call)) tally_.invitations += 1;
-        sample(JsonObject{{"name", person_name(sync_, side, own.record)}, {"kind", "create"}, {"side", contacts::to_string(to)}, {"from", own.record.id}, {"fields", shown_fields(changes)}});
+        sample_one("create", side, own.record, to, "", changes);
         return {};
     }
 
@@ -163,6 +160,13 @@ private:
     void count_field(PlannedChange const& change) {
         auto& [a, b] = tally_.by_field[change.row];
         (change.side == Side::a ? a : b) += 1;
+    }
+
+    void sample_one(
+        std::string_view kind, Side own_side, contacts::Record const& own, Side written, std::string const& reason, std::vector<PlannedChange> const& changes) {
+        auto const id_at = [&](Side side) { return own_side == side ? Json(own.id) : Json(nullptr); };
+        sample(JsonObject{{"name", person_name(sync_, own_side, own)}, {"kind", kind}, {"side", contacts::to_string(written)}, {"a_record", id_at(Side::a)},
+                          {"b_record", id_at(Side::b)}, {"reason", reason}, {"fields", shown_fields(changes)}});
     }
 
     void sample(JsonObject entry) {
@@ -209,10 +213,10 @@ std::int64_t seconds_for(connections::Connection const& connection, std::int64_t
     return static_cast<std::int64_t>(static_cast<double>(calls) / std::max(per_second, 0.001));
 }
 
-Task<Result<void>> store_report(Context& context, Sync const& sync, JsonObject report) {
+Task<Result<void>> store_report(Database& database, vault::Vault const& vault, Sync const& sync, TimePoint now, JsonObject report) {
     auto const text = to_text(report);
-    co_return co_await context.database.write([&, text](Transaction& transaction) -> Result<void> {
-        Scope const scope{transaction, context.vault, sync.account, sync.id, context.clock.now()};
+    co_return co_await database.write([&, text, now](Transaction& transaction) -> Result<void> {
+        Scope const scope{transaction, vault, sync.account, sync.id, now};
         TRY_VOID(transaction.execute(
             "INSERT INTO plan_reports (account_id, sync_id, sealed_report, updated_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (account_id, sync_id) "
             "DO UPDATE SET sealed_report = excluded.sealed_report, updated_at = excluded.updated_at",
@@ -242,11 +246,11 @@ public:
         report["progress"] = progress();
         JsonArray missing;
         for (auto const side : {Side::a, Side::b}) {
-            for (auto const& key : missing_custom_fields(*sync_, side, (side == Side::a ? a : b)->custom_fields)) missing.push_back(JsonObject{{"side", contacts::to_string(side)}, {"key", key}});
+            for (auto const& key : missing_custom_fields(*sync_, side, (side == Side::a ? a : b)->custom_fields)) missing.emplace_back(key);
         }
         report["custom_fields_to_create"] = std::move(missing);
         report["estimated_seconds"] = std::max(seconds_for(*a, tally_.calls[0], sync_->policy.quota_share), seconds_for(*b, tally_.calls[1], sync_->policy.quota_share));
-        co_return co_await store_report(context_, *sync_, std::move(report));
+        co_return co_await keep(std::move(report));
     }
 
 private:
@@ -254,18 +258,22 @@ private:
         return {{"read_a", read_[0]}, {"read_b", read_[1]}, {"compared", tally_.records[0] + tally_.records[1]}, {"total", read_[0] + read_[1]}};
     }
 
+    Task<Result<void>> keep(JsonObject report) {
+        co_return co_await store_report(context_.database, context_.vault, *sync_, context_.clock.now(), std::move(report));
+    }
+
     Task<Result<void>> show(std::string_view state) {
         auto report = report_of(tally_, state, started_at_);
         report["progress"] = progress();
-        co_return co_await store_report(context_, *sync_, std::move(report));
+        co_return co_await keep(std::move(report));
     }
 
     Task<Result<void>> failed(Error error) {
         auto report = report_of(tally_, "failed", started_at_);
         report["progress"] = progress();
         report["finished_at"] = format_time(context_.clock.now());
-        report["error"] = JsonObject{{"code", error.code}, {"message", error.message}};
-        co_return co_await store_report(context_, *sync_, std::move(report));
+        report["error"] = error.message;
+        co_return co_await keep(std::move(report));
     }
 
     Task<Result<void>> read_both() {
@@ -325,6 +333,12 @@ private:
 Task<Result<void>> dry_run(Context& context, std::shared_ptr<Sync const> sync) {
     DryRun run{context, std::move(sync)};
     co_return co_await run.run();
+}
+
+Task<Result<void>> begin_report(Database& database, vault::Vault const& vault, Sync const& sync, TimePoint now) {
+    auto report = report_of(Tally{}, "reading", now);
+    report["progress"] = JsonObject{{"read_a", 0}, {"read_b", 0}, {"compared", 0}, {"total", 0}};
+    co_return co_await store_report(database, vault, sync, now, std::move(report));
 }
 
 Result<std::optional<Json>> load_report(Transaction& transaction, vault::Vault const& vault, AccountId const& account, SyncId const& id) {

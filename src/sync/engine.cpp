@@ -132,7 +132,8 @@ Task<void> Engine::dispatch() {
             continue;
         }
         auto const now = parts_.clock.now();
-        auto claim = co_await parts_.database.write_value([&, now, free](Transaction& transaction) { return claim_due(transaction, now, free, options_.lease); });
+        ClaimLimits const limits{free, std::max<std::int64_t>(0, options_.looks_at_once * 3 / 4 - bulk_in_flight_), options_.lease};
+        auto claim = co_await parts_.database.write_value([now, limits](Transaction& transaction) { return claim_due(transaction, now, limits); });
         if (!claim) {
             parts_.log.error("looks could not be claimed", {{"code", claim.error().code}});
             co_await parts_.clock.sleep_until(now + after_error);
@@ -140,6 +141,7 @@ Task<void> Engine::dispatch() {
         }
         for (auto& look : claim->looks) {
             ++in_flight_;
+            if (look.lane == catalogue::Lane::bulk) ++bulk_in_flight_;
             tasks_.spawn(work_off(std::move(look)));
         }
         if (static_cast<std::int64_t>(claim->looks.size()) == free) continue;
@@ -149,6 +151,7 @@ Task<void> Engine::dispatch() {
 }
 
 Task<void> Engine::work_off(Look look) {
+    bool const is_bulk = look.lane == catalogue::Lane::bulk;
     if (auto sync = find_sync(look.sync)) {
         auto const record = look.record_id;
         LookRun run{context_, std::move(sync), std::move(look)};
@@ -158,6 +161,7 @@ Task<void> Engine::work_off(Look look) {
         if (!result) parts_.log.error("a look failed; it is taken up again when its lease ends", {{"error", describe(result.error())}, {"record", record}});
     }
     --in_flight_;
+    if (is_bulk) --bulk_in_flight_;
     work_.notify();
 }
 

@@ -70,6 +70,7 @@ private:
     Context context_;
     std::map<SyncId, std::shared_ptr<Tended>> tended_;  // shared: a tending task keeps its sync while it is replaced
     std::int64_t in_flight_ = 0;
+    std::int64_t bulk_in_flight_ = 0;
     std::int64_t tending_busy_ = 0;
     bool is_stopping_ = false;
     TaskGroup tasks_;  // last: ends first

@@ -80,7 +80,7 @@ Result<void> insert_change(Scope const& scope, JournalledChange const& journalle
         "reason, mapping_version, cause, call_id, outcome, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
         "'', 'planned', ?15)",
         scope.account, journalled.id, context.batch, context.intent, scope.sync, context.link.id, context.link.a, context.link.b,
-        contacts::to_string(change.side), change.field, scope.seal("changes", journalled.id.text(), "values", values), change.reason,
+        contacts::to_string(change.side), change.row, scope.seal("changes", journalled.id.text(), "values", values), change.reason,
         context.mapping_version, context.cause, scope.now));
     return {};
 }

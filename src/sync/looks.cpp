@@ -39,14 +39,15 @@ Result<std::int64_t> ask_for_all(Scope const& scope, Side side, bool only_unlink
         sql, scope.account, scope.sync, contacts::to_string(side), static_cast<std::int64_t>(catalogue::Lane::bulk), due_at, scope.now);
 }
 
-Result<Claim> claim_due(Transaction& transaction, TimePoint now, std::int64_t limit, Duration lease) {
+Result<Claim> claim_due(Transaction& transaction, TimePoint now, ClaimLimits const& limits) {
     Claim claim;
     TRY(auto const rows, transaction.query(
         "SELECT k.account_id, k.sync_id, k.side, k.record_id, k.kind, k.lane, k.due_at, k.fresh_since, k.asked, k.attempts, k.reason, k.cause "
         "FROM looks k JOIN syncs s ON s.account_id = k.account_id AND s.sync_id = k.sync_id "
         "WHERE k.due_at <= ?1 AND k.leased_until <= ?1 AND (s.state IN ('running', 'backfilling') OR k.kind = 'read') "
         "ORDER BY k.lane, k.due_at, k.record_id LIMIT ?2",
-        now, limit));
+        now, limits.looks));
+    std::int64_t bulk = 0;
     for (auto const& row : rows) {
         Look look;
         look.account = row.id<AccountId>(0);
@@ -55,6 +56,7 @@ Result<Claim> claim_due(Transaction& transaction, TimePoint now, std::int64_t li
         look.record_id = row.text(3);
         look.kind = row.text(4) == "read" ? LookKind::read : LookKind::full;
         look.lane = static_cast<catalogue::Lane>(row.integer(5));
+        if (look.lane == catalogue::Lane::bulk && ++bulk > limits.bulk) break;
         look.due_at = row.time(6);
         look.fresh_since = row.time(7);
         look.asked = row.integer(8);
@@ -63,10 +65,10 @@ Result<Claim> claim_due(Transaction& transaction, TimePoint now, std::int64_t li
         look.cause = row.text(11);
         TRY_VOID(transaction.execute(
             "UPDATE looks SET leased_until = ?5 WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4", look.account,
-            look.sync, contacts::to_string(look.side), look.record_id, now + lease));
+            look.sync, contacts::to_string(look.side), look.record_id, now + limits.lease));
         claim.looks.push_back(std::move(look));
     }
-    if (static_cast<std::int64_t>(claim.looks.size()) < limit) {
+    if (static_cast<std::int64_t>(rows.size()) < limits.looks) {
         TRY(auto const next, transaction.query(
             "SELECT MIN(CASE WHEN k.due_at > k.leased_until THEN k.due_at ELSE k.leased_until END) FROM looks k "
             "JOIN syncs s ON s.account_id = k.account_id AND s.sync_id = k.sync_id "

@@ -37,8 +37,13 @@ struct Claim {
     std::vector<Look> looks;
     std::optional<TimePoint> next_due;  // of what was not claimed
 };
+struct ClaimLimits {
+    std::int64_t looks = 64;
+    std::int64_t bulk = 48;  // of them at most; the rest is kept for live work
+    Duration lease{0};
+};
 // Looks that are due, best lane first, of syncs that may be worked on.
-Result<Claim> claim_due(Transaction& transaction, TimePoint now, std::int64_t limit, Duration lease);
+Result<Claim> claim_due(Transaction& transaction, TimePoint now, ClaimLimits const& limits);
 
 // The look is done: removed, unless somebody asked again meanwhile.
 Result<void> finish_look(Scope const& scope, Look const& look);

@@ -41,7 +41,9 @@ struct ChangeQuery {
 
 class Service {
 public:
-    Service(Database& database, vault::Vault const& vault, connections::Directory const& directory, Clock& clock, Random& random, Engine& engine);
+    Service(
+        Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller const& caller, Clock& clock,
+        Random& random, Engine& engine);
 
     Task<Result<Sync>> create(NewSync input);
     Task<Result<std::vector<Sync>>> list(AccountId account);
@@ -72,9 +74,15 @@ public:
     Task<Result<Json>> issues(AccountId account, SyncId id, std::string state, std::int64_t limit);
 
 private:
+    Task<Result<void>> set_state(AccountId account, SyncId id, SyncState state);
+    // `make` is Result<Json>(ViewContext const&), called in a read transaction.
+    template <class View>
+    Task<Result<Json>> view(AccountId account, SyncId id, View make);
+
     Database& database_;
     vault::Vault const& vault_;
     connections::Directory const& directory_;
+    calls::Caller const& caller_;
     Clock& clock_;
     Random& random_;
     Engine& engine_;

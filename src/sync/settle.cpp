@@ -119,7 +119,7 @@ private:
         // The app will not take it: not tried again until a side changes, and a person is told.
         for (auto const& [id, change] : performed.prepared.changes) {
             refused_rows_.push_back(change.row);
-            TRY_VOID(raise_issue(scope_, ids_, {"write_refused", link_.id.text(), change.field},
+            TRY_VOID(raise_issue(scope_, ids_, {"write_refused", link_.id.text(), change.row},
                 JsonObject{{"side", contacts::to_string(intent.side)}, {"value", contacts::to_json(change.after)}, {"status", outcome.status}, {"message", outcome.reading.message}}));
         }
         return {};
@@ -156,16 +156,16 @@ private:
         for (auto const& [id, change] : performed.prepared.changes) {
             bool const stored = !seen.fields.contains(change.field) || is_stored(change, input_.sync.mapping, seen);
             TRY_VOID(settle_change(scope_, id, stored ? "done" : "not_stored", performed.outcome.call));
-            IssueKey const key{"not_stored", link_.id.text(), change.field};
+            IssueKey const key{"not_stored", link_.id.text(), change.row};
             if (!stored) {
                 worse("not_stored");
                 refused_rows_.push_back(change.row);
                 TRY_VOID(raise_issue(scope_, ids_, key, JsonObject{{"side", contacts::to_string(intent.side)}, {"written", contacts::to_json(change.after)}}));
                 continue;
             }
-            settled_.fields_done.push_back(change.field);
+            settled_.fields_done.push_back(change.row);
             TRY_VOID(close_issue(scope_, key));
-            TRY_VOID(close_issue(scope_, {"write_refused", link_.id.text(), change.field}));
+            TRY_VOID(close_issue(scope_, {"write_refused", link_.id.text(), change.row}));
             auto const old_value = before.find(change.row);
             auto const new_value = after.find(change.row);
             if (old_value != before.end() && new_value != after.end()) {
@@ -212,7 +212,7 @@ private:
         for (auto const& [change_id, change] : performed.prepared.changes) {
             bool const stored = !seen.fields.contains(change.field) || is_stored(change, input_.sync.mapping, seen);
             TRY_VOID(settle_change(scope_, change_id, stored ? "done" : "not_stored", performed.outcome.call));
-            if (stored) settled_.fields_done.push_back(change.field);
+            if (stored) settled_.fields_done.push_back(change.row);
             if (!seen.fields.contains(change.field)) seen.fields[change.field] = with_changes({}, {{change_id, change}}).fields[change.field];
         }
         auto mirror = observe(previous, seen, input_.sync.mapping, intent.side, scope_.now);

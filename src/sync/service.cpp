@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/service.hpp"
+
+#include "sync/dry_run.hpp"
+#include "sync/engine.hpp"
+#include "sync/looks.hpp"
+#include "sync/views.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+std::unexpected<Error> no_such_sync(SyncId const& id) {
+    return fail(ErrorKind::not_found, "sync.no_such_sync", "finding sync " + id.text() + ": there is none with this id");
+}
+
+Json counts_json(std::map<std::string, std::int64_t> const& counts) {
+    std::int64_t total = 0;
+    JsonObject by_operation;
+    for (auto const& [operation, count] : counts) {
+        total += count;
+        by_operation[operation] = count;
+    }
+    return JsonObject{{"total", total}, {"by_operation", std::move(by_operation)}};
+}
+
+std::string problems_text(std::vector<contacts::MappingProblem> const& problems) {
+    std::string text;
+    for (auto const& problem : problems) text += (text.empty() ? "" : "; ") + problem.message;
+    return text;
+}
+
+Result<void> check_mapping(contacts::Mapping const& mapping) {
+    auto const problems = contacts::validate(mapping);
+    if (problems.empty()) return {};
+    return fail(ErrorKind::invalid, "sync.bad_mapping", "checking the mapping: " + problems_text(problems));
+}
+
+}  // namespace
+
+Service::Service(
+    Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller const& caller, Clock& clock,
+    Random& random, Engine& engine)
+    : database_(database), vault_(vault), directory_(directory), caller_(caller), clock_(clock), random_(random), engine_(engine) {}
+
+Task<Result<Sync>> Service::create(NewSync input) {
+    auto const a = directory_.find(input.a);
+    auto const b = directory_.find(input.b);
+    if (!a || !b || a->account != input.account || b->account != input.account) {
+        co_return fail(ErrorKind::invalid, "sync.no_connection", "making a sync: both connections have to exist; connect the two apps first");
+    }
+    if (input.a == input.b) co_return fail(ErrorKind::invalid, "sync.same_connection", "making a sync: the two connections have to differ");
+    CO_TRY_VOID(check_mapping(input.mapping));
+    auto const now = clock_.now();
+    Sync sync;
+    sync.account = input.account;
+    sync.id = random_.id<SyncTag>(now);
+    sync.label = input.label.empty() ? a->label + " and " + b->label : input.label;
+    sync.a = input.a;
+    sync.b = input.b;
+    sync.mapping = std::move(input.mapping);
+    sync.policy = input.policy;
+    sync.created_at = now;
+    CO_TRY_VOID(co_await database_.write([&, now](Transaction& transaction) -> Result<void> {
+        TRY(auto const twin, transaction.query(
+            "SELECT sync_id FROM syncs WHERE account_id = ?1 AND a_connection = ?2 AND b_connection = ?3", sync.account, sync.a, sync.b));
+        if (!twin.empty()) {
+            return fail(ErrorKind::conflict, "sync.exists", "making a sync: " + twin.front().text(0) + " already pairs these two connections");
+        }
+        return insert_sync(transaction, sync, input.author, now);
+    }));
+    CO_TRY_VOID(co_await engine_.reload(sync.id));
+    co_return sync;
+}
+
+Task<Result<std::vector<Sync>>> Service::list(AccountId account) {
+    CO_TRY(auto syncs, co_await database_.read_value([](Transaction& transaction) { return load_syncs(transaction); }));
+    std::erase_if(syncs, [&](Sync const& sync) { return sync.account != account; });
+    co_return syncs;
+}
+
+Task<Result<Sync>> Service::get(AccountId account, SyncId id) {
+    CO_TRY(auto sync, co_await database_.read_value([&](Transaction& transaction) { return load_sync(transaction, account, id); }));
+    if (!sync) co_return no_such_sync(id);
+    co_return std::move(*sync);
+}
+
+Task<Result<Sync>> Service::change_document(AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author) {
+    CO_TRY_VOID(check_mapping(mapping));
+    CO_TRY(auto sync, co_await database_.write_value([&](Transaction& transaction) -> Result<Sync> {
+        TRY(auto present, load_sync(transaction, account, id));
+        if (!present) return no_such_sync(id);
+        present->mapping = mapping;
+        present->policy = policy;
+        present->version += 1;
+        TRY_VOID(add_version(transaction, *present, author, clock_.now()));
+        return std::move(*present);
+    }));
+    CO_TRY_VOID(co_await engine_.reload(id));
+    co_return sync;
+}
+
+Task<Result<void>> Service::begin_plan(AccountId account, SyncId id) {
+    CO_TRY(auto const sync, co_await get(account, id));
+    CO_TRY_VOID(co_await begin_report(database_, vault_, sync, clock_.now()));
+    engine_.request_plan(id);
+    co_return Result<void>{};
+}
+
+Task<Result<Json>> Service::plan_report(AccountId account, SyncId id) {
+    CO_TRY(auto const sync, co_await get(account, id));
+    CO_TRY(auto report, co_await database_.read_value([&](Transaction& transaction) { return load_report(transaction, vault_, account, id); }));
+    if (!report) co_return fail(ErrorKind::not_found, "sync.no_plan", "showing the plan of sync " + id.text() + ": none was made yet; ask for one first");
+    co_return std::move(*report);
+}
+
+Task<Result<void>> Service::set_state(AccountId account, SyncId id, SyncState state) {
+    CO_TRY_VOID(co_await database_.write([&](Transaction& transaction) -> Result<void> {
+        TRY(auto sync, load_sync(transaction, account, id));
+        if (!sync) return no_such_sync(id);
+        if (state == SyncState::paused && sync->state == SyncState::draft) {
+            return fail(ErrorKind::conflict, "sync.not_started", "pausing sync " + id.text() + ": it has not been started");
+        }
+        if (state == SyncState::backfilling) {
+            if (sync->state == SyncState::running || sync->state == SyncState::backfilling) return {};
+            // A back-fill that was paused goes on where it stood; one that was done reads both sides again, because events of
+            // the pause may have been lost.
+            if (sync->backfill_phase == "done") sync->backfill_phase = "";
+        }
+        sync->state = state;
+        return set_sync_state(transaction, *sync);
+    }));
+    co_return co_await engine_.reload(id);
+}
+
+Task<Result<void>> Service::start(AccountId account, SyncId id) { co_return co_await set_state(account, id, SyncState::backfilling); }
+Task<Result<void>> Service::pause(AccountId account, SyncId id) { co_return co_await set_state(account, id, SyncState::paused); }
+
+template <class View>
+Task<Result<Json>> Service::view(AccountId account, SyncId id, View make) {
+    co_return co_await database_.read_value([&](Transaction& transaction) -> Result<Json> {
+        TRY(auto const sync, load_sync(transaction, account, id));
+        if (!sync) return no_such_sync(id);
+        auto const a = directory_.find(sync->a);
+        auto const b = directory_.find(sync->b);
+        if (!a || !b) return fail(ErrorKind::conflict, "sync.no_connection", "showing sync " + id.text() + ": one of its connections is gone");
+        Scope const scope{transaction, vault_, account, id, clock_.now()};
+        return make(ViewContext{scope, *sync, *a, *b});
+    });
+}
+
+Task<Result<Json>> Service::status(AccountId account, SyncId id) {
+    CO_TRY(auto json, co_await view(account, id, [](ViewContext const& context) { return status_view(context); }));
+    CO_TRY(auto const sync, co_await get(account, id));
+    json.as_object()["calls"] = JsonObject{{"a", counts_json(caller_.counts(sync.a))}, {"b", counts_json(caller_.counts(sync.b))}};
+    co_return json;
+}
+
+Task<Result<Json>> Service::search_records(AccountId account, SyncId id, RecordQuery query) {
+    co_return co_await view(account, id, [&](ViewContext const& context) { return records_view(context, query); });
+}
+
+Task<Result<Json>> Service::record(AccountId account, SyncId id, std::string record_id) {
+    co_return co_await view(account, id, [&](ViewContext const& context) { return record_view(context, record_id); });
+}
+
+Task<Result<Json>> Service::changes(AccountId account, SyncId id, ChangeQuery query) {
+    co_return co_await view(account, id, [&](ViewContext const& context) { return changes_view(context, query); });
+}
+
+Task<Result<Json>> Service::issues(AccountId account, SyncId id, std::string state, std::int64_t limit) {
+    co_return co_await view(account, id, [&](ViewContext const& context) { return issues_view(context, state, limit); });
+}
+
+Task<Result<void>> Service::look_at(AccountId account, SyncId id, std::string record_id) {
+    CO_TRY_VOID(co_await database_.write([&](Transaction& transaction) -> Result<void> {
+        auto const now = clock_.now();
+        Scope const scope{transaction, vault_, account, id, now};
+        TRY(auto const link, load_link(scope, LinkId{record_id}));
+        bool asked = false;
+        for (auto const side : {contacts::Side::a, contacts::Side::b}) {
+            auto const target = link ? link->record(side) : std::optional(record_id);
+            if (!target) continue;
+            TRY(auto const mirror, load_mirror(scope, side, *target));
+            if (!mirror) continue;
+            asked = true;
+            TRY_VOID(ask(scope, {account, id, side, *target, LookKind::full, catalogue::Lane::interactive, now, now, 0, 0, "person", ""}));
+        }
+        if (asked) return {};
+        return fail(ErrorKind::not_found, "sync.no_such_record", "looking at record " + record_id + ": neither side has it");
+    }));
+    engine_.wake();
+    co_return Result<void>{};
+}
+
+}  // namespace lockstep::sync

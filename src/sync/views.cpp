@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/views.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "sync/issue_words.hpp"
+#include "sync/link_planning.hpp"
+#include "sync/looks.hpp"
+#include "sync/settle.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+using contacts::Side;
+
+Json or_null(std::string const& text) { return text.empty() ? Json(nullptr) : Json(text); }
+Json or_null(std::optional<std::string> const& text) { return text ? Json(*text) : Json(nullptr); }
+Json or_null(std::optional<TimePoint> const& time) { return time ? Json(format_time(*time)) : Json(nullptr); }
+
+Json projected(contacts::Projection const& projection, std::string const& name) {
+    auto const found = projection.find(name);
+    return found == projection.end() ? Json(nullptr) : contacts::to_json(found->second);
+}
+
+// Follow-on pages: one row more than asked for says that there is a next page.
+JsonObject page_of(JsonArray items, std::int64_t limit, std::string const& next) {
+    bool const has_more = static_cast<std::int64_t>(items.size()) > limit;
+    if (has_more) items.pop_back();
+    return {{"items", std::move(items)}, {"next", has_more ? Json(next) : Json(nullptr)}};
+}
+
+Result<std::int64_t> count(ViewContext const& view, std::string_view sql) {
+    TRY(auto const rows, view.scope.transaction.query(sql, view.scope.account, view.scope.sync));
+    return rows.front().integer(0);
+}
+
+struct Person {
+    std::string link_id;
+    std::optional<std::string> a;
+    std::optional<std::string> b;
+    std::string state;
+};
+
+Result<JsonObject> summary_of(ViewContext const& view, Person const& person) {
+    JsonObject summary{{"link_id", or_null(person.link_id)}, {"a_record", or_null(person.a)}, {"b_record", or_null(person.b)},
+                       {"name", ""}, {"email", nullptr}, {"phone", nullptr}, {"state", person.state}, {"updated_at", nullptr}};
+    auto const& mapping = view.sync.mapping;
+    std::optional<TimePoint> updated_at;
+    for (auto const side : {Side::b, Side::a}) {  // side a last: its values are shown where both have them
+        auto const& id = side == Side::a ? person.a : person.b;
+        if (!id) continue;
+        TRY(auto const mirror, load_mirror(view.scope, side, *id));
+        if (!mirror) continue;
+        auto const seen = contacts::project(mapping, side, mirror->record);
+        std::string name;
+        for (auto const& field : {mapping.first_name_field, mapping.last_name_field}) {
+            auto const value = projected(seen, field);
+            if (value.is_string()) name += (name.empty() ? "" : " ") + std::string(value.get_string());
+        }
+        if (!name.empty()) summary["name"] = name;
+        if (auto email = projected(seen, mapping.email_field); email.is_string()) summary["email"] = std::move(email);
+        if (auto phone = projected(seen, mapping.phone_field); phone.is_string()) summary["phone"] = std::move(phone);
+        updated_at = std::max(updated_at.value_or(mirror->observed_at), mirror->observed_at);
+    }
+    summary["updated_at"] = or_null(updated_at);
+    return summary;
+}
+
+Result<Person> person_of(ViewContext const& view, Side side, std::string const& record_id) {
+    Person person;
+    TRY(auto const link, link_of(view.scope, side, record_id));
+    if (link) return Person{link->id.text(), link->a, link->b, link->a && link->b ? "linked" : "creating"};
+    (side == Side::a ? person.a : person.b) = record_id;
+    TRY(auto const unsure, view.scope.transaction.query(
+        "SELECT 1 FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND kind = 'match_unsure' AND subject = ?3 AND state = 'open'",
+        view.scope.account, view.scope.sync, issue_subject(side, record_id)));
+    person.state = !unsure.empty() ? "unsure" : side == Side::a ? "only_a" : "only_b";
+    return person;
+}
+
+constexpr std::string_view change_columns =
+    "c.change_id, c.created_at, c.settled_at, c.batch_id, c.link_id, c.a_record, c.b_record, c.side, c.field, c.sealed_values, c.reason, "
+    "c.mapping_version, c.cause, c.call_id, c.outcome";
+
+Result<JsonObject> change_json(ViewContext const& view, Row const& row) {
+    TRY(auto const values, view.scope.open_json("changes", row.text(0), "values", row.blob(9)));
+    auto const value = [&](std::string_view pointer) {
+        auto const* found = find(values, pointer);
+        return found == nullptr ? Json(nullptr) : *found;
+    };
+    return JsonObject{
+        {"id", row.text(0)},
+        {"at", format_time(row.time(1))},
+        {"settled_at", or_null(row.optional_time(2))},
+        {"batch_id", or_null(row.text(3))},
+        {"link_id", or_null(row.text(4))},
+        {"a_record", or_null(row.optional_text(5))},
+        {"b_record", or_null(row.optional_text(6))},
+        {"side", row.text(7)},
+        {"field", row.text(8)},
+        {"before", value("/before")},
+        {"after", value("/after")},
+        {"reason", row.text(10)},
+        {"mapping_version", row.integer(11)},
+        {"event_id", row.text(12).starts_with("evt_") ? Json(row.text(12)) : Json(nullptr)},
+        {"call_id", or_null(row.text(13))},
+        {"outcome", row.text(14)},
+    };
+}
+
+Result<JsonObject> issue_json(ViewContext const& view, Row const& row) {
+    auto const& id = row.text(0);
+    auto const& subject = row.text(2);
+    TRY(auto const detail, view.scope.open_json("issues", id, "detail", row.blob(5)));
+    auto const words = words_for(row.text(1), row.text(3), detail, view.a.connector->title, view.b.connector->title);
+    bool const is_record = subject.starts_with("a:") || subject.starts_with("b:");
+    return JsonObject{
+        {"id", id},
+        {"kind", row.text(1)},
+        {"subject", or_null(is_record ? subject.substr(2) : subject)},
+        {"field", or_null(row.text(3))},
+        {"message", words.message},
+        {"remedy", words.remedy},
+        {"detail", detail},
+        {"state", row.text(4) == "open" ? "open" : "closed"},
+        {"count", row.integer(6)},
+        {"first_at", format_time(row.time(7))},
+        {"last_at", format_time(row.time(8))},
+    };
+}
+
+constexpr std::string_view issue_columns = "issue_id, kind, subject, field, state, sealed_detail, count, first_at, last_at";
+
+Result<JsonArray> issues_of(ViewContext const& view, Person const& person) {
+    TRY(auto const rows, view.scope.transaction.query(
+        "SELECT " + std::string(issue_columns) + " FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open' AND subject IN "
+        "(?3, ?4, ?5) ORDER BY last_at DESC",
+        view.scope.account, view.scope.sync, person.link_id, issue_subject(Side::a, person.a.value_or("-")), issue_subject(Side::b, person.b.value_or("-"))));
+    JsonArray issues;
+    for (auto const& row : rows) {
+        TRY(auto issue, issue_json(view, row));
+        issues.push_back(std::move(issue));
+    }
+    return issues;
+}
+
+Json side_json(std::optional<Mirror> const& mirror) {
+    if (!mirror) return nullptr;
+    JsonObject fields;
+    for (auto const& [name, value] : mirror->record.fields) fields[name] = contacts::to_json(value);
+    return JsonObject{{"id", mirror->record.id}, {"fields", std::move(fields)}, {"changed_at", or_null(mirror->record.changed_at)},
+                      {"observed_at", format_time(mirror->observed_at)}, {"archived", mirror->record.archived}};
+}
+
+JsonArray rows_json(ViewContext const& view, std::optional<Mirror> const& a, std::optional<Mirror> const& b, LinkBase const& base) {
+    auto const& mapping = view.sync.mapping;
+    auto const seen_a = a ? contacts::project(mapping, Side::a, a->record) : contacts::Projection{};
+    auto const seen_b = b ? contacts::project(mapping, Side::b, b->record) : contacts::Projection{};
+    JsonArray list;
+    for (auto const& row : mapping.rows) {
+        contacts::FieldState state;
+        if (auto found = base.fields.find(row.a); found != base.fields.end()) state.base = found->second;
+        if (auto found = seen_a.find(row.a); found != seen_a.end()) state.a = found->second;
+        if (auto found = seen_b.find(row.a); found != seen_b.end()) state.b = found->second;
+        std::string decision = "none", reason = "only one side";
+        if (a && b) {
+            auto const times = change_times(row, *a, *b);
+            state.a_changed_at = times.a;
+            state.b_changed_at = times.b;
+            auto const decided = contacts::decide(row.rule, state, mapping.region);
+            decision = contacts::to_string(decided.verdict);
+            reason = decided.reason;
+        }
+        list.push_back(JsonObject{{"field", row.a}, {"a", contacts::to_json(state.a)}, {"b", contacts::to_json(state.b)},
+                                  {"base", state.base ? contacts::to_json(*state.base) : Json(nullptr)}, {"decision", decision}, {"reason", reason}});
+    }
+    return list;
+}
+
+// Records are paged side a first (with their links), then those of side b that have no link.
+Result<JsonArray> list_people(ViewContext const& view, RecordQuery const& query, std::string& last) {
+    JsonArray items;
+    std::string cursor = query.cursor.empty() ? "a:" : query.cursor;
+    for (auto const side : {Side::a, Side::b}) {
+        std::string const prefix = side == Side::a ? "a:" : "b:";
+        if (!cursor.starts_with(prefix)) {
+            if (side == Side::a) continue;
+            cursor = prefix;
+        }
+        while (static_cast<std::int64_t>(items.size()) <= query.limit) {
+            TRY(auto const rows, view.scope.transaction.query(
+                "SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id > ?4 ORDER BY record_id LIMIT 100",
+                view.scope.account, view.scope.sync, contacts::to_string(side), cursor.substr(2)));
+            for (auto const& row : rows) {
+                if (static_cast<std::int64_t>(items.size()) > query.limit) break;
+                TRY(auto const person, person_of(view, side, row.text(0)));
+                bool const is_listed_already = side == Side::b && !person.link_id.empty() && person.a;
+                bool const is_wanted = query.state.empty() || query.state == person.state || (query.state == "unlinked" && person.link_id.empty());
+                auto const before = cursor;
+                cursor = prefix + row.text(0);
+                if (is_listed_already || !is_wanted) continue;
+                if (static_cast<std::int64_t>(items.size()) == query.limit) last = before;
+                TRY(auto summary, summary_of(view, person));
+                items.push_back(std::move(summary));
+            }
+            if (rows.size() < 100) break;
+        }
+        if (static_cast<std::int64_t>(items.size()) > query.limit) break;
+    }
+    return items;
+}
+
+Result<JsonArray> find_people(ViewContext const& view, RecordQuery const& query) {
+    std::map<std::string, Person> people;
+    for (auto const side : {Side::a, Side::b}) {
+        std::vector<std::string> ids;
+        TRY(auto const by_id, load_mirror(view.scope, side, query.text));
+        if (by_id) ids.push_back(query.text);
+        for (auto const kind : {contacts::FieldKind::email, contacts::FieldKind::phone}) {
+            auto const value = contacts::canonical(kind, contacts::Value{query.text}, view.sync.mapping.region);
+            auto const* text = std::get_if<std::string>(&value);
+            if (text == nullptr) continue;
+            TRY(auto const found, find_mirrors(view.scope, side, kind == contacts::FieldKind::email ? "email" : "phone", *text));
+            ids.insert(ids.end(), found.begin(), found.end());
+        }
+        for (auto const& id : ids) {
+            TRY(auto person, person_of(view, side, id));
+            auto const key = person.link_id.empty() ? issue_subject(side, id) : person.link_id;
+            people.emplace(key, std::move(person));
+        }
+    }
+    JsonArray items;
+    for (auto const& [key, person] : people) {
+        TRY(auto summary, summary_of(view, person));
+        items.push_back(std::move(summary));
+    }
+    return items;
+}
+
+}  // namespace
+
+Result<Json> status_view(ViewContext const& view) {
+    TRY(auto const linked, count(view, "SELECT COUNT(*) FROM links WHERE account_id = ?1 AND sync_id = ?2 AND a_record IS NOT NULL AND b_record IS NOT NULL"));
+    TRY(auto const records_a, count(view, "SELECT COUNT(*) FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = 'a' AND state <> 'gone'"));
+    TRY(auto const records_b, count(view, "SELECT COUNT(*) FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = 'b' AND state <> 'gone'"));
+    TRY(auto const unsure, count(view, "SELECT COUNT(*) FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND kind = 'match_unsure' AND state = 'open'"));
+    TRY(auto const open_issues, count(view, "SELECT COUNT(*) FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open'"));
+    TRY(auto const unknown, count(view, "SELECT COUNT(*) FROM intents WHERE account_id = ?1 AND sync_id = ?2 AND closed_at IS NULL AND state = 'unknown'"));
+    TRY(auto const waiting, count_looks(view.scope, std::nullopt));
+    TRY(auto const pairing, count(view, "SELECT COUNT(*) FROM looks WHERE account_id = ?1 AND sync_id = ?2 AND reason = 'backfill'"));
+    TRY(auto const recent, view.scope.transaction.query(
+        "SELECT COUNT(*), MAX(settled_at) FROM changes WHERE account_id = ?1 AND sync_id = ?2 AND created_at > ?3", view.scope.account,
+        view.scope.sync, view.scope.now - std::chrono::hours{24}));
+    TRY(auto const oldest, oldest_waiting(view.scope));
+    auto const phase = view.sync.backfill_phase == "read_records" ? std::string("read") : view.sync.backfill_phase;
+    auto const total = records_a + records_b - linked;
+    std::int64_t const paired = phase == "done" ? total : phase.starts_with("pair") ? std::max<std::int64_t>(0, total - pairing) : 0;
+    double const lag = oldest ? std::chrono::duration<double>(view.scope.now - *oldest).count() : 0.0;
+    TRY(auto quota_a, calls::quota_report(view.scope.transaction, view.scope.account, view.a, view.scope.now));
+    TRY(auto quota_b, calls::quota_report(view.scope.transaction, view.scope.account, view.b, view.scope.now));
+    return Json(JsonObject{
+        {"state", to_string(view.sync.state)},
+        {"backfill", JsonObject{{"phase", phase}, {"read", JsonObject{{"a", records_a}, {"b", records_b}}}, {"paired", paired}, {"total", total}}},
+        {"counts", JsonObject{{"linked", linked}, {"unlinked_a", records_a - linked}, {"unlinked_b", records_b - linked}, {"records_a", records_a},
+                              {"records_b", records_b}, {"unsure", unsure}, {"waiting", waiting}, {"unknown", unknown}, {"open_issues", open_issues},
+                              {"changes_24h", recent.front().integer(0)}}},
+        {"lag_seconds", std::max(0.0, lag)},
+        {"quota", JsonObject{{"a", std::move(quota_a)}, {"b", std::move(quota_b)}}},
+        {"last_change_at", or_null(recent.front().optional_time(1))},
+    });
+}
+
+Result<Json> records_view(ViewContext const& view, RecordQuery const& query) {
+    std::string last;
+    if (!query.text.empty()) {
+        TRY(auto items, find_people(view, query));
+        return Json(JsonObject{{"items", std::move(items)}, {"next", nullptr}});
+    }
+    TRY(auto items, list_people(view, query, last));
+    return Json(page_of(std::move(items), query.limit, last));
+}
+
+Result<Json> record_view(ViewContext const& view, std::string const& record_id) {
+    std::optional<Person> person;
+    LinkBase base;
+    TRY(auto link, load_link(view.scope, LinkId{record_id}));
+    if (link) person = Person{link->id.text(), link->a, link->b, link->a && link->b ? "linked" : "creating"};
+    for (auto const side : {Side::a, Side::b}) {
+        if (person) break;
+        TRY(auto const mirror, load_mirror(view.scope, side, record_id));
+        if (!mirror) continue;
+        TRY(person, person_of(view, side, record_id));
+        TRY(link, link_of(view.scope, side, record_id));
+    }
+    if (!person) return fail(ErrorKind::not_found, "sync.no_such_record", "showing record " + record_id + ": neither side has it");
+    if (link) base = link->base;
+    std::optional<Mirror> a, b;
+    if (person->a) TRY(a, load_mirror(view.scope, Side::a, *person->a));
+    if (person->b) TRY(b, load_mirror(view.scope, Side::b, *person->b));
+    TRY(auto summary, summary_of(view, *person));
+    TRY(auto issues, issues_of(view, *person));
+    JsonArray history;
+    if (!person->link_id.empty()) {
+        TRY(auto const rows, view.scope.transaction.query(
+            "SELECT " + std::string(change_columns) + " FROM changes c WHERE c.account_id = ?1 AND c.sync_id = ?2 AND c.link_id = ?3 "
+            "ORDER BY c.change_id DESC LIMIT 200",
+            view.scope.account, view.scope.sync, person->link_id));
+        for (auto const& row : rows) {
+            TRY(auto change, change_json(view, row));
+            history.push_back(std::move(change));
+        }
+    }
+    return Json(JsonObject{{"summary", std::move(summary)}, {"sides", JsonObject{{"a", side_json(a)}, {"b", side_json(b)}}},
+                           {"rows", rows_json(view, a, b, base)}, {"history", std::move(history)}, {"issues", std::move(issues)}});
+}
+
+Result<Json> changes_view(ViewContext const& view, ChangeQuery const& query) {
+    TRY(auto const rows, view.scope.transaction.query(
+        "SELECT " + std::string(change_columns) + " FROM changes c WHERE c.account_id = ?1 AND c.sync_id = ?2 AND (?3 = '' OR c.change_id < ?3) "
+        "AND (?4 = '' OR c.a_record = ?4 OR c.b_record = ?4 OR c.link_id = ?4) AND (?5 = '' OR c.batch_id = ?5) ORDER BY c.change_id DESC LIMIT ?6",
+        view.scope.account, view.scope.sync, query.cursor, query.record_id, query.batch_id, query.limit + 1));
+    JsonArray items;
+    for (auto const& row : rows) {
+        TRY(auto change, change_json(view, row));
+        items.push_back(std::move(change));
+    }
+    auto const at = static_cast<std::size_t>(std::max<std::int64_t>(1, query.limit)) - 1;
+    std::string const next = rows.size() > at ? rows[at].text(0) : std::string();
+    return Json(page_of(std::move(items), query.limit, next));
+}
+
+Result<Json> issues_view(ViewContext const& view, std::string const& state, std::int64_t limit) {
+    std::string const stored = state == "closed" ? "resolved" : state;
+    TRY(auto const rows, view.scope.transaction.query(
+        "SELECT " + std::string(issue_columns) + " FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND (?3 = '' OR state = ?3) "
+        "ORDER BY last_at DESC, issue_id DESC LIMIT ?4",
+        view.scope.account, view.scope.sync, stored, limit));
+    JsonArray items;
+    for (auto const& row : rows) {
+        TRY(auto issue, issue_json(view, row));
+        items.push_back(std::move(issue));
+    }
+    return Json(JsonObject{{"items", std::move(items)}, {"next", nullptr}});
+}
+
+}  // namespace lockstep::sync

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Views: what people and programs are shown of a sync, as JSON in the shapes of docs/api/openapi.yaml. Part of a read
+// transaction; nothing here decides anything.
+#pragma once
+
+#include "calls/caller.hpp"
+#include "connections/connection.hpp"
+#include "sync/service.hpp"
+#include "sync/store.hpp"
+
+namespace lockstep::sync {
+
+struct ViewContext {
+    Scope const& scope;
+    Sync const& sync;
+    connections::Connection const& a;
+    connections::Connection const& b;
+};
+
+Result<Json> status_view(ViewContext const& view);  // without "calls"
+Result<Json> records_view(ViewContext const& view, RecordQuery const& query);
+Result<Json> record_view(ViewContext const& view, std::string const& record_id);
+Result<Json> changes_view(ViewContext const& view, ChangeQuery const& query);
+Result<Json> issues_view(ViewContext const& view, std::string const& state, std::int64_t limit);
+
+}  // namespace lockstep::sync
