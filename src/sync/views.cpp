@@ -296,8 +296,12 @@ Result<Json> record_view(ViewContext const& view, std::string const& record_id) 
     if (!person) return fail(ErrorKind::not_found, "sync.no_such_record", "showing record " + record_id + ": neither side has it");
     if (link) base = link->base;
     std::optional<Mirror> a, b;
-    if (person->a) TRY(a, load_mirror(view.scope, Side::a, *person->a));
-    if (person->b) TRY(b, load_mirror(view.scope, Side::b, *person->b));
+    if (person->a) {
+        TRY(a, load_mirror(view.scope, Side::a, *person->a));
+    }
+    if (person->b) {
+        TRY(b, load_mirror(view.scope, Side::b, *person->b));
+    }
     TRY(auto summary, summary_of(view, *person));
     TRY(auto issues, issues_of(view, *person));
     JsonArray history;
