@@ -11,7 +11,6 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -21,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/clock_system/clock_system.hpp"
 #include "ports/http.hpp"
 #include "ports/log.hpp"
 
@@ -54,9 +54,8 @@ public:
 };
 
 inline Task<void> pause(std::chrono::milliseconds time) {
-    auto const executor = co_await asio::this_coro::executor;
-    asio::steady_timer timer{executor, time};
-    co_await timer.async_wait(asio::use_awaitable);
+    adapters::SystemClock clock;
+    co_await clock.sleep_for(time);
 }
 
 inline Task<Tcp::socket> connect_to(std::uint16_t port) {
