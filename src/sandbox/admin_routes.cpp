@@ -77,7 +77,8 @@ HttpReply ModelledApp::handle_records(Request const& request, TimePoint now) {
     if (request.method == "GET" && names_one) return show(request.segments[2], 200);
     if (request.method == "GET") {
         auto const all = records();
-        auto const most = static_cast<std::size_t>(std::clamp<std::int64_t>(request.query_integer("limit").value_or(100), 1, 10'000));
+        auto const most =
+            static_cast<std::size_t>(std::clamp<std::int64_t>(request.query_integer("limit").value_or(100), 1, 10'000));
         auto const after = request.query_value("after").value_or("");
         JsonArray list;
         bool more = false;

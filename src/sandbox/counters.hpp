@@ -15,8 +15,10 @@ public:
     void add(std::string_view prefix, std::string_view name, std::uint64_t amount = 1) {
         auto& group = groups_.try_emplace(std::string(prefix)).first->second;
         auto const found = group.find(name);
-        if (found == group.end()) group.emplace(std::string(name), amount);
-        else found->second += amount;
+        if (found == group.end())
+            group.emplace(std::string(name), amount);
+        else
+            found->second += amount;
     }
     std::uint64_t get(std::string_view prefix, std::string_view name) const {
         auto const group = groups_.find(prefix);

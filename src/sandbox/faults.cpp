@@ -8,9 +8,9 @@
 namespace lockstep::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, fault_kind_count> names{
-    "slow_reply", "lost_request", "lost_reply", "late_commit", "create_failed_but_stored", "too_many_requests", "server_error",
-    "stale_read", "index_lag", "automation", "webhook_lost", "webhook_doubled", "webhook_late"};
+constexpr std::array<std::string_view, fault_kind_count> names{"slow_reply", "lost_request", "lost_reply", "late_commit",
+    "create_failed_but_stored", "too_many_requests", "server_error", "stale_read", "index_lag", "automation", "webhook_lost",
+    "webhook_doubled", "webhook_late"};
 
 using RangeMember = DurationRange FaultSettings::*;
 constexpr std::array<std::pair<std::string_view, RangeMember>, 8> ranges{{
@@ -47,8 +47,8 @@ Result<void> apply_durations(JsonObject const& durations, FaultSettings& setting
         if (member == nullptr) return refuse("reading fault durations: there is no duration called " + std::string(name));
         auto const* pair = value.if_array();
         constexpr std::int64_t most_ms = 30LL * 24 * 3600 * 1000;
-        if (pair == nullptr || pair->size() != 2 || !(*pair)[0].is_int64() || !(*pair)[1].is_int64() || (*pair)[0].get_int64() < 0 ||
-            (*pair)[1].get_int64() < (*pair)[0].get_int64() || (*pair)[1].get_int64() > most_ms) {
+        if (pair == nullptr || pair->size() != 2 || !(*pair)[0].is_int64() || !(*pair)[1].is_int64() ||
+            (*pair)[0].get_int64() < 0 || (*pair)[1].get_int64() < (*pair)[0].get_int64() || (*pair)[1].get_int64() > most_ms) {
             return refuse("reading fault durations: a duration is [least, most] in milliseconds");
         }
         settings.*member = {std::chrono::milliseconds{(*pair)[0].get_int64()}, std::chrono::milliseconds{(*pair)[1].get_int64()}};
@@ -63,7 +63,8 @@ Result<ForcedFault> read_forced(Json const& json) {
     forced.kind = *kind;
     forced.operation = std::string(find_text(json, "/operation").value_or(""));
     auto const times = find_integer(json, "/times").value_or(1);
-    if (times < 0 || times > std::numeric_limits<std::int32_t>::max()) return refuse("reading a forced fault: times is 0 or more");
+    if (times < 0 || times > std::numeric_limits<std::int32_t>::max())
+        return refuse("reading a forced fault: times is 0 or more");
     forced.times = static_cast<std::uint32_t>(times);
     if (auto const from = find_text(json, "/from")) {
         TRY(forced.from, parse_time(*from));
@@ -86,7 +87,9 @@ std::optional<FaultKind> fault_kind_from(std::string_view name) {
 }
 
 Faults::Faults(Prng const& root)
-    : latency_stream_(root.fork("latency")), index_stream_(root.fork("index_delay")), webhook_stream_(root.fork("webhook_delay")) {
+    : latency_stream_(root.fork("latency")),
+      index_stream_(root.fork("index_delay")),
+      webhook_stream_(root.fork("webhook_delay")) {
     streams_.reserve(fault_kind_count);
     for (auto const name : names) streams_.push_back(root.fork(name));
 }
@@ -96,8 +99,10 @@ bool Faults::strikes(FaultKind kind, std::string_view operation, TimePoint now) 
         auto& fault = forced[i];
         if (fault.kind != kind || now < fault.from || now >= fault.until) continue;
         if (!fault.operation.empty() && fault.operation != operation) continue;
-        if (fault.times == 1) forced.erase(forced.begin() + static_cast<std::ptrdiff_t>(i));
-        else if (fault.times > 1) --fault.times;
+        if (fault.times == 1)
+            forced.erase(forced.begin() + static_cast<std::ptrdiff_t>(i));
+        else if (fault.times > 1)
+            --fault.times;
         return true;
     }
     auto const rate = settings.rates_ppm[static_cast<std::size_t>(kind)];
@@ -106,10 +111,13 @@ bool Faults::strikes(FaultKind kind, std::string_view operation, TimePoint now) 
 
 Duration Faults::draw_from(Prng& stream, DurationRange const& range) {
     if (range.most <= range.least) return range.least;
-    return range.least + Duration{static_cast<std::int64_t>(stream.below(static_cast<std::uint64_t>((range.most - range.least).count()) + 1))};
+    return range.least +
+           Duration{static_cast<std::int64_t>(stream.below(static_cast<std::uint64_t>((range.most - range.least).count()) + 1))};
 }
 
-Duration Faults::draw(FaultKind stream, DurationRange const& range) { return draw_from(streams_[static_cast<std::size_t>(stream)], range); }
+Duration Faults::draw(FaultKind stream, DurationRange const& range) {
+    return draw_from(streams_[static_cast<std::size_t>(stream)], range);
+}
 
 void Faults::calm() {
     settings.rates_ppm.fill(0);
@@ -118,7 +126,7 @@ void Faults::calm() {
 
 Json Faults::to_json() const {
     JsonObject rates;
-    for (std::size_t i = 0; i < names.size(); ++i) rates[names[i]] = settings.rates_ppm[i];
+    for (std::size_t i = 0; i < names.size(); ++i) rates[names[i]] = std::int64_t{settings.rates_ppm[i]};
     JsonObject durations;
     for (auto const& [name, member] : ranges) {
         auto const& range = settings.*member;
@@ -126,12 +134,13 @@ Json Faults::to_json() const {
     }
     JsonArray forced_list;
     for (auto const& fault : forced) {
-        JsonObject item{{"kind", to_string(fault.kind)}, {"operation", fault.operation}, {"times", fault.times}};
+        JsonObject item{{"kind", to_string(fault.kind)}, {"operation", fault.operation}, {"times", std::int64_t{fault.times}}};
         if (fault.from != TimePoint::min()) item["from"] = format_time(fault.from);
         if (fault.until != TimePoint::max()) item["until"] = format_time(fault.until);
         forced_list.push_back(std::move(item));
     }
-    return JsonObject{{"rates_ppm", std::move(rates)}, {"durations_ms", std::move(durations)}, {"forced", std::move(forced_list)}};
+    return JsonObject{
+        {"rates_ppm", std::move(rates)}, {"durations_ms", std::move(durations)}, {"forced", std::move(forced_list)}};
 }
 
 Result<void> Faults::apply_json(Json const& json) {

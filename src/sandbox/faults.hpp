@@ -45,13 +45,13 @@ struct DurationRange {
 
 struct FaultSettings {
     std::array<std::uint32_t, fault_kind_count> rates_ppm{};
-    DurationRange latency{};                                                        // of every reply
+    DurationRange latency{};  // of every reply
     DurationRange slow_reply{std::chrono::seconds{2}, std::chrono::seconds{20}};
     DurationRange late_commit{std::chrono::seconds{11}, std::chrono::seconds{45}};
     DurationRange index_delay{std::chrono::milliseconds{500}, std::chrono::seconds{3}};  // always there
     DurationRange index_lag{std::chrono::seconds{20}, std::chrono::seconds{120}};        // when that fault strikes
     DurationRange automation{std::chrono::seconds{1}, std::chrono::seconds{30}};
-    DurationRange webhook_delay{};                                                  // of every webhook
+    DurationRange webhook_delay{};  // of every webhook
     DurationRange webhook_late{std::chrono::minutes{1}, std::chrono::minutes{60}};
 
     std::uint32_t& rate(FaultKind kind) { return rates_ppm[static_cast<std::size_t>(kind)]; }
@@ -61,7 +61,7 @@ struct FaultSettings {
 // Strikes for certain while it lasts. An empty operation means any; `times` 0 means without limit.
 struct ForcedFault {
     FaultKind kind = FaultKind::lost_reply;
-    std::string operation;
+    std::string operation{};
     std::uint32_t times = 1;
     TimePoint from = TimePoint::min();
     TimePoint until = TimePoint::max();
@@ -81,7 +81,9 @@ public:
     Duration draw_index_delay() { return draw_from(index_stream_, settings.index_delay); }
     Duration draw_webhook_delay() { return draw_from(webhook_stream_, settings.webhook_delay); }
     // One of `count` ways in which a fault can show.
-    std::uint64_t variant(FaultKind stream, std::uint64_t count) { return streams_[static_cast<std::size_t>(stream)].below(count); }
+    std::uint64_t variant(FaultKind stream, std::uint64_t count) {
+        return streams_[static_cast<std::size_t>(stream)].below(count);
+    }
 
     // The calm phase: every rate zero, nothing forced. Durations stay.
     void calm();

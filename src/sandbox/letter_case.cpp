@@ -8,14 +8,14 @@ namespace lockstep::sandbox {
 namespace {
 
 std::uint32_t lower_letter(std::uint32_t letter) {
-    if (letter >= 0xC0 && letter <= 0xDE && letter != 0xD7) return letter + 0x20;   // À to Þ
-    if (letter >= 0x100 && letter <= 0x137 && letter != 0x130) return letter | 1;   // Ā to ķ, pairs
+    if (letter >= 0xC0 && letter <= 0xDE && letter != 0xD7) return letter + 0x20;  // À to Þ
+    if (letter >= 0x100 && letter <= 0x137 && letter != 0x130) return letter | 1;  // Ā to ķ, pairs
     if (letter >= 0x139 && letter <= 0x148) return letter % 2 == 1 ? letter + 1 : letter;
     if (letter >= 0x14A && letter <= 0x177) return letter | 1;
     if (letter == 0x178) return 0xFF;
     if (letter >= 0x179 && letter <= 0x17E) return letter % 2 == 1 ? letter + 1 : letter;
-    if (letter >= 0x391 && letter <= 0x3A9) return letter + 0x20;                   // Α to Ω
-    if (letter >= 0x410 && letter <= 0x42F) return letter + 0x20;                   // А to Я
+    if (letter >= 0x391 && letter <= 0x3A9) return letter + 0x20;  // Α to Ω
+    if (letter >= 0x410 && letter <= 0x42F) return letter + 0x20;  // А to Я
     if (letter >= 0x400 && letter <= 0x40F) return letter + 0x50;
     return letter;
 }

@@ -51,7 +51,9 @@ protected:
 
     // Puts a webhook into the queue, through the webhook faults. `twin` makes a second one under an id of its own.
     void queue_webhook(QueuedWebhook webhook, std::function<QueuedWebhook()> const& twin, TimePoint now);
-    void run_later(TimePoint at, std::function<void(TimePoint)> what) { later_.emplace(std::pair{at, next_later_++}, std::move(what)); }
+    void run_later(TimePoint at, std::function<void(TimePoint)> what) {
+        later_.emplace(std::pair{at, next_later_++}, std::move(what));
+    }
 
     Faults faults_;
     Counters counters_;

@@ -30,7 +30,9 @@ public:
     }
     std::uint64_t burst_left() const { return settings.burst_most - std::min(settings.burst_most, in_burst_); }
     std::uint64_t daily_left() const { return settings.daily_most - std::min(settings.daily_most, in_day_); }
-    Duration until_daily_reset(TimePoint now) const { return std::chrono::days{1} - now.time_since_epoch() % std::chrono::days{1}; }
+    Duration until_daily_reset(TimePoint now) const {
+        return std::chrono::days{1} - now.time_since_epoch() % std::chrono::days{1};
+    }
     void clear() { in_burst_ = in_day_ = 0; }
 
 private:

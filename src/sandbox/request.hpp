@@ -48,7 +48,11 @@ HttpReply json_reply(int status, Json const& body);
 // The token of "Authorization: Bearer <token>"; empty when there is none.
 std::string_view bearer_token(HttpHeaders const& headers);
 
-enum class RouteKind : std::uint8_t { read, write, create };
+enum class RouteKind : std::uint8_t {
+    read,
+    write,
+    create
+};
 
 struct RouteCall {
     Request const& request;
@@ -68,14 +72,17 @@ struct Route {
 };
 
 template <class Model>
-Route<Model> const* find_route(std::vector<Route<Model>> const& routes, Request const& request, std::vector<std::string_view>& names) {
+Route<Model> const* find_route(
+    std::vector<Route<Model>> const& routes, Request const& request, std::vector<std::string_view>& names) {
     for (auto const& route : routes) {
         if (route.pattern.size() != request.segments.size() || route.method != request.method) continue;
         names.clear();
         bool fits = true;
         for (std::size_t i = 0; i < route.pattern.size() && fits; ++i) {
-            if (route.pattern[i] == "{}") names.push_back(request.segments[i]);
-            else fits = route.pattern[i] == request.segments[i];
+            if (route.pattern[i] == "{}")
+                names.push_back(request.segments[i]);
+            else
+                fits = route.pattern[i] == request.segments[i];
         }
         if (fits) return &route;
     }

@@ -75,7 +75,9 @@ Task<void> SandboxServer::deliver(Delivery delivery) {
         --in_flight_;
         has_more = !waiting_.empty();
     }
-    if (status < 200 || status >= 300) log_.debug("a webhook of the sandbox was not taken", {{"status", std::int64_t{status}}, {"attempt", std::int64_t{delivery.attempt}}});
+    if (status < 200 || status >= 300)
+        log_.debug("a webhook of the sandbox was not taken",
+            {{"status", std::int64_t{status}}, {"attempt", std::int64_t{delivery.attempt}}});
     if (has_more) co_await deliver_due();
 }
 

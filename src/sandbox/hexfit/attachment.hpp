@@ -12,7 +12,8 @@ namespace lockstep::sandbox::hexfit {
 using Attachments = std::map<std::string, Attachment, std::less<>>;
 
 template <class Shown>
-HttpReply list_attachments(HexfitModel& model, RouteCall const& call, Attachments const& all, bool newest_first, Shown const& shown) {
+HttpReply list_attachments(
+    HexfitModel& model, RouteCall const& call, Attachments const& all, bool newest_first, Shown const& shown) {
     if (!model.clients.contains(call.names[0])) return not_found(model);
     auto const page = read_page(model, call);
     if (!page) return page.error();

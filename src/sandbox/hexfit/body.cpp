@@ -22,7 +22,8 @@ bool is_date(std::string_view text) {
     auto const day = number(8, 2);
     if (number(0, 4) < 1 || month < 1 || day < 1) return false;
     return std::chrono::year_month_day{std::chrono::year{number(0, 4)}, std::chrono::month{static_cast<unsigned>(month)},
-        std::chrono::day{static_cast<unsigned>(day)}}.ok();
+        std::chrono::day{static_cast<unsigned>(day)}}
+        .ok();
 }
 
 bool is_allowed(Field field, std::string_view text) {
@@ -37,7 +38,8 @@ bool is_allowed(Field field, std::string_view text) {
 }
 
 std::size_t letters(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 std::optional<HttpReply> apply_one(HexfitModel& model, Field field, Json const& value, Client& client) {
@@ -58,11 +60,13 @@ std::optional<HttpReply> apply_one(HexfitModel& model, Field field, Json const& 
 
 }  // namespace
 
-std::expected<JsonObject, HttpReply> read_body(HexfitModel& model, RouteCall const& call, std::initializer_list<std::string_view> known) {
+std::expected<JsonObject, HttpReply> read_body(
+    HexfitModel& model, RouteCall const& call, std::initializer_list<std::string_view> known) {
     auto parsed = parse_json(call.request.body);
     if (!parsed || !parsed->is_object()) return std::unexpected(invalid(model, "", "The body is not a JSON object."));
     for (auto const& [name, value] : parsed->get_object()) {
-        if (std::ranges::find(known, std::string_view(name)) == known.end()) return std::unexpected(invalid(model, name, "Unknown member."));
+        if (std::ranges::find(known, std::string_view(name)) == known.end())
+            return std::unexpected(invalid(model, name, "Unknown member."));
     }
     return std::move(parsed->get_object());
 }
@@ -86,12 +90,14 @@ std::optional<HttpReply> apply_fields(HexfitModel& model, JsonObject const& body
     return std::nullopt;
 }
 
-std::expected<std::vector<std::string>, HttpReply> read_names(HexfitModel& model, JsonObject const& body, std::string_view member, bool needs_one) {
+std::expected<std::vector<std::string>, HttpReply> read_names(
+    HexfitModel& model, JsonObject const& body, std::string_view member, bool needs_one) {
     std::vector<std::string> names;
     auto const* value = body.if_contains(member);
     if (value == nullptr && !needs_one) return names;
     auto const* list = value == nullptr ? nullptr : value->if_array();
-    if (list == nullptr || list->size() > 100 || (needs_one && list->empty())) return std::unexpected(invalid(model, member, "1 to 100 names are expected."));
+    if (list == nullptr || list->size() > 100 || (needs_one && list->empty()))
+        return std::unexpected(invalid(model, member, "1 to 100 names are expected."));
     for (auto const& item : *list) {
         auto const* text = item.if_string();
         auto const name = text == nullptr ? std::string_view{} : trim_ascii(*text);
@@ -106,10 +112,12 @@ bool is_stage(std::string_view text) {
     return std::ranges::find(stages, text) != stages.end();
 }
 
-std::optional<HttpReply> check_text(HexfitModel& model, JsonObject const& body, std::string_view member, std::size_t most, bool nullable) {
+std::optional<HttpReply> check_text(
+    HexfitModel& model, JsonObject const& body, std::string_view member, std::size_t most, bool nullable) {
     auto const* value = body.if_contains(member);
     if (value == nullptr || (nullable && value->is_null())) return std::nullopt;
-    if (!value->is_string() || letters(value->get_string()) > most) return invalid(model, member, "The text is missing or too long.");
+    if (!value->is_string() || letters(value->get_string()) > most)
+        return invalid(model, member, "The text is missing or too long.");
     return std::nullopt;
 }
 
@@ -120,7 +128,9 @@ std::expected<std::size_t, HttpReply> read_limit(HexfitModel& model, RouteCall c
     return static_cast<std::size_t>(limit);
 }
 
-std::string make_cursor(std::string_view after, TimePoint now) { return to_hex(std::to_string(to_micros(now)) + ":" + std::string(after)); }
+std::string make_cursor(std::string_view after, TimePoint now) {
+    return to_hex(std::to_string(to_micros(now)) + ":" + std::string(after));
+}
 
 std::expected<PageRequest, HttpReply> read_page(HexfitModel& model, RouteCall const& call) {
     auto const limit = read_limit(model, call);
@@ -128,7 +138,10 @@ std::expected<PageRequest, HttpReply> read_page(HexfitModel& model, RouteCall co
     PageRequest page{*limit, {}};
     auto const cursor = call.request.query_value("cursor");
     if (!cursor) return page;
-    auto const refuse = [&] { return std::unexpected(failed(model, 400, "cursor_invalid", "The cursor is too old or not ours.", JsonObject{{"field", "cursor"}})); };
+    auto const refuse = [&] {
+        return std::unexpected(
+            failed(model, 400, "cursor_invalid", "The cursor is too old or not ours.", JsonObject{{"field", "cursor"}}));
+    };
     auto const plain = from_hex(*cursor);
     auto const gap = plain ? plain->find(':') : std::string::npos;
     if (gap == std::string::npos) return refuse();

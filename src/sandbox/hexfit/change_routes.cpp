@@ -9,7 +9,9 @@
 namespace lockstep::sandbox::hexfit {
 namespace {
 
-std::string log_cursor(std::uint64_t number, TimePoint now) { return to_hex("log:" + std::to_string(number) + ":" + std::to_string(to_micros(now))); }
+std::string log_cursor(std::uint64_t number, TimePoint now) {
+    return to_hex("log:" + std::to_string(number) + ":" + std::to_string(to_micros(now)));
+}
 
 struct LogPlace {
     std::uint64_t number = 0;
@@ -26,7 +28,9 @@ std::optional<LogPlace> read_log_cursor(std::string_view text) {
     std::int64_t micros = 0;
     auto const first = std::from_chars(plain->data() + prefix.size(), plain->data() + gap, place.number);
     auto const second = std::from_chars(plain->data() + gap + 1, plain->data() + plain->size(), micros);
-    if (first.ec != std::errc{} || first.ptr != plain->data() + gap || second.ec != std::errc{} || second.ptr != plain->data() + plain->size()) return std::nullopt;
+    if (first.ec != std::errc{} || first.ptr != plain->data() + gap || second.ec != std::errc{} ||
+        second.ptr != plain->data() + plain->size())
+        return std::nullopt;
     place.at = from_micros(micros);
     return place;
 }
@@ -42,7 +46,8 @@ HttpReply list_changes(HexfitModel& model, RouteCall const& call) {
     std::uint64_t number = model.log_end;
     if (since) {
         auto const cursor = read_log_cursor(*since);
-        if (!cursor || cursor->number > model.log_end) return failed(model, 400, "cursor_invalid", "The cursor is not ours.", JsonObject{{"field", "since"}});
+        if (!cursor || cursor->number > model.log_end)
+            return failed(model, 400, "cursor_invalid", "The cursor is not ours.", JsonObject{{"field", "since"}});
         if (cursor->at < oldest) return failed(model, 410, "cursor_expired", "The cursor is older than the log.");
         number = cursor->number;
         place = model.log.upper_bound(number);
@@ -59,8 +64,9 @@ HttpReply list_changes(HexfitModel& model, RouteCall const& call) {
         auto const& entry = place->second;
         auto const client = model.clients.find(entry.client_id);
         bool const exists = client != model.clients.end();
-        items.push_back(JsonObject{{"id", entry.client_id}, {"type", entry.type}, {"version", exists ? Json(version_text(client->second)) : Json(nullptr)},
-            {"occurred_at", format_time(entry.at)}, {"client", exists ? Json(model.shown(client->second)) : Json(nullptr)}});
+        items.push_back(JsonObject{{"id", entry.client_id}, {"type", entry.type},
+            {"version", exists ? Json(version_text(client->second)) : Json(nullptr)}, {"occurred_at", format_time(entry.at)},
+            {"client", exists ? Json(model.shown(client->second)) : Json(nullptr)}});
         number = place->first;
     }
     bool const more = place != model.log.end();

@@ -9,8 +9,9 @@ struct FieldFacts {
     std::string_view name;
     std::size_t length_most;
 };
-constexpr std::array<FieldFacts, field_count> facts{{{"firstname", 100}, {"lastname", 100}, {"email", 254}, {"phone", 40}, {"birthdate", 10},
-    {"sexe", 1}, {"lang", 5}, {"external_id", 100}, {"street", 300}, {"city", 100}, {"province", 100}, {"country", 100}, {"postal_code", 20}}};
+constexpr std::array<FieldFacts, field_count> facts{
+    {{"firstname", 100}, {"lastname", 100}, {"email", 254}, {"phone", 40}, {"birthdate", 10}, {"sexe", 1}, {"lang", 5},
+        {"external_id", 100}, {"street", 300}, {"city", 100}, {"province", 100}, {"country", 100}, {"postal_code", 20}}};
 
 std::optional<Field> find_between(std::string_view name, std::size_t first, std::size_t end) {
     for (std::size_t i = first; i < end; ++i) {
@@ -27,7 +28,8 @@ std::optional<Field> address_field_from(std::string_view name) { return find_bet
 std::size_t length_most(Field field) { return facts[static_cast<std::size_t>(field)].length_most; }
 
 bool Client::says_the_same(Client const& other) const {
-    return texts == other.texts && groups == other.groups && stage == other.stage && archived == other.archived && access_enabled == other.access_enabled;
+    return texts == other.texts && groups == other.groups && stage == other.stage && archived == other.archived &&
+           access_enabled == other.access_enabled;
 }
 
 std::string version_text(Client const& client) { return "v" + std::to_string(client.version); }

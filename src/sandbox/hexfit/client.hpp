@@ -16,11 +16,25 @@
 
 namespace lockstep::sandbox::hexfit {
 
-enum class Field : std::uint8_t { firstname, lastname, email, phone, birthdate, sexe, lang, external_id, street, city, province, country, postal_code };
+enum class Field : std::uint8_t {
+    firstname,
+    lastname,
+    email,
+    phone,
+    birthdate,
+    sexe,
+    lang,
+    external_id,
+    street,
+    city,
+    province,
+    country,
+    postal_code
+};
 inline constexpr std::size_t field_count = 13;
 inline constexpr std::size_t first_address_field = 8;
 std::string_view to_string(Field field);
-std::optional<Field> field_from(std::string_view name);          // not those of the address
+std::optional<Field> field_from(std::string_view name);  // not those of the address
 std::optional<Field> address_field_from(std::string_view name);
 std::size_t length_most(Field field);
 

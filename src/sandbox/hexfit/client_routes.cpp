@@ -10,7 +10,8 @@ HttpReply list_clients(HexfitModel& model, RouteCall const& call) {
     auto const page = read_page(model, call);
     if (!page) return page.error();
     auto const wanted = call.request.query_value("archived").value_or("all");
-    if (wanted != "all" && wanted != "active" && wanted != "archived") return invalid(model, "archived", "all, active or archived is expected.");
+    if (wanted != "all" && wanted != "active" && wanted != "archived")
+        return invalid(model, "archived", "all, active or archived is expected.");
     auto const fits = [&](Client const& client) { return wanted == "all" || client.archived == (wanted == "archived"); };
     JsonArray items;
     bool more = false;
@@ -29,7 +30,8 @@ HttpReply list_clients(HexfitModel& model, RouteCall const& call) {
         total = 0;
         for (auto const& [id, client] : model.clients) total += fits(client) ? 1 : 0;
     }
-    return succeeded(200, JsonObject{{"items", std::move(items)}, {"next_cursor", more ? Json(make_cursor(last, call.now)) : Json(nullptr)}, {"total", total}});
+    return succeeded(200, JsonObject{{"items", std::move(items)},
+                              {"next_cursor", more ? Json(make_cursor(last, call.now)) : Json(nullptr)}, {"total", total}});
 }
 
 HttpReply search_clients(HexfitModel& model, RouteCall const& call) {
@@ -59,8 +61,9 @@ std::optional<HttpReply> check_external_id(HexfitModel& model, Client const& cli
 }
 
 HttpReply create_client(HexfitModel& model, RouteCall const& call) {
-    auto const body = read_body(model, call, {"firstname", "lastname", "email", "phone", "birthdate", "address", "sexe", "lang", "groups",
-        "external_id", "stage", "send_invitation", "shared_email"});
+    auto const body = read_body(model, call,
+        {"firstname", "lastname", "email", "phone", "birthdate", "address", "sexe", "lang", "groups", "external_id", "stage",
+            "send_invitation", "shared_email"});
     if (!body) return body.error();
     for (auto const name : {"firstname", "lastname"}) {
         if (!body->contains(name)) return invalid(model, name, "This member is required.");
@@ -73,13 +76,15 @@ HttpReply create_client(HexfitModel& model, RouteCall const& call) {
         if (!is_stage(stage)) return invalid(model, "stage", "Unknown stage.");
         client.stage = std::string(stage);
     }
-    if (body->contains("send_invitation") && !find_bool(json, "/send_invitation")) return invalid(model, "send_invitation", "true or false is expected.");
+    if (body->contains("send_invitation") && !find_bool(json, "/send_invitation"))
+        return invalid(model, "send_invitation", "true or false is expected.");
     auto const sharing = body->contains("shared_email") ? find_text(json, "/shared_email").value_or("") : "allow";
     if (sharing != "allow" && sharing != "refuse") return invalid(model, "shared_email", "allow or refuse is expected.");
     auto const names = read_names(model, *body, "groups", false);
     if (!names) return names.error();
     if (auto refused = check_external_id(model, client)) return std::move(*refused);
-    if (auto const holders = model.find_by_email(client[Field::email]); sharing == "refuse" && !client[Field::email].empty() && !holders.empty()) {
+    if (auto const holders = model.find_by_email(client[Field::email]);
+        sharing == "refuse" && !client[Field::email].empty() && !holders.empty()) {
         return failed(model, 409, "email_in_use", "This e-mail is in use.", JsonObject{{"client_id", holders.front()->id}});
     }
     client.id = model.new_client_id();
@@ -91,14 +96,16 @@ HttpReply create_client(HexfitModel& model, RouteCall const& call) {
 HttpReply update_client(HexfitModel& model, RouteCall const& call) {
     auto const present = model.clients.find(call.names[0]);
     if (present == model.clients.end()) return not_found(model);
-    auto const body = read_body(model, call, {"firstname", "lastname", "email", "phone", "birthdate", "address", "sexe", "lang", "external_id"});
+    auto const body = read_body(
+        model, call, {"firstname", "lastname", "email", "phone", "birthdate", "address", "sexe", "lang", "external_id"});
     if (!body) return body.error();
     if (body->empty()) return invalid(model, "", "At least one member is expected.");
     if (auto condition = call.request.headers->find("If-Match")) {
         auto wanted = *condition;
         if (wanted.size() >= 2 && wanted.front() == '"' && wanted.back() == '"') wanted = wanted.substr(1, wanted.size() - 2);
         auto const version = version_text(present->second);
-        if (wanted != version) return failed(model, 412, "changed_since", "The client has changed since.", JsonObject{{"version", version}});
+        if (wanted != version)
+            return failed(model, 412, "changed_since", "The client has changed since.", JsonObject{{"version", version}});
     }
     Client client = present->second;
     if (auto refused = apply_fields(model, *body, client)) return std::move(*refused);
@@ -158,7 +165,8 @@ void add_client_routes(Routes& routes) {
     routes.push_back({"GET", {"full", "v1", "clients", "{}"}, "getClient", RouteKind::read, get_client});
     routes.push_back({"PATCH", {"full", "v1", "clients", "{}"}, "updateClient", RouteKind::write, update_client});
     routes.push_back({"POST", {"full", "v1", "clients", "{}", "archive"}, "archiveClient", RouteKind::write, archive_client});
-    routes.push_back({"POST", {"full", "v1", "clients", "{}", "unarchive"}, "unarchiveClient", RouteKind::write, unarchive_client});
+    routes.push_back(
+        {"POST", {"full", "v1", "clients", "{}", "unarchive"}, "unarchiveClient", RouteKind::write, unarchive_client});
     routes.push_back({"PUT", {"full", "v1", "clients", "{}", "access"}, "setAccess", RouteKind::write, set_access});
     routes.push_back({"GET", {"full", "v1", "clients", "{}", "stage"}, "getStage", RouteKind::read, get_stage});
     routes.push_back({"PUT", {"full", "v1", "clients", "{}", "stage"}, "setStage", RouteKind::write, set_stage});

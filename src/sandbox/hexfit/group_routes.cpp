@@ -24,7 +24,8 @@ HttpReply list_groups(HexfitModel& model, RouteCall const& call) {
         items.push_back(shown(model, place->first, place->second));
     }
     bool const more = place != model.groups.end();
-    return succeeded(200, JsonObject{{"items", std::move(items)}, {"next_cursor", more ? Json(make_cursor(last, call.now)) : Json(nullptr)}});
+    return succeeded(
+        200, JsonObject{{"items", std::move(items)}, {"next_cursor", more ? Json(make_cursor(last, call.now)) : Json(nullptr)}});
 }
 
 HttpReply create_group(HexfitModel& model, RouteCall const& call) {
@@ -50,8 +51,10 @@ HttpReply change_groups(HexfitModel& model, RouteCall const& call, bool adds) {
     if (!names) return names.error();
     Client client = present->second;
     for (auto const& name : *names) {
-        if (adds) client.groups.insert(model.group_for(name));
-        else if (auto const* id = model.group_id(name)) client.groups.erase(*id);
+        if (adds)
+            client.groups.insert(model.group_for(name));
+        else if (auto const* id = model.group_id(name))
+            client.groups.erase(*id);
     }
     return succeeded(200, model.shown(model.save(std::move(client), "client.updated", call.now)));
 }
@@ -65,7 +68,8 @@ void add_group_routes(Routes& routes) {
     routes.push_back({"GET", {"full", "v1", "groups"}, "listGroups", RouteKind::read, list_groups});
     routes.push_back({"POST", {"full", "v1", "groups"}, "createGroup", RouteKind::create, create_group});
     routes.push_back({"POST", {"full", "v1", "clients", "{}", "groups", "add"}, "addToGroups", RouteKind::write, add_to_groups});
-    routes.push_back({"POST", {"full", "v1", "clients", "{}", "groups", "remove"}, "removeFromGroups", RouteKind::write, remove_from_groups});
+    routes.push_back(
+        {"POST", {"full", "v1", "clients", "{}", "groups", "remove"}, "removeFromGroups", RouteKind::write, remove_from_groups});
 }
 
 }  // namespace lockstep::sandbox::hexfit

@@ -29,7 +29,8 @@ constexpr std::uint64_t no_quota = 1'000'000'000;
 
 HexfitApp::HexfitApp(HexfitSettings settings) : HexfitApp(settings, Prng{settings.seed}.fork("hexfit")) {}
 
-HexfitApp::HexfitApp(HexfitSettings settings, Prng const& root) : ModelledApp(root), model_(std::move(settings), root.fork("model")) {
+HexfitApp::HexfitApp(HexfitSettings settings, Prng const& root)
+    : ModelledApp(root), model_(std::move(settings), root.fork("model")) {
     per_second_.settings = {model_.settings.per_second_most, std::chrono::seconds{1}, 0};
     model_.publish = [this](std::string_view type, JsonObject client, TimePoint now) { publish(type, std::move(client), now); };
 }
@@ -51,7 +52,8 @@ void HexfitApp::roll_month(TimePoint now) {
 std::optional<HttpReply> HexfitApp::gate(Request const& request, Matched const& matched, TimePoint now) {
     roll_month(now);
     auto const token = bearer_token(*request.headers);
-    if (token.empty() || !equal_constant_time(token, model_.settings.key)) return failed(model_, 401, "unauthorized", "The key is missing, wrong or expired.");
+    if (token.empty() || !equal_constant_time(token, model_.settings.key))
+        return failed(model_, 401, "unauthorized", "The key is missing, wrong or expired.");
     if (model_.settings.monthly_quota > 0 && used_ >= model_.settings.monthly_quota) {
         auto reply = failed(model_, 429, "quota_spent", "The allowance of this month is spent.");
         auto const wait = std::chrono::ceil<std::chrono::seconds>(start_of_month(month_ + 1) - now);
@@ -127,14 +129,15 @@ std::optional<HttpRequest> HexfitApp::sign_webhook(QueuedWebhook const& webhook,
     request.headers.add("Content-Type", "application/json");
     request.headers.add("webhook-id", webhook.id);
     request.headers.add("webhook-timestamp", seconds);
-    request.headers.add("webhook-signature", "v1," + to_base64(vault::hmac_sha256(bytes, webhook.id + "." + seconds + "." + webhook.body)));
+    request.headers.add(
+        "webhook-signature", "v1," + to_base64(vault::hmac_sha256(bytes, webhook.id + "." + seconds + "." + webhook.body)));
     request.body = webhook.body;
     return request;
 }
 
 std::optional<Duration> HexfitApp::retry_after(int, int attempt) {
-    constexpr std::array<std::chrono::seconds, 5> waits{std::chrono::seconds{5}, std::chrono::seconds{30}, std::chrono::seconds{120},
-        std::chrono::seconds{600}, std::chrono::seconds{3'600}};
+    constexpr std::array<std::chrono::seconds, 5> waits{std::chrono::seconds{5}, std::chrono::seconds{30},
+        std::chrono::seconds{120}, std::chrono::seconds{600}, std::chrono::seconds{3'600}};
     if (attempt < 1 || attempt > static_cast<int>(waits.size())) return std::nullopt;
     return waits[static_cast<std::size_t>(attempt - 1)];
 }
@@ -146,12 +149,13 @@ void HexfitApp::clear_records() {
 }
 
 Json HexfitApp::identity() const {
-    return JsonObject{{"app", "hexfit"}, {"key", key()}, {"webhookSecret", webhook_secret()}, {"invitations", invitations()}, {"quotaUsed", used_}};
+    return JsonObject{{"app", "hexfit"}, {"key", key()}, {"webhookSecret", webhook_secret()}, {"invitations", invitations()},
+        {"quotaUsed", used_}};
 }
 
 Json HexfitApp::limits() const {
-    return JsonObject{{"monthly_quota", model_.settings.monthly_quota}, {"quota_used", used_}, {"per_second", per_second_.settings.burst_most},
-        {"serves_full", model_.settings.serves_full}};
+    return JsonObject{{"monthly_quota", model_.settings.monthly_quota}, {"quota_used", used_},
+        {"per_second", per_second_.settings.burst_most}, {"serves_full", model_.settings.serves_full}};
 }
 
 Result<void> HexfitApp::apply_limits(Json const& json) {
@@ -161,11 +165,17 @@ Result<void> HexfitApp::apply_limits(Json const& json) {
         auto const* number = value.if_int64();
         auto const* flag = value.if_bool();
         bool const counts = number != nullptr && *number >= 0;
-        if (counts && name == "monthly_quota") model_.settings.monthly_quota = static_cast<std::uint64_t>(*number);
-        else if (counts && name == "quota_used") used_ = static_cast<std::uint64_t>(*number);
-        else if (counts && name == "per_second") per_second_.settings.burst_most = static_cast<std::uint64_t>(*number);
-        else if (flag != nullptr && name == "serves_full") model_.settings.serves_full = *flag;
-        else return fail(ErrorKind::invalid, "sandbox.bad_limits", "reading limits: unknown or mistyped member " + std::string(name));
+        if (counts && name == "monthly_quota")
+            model_.settings.monthly_quota = static_cast<std::uint64_t>(*number);
+        else if (counts && name == "quota_used")
+            used_ = static_cast<std::uint64_t>(*number);
+        else if (counts && name == "per_second")
+            per_second_.settings.burst_most = static_cast<std::uint64_t>(*number);
+        else if (flag != nullptr && name == "serves_full")
+            model_.settings.serves_full = *flag;
+        else
+            return fail(
+                ErrorKind::invalid, "sandbox.bad_limits", "reading limits: unknown or mistyped member " + std::string(name));
     }
     return {};
 }

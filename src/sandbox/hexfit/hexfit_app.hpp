@@ -54,8 +54,8 @@ private:
 
     hexfit::HexfitModel model_;
     RateLimit per_second_;
-    std::int64_t month_ = 0;   // months since year 0
-    std::uint64_t used_ = 0;   // of the quota
+    std::int64_t month_ = 0;  // months since year 0
+    std::uint64_t used_ = 0;  // of the quota
 };
 
 }  // namespace lockstep::sandbox

@@ -21,7 +21,8 @@ Json text_or_null(std::string const& text) { return text.empty() ? Json(nullptr)
 
 }  // namespace
 
-HexfitModel::HexfitModel(Settings given, Prng const& root) : settings(std::move(given)), traces_(root.fork("traces")), secrets_(root.fork("secrets")), events_(root.fork("events")) {
+HexfitModel::HexfitModel(Settings given, Prng const& root)
+    : settings(std::move(given)), traces_(root.fork("traces")), secrets_(root.fork("secrets")), events_(root.fork("events")) {
     if (settings.key.empty()) {
         auto keys = root.fork("key");
         settings.key = "hxf_" + hex_words(keys, 2);
@@ -49,8 +50,10 @@ void HexfitModel::index(Client const& client, bool adds) {
     auto const change = [&](auto& keys, std::string key) {
         if (key.empty()) return;
         auto& ids = keys[key];
-        if (adds) ids.insert(client.id);
-        else ids.erase(client.id);
+        if (adds)
+            ids.insert(client.id);
+        else
+            ids.erase(client.id);
         if (ids.empty()) keys.erase(key);
     };
     change(by_email_, lower_case(client[Field::email]));
@@ -107,7 +110,8 @@ JsonObject HexfitModel::shown(Client const& client) const {
     object.emplace("id", client.id);
     object.emplace("firstname", client[Field::firstname]);
     object.emplace("lastname", client[Field::lastname]);
-    for (auto const field : {Field::email, Field::phone, Field::birthdate}) object.emplace(to_string(field), text_or_null(client[field]));
+    for (auto const field : {Field::email, Field::phone, Field::birthdate})
+        object.emplace(to_string(field), text_or_null(client[field]));
     JsonObject address;
     for (auto const field : {Field::street, Field::city, Field::province, Field::country, Field::postal_code}) {
         address.emplace(to_string(field), text_or_null(client[field]));
@@ -168,10 +172,13 @@ void HexfitModel::clear() {
     invitations = 0;
 }
 
-HttpReply succeeded(int status, Json value) { return json_reply(status, JsonObject{{"status", true}, {"value", std::move(value)}}); }
+HttpReply succeeded(int status, Json value) {
+    return json_reply(status, JsonObject{{"status", true}, {"value", std::move(value)}});
+}
 
 HttpReply failed(HexfitModel& model, int status, std::string_view code, std::string_view text, JsonObject details) {
-    return json_reply(status, JsonObject{{"status", false}, {"value", text}, {"code", code}, {"trace_id", model.new_trace_id()}, {"details", std::move(details)}});
+    return json_reply(status, JsonObject{{"status", false}, {"value", text}, {"code", code}, {"trace_id", model.new_trace_id()},
+                                  {"details", std::move(details)}});
 }
 
 HttpReply invalid(HexfitModel& model, std::string_view field, std::string_view text) {

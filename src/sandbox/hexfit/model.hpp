@@ -17,11 +17,11 @@ namespace lockstep::sandbox::hexfit {
 
 struct Settings {
     std::uint64_t seed = 1;
-    std::string key;                    // empty: made from the seed
-    std::string webhook_secret;         // of the address given with set_webhook_url; empty: made from the seed
-    std::uint64_t monthly_quota = 500;  // 0: none
+    std::string key{};                   // empty: made from the seed
+    std::string webhook_secret{};        // of the address given with set_webhook_url; empty: made from the seed
+    std::uint64_t monthly_quota = 500;   // 0: none
     std::uint64_t per_second_most = 20;  // 0: none
-    bool serves_full = true;            // false: only the two calls with public evidence exist
+    bool serves_full = true;             // false: only the two calls with public evidence exist
 };
 
 struct LogEntry {
@@ -41,8 +41,8 @@ public:
     std::map<std::string, Attachment, std::less<>> notes;
     std::map<std::string, Attachment, std::less<>> tasks;
     std::map<std::string, WebhookTarget, std::less<>> targets;
-    std::map<std::uint64_t, LogEntry> log;                   // each client at most once, at its latest change
-    std::uint64_t log_end = 0;                               // number of the newest entry
+    std::map<std::uint64_t, LogEntry> log;  // each client at most once, at its latest change
+    std::uint64_t log_end = 0;              // number of the newest entry
     std::uint64_t invitations = 0;
 
     std::function<void(std::string_view type, JsonObject client, TimePoint now)> publish;
@@ -64,7 +64,7 @@ public:
     std::vector<Client const*> find_by_email(std::string_view email) const;
     Client const* find_by_external_id(std::string_view external_id) const;
     std::string const* group_id(std::string_view name) const;  // without regard to case
-    std::string group_for(std::string_view name);               // made when it does not exist
+    std::string group_for(std::string_view name);              // made when it does not exist
     void clear();
 
 private:

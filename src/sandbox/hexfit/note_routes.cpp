@@ -11,7 +11,9 @@ JsonObject shown(Attachment const& note) {
         {"external_id", member_or_null(note.fields, "external_id")}, {"created_at", format_time(note.created)}};
 }
 
-HttpReply list_notes(HexfitModel& model, RouteCall const& call) { return list_attachments(model, call, model.notes, true, shown); }
+HttpReply list_notes(HexfitModel& model, RouteCall const& call) {
+    return list_attachments(model, call, model.notes, true, shown);
+}
 
 HttpReply create_note(HexfitModel& model, RouteCall const& call) {
     if (!model.clients.contains(call.names[0])) return not_found(model);
@@ -24,7 +26,8 @@ HttpReply create_note(HexfitModel& model, RouteCall const& call) {
         return failed(model, 409, "external_id_in_use", "This external id is in use.", JsonObject{{"note_id", twin->id}});
     }
     auto const id = model.new_id("n");
-    auto const& note = model.notes.emplace(id, Attachment{id, std::string(call.names[0]), std::move(*body), call.now, call.now}).first->second;
+    auto const& note =
+        model.notes.emplace(id, Attachment{id, std::string(call.names[0]), std::move(*body), call.now, call.now}).first->second;
     return succeeded(201, shown(note));
 }
 

@@ -23,7 +23,10 @@ void HexfitApp::add_people(std::vector<Person> const& people, TimePoint now) {
         client[Field::phone] = person.phone;
         client[Field::birthdate] = person.date_of_birth;
         client[Field::sexe] = person.gender;
-        client[Field::lang] = person.language == "fr" ? "FR" : person.language == "en" ? "EN" : person.language == "pt" ? "PT-BR" : "";
+        client[Field::lang] = person.language == "fr"   ? "FR"
+                              : person.language == "en" ? "EN"
+                              : person.language == "pt" ? "PT-BR"
+                                                        : "";
         client[Field::street] = person.address1;
         client[Field::city] = person.city;
         client[Field::province] = person.state;
@@ -52,10 +55,12 @@ std::optional<RecordView> HexfitApp::record(std::string_view id) const {
 
 Result<void> HexfitApp::apply_person_fields(JsonObject const& fields, Client& client) {
     auto const refuse = [](std::string_view name) {
-        return fail(ErrorKind::invalid, "sandbox.bad_fields", "editing a client: unknown, mistyped or refused field " + std::string(name));
+        return fail(ErrorKind::invalid, "sandbox.bad_fields",
+            "editing a client: unknown, mistyped or refused field " + std::string(name));
     };
     for (auto const& [name, value] : fields) {
-        bool const known = field_from(name) || name == "address" || name == "groups" || name == "stage" || name == "archived" || name == "access_enabled";
+        bool const known = field_from(name) || name == "address" || name == "groups" || name == "stage" || name == "archived" ||
+                           name == "access_enabled";
         if (!known) return refuse(name);
     }
     if (apply_fields(model_, fields, client)) return refuse("(see the contract)");
@@ -98,7 +103,8 @@ Result<std::string> HexfitApp::create_as_person(JsonObject const& fields, TimePo
 Result<void> HexfitApp::edit_as_person(std::string_view id, JsonObject const& changes, TimePoint now) {
     advance(now);
     auto const present = model_.clients.find(id);
-    if (present == model_.clients.end()) return fail(ErrorKind::not_found, "sandbox.no_record", "editing a client: there is none of this id");
+    if (present == model_.clients.end())
+        return fail(ErrorKind::not_found, "sandbox.no_record", "editing a client: there is none of this id");
     Client client = present->second;
     TRY_VOID(apply_person_fields(changes, client));
     bool const archives = client.archived && !present->second.archived;
@@ -108,7 +114,8 @@ Result<void> HexfitApp::edit_as_person(std::string_view id, JsonObject const& ch
 
 Result<void> HexfitApp::remove_as_person(std::string_view id, TimePoint now) {
     advance(now);
-    if (!model_.clients.contains(id)) return fail(ErrorKind::not_found, "sandbox.no_record", "deleting a client: there is none of this id");
+    if (!model_.clients.contains(id))
+        return fail(ErrorKind::not_found, "sandbox.no_record", "deleting a client: there is none of this id");
     model_.remove(id, now);
     return {};
 }

@@ -8,10 +8,11 @@ namespace {
 
 JsonObject shown(Attachment const& task) {
     auto const* completed = task.fields.if_contains("completed");
-    return JsonObject{{"id", task.id}, {"client_id", task.client_id}, {"title", task.fields.at("title")}, {"body", member_or_null(task.fields, "body")},
-        {"due_at", member_or_null(task.fields, "due_at")}, {"completed", completed != nullptr && completed->get_bool()},
-        {"assignee", member_or_null(task.fields, "assignee")}, {"external_id", member_or_null(task.fields, "external_id")},
-        {"created_at", format_time(task.created)}, {"updated_at", format_time(task.updated)}};
+    return JsonObject{{"id", task.id}, {"client_id", task.client_id}, {"title", task.fields.at("title")},
+        {"body", member_or_null(task.fields, "body")}, {"due_at", member_or_null(task.fields, "due_at")},
+        {"completed", completed != nullptr && completed->get_bool()}, {"assignee", member_or_null(task.fields, "assignee")},
+        {"external_id", member_or_null(task.fields, "external_id")}, {"created_at", format_time(task.created)},
+        {"updated_at", format_time(task.updated)}};
 }
 
 std::optional<HttpReply> check_task(HexfitModel& model, JsonObject& body) {
@@ -31,7 +32,9 @@ std::optional<HttpReply> check_task(HexfitModel& model, JsonObject& body) {
     return std::nullopt;
 }
 
-HttpReply list_tasks(HexfitModel& model, RouteCall const& call) { return list_attachments(model, call, model.tasks, false, shown); }
+HttpReply list_tasks(HexfitModel& model, RouteCall const& call) {
+    return list_attachments(model, call, model.tasks, false, shown);
+}
 
 HttpReply create_task(HexfitModel& model, RouteCall const& call) {
     if (!model.clients.contains(call.names[0])) return not_found(model);
@@ -43,7 +46,8 @@ HttpReply create_task(HexfitModel& model, RouteCall const& call) {
         return failed(model, 409, "external_id_in_use", "This external id is in use.", JsonObject{{"task_id", twin->id}});
     }
     auto const id = model.new_id("t");
-    auto const& task = model.tasks.emplace(id, Attachment{id, std::string(call.names[0]), std::move(*body), call.now, call.now}).first->second;
+    auto const& task =
+        model.tasks.emplace(id, Attachment{id, std::string(call.names[0]), std::move(*body), call.now, call.now}).first->second;
     return succeeded(201, shown(task));
 }
 

@@ -12,12 +12,14 @@ HttpReply refused(std::string_view text) { return json_reply(200, JsonObject{{"s
 HttpReply get_info(HexfitModel& model, RouteCall const& call) {
     auto const id = call.request.query_value("user_id").value_or("");
     if (id == "-") {
-        return succeeded(200, JsonObject{{"id", "1"}, {"firstname", "Camille"}, {"lastname", "Côté"}, {"email", "admin@business.example"},
-            {"role", "super_admin"}, {"business", JsonObject{{"id", "7"}, {"name", "Simulated business"}}}});
+        return succeeded(
+            200, JsonObject{{"id", "1"}, {"firstname", "Camille"}, {"lastname", "Côté"}, {"email", "admin@business.example"},
+                     {"role", "super_admin"}, {"business", JsonObject{{"id", "7"}, {"name", "Simulated business"}}}});
     }
     auto const client = model.clients.find(id);
     if (client == model.clients.end()) return refused("User not found.");
-    JsonObject user{{"id", client->second.id}, {"firstname", client->second[Field::firstname]}, {"lastname", client->second[Field::lastname]}, {"role", "client"}};
+    JsonObject user{{"id", client->second.id}, {"firstname", client->second[Field::firstname]},
+        {"lastname", client->second[Field::lastname]}, {"role", "client"}};
     if (!client->second[Field::email].empty()) user.emplace("email", client->second[Field::email]);
     return succeeded(200, std::move(user));
 }
@@ -28,7 +30,8 @@ HttpReply create_client(HexfitModel& model, RouteCall const& call) {
     if (body == nullptr) return refused("The request could not be read.");
     for (auto const name : {"firstname", "lastname", "email", "sexe", "lang"}) {
         auto const* value = body->if_contains(name);
-        if (value == nullptr || !value->is_string() || value->get_string().empty()) return refused("The field " + std::string(name) + " is required.");
+        if (value == nullptr || !value->is_string() || value->get_string().empty())
+            return refused("The field " + std::string(name) + " is required.");
     }
     auto const* units = body->if_contains("unit_system");
     if (units == nullptr || !units->is_int64()) return refused("The field unit_system is required.");

@@ -44,7 +44,8 @@ HttpReply create_webhook(HexfitModel& model, RouteCall const& call) {
         target.events.clear();
         for (auto const& item : *list) {
             auto const* name = item.if_string();
-            if (name == nullptr || std::ranges::find(event_types, std::string_view(*name)) == event_types.end()) return invalid(model, "events", "Unknown event.");
+            if (name == nullptr || std::ranges::find(event_types, std::string_view(*name)) == event_types.end())
+                return invalid(model, "events", "Unknown event.");
             target.events.emplace(*name);
         }
     }

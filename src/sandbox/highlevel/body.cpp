@@ -12,24 +12,27 @@
 namespace lockstep::sandbox::highlevel {
 namespace {
 
-constexpr std::array create_list{
-    BodyRule{"locationId", BodyType::text, true}, BodyRule{"firstName", BodyType::text, false, true}, BodyRule{"lastName", BodyType::text, false, true},
-    BodyRule{"name", BodyType::text, false, true}, BodyRule{"email", BodyType::text, false, true}, BodyRule{"phone", BodyType::text, false, true},
-    BodyRule{"gender"}, BodyRule{"address1", BodyType::text, false, true}, BodyRule{"city", BodyType::text, false, true},
+constexpr std::array create_list{BodyRule{"locationId", BodyType::text, true}, BodyRule{"firstName", BodyType::text, false, true},
+    BodyRule{"lastName", BodyType::text, false, true}, BodyRule{"name", BodyType::text, false, true},
+    BodyRule{"email", BodyType::text, false, true}, BodyRule{"phone", BodyType::text, false, true}, BodyRule{"gender"},
+    BodyRule{"address1", BodyType::text, false, true}, BodyRule{"city", BodyType::text, false, true},
     BodyRule{"state", BodyType::text, false, true}, BodyRule{"postalCode"}, BodyRule{"website", BodyType::text, false, true},
-    BodyRule{"timezone", BodyType::text, false, true}, BodyRule{"dnd", BodyType::boolean}, BodyRule{"dndSettings", BodyType::object},
-    BodyRule{"inboundDndSettings", BodyType::object}, BodyRule{"tags", BodyType::text_list}, BodyRule{"customFields", BodyType::list},
-    BodyRule{"source"}, BodyRule{"dateOfBirth", BodyType::text, false, true}, BodyRule{"country"},
+    BodyRule{"timezone", BodyType::text, false, true}, BodyRule{"dnd", BodyType::boolean},
+    BodyRule{"dndSettings", BodyType::object}, BodyRule{"inboundDndSettings", BodyType::object},
+    BodyRule{"tags", BodyType::text_list}, BodyRule{"customFields", BodyType::list}, BodyRule{"source"},
+    BodyRule{"dateOfBirth", BodyType::text, false, true}, BodyRule{"country"},
     BodyRule{"companyName", BodyType::text, false, true}, BodyRule{"assignedTo"}};
 
-constexpr std::array update_list{
-    BodyRule{"firstName", BodyType::text, false, true}, BodyRule{"lastName", BodyType::text, false, true}, BodyRule{"name", BodyType::text, false, true},
-    BodyRule{"email", BodyType::text, false, true}, BodyRule{"phone", BodyType::text, false, true}, BodyRule{"address1", BodyType::text, false, true},
-    BodyRule{"city", BodyType::text, false, true}, BodyRule{"state", BodyType::text, false, true}, BodyRule{"postalCode"},
-    BodyRule{"website", BodyType::text, false, true}, BodyRule{"timezone", BodyType::text, false, true}, BodyRule{"dnd", BodyType::boolean},
-    BodyRule{"dndSettings", BodyType::object}, BodyRule{"inboundDndSettings", BodyType::object}, BodyRule{"tags", BodyType::text_list},
-    BodyRule{"customFields", BodyType::list}, BodyRule{"source", BodyType::text, false, true},
-    BodyRule{"dateOfBirth", BodyType::text, false, true}, BodyRule{"country"}, BodyRule{"assignedTo", BodyType::text, false, true}};
+constexpr std::array update_list{BodyRule{"firstName", BodyType::text, false, true},
+    BodyRule{"lastName", BodyType::text, false, true}, BodyRule{"name", BodyType::text, false, true},
+    BodyRule{"email", BodyType::text, false, true}, BodyRule{"phone", BodyType::text, false, true},
+    BodyRule{"address1", BodyType::text, false, true}, BodyRule{"city", BodyType::text, false, true},
+    BodyRule{"state", BodyType::text, false, true}, BodyRule{"postalCode"}, BodyRule{"website", BodyType::text, false, true},
+    BodyRule{"timezone", BodyType::text, false, true}, BodyRule{"dnd", BodyType::boolean},
+    BodyRule{"dndSettings", BodyType::object}, BodyRule{"inboundDndSettings", BodyType::object},
+    BodyRule{"tags", BodyType::text_list}, BodyRule{"customFields", BodyType::list},
+    BodyRule{"source", BodyType::text, false, true}, BodyRule{"dateOfBirth", BodyType::text, false, true}, BodyRule{"country"},
+    BodyRule{"assignedTo", BodyType::text, false, true}};
 
 constexpr auto upsert_list = [] {
     std::array<BodyRule, create_list.size() + 1> list{};
@@ -105,9 +108,12 @@ void set_custom_field(HighLevelModel& model, Json const& item, Contact& contact,
     for (auto const name : {"field_value", "fieldValue", "value"}) {
         auto const* value = object->if_contains(name);
         if (value == nullptr) continue;
-        bool const clears = value->is_null() || (value->is_string() && value->get_string().empty()) || (value->is_array() && value->get_array().empty());
-        if (clears) contact.custom_fields.erase(id);
-        else contact.custom_fields.insert_or_assign(id, *value);
+        bool const clears = value->is_null() || (value->is_string() && value->get_string().empty()) ||
+                            (value->is_array() && value->get_array().empty());
+        if (clears)
+            contact.custom_fields.erase(id);
+        else
+            contact.custom_fields.insert_or_assign(id, *value);
         return;
     }
 }
@@ -118,7 +124,8 @@ void set_name(HighLevelModel& model, JsonObject const& body, Contact& contact, s
     auto const whole = name->is_string() ? trim_ascii(name->get_string()) : std::string_view{};
     auto const gap = whole.find(' ');
     set_text(model, Field::first_name, whole.substr(0, gap), contact, problems);
-    set_text(model, Field::last_name, gap == std::string_view::npos ? std::string_view{} : whole.substr(gap + 1), contact, problems);
+    set_text(
+        model, Field::last_name, gap == std::string_view::npos ? std::string_view{} : whole.substr(gap + 1), contact, problems);
 }
 
 }  // namespace
@@ -158,7 +165,8 @@ std::vector<std::string> apply_to_contact(HighLevelModel& model, JsonObject cons
     set_name(model, body, contact, problems);
     for (auto const& [name, value] : body) {
         if (auto const field = field_from(name)) {
-            set_text(model, *field, value.is_string() ? std::string_view(value.get_string()) : std::string_view{}, contact, problems);
+            set_text(
+                model, *field, value.is_string() ? std::string_view(value.get_string()) : std::string_view{}, contact, problems);
         } else if (name == "dnd") {
             contact.dnd = value.get_bool();
         } else if (name == "dndSettings") {
@@ -178,7 +186,8 @@ std::vector<std::string> apply_to_contact(HighLevelModel& model, JsonObject cons
 std::optional<std::string> normal_phone(std::string_view text, std::string_view region) {
     auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
     // What already reads like E.164 is kept without asking the tables: this is the way most writes take.
-    if (text.size() >= 8 && text.size() <= 16 && text[0] == '+' && std::ranges::all_of(text.substr(1), is_digit)) return std::string(text);
+    if (text.size() >= 8 && text.size() <= 16 && text[0] == '+' && std::ranges::all_of(text.substr(1), is_digit))
+        return std::string(text);
     auto const value = contacts::canonical(contacts::FieldKind::phone, std::string(text), contacts::Region{std::string(region)});
     auto const* normal = std::get_if<std::string>(&value);
     if (normal == nullptr || normal->size() < 8 || !normal->starts_with('+')) return std::nullopt;
@@ -191,19 +200,23 @@ std::optional<std::string> normal_date(std::string_view text) {
     std::array<std::string, 3> parts;
     std::size_t part = 0;
     for (char const c : text) {
-        if (c >= '0' && c <= '9') parts[part] += c;
-        else if ((c == '-' || c == '/' || c == '.' || c == '_') && part < 2) ++part;
-        else return std::nullopt;
+        if (c >= '0' && c <= '9')
+            parts[part] += c;
+        else if ((c == '-' || c == '/' || c == '.' || c == '_') && part < 2)
+            ++part;
+        else
+            return std::nullopt;
     }
     if (parts[2].size() == 4) parts = {parts[2], parts[0], parts[1]};  // month, day, year
-    if (parts[0].size() != 4 || parts[1].empty() || parts[1].size() > 2 || parts[2].empty() || parts[2].size() > 2) return std::nullopt;
+    if (parts[0].size() != 4 || parts[1].empty() || parts[1].size() > 2 || parts[2].empty() || parts[2].size() > 2)
+        return std::nullopt;
     auto const number = [](std::string const& digits) {
         int value = 0;
         for (char const c : digits) value = value * 10 + (c - '0');
         return value;
     };
-    std::chrono::year_month_day const date{std::chrono::year{number(parts[0])}, std::chrono::month{static_cast<unsigned>(number(parts[1]))},
-        std::chrono::day{static_cast<unsigned>(number(parts[2]))}};
+    std::chrono::year_month_day const date{std::chrono::year{number(parts[0])},
+        std::chrono::month{static_cast<unsigned>(number(parts[1]))}, std::chrono::day{static_cast<unsigned>(number(parts[2]))}};
     if (!date.ok()) return std::nullopt;
     auto const two = [](std::string const& digits) { return digits.size() == 1 ? "0" + digits : digits; };
     return parts[0] + "-" + two(parts[1]) + "-" + two(parts[2]);

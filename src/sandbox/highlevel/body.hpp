@@ -11,7 +11,15 @@
 
 namespace lockstep::sandbox::highlevel {
 
-enum class BodyType : std::uint8_t { text, boolean, number, text_list, object, list, any };
+enum class BodyType : std::uint8_t {
+    text,
+    boolean,
+    number,
+    text_list,
+    object,
+    list,
+    any
+};
 
 struct BodyRule {
     std::string_view name;

@@ -74,8 +74,9 @@ JsonObject shown_by_id(Contact const& contact, std::string_view location_id) {
     add_text(object, "fullNameLowerCase", lower_case(contact.full_name()));
     add_texts(object, contact, {Field::email});
     add_text(object, "emailLowerCase", lower_case(contact[Field::email]));
-    add_texts(object, contact, {Field::phone, Field::timezone, Field::company_name, Field::source, Field::assigned_to, Field::address1,
-        Field::city, Field::state, Field::country, Field::postal_code, Field::website, Field::business_id, Field::date_of_birth});
+    add_texts(object, contact,
+        {Field::phone, Field::timezone, Field::company_name, Field::source, Field::assigned_to, Field::address1, Field::city,
+            Field::state, Field::country, Field::postal_code, Field::website, Field::business_id, Field::date_of_birth});
     object.emplace("type", "lead");
     object.emplace("dnd", contact.dnd);
     if (!contact.dnd_settings.empty()) object.emplace("dndSettings", contact.dnd_settings);
@@ -109,8 +110,9 @@ JsonObject shown_in_search(Contact const& contact, std::string_view location_id)
     object.emplace("id", contact.id);
     object.emplace("locationId", location_id);
     add_names_in_lower_case(object, contact);
-    add_texts(object, contact, {Field::email, Field::phone, Field::company_name, Field::source, Field::assigned_to, Field::city,
-        Field::state, Field::country, Field::postal_code, Field::website, Field::business_id});
+    add_texts(object, contact,
+        {Field::email, Field::phone, Field::company_name, Field::source, Field::assigned_to, Field::city, Field::state,
+            Field::country, Field::postal_code, Field::website, Field::business_id});
     add_text(object, "address", contact[Field::address1]);
     add_text(object, "dateOfBirth", midnight(contact[Field::date_of_birth]));
     object.emplace("type", "lead");
@@ -132,9 +134,10 @@ JsonObject shown_in_listing(Contact const& contact, std::string_view location_id
     object.emplace("id", contact.id);
     object.emplace("locationId", location_id);
     add_text(object, "contactName", lower_case(contact.full_name()));
-    add_texts(object, contact, {Field::first_name, Field::last_name, Field::email, Field::phone, Field::timezone, Field::company_name,
-        Field::country, Field::source, Field::city, Field::state, Field::postal_code, Field::address1, Field::website,
-        Field::assigned_to, Field::business_id});
+    add_texts(object, contact,
+        {Field::first_name, Field::last_name, Field::email, Field::phone, Field::timezone, Field::company_name, Field::country,
+            Field::source, Field::city, Field::state, Field::postal_code, Field::address1, Field::website, Field::assigned_to,
+            Field::business_id});
     add_text(object, "dateOfBirth", midnight(contact[Field::date_of_birth]));
     object.emplace("dnd", contact.dnd);
     object.emplace("type", "lead");
@@ -159,7 +162,8 @@ JsonObject shown_in_webhook(Contact const& contact, std::string_view location_id
     if (with_dnd_settings) object.emplace("dndSettings", contact.dnd_settings);
     add_texts(object, contact, {Field::email});
     add_text(object, "name", contact.full_name());
-    add_texts(object, contact, {Field::first_name, Field::last_name, Field::phone, Field::postal_code, Field::website, Field::assigned_to});
+    add_texts(object, contact,
+        {Field::first_name, Field::last_name, Field::phone, Field::postal_code, Field::website, Field::assigned_to});
     if (!contact.tags.empty()) object.emplace("tags", to_json_list(contact.tags));
     object.emplace("attachments", JsonArray{});
     if (!contact.custom_fields.empty()) object.emplace("customFields", custom_fields_json(contact));

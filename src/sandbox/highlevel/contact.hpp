@@ -19,8 +19,23 @@
 namespace lockstep::sandbox::highlevel {
 
 enum class Field : std::uint8_t {
-    first_name, last_name, email, phone, address1, city, state, country, postal_code, website, timezone, company_name, source,
-    assigned_to, date_of_birth, gender, business_id,
+    first_name,
+    last_name,
+    email,
+    phone,
+    address1,
+    city,
+    state,
+    country,
+    postal_code,
+    website,
+    timezone,
+    company_name,
+    source,
+    assigned_to,
+    date_of_birth,
+    gender,
+    business_id,
 };
 inline constexpr std::size_t field_count = 17;
 std::string_view to_string(Field field);  // as the API names it
@@ -33,7 +48,7 @@ struct Contact {
     bool dnd = false;
     JsonObject dnd_settings;
     JsonObject inbound_dnd_settings;
-    std::vector<std::string> tags;  // lower case, in order of arrival
+    std::vector<std::string> tags;                           // lower case, in order of arrival
     std::map<std::string, Json, std::less<>> custom_fields;  // by id
     std::vector<std::string> followers;
     std::set<std::string, std::less<>> campaigns;

@@ -23,7 +23,9 @@ HttpReply get_contact(HighLevelModel& model, RouteCall const& call) {
 HttpReply refuse_duplicate(HighLevelModel& model, HighLevelModel::Duplicate const& duplicate) {
     JsonObject meta{{"contactId", duplicate.contact->id}, {"matchingField", to_string(duplicate.field)}};
     if (auto name = duplicate.contact->full_name(); !name.empty()) meta["contactName"] = std::move(name);
-    return traced(model, 400, JsonObject{{"statusCode", 400}, {"message", "This location does not allow duplicated contacts."}, {"meta", std::move(meta)}});
+    return traced(model, 400,
+        JsonObject{
+            {"statusCode", 400}, {"message", "This location does not allow duplicated contacts."}, {"meta", std::move(meta)}});
 }
 
 bool names_another_location(HighLevelModel const& model, JsonObject const& body) {
@@ -31,7 +33,9 @@ bool names_another_location(HighLevelModel const& model, JsonObject const& body)
     return id != nullptr && id->is_string() && std::string_view(id->get_string()) != model.settings.location_id;
 }
 
-HttpReply wrong_location(HighLevelModel& model) { return error_reply(model, 403, "The token does not have access to this location."); }
+HttpReply wrong_location(HighLevelModel& model) {
+    return error_reply(model, 403, "The token does not have access to this location.");
+}
 
 ContactPointer store_new(HighLevelModel& model, Contact contact, TimePoint now) {
     contact.id = model.new_id();
@@ -59,7 +63,8 @@ ContactPointer store_changed(HighLevelModel& model, Contact const& before, Conta
     // A write tells the world even when it changed nothing.
     model.publish_contact("ContactUpdate", *stored, now);
     if (before.tags != stored->tags) model.publish_contact("ContactTagUpdate", *stored, now);
-    if (before.dnd != stored->dnd || before.dnd_settings != stored->dnd_settings) model.publish_contact("ContactDndUpdate", *stored, now);
+    if (before.dnd != stored->dnd || before.dnd_settings != stored->dnd_settings)
+        model.publish_contact("ContactDndUpdate", *stored, now);
     return stored;
 }
 
@@ -71,8 +76,11 @@ HttpReply update_contact(HighLevelModel& model, RouteCall const& call) {
     Contact contact = *present;
     if (auto const problems = apply_to_contact(model, *body, contact); !problems.empty()) return unprocessable(model, problems);
     // Only a key that changes can collide: an old duplicate does not block other edits.
-    auto const changed = [&](Field field) { return contact[field] == (*present)[field] ? std::string_view{} : std::string_view(contact[field]); };
-    if (auto const duplicate = model.find_duplicate(changed(Field::email), changed(Field::phone), contact.id); duplicate.contact) {
+    auto const changed = [&](Field field) {
+        return contact[field] == (*present)[field] ? std::string_view{} : std::string_view(contact[field]);
+    };
+    if (auto const duplicate = model.find_duplicate(changed(Field::email), changed(Field::phone), contact.id);
+        duplicate.contact) {
         return refuse_duplicate(model, duplicate);
     }
     auto const stored = store_changed(model, *present, std::move(contact), call.now);
@@ -99,7 +107,8 @@ HttpReply upsert_contact(HighLevelModel& model, RouteCall const& call) {
         // The key of a second contact is ignored without a word, as are the fields that cannot be changed.
         body->erase("gender");
         for (auto const field : {Field::email, Field::phone}) {
-            auto const other = field == Field::email ? model.contacts.find_by_email(lower_case(wanted[field])) : model.contacts.find_by_phone(wanted[field]);
+            auto const other = field == Field::email ? model.contacts.find_by_email(lower_case(wanted[field]))
+                                                     : model.contacts.find_by_phone(wanted[field]);
             if (other && other->id != match->id) body->erase(to_string(field));
         }
         Contact contact = *match;
@@ -156,7 +165,8 @@ HttpReply list_contacts(HighLevelModel& model, RouteCall const& call) {
     bool more = false;
     std::size_t total = order.size();
     if (!query.empty()) {
-        total = static_cast<std::size_t>(std::ranges::count_if(order, [&](auto const& item) { return fits_query(*item.second, query); }));
+        total = static_cast<std::size_t>(
+            std::ranges::count_if(order, [&](auto const& item) { return fits_query(*item.second, query); }));
     }
     for (; place != order.rend(); ++place) {
         if (!fits_query(*place->second, query)) continue;
@@ -175,8 +185,9 @@ HttpReply list_contacts(HighLevelModel& model, RouteCall const& call) {
     }
     if (more) {
         meta["nextPage"] = 2;
-        meta["nextPageUrl"] = "/contacts/?locationId=" + percent_encode(model.settings.location_id) + "&limit=" + std::to_string(limit) +
-                              "&startAfter=" + std::to_string(to_millis(last->added)) + "&startAfterId=" + last->id;
+        meta["nextPageUrl"] = "/contacts/?locationId=" + percent_encode(model.settings.location_id) +
+                              "&limit=" + std::to_string(limit) + "&startAfter=" + std::to_string(to_millis(last->added)) +
+                              "&startAfterId=" + last->id;
     }
     return traced(model, 200, JsonObject{{"count", total}, {"contacts", std::move(list)}, {"meta", std::move(meta)}});
 }
@@ -190,7 +201,8 @@ HttpReply list_business_contacts(HighLevelModel& model, RouteCall const& call) {
     std::int64_t seen = 0;
     for (auto const& [id, contact] : model.contacts.all()) {
         if ((*contact)[Field::business_id] != call.names[0] || !fits_query(*contact, query)) continue;
-        if (seen++ >= skip && static_cast<std::int64_t>(list.size()) < limit) list.push_back(shown_in_listing(*contact, model.settings.location_id));
+        if (seen++ >= skip && static_cast<std::int64_t>(list.size()) < limit)
+            list.push_back(shown_in_listing(*contact, model.settings.location_id));
     }
     return traced(model, 200, JsonObject{{"count", seen}, {"contacts", std::move(list)}});
 }
@@ -198,9 +210,11 @@ HttpReply list_business_contacts(HighLevelModel& model, RouteCall const& call) {
 }  // namespace
 
 void add_contact_routes(Routes& routes) {
-    routes.push_back({"GET", {"contacts", "search", "duplicate"}, "get-duplicate-contact", RouteKind::read, find_duplicate_contact});
+    routes.push_back(
+        {"GET", {"contacts", "search", "duplicate"}, "get-duplicate-contact", RouteKind::read, find_duplicate_contact});
     routes.push_back({"POST", {"contacts", "upsert"}, "upsert-contact", RouteKind::create, upsert_contact});
-    routes.push_back({"GET", {"contacts", "business", "{}"}, "get-contacts-by-businessId", RouteKind::read, list_business_contacts});
+    routes.push_back(
+        {"GET", {"contacts", "business", "{}"}, "get-contacts-by-businessId", RouteKind::read, list_business_contacts});
     routes.push_back({"GET", {"contacts", "{}"}, "get-contact", RouteKind::read, get_contact});
     routes.push_back({"PUT", {"contacts", "{}"}, "update-contact", RouteKind::write, update_contact});
     routes.push_back({"DELETE", {"contacts", "{}"}, "delete-contact", RouteKind::write, delete_contact});

@@ -8,18 +8,21 @@
 namespace lockstep::sandbox::highlevel {
 namespace {
 
-constexpr std::array create_rules_list{BodyRule{"name", BodyType::text, true}, BodyRule{"dataType", BodyType::text, true}, BodyRule{"placeholder"},
-    BodyRule{"acceptedFormat", BodyType::any}, BodyRule{"isMultipleFile", BodyType::boolean}, BodyRule{"maxNumberOfFiles", BodyType::number},
-    BodyRule{"textBoxListOptions", BodyType::list}, BodyRule{"position", BodyType::number}, BodyRule{"model"}, BodyRule{"options", BodyType::text_list}};
-constexpr std::array update_rules_list{BodyRule{"name", BodyType::text, true}, BodyRule{"placeholder"}, BodyRule{"acceptedFormat", BodyType::any},
-    BodyRule{"isMultipleFile", BodyType::boolean}, BodyRule{"maxNumberOfFiles", BodyType::number}, BodyRule{"textBoxListOptions", BodyType::list},
+constexpr std::array create_rules_list{BodyRule{"name", BodyType::text, true}, BodyRule{"dataType", BodyType::text, true},
+    BodyRule{"placeholder"}, BodyRule{"acceptedFormat", BodyType::any}, BodyRule{"isMultipleFile", BodyType::boolean},
+    BodyRule{"maxNumberOfFiles", BodyType::number}, BodyRule{"textBoxListOptions", BodyType::list},
     BodyRule{"position", BodyType::number}, BodyRule{"model"}, BodyRule{"options", BodyType::text_list}};
-constexpr std::array<std::string_view, 15> data_types{"TEXT", "LARGE_TEXT", "NUMERICAL", "PHONE", "MONETORY", "CHECKBOX", "SINGLE_OPTIONS",
-    "MULTIPLE_OPTIONS", "FLOAT", "TIME", "DATE", "TEXTBOX_LIST", "FILE_UPLOAD", "SIGNATURE", "RADIO"};
+constexpr std::array update_rules_list{BodyRule{"name", BodyType::text, true}, BodyRule{"placeholder"},
+    BodyRule{"acceptedFormat", BodyType::any}, BodyRule{"isMultipleFile", BodyType::boolean},
+    BodyRule{"maxNumberOfFiles", BodyType::number}, BodyRule{"textBoxListOptions", BodyType::list},
+    BodyRule{"position", BodyType::number}, BodyRule{"model"}, BodyRule{"options", BodyType::text_list}};
+constexpr std::array<std::string_view, 15> data_types{"TEXT", "LARGE_TEXT", "NUMERICAL", "PHONE", "MONETORY", "CHECKBOX",
+    "SINGLE_OPTIONS", "MULTIPLE_OPTIONS", "FLOAT", "TIME", "DATE", "TEXTBOX_LIST", "FILE_UPLOAD", "SIGNATURE", "RADIO"};
 
 JsonObject shown(HighLevelModel const& model, CustomField const& field) {
-    JsonObject object{{"id", field.id}, {"name", field.name}, {"model", field.model}, {"fieldKey", field.key}, {"placeholder", field.placeholder},
-        {"dataType", field.data_type}, {"position", field.position}, {"locationId", model.settings.location_id}};
+    JsonObject object{{"id", field.id}, {"name", field.name}, {"model", field.model}, {"fieldKey", field.key},
+        {"placeholder", field.placeholder}, {"dataType", field.data_type}, {"position", field.position},
+        {"locationId", model.settings.location_id}};
     if (!field.options.empty()) object.emplace("picklistOptions", to_json_list(field.options));
     return object;
 }
@@ -55,7 +58,8 @@ HttpReply create_custom_field(HighLevelModel& model, RouteCall const& call) {
     auto const data_type = *find_text(json, "/dataType");
     auto const owner = find_text(json, "/model").value_or("contact");
     if (std::ranges::find(data_types, data_type) == data_types.end()) return unprocessable(model, {"dataType is not known"});
-    if (owner != "contact" && owner != "opportunity") return unprocessable(model, {"model must be one of the following values: contact, opportunity"});
+    if (owner != "contact" && owner != "opportunity")
+        return unprocessable(model, {"model must be one of the following values: contact, opportunity"});
     for (auto const& [id, field] : model.custom_fields) {
         if (field.name == name && field.model == owner) return bad_request(model, "A custom field with this name already exists");
     }
@@ -103,10 +107,13 @@ HttpReply delete_custom_field(HighLevelModel& model, RouteCall const& call) {
 
 void add_custom_field_routes(Routes& routes) {
     routes.push_back({"GET", {"locations", "{}", "customFields"}, "get-custom-fields", RouteKind::read, list_custom_fields});
-    routes.push_back({"POST", {"locations", "{}", "customFields"}, "create-custom-field", RouteKind::create, create_custom_field});
+    routes.push_back(
+        {"POST", {"locations", "{}", "customFields"}, "create-custom-field", RouteKind::create, create_custom_field});
     routes.push_back({"GET", {"locations", "{}", "customFields", "{}"}, "get-custom-field", RouteKind::read, get_custom_field});
-    routes.push_back({"PUT", {"locations", "{}", "customFields", "{}"}, "update-custom-field", RouteKind::write, update_custom_field});
-    routes.push_back({"DELETE", {"locations", "{}", "customFields", "{}"}, "delete-custom-field", RouteKind::write, delete_custom_field});
+    routes.push_back(
+        {"PUT", {"locations", "{}", "customFields", "{}"}, "update-custom-field", RouteKind::write, update_custom_field});
+    routes.push_back(
+        {"DELETE", {"locations", "{}", "customFields", "{}"}, "delete-custom-field", RouteKind::write, delete_custom_field});
 }
 
 }  // namespace lockstep::sandbox::highlevel

@@ -24,13 +24,16 @@ HttpReply change_followers(HighLevelModel& model, RouteCall const& call, bool ad
         std::string const user(item.get_string());
         bool const follows = std::ranges::find(contact.followers, user) != contact.followers.end();
         if (follows == adds) continue;
-        if (adds) contact.followers.push_back(user);
-        else std::erase(contact.followers, user);
+        if (adds)
+            contact.followers.push_back(user);
+        else
+            std::erase(contact.followers, user);
         changed.push_back(user);
     }
     if (!changed.empty()) model.save(contact, call.now);
     return traced(model, adds ? 201 : 200,
-        JsonObject{{"followers", to_json_list(contact.followers)}, {adds ? "followersAdded" : "followersRemoved", to_json_list(changed)}});
+        JsonObject{{"followers", to_json_list(contact.followers)},
+            {adds ? "followersAdded" : "followersRemoved", to_json_list(changed)}});
 }
 
 HttpReply add_followers(HighLevelModel& model, RouteCall const& call) { return change_followers(model, call, true); }
@@ -96,15 +99,22 @@ HttpReply list_appointments(HighLevelModel& model, RouteCall const& call) {
 }  // namespace
 
 void add_enrolment_routes(Routes& routes) {
-    routes.push_back({"POST", {"contacts", "bulk", "business"}, "add-remove-contact-from-business", RouteKind::write, set_business});
+    routes.push_back(
+        {"POST", {"contacts", "bulk", "business"}, "add-remove-contact-from-business", RouteKind::write, set_business});
     routes.push_back({"POST", {"contacts", "{}", "followers"}, "add-followers-contact", RouteKind::write, add_followers});
     routes.push_back({"DELETE", {"contacts", "{}", "followers"}, "remove-followers-contact", RouteKind::write, remove_followers});
-    routes.push_back({"DELETE", {"contacts", "{}", "campaigns", "removeAll"}, "remove-contact-from-every-campaign", RouteKind::write, remove_from_all_campaigns});
-    routes.push_back({"POST", {"contacts", "{}", "campaigns", "{}"}, "add-contact-to-campaign", RouteKind::write, add_to_campaign});
-    routes.push_back({"DELETE", {"contacts", "{}", "campaigns", "{}"}, "remove-contact-from-campaign", RouteKind::write, remove_from_campaign});
-    routes.push_back({"POST", {"contacts", "{}", "workflow", "{}"}, "add-contact-to-workflow", RouteKind::write, add_to_workflow});
-    routes.push_back({"DELETE", {"contacts", "{}", "workflow", "{}"}, "delete-contact-from-workflow", RouteKind::write, remove_from_workflow});
-    routes.push_back({"GET", {"contacts", "{}", "appointments"}, "get-appointments-for-contact", RouteKind::read, list_appointments});
+    routes.push_back({"DELETE", {"contacts", "{}", "campaigns", "removeAll"}, "remove-contact-from-every-campaign",
+        RouteKind::write, remove_from_all_campaigns});
+    routes.push_back(
+        {"POST", {"contacts", "{}", "campaigns", "{}"}, "add-contact-to-campaign", RouteKind::write, add_to_campaign});
+    routes.push_back({"DELETE", {"contacts", "{}", "campaigns", "{}"}, "remove-contact-from-campaign", RouteKind::write,
+        remove_from_campaign});
+    routes.push_back(
+        {"POST", {"contacts", "{}", "workflow", "{}"}, "add-contact-to-workflow", RouteKind::write, add_to_workflow});
+    routes.push_back(
+        {"DELETE", {"contacts", "{}", "workflow", "{}"}, "delete-contact-from-workflow", RouteKind::write, remove_from_workflow});
+    routes.push_back(
+        {"GET", {"contacts", "{}", "appointments"}, "get-appointments-for-contact", RouteKind::read, list_appointments});
 }
 
 }  // namespace lockstep::sandbox::highlevel

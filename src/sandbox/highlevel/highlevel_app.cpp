@@ -63,8 +63,10 @@ std::optional<HttpReply> HighLevelApp::gate(Request const& request, Matched cons
         for (auto const& segment : request.segments) path += "/" + segment;
         return not_found(model_, "Cannot " + std::string(request.method) + " " + path);
     }
-    auto const named = request.segments[0] == "locations" ? std::optional<std::string_view>(request.segments[1]) : request.query_value("locationId");
-    if (named && *named != model_.settings.location_id) return error_reply(model_, 403, "The token does not have access to this location.");
+    auto const named = request.segments[0] == "locations" ? std::optional<std::string_view>(request.segments[1])
+                                                          : request.query_value("locationId");
+    if (named && *named != model_.settings.location_id)
+        return error_reply(model_, 403, "The token does not have access to this location.");
     bool const wants_location = matched.operation == "get-contacts" || matched.operation == "get-duplicate-contact" ||
                                 matched.operation == "get-contacts-by-businessId";
     if (wants_location && !named) return unprocessable(model_, {"locationId can't be undefined"});
@@ -77,7 +79,8 @@ HttpReply HighLevelApp::perform(Request const& request, TimePoint now) {
     if (route == nullptr) return not_found(model_, "Cannot find this route");
     call.operation = route->operation;
     auto reply = route->handler(model_, call);
-    bool const wrote_contact = reply.status < 300 && route->kind != RouteKind::read && !call.names.empty() && call.request.segments[0] == "contacts";
+    bool const wrote_contact =
+        reply.status < 300 && route->kind != RouteKind::read && !call.names.empty() && call.request.segments[0] == "contacts";
     if (wrote_contact && faults_.strikes(FaultKind::automation, call.operation, now)) {
         counters_.add("fault", to_string(FaultKind::automation));
         auto const variant = faults_.variant(FaultKind::automation, 3);
@@ -184,14 +187,15 @@ void HighLevelApp::clear_records() {
 }
 
 Json HighLevelApp::identity() const {
-    return JsonObject{{"app", "highlevel"}, {"locationId", location_id()}, {"token", token()}, {"webhookPublicKey", webhook_public_key_pem()}};
+    return JsonObject{
+        {"app", "highlevel"}, {"locationId", location_id()}, {"token", token()}, {"webhookPublicKey", webhook_public_key_pem()}};
 }
 
 Json HighLevelApp::limits() const {
     return JsonObject{{"burst", limit_.settings.burst_most}, {"burst_window_ms", limit_.settings.burst_window.count() / 1'000},
-        {"daily", limit_.settings.daily_most}, {"text_length", model_.settings.text_length_most}, {"cut_long_texts", model_.settings.cut_long_texts},
-        {"allow_duplicates", model_.settings.allow_duplicates}, {"match_email_first", model_.settings.match_email_first},
-        {"nested_webhooks", model_.settings.nested_webhooks}};
+        {"daily", limit_.settings.daily_most}, {"text_length", model_.settings.text_length_most},
+        {"cut_long_texts", model_.settings.cut_long_texts}, {"allow_duplicates", model_.settings.allow_duplicates},
+        {"match_email_first", model_.settings.match_email_first}, {"nested_webhooks", model_.settings.nested_webhooks}};
 }
 
 Result<void> HighLevelApp::apply_limits(Json const& json) {
@@ -200,15 +204,25 @@ Result<void> HighLevelApp::apply_limits(Json const& json) {
     for (auto const& [name, value] : *object) {
         auto const* number = value.if_int64();
         auto const* flag = value.if_bool();
-        if (number != nullptr && *number >= 0 && name == "burst") limit_.settings.burst_most = static_cast<std::uint64_t>(*number);
-        else if (number != nullptr && *number >= 0 && name == "daily") limit_.settings.daily_most = static_cast<std::uint64_t>(*number);
-        else if (number != nullptr && *number > 0 && *number < 86'400'000 && name == "burst_window_ms") limit_.settings.burst_window = std::chrono::milliseconds{*number};
-        else if (number != nullptr && *number > 0 && name == "text_length") model_.settings.text_length_most = static_cast<std::size_t>(*number);
-        else if (flag != nullptr && name == "cut_long_texts") model_.settings.cut_long_texts = *flag;
-        else if (flag != nullptr && name == "allow_duplicates") model_.settings.allow_duplicates = *flag;
-        else if (flag != nullptr && name == "match_email_first") model_.settings.match_email_first = *flag;
-        else if (flag != nullptr && name == "nested_webhooks") model_.settings.nested_webhooks = *flag;
-        else return fail(ErrorKind::invalid, "sandbox.bad_limits", "reading limits: unknown or mistyped member " + std::string(name));
+        if (number != nullptr && *number >= 0 && name == "burst")
+            limit_.settings.burst_most = static_cast<std::uint64_t>(*number);
+        else if (number != nullptr && *number >= 0 && name == "daily")
+            limit_.settings.daily_most = static_cast<std::uint64_t>(*number);
+        else if (number != nullptr && *number > 0 && *number < 86'400'000 && name == "burst_window_ms")
+            limit_.settings.burst_window = std::chrono::milliseconds{*number};
+        else if (number != nullptr && *number > 0 && name == "text_length")
+            model_.settings.text_length_most = static_cast<std::size_t>(*number);
+        else if (flag != nullptr && name == "cut_long_texts")
+            model_.settings.cut_long_texts = *flag;
+        else if (flag != nullptr && name == "allow_duplicates")
+            model_.settings.allow_duplicates = *flag;
+        else if (flag != nullptr && name == "match_email_first")
+            model_.settings.match_email_first = *flag;
+        else if (flag != nullptr && name == "nested_webhooks")
+            model_.settings.nested_webhooks = *flag;
+        else
+            return fail(
+                ErrorKind::invalid, "sandbox.bad_limits", "reading limits: unknown or mistyped member " + std::string(name));
     }
     return {};
 }

@@ -92,7 +92,8 @@ void HighLevelModel::publish_changes(Contact const& before, Contact const& after
     if (before.dnd != after.dnd || before.dnd_settings != after.dnd_settings) publish_contact("ContactDndUpdate", after, now);
 }
 
-HighLevelModel::Duplicate HighLevelModel::find_duplicate(std::string_view email, std::string_view phone, std::string_view except_id) const {
+HighLevelModel::Duplicate HighLevelModel::find_duplicate(
+    std::string_view email, std::string_view phone, std::string_view except_id) const {
     if (settings.allow_duplicates) return {};
     auto const by_email = contacts.find_by_email(lower_case(email));
     auto const by_phone = contacts.find_by_phone(phone);
@@ -112,7 +113,8 @@ CustomField const* HighLevelModel::custom_field_by_key(std::string_view key) con
     return nullptr;
 }
 
-CustomField& HighLevelModel::add_custom_field(std::string_view name, std::string_view key, std::string_view data_type, std::string_view model) {
+CustomField& HighLevelModel::add_custom_field(
+    std::string_view name, std::string_view key, std::string_view data_type, std::string_view model) {
     CustomField field;
     field.id = new_id();
     field.name = std::string(name);
@@ -121,12 +123,15 @@ CustomField& HighLevelModel::add_custom_field(std::string_view name, std::string
     std::string wanted;
     for (char const c : lower_case(key)) {
         bool const plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (plain) wanted += c;
-        else if (!wanted.empty() && wanted.back() != '_') wanted += '_';
+        if (plain)
+            wanted += c;
+        else if (!wanted.empty() && wanted.back() != '_')
+            wanted += '_';
     }
     while (wanted.ends_with('_')) wanted.pop_back();
     field.key = field.model + "." + wanted;
-    for (int twin = 1; custom_field_by_key(field.key) != nullptr; ++twin) field.key = field.model + "." + wanted + std::to_string(twin);
+    for (int twin = 1; custom_field_by_key(field.key) != nullptr; ++twin)
+        field.key = field.model + "." + wanted + std::to_string(twin);
     field.position = static_cast<std::int64_t>(custom_fields.size()) * 50;
     auto id = field.id;
     return custom_fields.emplace(std::move(id), std::move(field)).first->second;
@@ -166,7 +171,8 @@ HttpReply bad_request(HighLevelModel& model, std::string_view message) { return 
 HttpReply not_found(HighLevelModel& model, std::string_view message) { return error_reply(model, 404, message); }
 
 HttpReply unprocessable(HighLevelModel& model, std::vector<std::string> const& messages) {
-    return traced(model, 422, JsonObject{{"statusCode", 422}, {"message", to_json_list(messages)}, {"error", "Unprocessable Entity"}});
+    return traced(
+        model, 422, JsonObject{{"statusCode", 422}, {"message", to_json_list(messages)}, {"error", "Unprocessable Entity"}});
 }
 
 HttpReply contact_not_found(HighLevelModel& model, std::string_view id) {

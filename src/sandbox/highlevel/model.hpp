@@ -19,16 +19,16 @@ namespace lockstep::sandbox::highlevel {
 
 struct Settings {
     std::uint64_t seed = 1;
-    std::string location_id;                // empty: made from the seed
-    std::string token;                      // empty: made from the seed
-    std::string region = "CA";              // where phone numbers without a prefix are read
+    std::string location_id{};  // empty: made from the seed
+    std::string token{};        // empty: made from the seed
+    std::string region = "CA";  // where phone numbers without a prefix are read
     bool allow_duplicates = false;
-    bool match_email_first = true;          // else the phone decides first
+    bool match_email_first = true;  // else the phone decides first
     bool lower_case_emails = true;
-    bool nested_webhooks = false;           // {type, timestamp, webhookId, data: {...}} instead of flat
-    std::size_t text_length_most = 255;     // of any text field, in bytes
-    bool cut_long_texts = false;            // store the beginning and answer 200, instead of refusing
-    std::vector<std::string> custom_field_keys;  // text fields that exist from the start
+    bool nested_webhooks = false;                  // {type, timestamp, webhookId, data: {...}} instead of flat
+    std::size_t text_length_most = 255;            // of any text field, in bytes
+    bool cut_long_texts = false;                   // store the beginning and answer 200, instead of refusing
+    std::vector<std::string> custom_field_keys{};  // text fields that exist from the start
 };
 
 struct CustomField {
@@ -91,7 +91,8 @@ public:
     Duplicate find_duplicate(std::string_view email, std::string_view phone, std::string_view except_id) const;
 
     CustomField const* custom_field_by_key(std::string_view key) const;  // with or without "contact."
-    CustomField& add_custom_field(std::string_view name, std::string_view key, std::string_view data_type, std::string_view model);
+    CustomField& add_custom_field(
+        std::string_view name, std::string_view key, std::string_view data_type, std::string_view model);
     std::string id_of_tag(std::string_view lowered);  // made when it does not exist yet
     void clear();
 

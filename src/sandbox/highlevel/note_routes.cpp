@@ -6,9 +6,10 @@
 namespace lockstep::sandbox::highlevel {
 namespace {
 
-constexpr std::array create_note_rules{BodyRule{"body", BodyType::text, true}, BodyRule{"userId"}, BodyRule{"title"}, BodyRule{"color"},
-    BodyRule{"pinned", BodyType::boolean}};
-constexpr std::array update_note_rules{BodyRule{"body"}, BodyRule{"userId"}, BodyRule{"title"}, BodyRule{"color"}, BodyRule{"pinned", BodyType::boolean}};
+constexpr std::array create_note_rules{BodyRule{"body", BodyType::text, true}, BodyRule{"userId"}, BodyRule{"title"},
+    BodyRule{"color"}, BodyRule{"pinned", BodyType::boolean}};
+constexpr std::array update_note_rules{
+    BodyRule{"body"}, BodyRule{"userId"}, BodyRule{"title"}, BodyRule{"color"}, BodyRule{"pinned", BodyType::boolean}};
 
 JsonObject shown(Note const& note) {
     JsonObject object{{"id", note.id}};

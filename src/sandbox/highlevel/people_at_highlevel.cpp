@@ -75,10 +75,12 @@ Result<void> HighLevelApp::apply_person_fields(JsonObject const& fields, Contact
                 list.push_back(JsonObject{{"key", key}, {"field_value", custom}});
             }
             body.emplace(name, std::move(list));
-        } else if ((name == "tags" && value.is_array()) || (name == "dnd" && value.is_bool()) || ((name == "name" || field_from(name)) && fits_text)) {
+        } else if ((name == "tags" && value.is_array()) || (name == "dnd" && value.is_bool()) ||
+                   ((name == "name" || field_from(name)) && fits_text)) {
             body.emplace(name, value);
         } else {
-            return fail(ErrorKind::invalid, "sandbox.bad_fields", "editing a contact: unknown or mistyped field " + std::string(name));
+            return fail(
+                ErrorKind::invalid, "sandbox.bad_fields", "editing a contact: unknown or mistyped field " + std::string(name));
         }
     }
     auto const problems = apply_to_contact(model_, body, contact);
@@ -106,11 +108,14 @@ Result<void> HighLevelApp::edit_as_person(std::string_view id, JsonObject const&
     if (!present) return fail(ErrorKind::not_found, "sandbox.no_record", "editing a contact: there is none of this id");
     Contact contact = *present;
     TRY_VOID(apply_person_fields(changes, contact));
-    auto const changed = [&](Field field) { return contact[field] == (*present)[field] ? std::string_view{} : std::string_view(contact[field]); };
+    auto const changed = [&](Field field) {
+        return contact[field] == (*present)[field] ? std::string_view{} : std::string_view(contact[field]);
+    };
     if (model_.find_duplicate(changed(Field::email), changed(Field::phone), id).contact) {
         return fail(ErrorKind::conflict, "sandbox.duplicate", "editing a contact: another contact has this e-mail or phone");
     }
-    bool const same = contact.texts == present->texts && contact.tags == present->tags && contact.custom_fields == present->custom_fields && contact.dnd == present->dnd;
+    bool const same = contact.texts == present->texts && contact.tags == present->tags &&
+                      contact.custom_fields == present->custom_fields && contact.dnd == present->dnd;
     if (same) return {};
     auto const stored = model_.save(std::move(contact), now);
     model_.publish_changes(*present, *stored, now);

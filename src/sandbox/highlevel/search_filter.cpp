@@ -14,10 +14,10 @@ namespace {
 constexpr std::string_view custom_prefix = "customFields.";
 constexpr std::array<std::string_view, 11> text_fields{"address", "businessName", "city", "companyName", "firstNameLowerCase",
     "lastNameLowerCase", "phone", "postalCode", "source", "state", "tags"};
-constexpr std::array<std::string_view, 14> exact_fields{"id", "assignedTo", "country", "dnd", "email", "followers", "isValidWhatsapp",
-    "timezone", "type", "validEmail", "website", "activeWorkflows", "finishedWorkflows", "businessId"};
-constexpr std::array<std::string_view, 6> date_fields{"dateAdded", "dateUpdated", "lastEmailClickedDate", "lastEmailOpenedDate",
-    "lastAppointment", "dateOfBirth"};
+constexpr std::array<std::string_view, 14> exact_fields{"id", "assignedTo", "country", "dnd", "email", "followers",
+    "isValidWhatsapp", "timezone", "type", "validEmail", "website", "activeWorkflows", "finishedWorkflows", "businessId"};
+constexpr std::array<std::string_view, 6> date_fields{
+    "dateAdded", "dateUpdated", "lastEmailClickedDate", "lastEmailOpenedDate", "lastAppointment", "dateOfBirth"};
 
 std::optional<Comparison> comparison_from(std::string_view name) {
     constexpr std::array<std::string_view, 7> names{"eq", "not_eq", "contains", "not_contains", "exists", "not_exists", "range"};
@@ -62,11 +62,16 @@ std::expected<void, std::string> read_range(Json const* value, SearchFilter& fil
     for (auto const& [name, bound] : *bounds) {
         auto const moment = read_moment(bound);
         if (!moment) return std::unexpected("filters: a bound of " + filter.field + " is not a date");
-        if (name == "gte") filter.least = std::max(filter.least, *moment);
-        else if (name == "gt") filter.least = std::max(filter.least, *moment + 1);
-        else if (name == "lte") filter.most = std::min(filter.most, *moment);
-        else if (name == "lt") filter.most = std::min(filter.most, *moment - 1);
-        else return std::unexpected("filters: unknown bound " + std::string(name));
+        if (name == "gte")
+            filter.least = std::max(filter.least, *moment);
+        else if (name == "gt")
+            filter.least = std::max(filter.least, *moment + 1);
+        else if (name == "lte")
+            filter.most = std::min(filter.most, *moment);
+        else if (name == "lt")
+            filter.most = std::min(filter.most, *moment - 1);
+        else
+            return std::unexpected("filters: unknown bound " + std::string(name));
     }
     return {};
 }
@@ -92,7 +97,8 @@ std::expected<SearchFilter, std::string> read_one(Json const& json, int depth) {
     auto const comparison = comparison_from(find_text(json, "/operator").value_or(""));
     if (!comparison) return std::unexpected("filters: unknown operator");
     filter.comparison = *comparison;
-    if (!allows(filter.field, filter.comparison)) return std::unexpected("filters: " + filter.field + " does not take this operator");
+    if (!allows(filter.field, filter.comparison))
+        return std::unexpected("filters: " + filter.field + " does not take this operator");
     auto const* value = object->if_contains("value");
     if (filter.comparison == Comparison::exists || filter.comparison == Comparison::not_exists) return filter;
     if (filter.comparison == Comparison::range) {
@@ -159,15 +165,15 @@ std::expected<SearchFilter, std::string> read_filters(JsonArray const& filters) 
 
 bool fits(SearchFilter const& filter, Contact const& contact) {
     auto const part_fits = [&](SearchFilter const& part) { return fits(part, contact); };
-    if (filter.is_group) return filter.any ? std::ranges::any_of(filter.parts, part_fits) : std::ranges::all_of(filter.parts, part_fits);
+    if (filter.is_group)
+        return filter.any ? std::ranges::any_of(filter.parts, part_fits) : std::ranges::all_of(filter.parts, part_fits);
     auto const moment = moment_of(filter.field, contact);
     if (filter.comparison == Comparison::range) return moment && *moment >= filter.least && *moment <= filter.most;
     auto const values = values_of(filter.field, contact);
     auto const matches = [&](bool partly) {
         return std::ranges::any_of(values, [&](std::string const& value) {
-            return std::ranges::any_of(filter.wanted, [&](std::string const& wanted) {
-                return partly ? value.find(wanted) != std::string::npos : value == wanted;
-            });
+            return std::ranges::any_of(filter.wanted,
+                [&](std::string const& wanted) { return partly ? value.find(wanted) != std::string::npos : value == wanted; });
         });
     };
     switch (filter.comparison) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Filters of the contact search: conditions and groups, checked against the table of fields and operators, then asked per contact.
+// Filters of the contact search: conditions and groups, checked against the table of fields and operators, then asked per
+// contact.
 #pragma once
 
 #include <expected>
@@ -11,7 +12,15 @@
 
 namespace lockstep::sandbox::highlevel {
 
-enum class Comparison : std::uint8_t { equal, not_equal, contains, not_contains, exists, not_exists, range };
+enum class Comparison : std::uint8_t {
+    equal,
+    not_equal,
+    contains,
+    not_contains,
+    exists,
+    not_exists,
+    range
+};
 
 struct SearchFilter {
     // A group when `is_group`: all (or with `any`, one) of `parts` must fit. Else one condition.

@@ -55,8 +55,10 @@ std::expected<Search, std::string> read_search(JsonObject const& body) {
     if (auto const* sort = find_array(json, "/sort")) {
         if (sort->size() > 2) return std::unexpected("sort takes at most 2 fields");
         for (auto const& item : *sort) {
-            SortKey key{std::string(find_text(item, "/field").value_or("")), find_text(item, "/direction").value_or("asc") == "desc"};
-            if (std::ranges::find(sort_fields, key.field) == sort_fields.end()) return std::unexpected("sort: unknown field " + key.field);
+            SortKey key{
+                std::string(find_text(item, "/field").value_or("")), find_text(item, "/direction").value_or("asc") == "desc"};
+            if (std::ranges::find(sort_fields, key.field) == sort_fields.end())
+                return std::unexpected("sort: unknown field " + key.field);
             search.sort.push_back(std::move(key));
         }
     }
@@ -185,11 +187,13 @@ HttpReply search_contacts(HighLevelModel& model, RouteCall const& call) {
     }
     auto const search = read_search(*body);
     if (!search) return unprocessable(model, {search.error()});
-    if (search->after && !is_own_cursor(*search, *search->after)) return unprocessable(model, {"searchAfter does not fit the sort"});
+    if (search->after && !is_own_cursor(*search, *search->after))
+        return unprocessable(model, {"searchAfter does not fit the sort"});
     model.index.catch_up(call.now);
     bool const by_date = search->sort.size() == 1 && search->sort[0].field.starts_with("date");
-    auto const page = !by_date ? sort_everything(*search, model.index.visible())
-                      : walk_dates(*search, search->sort[0].field == "dateAdded" ? model.index.by_added() : model.index.by_updated());
+    auto const page =
+        !by_date ? sort_everything(*search, model.index.visible())
+                 : walk_dates(*search, search->sort[0].field == "dateAdded" ? model.index.by_added() : model.index.by_updated());
     JsonArray list;
     list.reserve(page.contacts.size());
     for (auto const& contact : page.contacts) {

@@ -13,7 +13,8 @@ constexpr std::array bulk_rules{BodyRule{"contacts", BodyType::text_list, true},
     BodyRule{"locationId", BodyType::text, true}, BodyRule{"removeAllTags", BodyType::boolean}};
 
 // Returns the tags that were added or removed.
-std::vector<std::string> change_tags(HighLevelModel& model, ContactPointer const& present, std::vector<std::string> const& tags, bool adds, TimePoint now) {
+std::vector<std::string> change_tags(
+    HighLevelModel& model, ContactPointer const& present, std::vector<std::string> const& tags, bool adds, TimePoint now) {
     Contact contact = *present;
     std::vector<std::string> changed;
     for (auto const& tag : tags) {
@@ -68,8 +69,9 @@ HttpReply bulk_update_tags(HighLevelModel& model, RouteCall const& call) {
         }
         auto const changed = change_tags(model, present, removes_all ? present->tags : tags, type == "add", call.now);
         auto const list = to_json_list(changed);
-        responses.push_back(JsonObject{{"contactId", id}, {"message", "Tags updated"}, {"type", "success"}, {"oldTags", to_json_list(present->tags)},
-            {"tagsAdded", type == "add" ? list : JsonArray{}}, {"tagsRemoved", type == "add" ? JsonArray{} : list}});
+        responses.push_back(JsonObject{{"contactId", id}, {"message", "Tags updated"}, {"type", "success"},
+            {"oldTags", to_json_list(present->tags)}, {"tagsAdded", type == "add" ? list : JsonArray{}},
+            {"tagsRemoved", type == "add" ? JsonArray{} : list}});
     }
     return traced(model, 201, JsonObject{{"succeded", true}, {"errorCount", errors}, {"responses", std::move(responses)}});
 }
@@ -77,7 +79,8 @@ HttpReply bulk_update_tags(HighLevelModel& model, RouteCall const& call) {
 }  // namespace
 
 void add_tag_routes(Routes& routes) {
-    routes.push_back({"POST", {"contacts", "bulk", "tags", "update", "{}"}, "create-association", RouteKind::write, bulk_update_tags});
+    routes.push_back(
+        {"POST", {"contacts", "bulk", "tags", "update", "{}"}, "create-association", RouteKind::write, bulk_update_tags});
     routes.push_back({"POST", {"contacts", "{}", "tags"}, "add-tags", RouteKind::write, add_tags});
     routes.push_back({"DELETE", {"contacts", "{}", "tags"}, "remove-tags", RouteKind::write, remove_tags});
 }

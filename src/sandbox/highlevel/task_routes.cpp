@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::array create_task_rules{BodyRule{"title", BodyType::text, true}, BodyRule{"dueDate", BodyType::text, true},
     BodyRule{"completed", BodyType::boolean, true}, BodyRule{"body"}, BodyRule{"assignedTo", BodyType::text, false, true}};
-constexpr std::array update_task_rules{BodyRule{"title"}, BodyRule{"dueDate"}, BodyRule{"completed", BodyType::boolean}, BodyRule{"body"},
-    BodyRule{"assignedTo", BodyType::text, false, true}};
+constexpr std::array update_task_rules{BodyRule{"title"}, BodyRule{"dueDate"}, BodyRule{"completed", BodyType::boolean},
+    BodyRule{"body"}, BodyRule{"assignedTo", BodyType::text, false, true}};
 constexpr std::array completed_rules{BodyRule{"completed", BodyType::boolean, true}};
 constexpr std::array search_rules{BodyRule{"contactId", BodyType::text_list}, BodyRule{"completed", BodyType::boolean},
-    BodyRule{"assignedTo", BodyType::text_list}, BodyRule{"query"}, BodyRule{"limit", BodyType::number}, BodyRule{"skip", BodyType::number},
-    BodyRule{"businessId"}};
+    BodyRule{"assignedTo", BodyType::text_list}, BodyRule{"query"}, BodyRule{"limit", BodyType::number},
+    BodyRule{"skip", BodyType::number}, BodyRule{"businessId"}};
 
 JsonObject shown(ContactTask const& task) {
     JsonObject object{{"id", task.id}};
@@ -30,7 +30,8 @@ void publish(HighLevelModel& model, std::string_view type, ContactTask const& ta
     if (!model.publish) return;
     JsonObject fields{{"locationId", model.settings.location_id}, {"id", task.id}, {"contactId", task.contact_id}};
     for (auto const name : {"assignedTo", "body", "title", "dueDate"}) {
-        if (auto const* value = task.fields.if_contains(name); value != nullptr && !value->is_null()) fields.emplace(name, *value);
+        if (auto const* value = task.fields.if_contains(name); value != nullptr && !value->is_null())
+            fields.emplace(name, *value);
     }
     fields.emplace("dateAdded", format_time(task.added));
     model.publish(type, std::move(fields), now);
@@ -73,7 +74,8 @@ HttpReply create_task(HighLevelModel& model, RouteCall const& call) {
     if (!body) return std::move(body.error());
     if (auto refused = settle_due_date(model, *body)) return std::move(*refused);
     auto const id = model.new_id();
-    auto const& task = model.tasks.emplace(id, ContactTask{id, std::string(call.names[0]), std::move(*body), call.now}).first->second;
+    auto const& task =
+        model.tasks.emplace(id, ContactTask{id, std::string(call.names[0]), std::move(*body), call.now}).first->second;
     publish(model, "TaskCreate", task, call.now);
     return traced(model, 201, JsonObject{{"task", shown(task)}});
 }
@@ -96,7 +98,9 @@ HttpReply change_task(HighLevelModel& model, RouteCall const& call, std::span<Bo
 }
 
 HttpReply update_task(HighLevelModel& model, RouteCall const& call) { return change_task(model, call, update_task_rules); }
-HttpReply update_task_completed(HighLevelModel& model, RouteCall const& call) { return change_task(model, call, completed_rules); }
+HttpReply update_task_completed(HighLevelModel& model, RouteCall const& call) {
+    return change_task(model, call, completed_rules);
+}
 
 HttpReply delete_task(HighLevelModel& model, RouteCall const& call) {
     auto const* task = find_task(model, call);
@@ -124,7 +128,9 @@ HttpReply search_tasks(HighLevelModel& model, RouteCall const& call) {
     std::int64_t seen = 0;
     for (auto const& [id, task] : model.tasks) {
         Json const fields(task.fields);
-        if (!lists(*body, "contactId", task.contact_id) || !lists(*body, "assignedTo", find_text(fields, "/assignedTo").value_or(""))) continue;
+        if (!lists(*body, "contactId", task.contact_id) ||
+            !lists(*body, "assignedTo", find_text(fields, "/assignedTo").value_or("")))
+            continue;
         if (completed && *completed != is_completed(task)) continue;
         if (!query.empty() && lower_case(find_text(fields, "/title").value_or("")).find(query) == std::string::npos) continue;
         if (seen++ >= skip && static_cast<std::int64_t>(list.size()) < limit) list.push_back(shown(task));
@@ -140,7 +146,8 @@ void add_task_routes(Routes& routes) {
     routes.push_back({"GET", {"contacts", "{}", "tasks", "{}"}, "get-task", RouteKind::read, get_task});
     routes.push_back({"PUT", {"contacts", "{}", "tasks", "{}"}, "update-task", RouteKind::write, update_task});
     routes.push_back({"DELETE", {"contacts", "{}", "tasks", "{}"}, "delete-task", RouteKind::write, delete_task});
-    routes.push_back({"PUT", {"contacts", "{}", "tasks", "{}", "completed"}, "update-task-completed", RouteKind::write, update_task_completed});
+    routes.push_back({"PUT", {"contacts", "{}", "tasks", "{}", "completed"}, "update-task-completed", RouteKind::write,
+        update_task_completed});
     routes.push_back({"POST", {"locations", "{}", "tasks", "search"}, "task-search", RouteKind::read, search_tasks});
 }
 

@@ -19,7 +19,7 @@ struct Culture {
     std::span<std::string_view const> women;
     std::span<std::string_view const> men;
     std::span<std::string_view const> families;
-    std::span<std::string_view const> women_latin;   // for addresses of e-mail; same order as the names
+    std::span<std::string_view const> women_latin;  // for addresses of e-mail; same order as the names
     std::span<std::string_view const> men_latin;
     std::span<std::string_view const> families_latin;
     std::span<std::string_view const> streets;

@@ -24,12 +24,14 @@ std::string digits(std::uint64_t value, std::size_t width) {
 
 // The n-th number of a country's range for fiction; unique for every n below the size of the range.
 std::string phone_number(std::string_view country, std::size_t n) {
-    constexpr std::array<int, 24> canadian{514, 438, 418, 581, 450, 579, 819, 873, 416, 647, 613, 343, 604, 778, 403, 587, 780, 204, 306, 506, 902, 905, 289, 519};
-    constexpr std::array<int, 32> american{212, 617, 312, 415, 206, 305, 404, 303, 512, 602, 702, 503, 619, 214, 713, 215, 202, 313, 612, 314,
-        816, 504, 615, 704, 919, 813, 407, 916, 408, 310, 323, 718};
+    constexpr std::array<int, 24> canadian{
+        514, 438, 418, 581, 450, 579, 819, 873, 416, 647, 613, 343, 604, 778, 403, 587, 780, 204, 306, 506, 902, 905, 289, 519};
+    constexpr std::array<int, 32> american{212, 617, 312, 415, 206, 305, 404, 303, 512, 602, 702, 503, 619, 214, 713, 215, 202,
+        313, 612, 314, 816, 504, 615, 704, 919, 813, 407, 916, 408, 310, 323, 718};
     if (country == "FR") return "+33" + std::string(n / 10'000 % 2 == 0 ? "19900" : "26191") + digits(n % 10'000, 4);
     if (country == "GB") {
-        constexpr std::array<std::string_view, 8> areas{"207946", "113496", "114496", "115496", "116496", "117496", "131496", "161496"};
+        constexpr std::array<std::string_view, 8> areas{
+            "207946", "113496", "114496", "115496", "116496", "117496", "131496", "161496"};
         return "+44" + std::string(areas[n / 1'000 % areas.size()]) + "0" + digits(n % 1'000, 3);
     }
     if (country == "JP") return "+8135550" + digits(n % 10'000, 4);
@@ -80,10 +82,14 @@ public:
         person.postal_code = std::string(family_.place.postal_code);
         person.email = std::string(latin_names[name]) + "." + family_.last_name_latin + std::to_string(number + 1) +
                        (stream_.below(3) == 0 ? "@mail.example" : "@people.test");
-        person.phone = phone_number(family_.place.country, phones_[std::string_view(family_.place.country) == "CA" ? 0 : 1 + index]++);
-        person.date_of_birth = digits(1940 + stream_.below(68), 4) + "-" + digits(1 + stream_.below(12), 2) + "-" + digits(1 + stream_.below(28), 2);
-        if (joins_family) share(person);
-        else family_.email = person.email, family_.phone = person.phone;
+        person.phone =
+            phone_number(family_.place.country, phones_[std::string_view(family_.place.country) == "CA" ? 0 : 1 + index]++);
+        person.date_of_birth =
+            digits(1940 + stream_.below(68), 4) + "-" + digits(1 + stream_.below(12), 2) + "-" + digits(1 + stream_.below(28), 2);
+        if (joins_family)
+            share(person);
+        else
+            family_.email = person.email, family_.phone = person.phone;
         for (auto wanted = stream_.below(4); wanted > 0; --wanted) {
             std::string tag(pick(stream_, interests()));
             if (std::ranges::find(person.tags, tag) == person.tags.end()) person.tags.push_back(std::move(tag));
@@ -149,7 +155,9 @@ private:
 // The other side's copy of the same human: typed by somebody else.
 Person retyped(Person person, Prng& stream) {
     auto const happens = [&](std::uint64_t percent) { return stream.below(100) < percent; };
-    if (happens(15)) person.email = upper_case_ascii(person.email.substr(0, 1)) + person.email.substr(std::min<std::size_t>(1, person.email.size()));
+    if (happens(15))
+        person.email =
+            upper_case_ascii(person.email.substr(0, 1)) + person.email.substr(std::min<std::size_t>(1, person.email.size()));
     if (happens(8) && !person.last_name.empty()) person.last_name = upper_case_ascii(person.last_name);
     if (happens(8) && !person.first_name.empty()) person.first_name += " ";
     if (happens(12) && person.phone.size() == 12 && person.phone.starts_with("+1")) {
