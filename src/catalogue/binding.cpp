@@ -24,12 +24,15 @@ Json to_json(CustomFields const& fields) {
 }
 
 Result<CustomFields> custom_fields_from_json(Json const& json) {
-    auto const damaged = [] { return fail(ErrorKind::corrupt, "catalogue.bad_custom_fields", "reading stored custom fields: they do not decode"); };
+    auto const damaged = [] {
+        return fail(ErrorKind::corrupt, "catalogue.bad_custom_fields", "reading stored custom fields: they do not decode");
+    };
     auto const* array = json.if_array();
     if (!array) return damaged();
     CustomFields fields;
     for (auto const& element : *array) {
-        auto const id = find_text(element, "/id"), key = find_text(element, "/key"), name = find_text(element, "/name"), type = find_text(element, "/type");
+        auto const id = find_text(element, "/id"), key = find_text(element, "/key"), name = find_text(element, "/name"),
+                   type = find_text(element, "/type");
         if (!id || !key || !name || !type) return damaged();
         fields.push_back({std::string(*id), std::string(*key), std::string(*name), std::string(*type)});
     }

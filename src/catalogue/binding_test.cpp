@@ -69,7 +69,10 @@ TEST_F(BindingTest, refuses_what_the_app_cannot_do) {
 }
 
 TEST_F(BindingTest, reads_records_and_incomplete_listings) {
-    auto const record = binding.read("things.read", json(R"({"id": 5, "v": "9", "name": "A", "mail": "", "labels": ["x", ""]})"), {}).value().value();
+    auto const record =
+        binding.read("things.read", json(R"({"id": 5, "v": "9", "name": "A", "mail": "", "labels": ["x", ""]})"), {})
+            .value()
+            .value();
     EXPECT_EQ(record.id, "5");
     EXPECT_EQ(record.version, "9");
     EXPECT_EQ(record.fields.at("name"), Value{"A"});
@@ -78,7 +81,10 @@ TEST_F(BindingTest, reads_records_and_incomplete_listings) {
     EXPECT_EQ(binding.read("things.list", json("{}"), {}).value(), std::nullopt);
     EXPECT_EQ(binding.read("things.read", json(R"({"name": "A"})"), {}).error().code, "catalogue.record_without_id");
 
-    auto const page = binding.read_page({"things.list", {}, {}}, json(R"({"items": [{"id": "1", "name": "a", "mail": "m"}], "next": "n", "total": 3})"), {}, 1).value();
+    auto const page = binding
+                          .read_page({"things.list", {}, {}},
+                              json(R"({"items": [{"id": "1", "name": "a", "mail": "m"}], "next": "n", "total": 3})"), {}, 1)
+                          .value();
     ASSERT_EQ(page.items.size(), 1U);
     EXPECT_FALSE(page.items[0].is_complete);
     EXPECT_FALSE(page.items[0].record.fields.contains("name")) << "a listing shows it, but not as it is";
@@ -89,14 +95,18 @@ TEST_F(BindingTest, reads_records_and_incomplete_listings) {
 }
 
 TEST_F(BindingTest, reads_events) {
-    auto const facts = binding.read_event(json(R"({"type": "thing.changed", "id": "e", "place": "p", "thing": {"id": "1", "name": "A"}})"), {}).value();
+    auto const facts =
+        binding.read_event(json(R"({"type": "thing.changed", "id": "e", "place": "p", "thing": {"id": "1", "name": "A"}})"), {})
+            .value();
     EXPECT_EQ(facts.type, "contact.updated");
     EXPECT_EQ(facts.record_id, "1");
     EXPECT_EQ(facts.delivery_id, "e");
     EXPECT_EQ(facts.account_key, "p");
     EXPECT_EQ(facts.record->fields.at("name"), Value{"A"});
-    EXPECT_EQ(binding.read_event(json(R"({"type": "new.kind"})"), {}).value().type, "new.kind") << "types that come later pass through";
-    for (auto const* bad : {"[]", "1", "{}", R"({"type": "thing.changed"})", R"({"type": "thing.changed", "thing": {"id": null}})"}) {
+    EXPECT_EQ(binding.read_event(json(R"({"type": "new.kind"})"), {}).value().type, "new.kind")
+        << "types that come later pass through";
+    for (auto const* bad :
+        {"[]", "1", "{}", R"({"type": "thing.changed"})", R"({"type": "thing.changed", "thing": {"id": null}})"}) {
         auto const event = binding.read_event(json(bad), {});
         ASSERT_FALSE(event) << bad;
         EXPECT_EQ(event.error().code, "catalogue.not_an_event");

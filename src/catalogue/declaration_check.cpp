@@ -45,8 +45,11 @@ private:
             if (allowed.contains(name)) continue;
             std::string known;
             for (auto const& one : allowed) known += (known.empty() ? "" : ", ") + one;
-            if (name.empty()) add(file, pointer, "has a \"${\" that is not closed; write ${name}");
-            else add(file, pointer, "names ${" + name + "}, which has no value here; use one of: " + (known.empty() ? "none" : known));
+            if (name.empty())
+                add(file, pointer, "has a \"${\" that is not closed; write ${name}");
+            else
+                add(file, pointer,
+                    "names ${" + name + "}, which has no value here; use one of: " + (known.empty() ? "none" : known));
         }
     }
 
@@ -56,10 +59,12 @@ private:
         for (auto const& member : *object) {
             auto const place = pointer + "/" + std::string(member.key());
             auto const is_name = [](unsigned char letter) { return std::isalnum(letter) || letter == '-' || letter == '_'; };
-            if (member.key().empty() || !std::ranges::all_of(member.key(), is_name)) add(file, place, "is no header name; use letters, digits and '-'");
+            if (member.key().empty() || !std::ranges::all_of(member.key(), is_name))
+                add(file, place, "is no header name; use letters, digits and '-'");
             check_names(file, place, member.value(), allowed);
             std::string_view const value = member.value().get_string();
-            if (std::ranges::any_of(value, [](unsigned char letter) { return letter < 0x20 || letter == 0x7F; })) add(file, place, "holds a control character; take it out");
+            if (std::ranges::any_of(value, [](unsigned char letter) { return letter < 0x20 || letter == 0x7F; }))
+                add(file, place, "holds a control character; take it out");
         }
     }
 
@@ -69,7 +74,8 @@ private:
         for (std::size_t i = 0; i < list->size(); ++i) {
             auto const target = text_at((*list)[i], "switch");
             if (!target.empty() && !find(json, target)) {
-                add(file, "/assumptions/" + std::to_string(i) + "/switch", "points to " + target + ", which is not in this file; point to the member that decides it");
+                add(file, "/assumptions/" + std::to_string(i) + "/switch",
+                    "points to " + target + ", which is not in this file; point to the member that decides it");
             }
         }
     }
@@ -84,23 +90,27 @@ private:
         auto with_credential = settings_;
         with_credential.insert("credential");
         check_headers(connector_.path, "/auth/headers", find(json, "/auth/headers"), with_credential);
-        if (!contains(names_in(*find(json, "/auth/headers")), "credential")) add("/auth/headers", "never sends ${credential}; add the header that carries it");
+        if (!contains(names_in(*find(json, "/auth/headers")), "credential"))
+            add("/auth/headers", "never sends ${credential}; add the header that carries it");
         if (auto const* limits = find(json, "/limits")) check_limits(*limits, "/limits");
         if (auto const* rules = find_array(json, "/reply/error_classes")) {
             for (std::size_t i = 0; i < rules->size(); ++i) {
                 if ((*rules)[i].get_object().contains("existing_id") && text_at((*rules)[i], "class") != "duplicate") {
-                    add("/reply/error_classes/" + std::to_string(i) + "/existing_id", "only makes sense with class \"duplicate\"; remove one of the two");
+                    add("/reply/error_classes/" + std::to_string(i) + "/existing_id",
+                        "only makes sense with class \"duplicate\"; remove one of the two");
                 }
             }
         }
         check_assumptions(connector_.path, json);
         check_webhooks();
-        if (profiles_.size() != json.at("profiles").get_array().size()) add("/profiles", "has two profiles with one id; rename one");
+        if (profiles_.size() != json.at("profiles").get_array().size())
+            add("/profiles", "has two profiles with one id; rename one");
     }
 
     void check_limits(Json const& limits, std::string const& pointer) {
         if (find(limits, "/burst") == nullptr && find(limits, "/interval_ms") == nullptr) return;
-        if (find(limits, "/burst") == nullptr || find(limits, "/interval_ms") == nullptr) add(pointer, "needs both burst and interval_ms, or neither");
+        if (find(limits, "/burst") == nullptr || find(limits, "/interval_ms") == nullptr)
+            add(pointer, "needs both burst and interval_ms, or neither");
     }
 
     void check_webhooks() {
@@ -108,10 +118,12 @@ private:
         if (!events) return;
         auto const known = texts_at(*events, "known");
         for (auto const& member : events->at("canonical").get_object()) {
-            if (!contains(known, member.key())) add("/webhooks/events/canonical/" + std::string(member.key()), "is not in \"known\"; add the type there");
+            if (!contains(known, member.key()))
+                add("/webhooks/events/canonical/" + std::string(member.key()), "is not in \"known\"; add the type there");
         }
         auto const scheme = text_at(*find(connector_.json, "/webhooks/signature"), "scheme");
-        if (scheme == "ed25519" && texts_at(*find(connector_.json, "/webhooks/signature"), "keys").empty()) add("/webhooks/signature", "needs \"keys\" for ed25519");
+        if (scheme == "ed25519" && texts_at(*find(connector_.json, "/webhooks/signature"), "keys").empty())
+            add("/webhooks/signature", "needs \"keys\" for ed25519");
     }
 
     void check_operation(ParsedFile const& file) {
@@ -120,24 +132,30 @@ private:
         auto const stem = file.path.substr(file.path.rfind('/') + 1);
         if (stem != id + ".json") add(file.path, "/id", "must be the file's name, \"" + stem.substr(0, stem.rfind('.')) + "\"");
         for (auto const& profile : texts_at(json, "profiles")) {
-            if (!profiles_.contains(profile)) add(file.path, "/profiles", "names \"" + profile + "\", which connector.json does not declare");
+            if (!profiles_.contains(profile))
+                add(file.path, "/profiles", "names \"" + profile + "\", which connector.json does not declare");
         }
         check_assumptions(file.path, json);
         auto const& object = json.get_object();
         if (text_at(json, "kind") == "trigger") {
-            if (text_at(json, "event_type").empty()) add(file.path, "/event_type", "is needed for a trigger: the event's type on the wire");
+            if (text_at(json, "event_type").empty())
+                add(file.path, "/event_type", "is needed for a trigger: the event's type on the wire");
             for (auto const* member : {"method", "path", "inputs", "paging", "body"}) {
                 if (object.contains(member)) add(file.path, "/" + std::string(member), "does not belong to a trigger; remove it");
             }
             auto const* events = find(connector_.json, "/webhooks/events");
-            if (!events) add(file.path, "/kind", "is a trigger, but connector.json has no webhooks");
-            else if (!contains(texts_at(*events, "known"), text_at(json, "event_type"))) add(file.path, "/event_type", "is not in connector.json /webhooks/events/known; add it there");
+            if (!events)
+                add(file.path, "/kind", "is a trigger, but connector.json has no webhooks");
+            else if (!contains(texts_at(*events, "known"), text_at(json, "event_type")))
+                add(file.path, "/event_type", "is not in connector.json /webhooks/events/known; add it there");
             return;
         }
         if (object.contains("event_type")) add(file.path, "/event_type", "only belongs to a trigger; remove it");
         if (text_at(json, "method").empty()) add(file.path, "/method", "is needed for an action or search");
-        if (text_at(json, "kind") == "search" && text_at(json, "effect") != "read") add(file.path, "/effect", "must be \"read\" for a search");
-        if (text_at(json, "effect") != "read" && !object.contains("retry_is_safe")) add(file.path, "/retry_is_safe", "must be said for every operation that writes");
+        if (text_at(json, "kind") == "search" && text_at(json, "effect") != "read")
+            add(file.path, "/effect", "must be \"read\" for a search");
+        if (text_at(json, "effect") != "read" && !object.contains("retry_is_safe"))
+            add(file.path, "/retry_is_safe", "must be said for every operation that writes");
         check_path_and_inputs(file);
         check_paging(file);
     }
@@ -146,7 +164,8 @@ private:
         auto const& json = file.json;
         auto const path = text_at(json, "path");
         if (!path.starts_with('/')) add(file.path, "/path", "must begin with /");
-        if (path.find_first_of("?#$ ") != std::string::npos) add(file.path, "/path", "may only hold a path with {input} parts; declare query inputs instead");
+        if (path.find_first_of("?#$ ") != std::string::npos)
+            add(file.path, "/path", "may only hold a path with {input} parts; declare query inputs instead");
         NameSet in_path;
         for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{', at + 1)) {
             auto const close = path.find('}', at);
@@ -166,14 +185,19 @@ private:
             auto const place = "/inputs/" + std::to_string(i);
             auto const name = text_at(input, "name"), where = text_at(input, "place");
             if (!seen.insert(name).second) add(file.path, place + "/name", "occurs twice; input names are unique");
-            if (where == "path" && !in_path.erase(name)) add(file.path, place + "/place", "is \"path\", but the path has no {" + name + "}");
-            if (where == "body" && !has_body) add(file.path, place + "/place", "is \"body\", but the operation sends none; add \"body\": \"json\"");
+            if (where == "path" && !in_path.erase(name))
+                add(file.path, place + "/place", "is \"path\", but the path has no {" + name + "}");
+            if (where == "body" && !has_body)
+                add(file.path, place + "/place", "is \"body\", but the operation sends none; add \"body\": \"json\"");
             if (where == "header") header_names.insert("input." + name);
-            if (auto const* value = input.get_object().if_contains("default")) check_names(file.path, place + "/default", *value, settings_);
+            if (auto const* value = input.get_object().if_contains("default"))
+                check_names(file.path, place + "/default", *value, settings_);
             auto const* required = input.get_object().if_contains("required");
-            if (where == "path" && !(required && required->is_bool() && required->get_bool())) add(file.path, place + "/required", "must be true for a path input");
+            if (where == "path" && !(required && required->is_bool() && required->get_bool()))
+                add(file.path, place + "/required", "must be true for a path input");
         }
-        for (auto const& name : in_path) add(file.path, "/path", "asks for {" + name + "}, but no input of that name has place \"path\"");
+        for (auto const& name : in_path)
+            add(file.path, "/path", "asks for {" + name + "}, but no input of that name has place \"path\"");
         check_headers(file.path, "/headers", find(json, "/headers"), header_names);
     }
 
@@ -182,18 +206,22 @@ private:
         if (!paging) return;
         auto const inputs = input_names(file.json);
         auto const need_input = [&](std::string const& pointer, std::string const& name) {
-            if (!inputs.contains(name)) add(file.path, pointer, "names input \"" + name + "\", which this operation does not have");
+            if (!inputs.contains(name))
+                add(file.path, pointer, "names input \"" + name + "\", which this operation does not have");
         };
         for (auto const& name : texts_at(*paging, "drops")) need_input("/paging/drops", name);
         if (text_at(*paging, "style") == "copy") {
             auto const* copies = find_array(*paging, "/copies");
-            if (!copies) add(file.path, "/paging/copies", "is needed for style \"copy\"");
-            else for (auto const& copy : *copies) need_input("/paging/copies", text_at(copy, "input"));
+            if (!copies)
+                add(file.path, "/paging/copies", "is needed for style \"copy\"");
+            else
+                for (auto const& copy : *copies) need_input("/paging/copies", text_at(copy, "input"));
             return;
         }
         need_input("/paging/input", text_at(*paging, "input"));
         if (!find(*paging, "/items")) add(file.path, "/paging/items", "is needed for this style");
-        if (text_at(*paging, "style") == "last_item" && !find(*paging, "/item_cursor")) add(file.path, "/paging/item_cursor", "is needed for style \"last_item\"");
+        if (text_at(*paging, "style") == "last_item" && !find(*paging, "/item_cursor"))
+            add(file.path, "/paging/item_cursor", "is needed for style \"last_item\"");
     }
 
     static NameSet input_names(Json const& operation) {
@@ -223,7 +251,8 @@ private:
     }
 
     // `given` are inputs that the binding fills in itself.
-    void check_call(std::string const& profile, std::string const& pointer, Json const& call, NameSet const& offered, NameSet given) {
+    void check_call(
+        std::string const& profile, std::string const& pointer, Json const& call, NameSet const& offered, NameSet given) {
         auto const* operation = need_operation(profile, pointer + "/operation", text_at(call, "operation"));
         if (!operation) return;
         auto const known = input_names(*operation);
@@ -234,13 +263,16 @@ private:
             for (auto const& member : inputs->get_object()) given.insert(member.key());
         }
         for (auto const& name : given) {
-            if (!name.empty() && !known.contains(name)) add(pointer, "gives input \"" + name + "\", which " + text_at(*operation, "id") + " does not have");
+            if (!name.empty() && !known.contains(name))
+                add(pointer, "gives input \"" + name + "\", which " + text_at(*operation, "id") + " does not have");
         }
         auto const* inputs = find_array(*operation, "/inputs");
         for (std::size_t i = 0; inputs && i < inputs->size(); ++i) {
             auto const& input = (*inputs)[i];
             bool const is_needed = flag_at(input, "required", false) && !input.get_object().contains("default");
-            if (is_needed && !given.contains(text_at(input, "name"))) add(pointer, "does not give input \"" + text_at(input, "name") + "\", which " + text_at(*operation, "id") + " requires");
+            if (is_needed && !given.contains(text_at(input, "name")))
+                add(pointer,
+                    "does not give input \"" + text_at(input, "name") + "\", which " + text_at(*operation, "id") + " requires");
         }
     }
 
@@ -264,15 +296,19 @@ private:
         check_named("changed_after_cursor", {"cursor"});
         check_named("find_by_email", {"email"});
         if (auto const* finds = find_object(binding, "/find_by_other_id")) {
-            for (auto const& find : *finds) check_call(profile, pointer + "/find_by_other_id/" + std::string(find.key()), find.value(), {"other_id", "custom_id"}, {});
+            for (auto const& find : *finds)
+                check_call(profile, pointer + "/find_by_other_id/" + std::string(find.key()), find.value(),
+                    {"other_id", "custom_id"}, {});
         }
-        for (auto const* member : {"list", "changed_since", "changed_after_cursor", "find_by_email"}) check_has_page(binding, pointer, object.if_contains(member), member);
+        for (auto const* member : {"list", "changed_since", "changed_after_cursor", "find_by_email"})
+            check_has_page(binding, pointer, object.if_contains(member), member);
         if (auto const* finds = find_object(binding, "/find_by_other_id")) {
             for (auto const& find : *finds) check_has_page(binding, pointer, &find.value(), "find_by_other_id");
         }
         for (auto const* member : {"records", "pages"}) {
             if (auto const* entries = object.if_contains(member); entries && entries->is_object()) {
-                for (auto const& entry : entries->get_object()) need_operation(profile, pointer + "/" + member, std::string(entry.key()));
+                for (auto const& entry : entries->get_object())
+                    need_operation(profile, pointer + "/" + member, std::string(entry.key()));
             }
         }
         check_fields(profile, binding, pointer);
@@ -283,7 +319,8 @@ private:
         if (!call) return;
         auto const operation = text_at(*call, "operation");
         auto const* pages = find_object(binding, "/pages");
-        if (!pages || !pages->contains(operation)) add(pointer + "/" + member, "calls \"" + operation + "\", but \"pages\" does not say where its records stand");
+        if (!pages || !pages->contains(operation))
+            add(pointer + "/" + member, "calls \"" + operation + "\", but \"pages\" does not say where its records stand");
     }
 
     void check_fields(std::string const& profile, Json const& binding, std::string const& pointer) {
@@ -294,14 +331,17 @@ private:
             auto const place = pointer + "/fields/" + std::to_string(i);
             auto const name = text_at(field, "name");
             if (!seen.insert(name).second) add(place + "/name", "occurs twice; field names are unique");
-            if (name.starts_with("custom.")) add(place + "/name", "must not begin with \"custom.\"; custom fields are read from the app");
+            if (name.starts_with("custom."))
+                add(place + "/name", "must not begin with \"custom.\"; custom fields are read from the app");
             bool const is_set = text_at(field, "kind") == "set";
             bool const edits = field.get_object().contains("add") || field.get_object().contains("remove");
-            if (is_set && field.get_object().contains("update")) add(place + "/update", "is not for sets; declare \"add\" and \"remove\"");
+            if (is_set && field.get_object().contains("update"))
+                add(place + "/update", "is not for sets; declare \"add\" and \"remove\"");
             if (!is_set && edits) add(place, "has \"add\" or \"remove\", which are only for kind \"set\"");
             for (auto const* member : {"add", "remove"}) {
                 auto const* edit = field.get_object().if_contains(member);
-                if (edit) check_call(profile, place + "/" + member, *edit, {}, {text_at(*edit, "id_input"), text_at(*edit, "input")});
+                if (edit)
+                    check_call(profile, place + "/" + member, *edit, {}, {text_at(*edit, "id_input"), text_at(*edit, "input")});
             }
         }
     }
@@ -322,7 +362,8 @@ private:
             check_call(profile, pointer + "/create", *create, {}, given_by("create"));
             for (auto const* member : {"needs", "needs_one_of"}) {
                 for (auto const& name : texts_at(*create, member)) {
-                    if (!field_names.contains(name)) add(pointer + "/create/" + member, "names field \"" + name + "\", which is not bound");
+                    if (!field_names.contains(name))
+                        add(pointer + "/create/" + member, "names field \"" + name + "\", which is not bound");
                 }
             }
         } else if (given_by("create").size() > (find(binding, "/custom") ? 1U : 0U)) {
@@ -338,7 +379,8 @@ private:
         }
         if (auto const* custom = find(binding, "/custom")) {
             check_call(profile, pointer + "/custom/list", custom->at("list"), {}, {});
-            if (auto const* create = find(*custom, "/create")) check_call(profile, pointer + "/custom/create", *create, {"name"}, {});
+            if (auto const* create = find(*custom, "/create"))
+                check_call(profile, pointer + "/custom/create", *create, {"name"}, {});
             check_names(connector_.path, pointer + "/custom/write", custom->at("write"), {"id", "value"});
         }
     }

@@ -40,7 +40,9 @@ CustomField const* with_key(CustomFields const& custom, std::string_view key) {
     return found == custom.end() ? nullptr : &*found;
 }
 
-std::string_view custom_key(std::string_view field) { return field.starts_with("custom.") ? field.substr(7) : std::string_view(); }
+std::string_view custom_key(std::string_view field) {
+    return field.starts_with("custom.") ? field.substr(7) : std::string_view();
+}
 
 // What an app makes of a custom field's name: "Hexfit ID" becomes "hexfit_id".
 std::string key_from_name(std::string_view name) {
@@ -118,7 +120,9 @@ std::optional<BoundCall> DeclaredBinding::call(std::string_view pointer, Names c
 
 std::optional<BoundCall> DeclaredBinding::get(std::string_view id) const { return call("/get", {{"id", Json(id)}}); }
 
-std::optional<BoundCall> DeclaredBinding::list(ConnectionSettings const& settings) const { return call("/list", setting_names(settings)); }
+std::optional<BoundCall> DeclaredBinding::list(ConnectionSettings const& settings) const {
+    return call("/list", setting_names(settings));
+}
 
 std::optional<BoundCall> DeclaredBinding::changed_since(
     ConnectionSettings const& settings, TimePoint since, std::optional<std::string> const& cursor) const {
@@ -169,9 +173,11 @@ Result<void> DeclaredBinding::add_value(
         auto const* known = with_key(custom, key);
         auto const* rules = find(binding_, "/custom");
         if (!known || !rules) {
-            return fail(ErrorKind::invalid, "catalogue.unknown_field", "writing a record: the app has no custom field \"" + std::string(key) + "\"");
+            return fail(ErrorKind::invalid, "catalogue.unknown_field",
+                "writing a record: the app has no custom field \"" + std::string(key) + "\"");
         }
-        Names const names{{"id", Json(known->id)}, {"value", blank ? member_or_null(*rules, "clear_as") : contacts::to_json(value)}};
+        Names const names{
+            {"id", Json(known->id)}, {"value", blank ? member_or_null(*rules, "clear_as") : contacts::to_json(value)}};
         TRY(auto element, substitute(rules->at("write"), names));
         auto& list = bound.inputs[text_at(*rules, "write_input")];
         if (!list.is_array()) list = JsonArray{};
@@ -180,12 +186,16 @@ Result<void> DeclaredBinding::add_value(
     }
     auto const* field = find_field(name);
     auto const& input = field ? (is_create ? field->create_input : field->update_input) : std::string();
-    if (!field) return fail(ErrorKind::invalid, "catalogue.unknown_field", "writing a record: the app has no field \"" + std::string(name) + "\"");
+    if (!field)
+        return fail(ErrorKind::invalid, "catalogue.unknown_field",
+            "writing a record: the app has no field \"" + std::string(name) + "\"");
     if (input.empty()) {
-        return fail(ErrorKind::invalid, "catalogue.not_writable", "writing a record: field \"" + std::string(name) + "\" cannot be written with this call");
+        return fail(ErrorKind::invalid, "catalogue.not_writable",
+            "writing a record: field \"" + std::string(name) + "\" cannot be written with this call");
     }
     if (blank && !is_create && !field->bound.can_clear) {
-        return fail(ErrorKind::invalid, "catalogue.not_clearable", "writing a record: field \"" + std::string(name) + "\" cannot be cleared");
+        return fail(ErrorKind::invalid, "catalogue.not_clearable",
+            "writing a record: field \"" + std::string(name) + "\" cannot be cleared");
     }
     bound.inputs[input] = blank ? field->clear_as : contacts::to_json(value);
     return {};
@@ -194,12 +204,14 @@ Result<void> DeclaredBinding::add_value(
 Result<BoundCall> DeclaredBinding::create(
     ConnectionSettings const& settings, contacts::FieldWrites const& writes, CustomFields const& custom) const {
     auto bound = call("/create", setting_names(settings));
-    if (!bound) return fail(ErrorKind::invalid, "catalogue.not_available", "creating a record: this profile has no operation for it");
+    if (!bound)
+        return fail(ErrorKind::invalid, "catalogue.not_available", "creating a record: this profile has no operation for it");
 
     auto const is_filled = [&](std::string const& name) {
         auto const value = writes.values.find(name);
         auto const set = writes.sets.find(name);
-        return (value != writes.values.end() && !contacts::is_blank(value->second)) || (set != writes.sets.end() && !set->second.add.empty());
+        return (value != writes.values.end() && !contacts::is_blank(value->second)) ||
+               (set != writes.sets.end() && !set->second.add.empty());
     };
     std::string missing;
     for (auto const& name : texts_at(binding_.at("create"), "needs")) {
@@ -210,7 +222,8 @@ Result<BoundCall> DeclaredBinding::create(
         missing += missing.empty() ? "one of " : ", one of ";
         for (std::size_t i = 0; i < one_of.size(); ++i) missing += (i == 0 ? "" : " or ") + one_of[i];
     }
-    if (!missing.empty()) return fail(ErrorKind::invalid, "catalogue.create_needs", "creating a record: the app needs " + missing);
+    if (!missing.empty())
+        return fail(ErrorKind::invalid, "catalogue.create_needs", "creating a record: the app needs " + missing);
 
     for (auto const& [name, value] : writes.values) {
         if (!contacts::is_blank(value)) TRY_VOID(add_value(*bound, name, value, true, custom));
@@ -221,13 +234,13 @@ Result<BoundCall> DeclaredBinding::create(
     return *std::move(bound);
 }
 
-Result<std::vector<BoundCall>> DeclaredBinding::update(
-    ConnectionSettings const& settings, std::string_view id, std::optional<std::string> const& version, contacts::FieldWrites const& writes,
-    CustomFields const& custom) const {
+Result<std::vector<BoundCall>> DeclaredBinding::update(ConnectionSettings const& settings, std::string_view id,
+    std::optional<std::string> const& version, contacts::FieldWrites const& writes, CustomFields const& custom) const {
     std::vector<BoundCall> calls;
     if (!writes.values.empty()) {
         auto bound = call("/update", setting_names(settings));
-        if (!bound) return fail(ErrorKind::invalid, "catalogue.not_available", "updating a record: this profile has no operation for it");
+        if (!bound)
+            return fail(ErrorKind::invalid, "catalogue.not_available", "updating a record: this profile has no operation for it");
         auto const& rules = binding_.at("update");
         bound->inputs[text_at(rules, "id_input")] = Json(id);
         auto const version_input = text_at(rules, "version_input");
@@ -240,7 +253,8 @@ Result<std::vector<BoundCall>> DeclaredBinding::update(
         auto const add_edit = [&](Json const& rules, std::vector<std::string> const& elements) -> Result<void> {
             if (elements.empty()) return {};
             if (!rules.is_object()) {
-                return fail(ErrorKind::invalid, "catalogue.not_writable", "updating a record: set \"" + std::string(name) + "\" cannot be edited with this profile");
+                return fail(ErrorKind::invalid, "catalogue.not_writable",
+                    "updating a record: set \"" + std::string(name) + "\" cannot be edited with this profile");
             }
             BoundCall bound;
             bound.operation = text_at(rules, "operation");

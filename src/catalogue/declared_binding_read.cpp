@@ -39,7 +39,8 @@ void DeclaredBinding::read_custom(Json const& shown, CustomFields const& custom,
     for (auto const& element : *list) {
         auto const id = find_first_text(element, {text_at(*rules, "id")});
         for (auto const& field : custom) {
-            if (field.id == id) record.fields["custom." + field.key] = shown_value(find_first(element, pointers_at(*rules, "value")));
+            if (field.id == id)
+                record.fields["custom." + field.key] = shown_value(find_first(element, pointers_at(*rules, "value")));
         }
     }
 }
@@ -53,16 +54,19 @@ Result<contacts::Record> DeclaredBinding::read_record(Json const& shown, bool is
         record.fields[field.bound.name] = shown_value(find(shown, is_complete ? field.read : field.listing));
     }
     read_custom(shown, custom, record);
-    if (auto const pointer = text_at(binding_, "changed_at"); !pointer.empty()) record.changed_at = tolerant_time(find(shown, pointer));
+    if (auto const pointer = text_at(binding_, "changed_at"); !pointer.empty())
+        record.changed_at = tolerant_time(find(shown, pointer));
     if (auto const pointer = text_at(binding_, "version"); !pointer.empty()) {
         auto version = find_first_text(shown, {pointer});
         if (!version.empty()) record.version = std::move(version);
     }
-    if (auto const pointer = text_at(binding_, "archived"); !pointer.empty()) record.archived = find_bool(shown, pointer).value_or(false);
+    if (auto const pointer = text_at(binding_, "archived"); !pointer.empty())
+        record.archived = find_bool(shown, pointer).value_or(false);
     return record;
 }
 
-Result<std::optional<contacts::Record>> DeclaredBinding::read(std::string_view operation, Json const& body, CustomFields const& custom) const {
+Result<std::optional<contacts::Record>> DeclaredBinding::read(
+    std::string_view operation, Json const& body, CustomFields const& custom) const {
     auto const* records = find_object(binding_, "/records");
     auto const* rules = records ? records->if_contains(operation) : nullptr;
     if (!rules) return std::nullopt;
@@ -78,7 +82,8 @@ Result<std::optional<contacts::Record>> DeclaredBinding::read(std::string_view o
     return record;
 }
 
-Result<std::vector<ListedRecord>> DeclaredBinding::read_items(Json const& page, Json const& body, CustomFields const& custom) const {
+Result<std::vector<ListedRecord>> DeclaredBinding::read_items(
+    Json const& page, Json const& body, CustomFields const& custom) const {
     std::vector<ListedRecord> listed;
     auto const* items = find_first(body, pointers_at(page, "items"));
     if (!items) return listed;
@@ -107,7 +112,8 @@ Result<std::vector<ListedRecord>> DeclaredBinding::read_items(Json const& page, 
     return listed;
 }
 
-Result<ListedPage> DeclaredBinding::read_page(BoundCall const& call, Json const& body, CustomFields const& custom, std::int64_t page_number) const {
+Result<ListedPage> DeclaredBinding::read_page(
+    BoundCall const& call, Json const& body, CustomFields const& custom, std::int64_t page_number) const {
     auto const* pages = find_object(binding_, "/pages");
     auto const* rules = pages ? pages->if_contains(call.operation) : nullptr;
     auto const operation = paged_operations_.find(call.operation);

@@ -26,7 +26,8 @@ std::string inferred_type(Json const& events, Json const& payload) {
     if (!rules) return {};
     for (auto const& rule : *rules) {
         auto const needed = texts_at(rule, "has");
-        if (std::ranges::all_of(needed, [&](auto const& pointer) { return find(payload, pointer) != nullptr; })) return text_at(rule, "type");
+        if (std::ranges::all_of(needed, [&](auto const& pointer) { return find(payload, pointer) != nullptr; }))
+            return text_at(rule, "type");
     }
     return {};
 }
@@ -52,7 +53,7 @@ std::optional<TimePoint> tolerant_time(Json const* value) {
         return time ? std::optional(*time) : std::nullopt;
     }
     auto const* number = value->if_int64();
-    constexpr std::int64_t seconds_max = 100'000'000'000;      // the year 5138
+    constexpr std::int64_t seconds_max = 100'000'000'000;  // the year 5138
     constexpr std::int64_t millis_max = 100'000'000'000'000;
     if (!number || *number < 0 || *number >= millis_max) return std::nullopt;
     return from_micros(*number < seconds_max ? *number * 1'000'000 : *number * 1000);
@@ -80,7 +81,8 @@ Result<OpenedEvent> open_event(Json const& webhooks, Json const& payload) {
     }
     if (type.empty()) {
         auto const signs = texts_at(*events, "unknown_needs");
-        bool const has_sign = std::ranges::any_of(signs, [&](auto const& pointer) { return find(opened.payload, pointer) != nullptr; });
+        bool const has_sign =
+            std::ranges::any_of(signs, [&](auto const& pointer) { return find(opened.payload, pointer) != nullptr; });
         if (!has_sign) return refusal("it has no type and no known shape");
         type = "unknown.event";
     }
@@ -93,7 +95,8 @@ Result<OpenedEvent> open_event(Json const& webhooks, Json const& payload) {
     if (opened.is_about_contact && opened.facts.record_id.empty()) return refusal("a contact event without the contact's id");
     opened.facts.delivery_id = find_first_text(payload, pointers_at(*events, "delivery_id"));
     if (opened.facts.delivery_id.size() > word_bytes_max) opened.facts.delivery_id.clear();
-    if (auto const* routing = find(webhooks, "/routing")) opened.facts.account_key = find_first_text(opened.payload, pointers_at(*routing, "account_key"));
+    if (auto const* routing = find(webhooks, "/routing"))
+        opened.facts.account_key = find_first_text(opened.payload, pointers_at(*routing, "account_key"));
     opened.facts.sent_at = tolerant_time(find_first(payload, pointers_at(*events, "sent_at")));
     return opened;
 }

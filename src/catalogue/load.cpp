@@ -22,7 +22,12 @@ struct Folder {
     bool is_sound = true;
 };
 
-enum class FileKind : std::uint8_t { connector, operation, other, unknown };
+enum class FileKind : std::uint8_t {
+    connector,
+    operation,
+    other,
+    unknown
+};
 
 FileKind kind_of(std::string_view path) {
     auto const steps = split(path, '/');
@@ -87,9 +92,12 @@ Operation to_operation(Json const& json) {
 
 void add_limits(RateLimits& limits, Json const* declared) {
     if (!declared) return;
-    auto const number = [&](char const* pointer, std::int64_t present) { return find_integer(*declared, pointer).value_or(present); };
+    auto const number = [&](char const* pointer, std::int64_t present) {
+        return find_integer(*declared, pointer).value_or(present);
+    };
     limits.burst = number("/burst", limits.burst);
-    if (auto const interval = find_integer(*declared, "/interval_ms")) limits.interval = std::chrono::milliseconds{std::min<std::int64_t>(*interval, 86'400'000)};
+    if (auto const interval = find_integer(*declared, "/interval_ms"))
+        limits.interval = std::chrono::milliseconds{std::min<std::int64_t>(*interval, 86'400'000)};
     limits.per_day = number("/per_day", limits.per_day);
     limits.per_month = number("/per_month", limits.per_month);
     auto const* headers = find(*declared, "/headers");
@@ -144,7 +152,8 @@ Result<std::vector<std::shared_ptr<Connector const>>> load_connectors(std::vecto
         auto const kind = kind_of(path);
         if (kind == FileKind::other) continue;
         if (kind == FileKind::unknown) {
-            problems.push_back({path, "", "is not part of a connector folder; move it to operations/ or recordings/, or remove it"});
+            problems.push_back(
+                {path, "", "is not part of a connector folder; move it to operations/ or recordings/, or remove it"});
             continue;
         }
         auto& folder = folders[std::string(split(path, '/').front())];
@@ -159,19 +168,25 @@ Result<std::vector<std::shared_ptr<Connector const>>> load_connectors(std::vecto
         auto const found = check_schema(schema, *part, *json);
         for (auto const& problem : found) problems.push_back({path, problem.pointer, problem.message});
         if (!found.empty()) folder.is_sound = false;
-        if (kind == FileKind::connector) folder.connector = ParsedFile{path, std::move(*json)};
-        else folder.operations.push_back({path, std::move(*json)});
+        if (kind == FileKind::connector)
+            folder.connector = ParsedFile{path, std::move(*json)};
+        else
+            folder.operations.push_back({path, std::move(*json)});
     }
     for (auto const& [name, folder] : folders) {
-        if (!folder.connector) problems.push_back({name + "/connector.json", "", "is missing; every connector folder needs it"});
-        else if (folder.is_sound) std::ranges::move(check_connector(*folder.connector, folder.operations), std::back_inserter(problems));
+        if (!folder.connector)
+            problems.push_back({name + "/connector.json", "", "is missing; every connector folder needs it"});
+        else if (folder.is_sound)
+            std::ranges::move(check_connector(*folder.connector, folder.operations), std::back_inserter(problems));
     }
 
     if (!problems.empty()) {
-        std::string message = "loading connectors: " + std::to_string(problems.size()) + (problems.size() == 1 ? " problem" : " problems");
+        std::string message =
+            "loading connectors: " + std::to_string(problems.size()) + (problems.size() == 1 ? " problem" : " problems");
         for (std::size_t i = 0; i < std::min(problems.size(), problems_told_max); ++i) {
             auto const& problem = problems[i];
-            message += "\n  " + printable(problem.file) + (problem.pointer.empty() ? "" : " at " + printable(problem.pointer)) + ": " + printable(problem.message);
+            message += "\n  " + printable(problem.file) + (problem.pointer.empty() ? "" : " at " + printable(problem.pointer)) +
+                       ": " + printable(problem.message);
         }
         return fail(ErrorKind::invalid, "catalogue.bad_declaration", std::move(message));
     }

@@ -19,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         return 0;
     }
     for (auto const& connector : *connectors) {
-        for (auto const& operation : connector->operations) static_cast<void>(render_request(*connector, operation, {}, {}, Secret("x")));
+        for (auto const& operation : connector->operations)
+            static_cast<void>(render_request(*connector, operation, {}, {}, Secret("x")));
         static_cast<void>(connector->contacts->get("1"));
         static_cast<void>(connector->contacts->list({}));
         static_cast<void>(connector->contacts->create({}, {}, {}));

@@ -45,7 +45,8 @@ TEST(LoadTest, names_file_pointer_and_remedy_of_every_problem) {
     files["app/operations/broken.json"] = "{";
     files["app/notes.txt"] = "";
     auto message = load_files(files).error().message;
-    EXPECT_THAT(message, AllOf(HasSubstr("app/operations/broken.json: is no JSON"), HasSubstr("app/notes.txt: is not part of a connector folder")));
+    EXPECT_THAT(message, AllOf(HasSubstr("app/operations/broken.json: is no JSON"),
+                             HasSubstr("app/notes.txt: is not part of a connector folder")));
     files.erase("app/operations/broken.json");
     message = load_files(files).error().message;
     EXPECT_THAT(message, HasSubstr("app/connector.json at /id: must be the folder's name, \"app\""));
@@ -54,8 +55,11 @@ TEST(LoadTest, names_file_pointer_and_remedy_of_every_problem) {
 }
 
 TEST(LoadTest, refuses_members_it_does_not_know) {
-    EXPECT_THAT(message_after("app/connector.json", R"("title": "App", "base_url")", R"("titel": "x", "title": "App", "base_url")"), HasSubstr("at /titel: is not a known member"));
-    EXPECT_THAT(message_after("app/operations/things.read.json", R"("method")", R"("script": "x", "method")"), HasSubstr("at /script: is not a known member"));
+    EXPECT_THAT(
+        message_after("app/connector.json", R"("title": "App", "base_url")", R"("titel": "x", "title": "App", "base_url")"),
+        HasSubstr("at /titel: is not a known member"));
+    EXPECT_THAT(message_after("app/operations/things.read.json", R"("method")", R"("script": "x", "method")"),
+        HasSubstr("at /script: is not a known member"));
 }
 
 struct Mistake {
@@ -71,28 +75,33 @@ TEST_P(LoadMistakesTest, are_told) {
     EXPECT_THAT(message_after(mistake.path, mistake.from, mistake.to), HasSubstr(mistake.expected));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, LoadMistakesTest,
-    testing::Values(
-        Mistake{"app/connector.json", "https://api", "http://api", "at /base_url: must begin with https://"},
+INSTANTIATE_TEST_SUITE_P(All, LoadMistakesTest,
+    testing::Values(Mistake{"app/connector.json", "https://api", "http://api", "at /base_url: must begin with https://"},
         Mistake{"app/connector.json", "${credential}", "x", "never sends ${credential}"},
         Mistake{"app/connector.json", "Bearer ${credential}", "Bearer ${credential} ${setting.nope}", "names ${setting.nope}"},
         Mistake{"app/connector.json", R"("known": ["thing.changed", "other"])", R"("known": ["other"])", "is not in \"known\""},
-        Mistake{"app/connector.json", R"("verify_operation": "things.read")", R"("verify_operation": "things.create")", "must only read"},
-        Mistake{"app/connector.json", R"("verify_operation": "things.read")", R"("verify_operation": "things.nope")", "has no file in operations/"},
-        Mistake{"app/connector.json", R"("inputs": {"id": "${id}"})", R"("inputs": {"key": "${id}"})", "gives input \"key\", which things.read does not have"},
+        Mistake{"app/connector.json", R"("verify_operation": "things.read")", R"("verify_operation": "things.create")",
+            "must only read"},
+        Mistake{"app/connector.json", R"("verify_operation": "things.read")", R"("verify_operation": "things.nope")",
+            "has no file in operations/"},
+        Mistake{"app/connector.json", R"("inputs": {"id": "${id}"})", R"("inputs": {"key": "${id}"})",
+            "gives input \"key\", which things.read does not have"},
         Mistake{"app/connector.json", R"("inputs": {"id": "${id}"})", R"("inputs": {"id": "${email}"})", "names ${email}"},
         Mistake{"app/connector.json", R"("inputs": {"id": "${id}"})", R"("inputs": {"id": "${id"})", "that is not closed"},
-        Mistake{"app/connector.json", R"("create": "name", "update": "name", "clear")", R"("create": "nope", "update": "name", "clear")", "gives input \"nope\""},
+        Mistake{"app/connector.json", R"("create": "name", "update": "name", "clear")",
+            R"("create": "nope", "update": "name", "clear")", "gives input \"nope\""},
         Mistake{"app/connector.json", R"("pages": {"things.list")", R"("pages": {"things.read")", "\"pages\" does not say"},
         Mistake{"app/connector.json", R"("needs": ["name"])", R"("needs": ["nom"])", "which is not bound"},
         Mistake{"app/connector.json", R"("burst": 10, )", "", "needs both burst and interval_ms"},
-        Mistake{"app/operations/things.create.json", R"(, "retry_is_safe": false)", "", "must be said for every operation that writes"},
-        Mistake{"app/operations/things.create.json", R"("id": "things.create")", R"("id": "things.make")", "must be the file's name"},
+        Mistake{"app/operations/things.create.json", R"(, "retry_is_safe": false)", "",
+            "must be said for every operation that writes"},
+        Mistake{
+            "app/operations/things.create.json", R"("id": "things.create")", R"("id": "things.make")", "must be the file's name"},
         Mistake{"app/operations/things.create.json", R"("body": "json", )", "", "the operation sends none"},
         Mistake{"app/operations/things.list.json", R"("input": "after")", R"("input": "cursor")", "names input \"cursor\""},
         Mistake{"app/operations/things.list.json", "${setting.place}", "${setting.where}", "names ${setting.where}"},
-        Mistake{"app/operations/things.list.json", R"("path": "/things")", R"("path": "/things?x=1")", "declare query inputs instead"},
+        Mistake{"app/operations/things.list.json", R"("path": "/things")", R"("path": "/things?x=1")",
+            "declare query inputs instead"},
         Mistake{"app/operations/things.write.json", "If-Match", "If Match", "is no header name"},
         Mistake{"app/operations/things.read.json", R"("en": "T", "fr": "T")", R"("en": "T")", "at /title: lacks \"fr\""},
         Mistake{"app/operations/things.read.json", R"("effect": "read")", R"("effect": "destroy")", "must be one of"}));

@@ -42,7 +42,8 @@ Result<std::optional<JsonObject>> after_last_item(
     auto const* cursor = find(items->back(), text_at(paging, "item_cursor"));
     if (is_nothing(cursor)) return broken(operation, "catalogue.paging_no_cursor", "the last item carries no cursor");
     auto const input = text_at(paging, "input");
-    if (is_set_to(next, input, *cursor)) return broken(operation, "catalogue.paging_repeats", "the app gave the same cursor twice");
+    if (is_set_to(next, input, *cursor))
+        return broken(operation, "catalogue.paging_repeats", "the app gave the same cursor twice");
     next[input] = *cursor;
     return next;
 }
@@ -54,8 +55,10 @@ Result<std::optional<JsonObject>> skip_on(Operation const& operation, Json const
     auto const name = text_at(paging, "input");
     std::int64_t offset = 0;
     if (auto const* present = next.if_contains(name)) {
-        if (present->is_int64()) offset = present->get_int64();
-        else if (present->is_string()) offset = std::strtoll(present->get_string().c_str(), nullptr, 10);
+        if (present->is_int64())
+            offset = present->get_int64();
+        else if (present->is_string())
+            offset = std::strtoll(present->get_string().c_str(), nullptr, 10);
     }
     offset += static_cast<std::int64_t>(items->size());
     bool is_text = false;
@@ -66,7 +69,8 @@ Result<std::optional<JsonObject>> skip_on(Operation const& operation, Json const
 
 }  // namespace
 
-Result<std::optional<JsonObject>> next_page(Operation const& operation, JsonObject const& inputs, Json const& body, std::int64_t page_number) {
+Result<std::optional<JsonObject>> next_page(
+    Operation const& operation, JsonObject const& inputs, Json const& body, std::int64_t page_number) {
     auto const* paging = find(operation.declaration, "/paging");
     if (!paging) return std::nullopt;
     JsonObject next = inputs;

@@ -10,8 +10,10 @@ namespace {
 std::string unescaped(std::string_view step) {
     std::string text;
     for (std::size_t i = 0; i < step.size(); ++i) {
-        if (step[i] == '~' && i + 1 < step.size() && (step[i + 1] == '0' || step[i + 1] == '1')) text += step[++i] == '0' ? '~' : '/';
-        else text += step[i];
+        if (step[i] == '~' && i + 1 < step.size() && (step[i + 1] == '0' || step[i + 1] == '1'))
+            text += step[++i] == '0' ? '~' : '/';
+        else
+            text += step[i];
     }
     return text;
 }

@@ -53,7 +53,8 @@ std::optional<std::int64_t> header_number(HttpReply const& reply, std::string co
 std::optional<TimePoint> http_date(std::string_view text) {
     text = trim_ascii(text);
     if (text.size() != 29 || text.substr(25) != " GMT") return std::nullopt;
-    constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    constexpr std::array<std::string_view, 12> months{
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     auto const month = std::ranges::find(months, text.substr(8, 3));
     if (month == months.end()) return std::nullopt;
     auto const number = static_cast<int>(month - months.begin()) + 1;
@@ -142,7 +143,8 @@ Turn take_turn(RateState& state, RateLimits const& limits, Lane lane, double sha
 
 RateState learn(RateState state, RateLimits const& limits, HttpReply const& reply, TimePoint now) {
     if (auto const limit = header_number(reply, limits.header_limit); limit && *limit > 0) state.limit = *limit;
-    if (auto const interval = header_number(reply, limits.header_interval_ms); interval && *interval > 0 && *interval <= 3'600'000) {
+    if (auto const interval = header_number(reply, limits.header_interval_ms);
+        interval && *interval > 0 && *interval <= 3'600'000) {
         state.interval = std::chrono::milliseconds{*interval};
     }
     if (auto const remaining = header_number(reply, limits.header_remaining); remaining && *remaining >= 0) {
@@ -154,13 +156,15 @@ RateState learn(RateState state, RateLimits const& limits, HttpReply const& repl
         state.daily_remaining = is_same_day ? std::min(*state.daily_remaining, *remaining) : *remaining;
     }
     if (auto const reset = header_number(reply, limits.header_daily_reset_ms); reset && *reset >= 0) {
-        state.daily_reset_at = now + std::min<Duration>(std::chrono::milliseconds{std::min<std::int64_t>(*reset, 86'400'000)}, daily_pause_max);
+        state.daily_reset_at =
+            now + std::min<Duration>(std::chrono::milliseconds{std::min<std::int64_t>(*reset, 86'400'000)}, daily_pause_max);
     }
     if (reply.status != 429) return state;
 
     auto const own = state.interval > 0us ? state.interval : limits.interval;
     Duration pause = retry_after(reply, now).value_or(std::max<Duration>(own, 1s));
-    if (state.daily_remaining && *state.daily_remaining <= 0 && state.daily_reset_at) pause = std::max<Duration>(pause, *state.daily_reset_at - now);
+    if (state.daily_remaining && *state.daily_remaining <= 0 && state.daily_reset_at)
+        pause = std::max<Duration>(pause, *state.daily_reset_at - now);
     state.paused_until = std::max(state.paused_until.value_or(now), now + pause);
     state.tokens = 0;
     state.filled_at = std::max(state.filled_at, now);

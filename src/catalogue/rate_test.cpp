@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-
 namespace lockstep::catalogue {
 namespace {
 
@@ -76,12 +74,15 @@ TEST_F(RateTest, tiny_allowances_still_let_bulk_work_pass) {
 
 // Whatever the times, no window of one interval sees more than twice the burst, and in the long run not more than the rate.
 TEST_F(RateTest, never_exceeds_the_rate) {
-    std::mt19937_64 random(7);
+    std::uint64_t state_of_draw = 7;
+    auto const draw = [&] {
+        return (state_of_draw = state_of_draw * 6'364'136'223'846'793'005U + 1'442'695'040'888'963'407U) >> 33;
+    };
     auto now = start;
     int calls = 0;
     for (int i = 0; i < 20'000; ++i) {
-        now += Duration{static_cast<std::int64_t>(random() % 60'000)};
-        if (take_turn(state, limits, static_cast<Lane>(random() % 3), 0.8, now).granted) ++calls;
+        now += Duration{static_cast<std::int64_t>(draw() % 60'000)};
+        if (take_turn(state, limits, static_cast<Lane>(draw() % 3), 0.8, now).granted) ++calls;
     }
     auto const seconds = static_cast<double>((now - start).count()) / 1e6;
     EXPECT_LE(calls, 80 + static_cast<int>(seconds * 8) + 1);
@@ -89,7 +90,10 @@ TEST_F(RateTest, never_exceeds_the_rate) {
 }
 
 TEST_F(RateTest, learns_from_headers) {
-    state = learn(state, limits, reply(200, {{"X-Max", "50"}, {"X-Interval", "1000"}, {"X-Remaining", "5"}, {"X-Day", "150000"}, {"X-Day-Reset", "60000"}}), start);
+    state = learn(state, limits,
+        reply(
+            200, {{"X-Max", "50"}, {"X-Interval", "1000"}, {"X-Remaining", "5"}, {"X-Day", "150000"}, {"X-Day-Reset", "60000"}}),
+        start);
     EXPECT_EQ(state.limit, 50);
     EXPECT_EQ(state.interval, Duration{1s});
     EXPECT_EQ(state.daily_remaining, 150'000);
@@ -99,7 +103,9 @@ TEST_F(RateTest, learns_from_headers) {
 
 TEST_F(RateTest, ignores_nonsense_in_headers) {
     auto const before = state;
-    state = learn(state, limits, reply(200, {{"X-Max", "many"}, {"X-Interval", "-1"}, {"X-Remaining", "1e9"}, {"X-Day", ""}, {"X-Day-Reset", "x"}}), start);
+    state = learn(state, limits,
+        reply(200, {{"X-Max", "many"}, {"X-Interval", "-1"}, {"X-Remaining", "1e9"}, {"X-Day", ""}, {"X-Day-Reset", "x"}}),
+        start);
     EXPECT_EQ(state, before);
 }
 
@@ -133,11 +139,10 @@ TEST_P(RetryAfterTest, pauses) {
     EXPECT_EQ(turn.again_at, start + GetParam().expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, RetryAfterTest,
-    testing::Values(
-        Pause{"7", 7s}, Pause{"99999999999", 1h}, Pause{"-3", 10s}, Pause{"soon", 10s}, Pause{"", 10s}, Pause{"Sun, 01 Mar 2026 10:00:30 GMT", 30s},
-        Pause{"Mon, 02 Mar 2026 10:00:30 GMT", 1h}, Pause{"Sun, 01 Mar 2026 09:00:00 GMT", 0s}, Pause{"Sun, 01 Foo 2026 10:00:30 GMT", 10s}));
+INSTANTIATE_TEST_SUITE_P(All, RetryAfterTest,
+    testing::Values(Pause{"7", 7s}, Pause{"99999999999", 1h}, Pause{"-3", 10s}, Pause{"soon", 10s}, Pause{"", 10s},
+        Pause{"Sun, 01 Mar 2026 10:00:30 GMT", 30s}, Pause{"Mon, 02 Mar 2026 10:00:30 GMT", 1h},
+        Pause{"Sun, 01 Mar 2026 09:00:00 GMT", 0s}, Pause{"Sun, 01 Foo 2026 10:00:30 GMT", 10s}));
 
 TEST_F(RateTest, a_later_pause_is_not_shortened) {
     state = learn(state, limits, reply(429, {{"Retry-After", "60"}}), start);

@@ -16,8 +16,7 @@ namespace lockstep::catalogue {
 namespace {
 
 std::unexpected<Error> bad_input(Operation const& operation, std::string_view input, std::string_view problem) {
-    return fail(
-        ErrorKind::invalid, "catalogue.bad_input",
+    return fail(ErrorKind::invalid, "catalogue.bad_input",
         "rendering " + operation.id + ": input \"" + printable(input.substr(0, 60)) + "\" " + std::string(problem));
 }
 
@@ -34,8 +33,7 @@ Result<std::string> checked_base(Connector const& connector, ConnectionSettings 
     bool const is_good = parsed && (parsed->scheme() == "https" || parsed->scheme() == "http") && !parsed->host().empty() &&
                          !parsed->has_userinfo() && !parsed->has_query() && !parsed->has_fragment();
     if (!is_good) {
-        return fail(
-            ErrorKind::invalid, "catalogue.bad_base_url",
+        return fail(ErrorKind::invalid, "catalogue.bad_base_url",
             "rendering a request: the base URL must be http or https with a host, without user, query or fragment");
     }
     return base;
@@ -45,9 +43,9 @@ Result<std::string> checked_base(Connector const& connector, ConnectionSettings 
 Result<Names> check_inputs(Operation const& operation, JsonObject const& inputs, ConnectionSettings const& settings) {
     for (auto const& member : inputs) {
         if (std::ranges::find(operation.inputs, std::string_view(member.key()), &Input::name) != operation.inputs.end()) continue;
-        return fail(
-            ErrorKind::invalid, "catalogue.unknown_input",
-            "rendering " + operation.id + ": there is no input \"" + printable(std::string_view(member.key()).substr(0, 60)) + "\"");
+        return fail(ErrorKind::invalid, "catalogue.unknown_input",
+            "rendering " + operation.id + ": there is no input \"" + printable(std::string_view(member.key()).substr(0, 60)) +
+                "\"");
     }
     Names values;
     auto const* declared = find_array(operation.declaration, "/inputs");
@@ -60,14 +58,13 @@ Result<Names> check_inputs(Operation const& operation, JsonObject const& inputs,
         } else if (auto const* standing_in = declaration.get_object().if_contains("default")) {
             auto filled = substitute(*standing_in, setting_names(settings));
             if (!filled) {
-                return fail(
-                    ErrorKind::invalid, "catalogue.missing_setting",
-                    "rendering " + operation.id + ": the connection lacks the setting that input \"" + input.name + "\" is filled from");
+                return fail(ErrorKind::invalid, "catalogue.missing_setting",
+                    "rendering " + operation.id + ": the connection lacks the setting that input \"" + input.name +
+                        "\" is filled from");
             }
             value = std::move(*filled);
         } else if (input.required) {
-            return fail(
-                ErrorKind::invalid, "catalogue.missing_input",
+            return fail(ErrorKind::invalid, "catalogue.missing_input",
                 "rendering " + operation.id + ": input \"" + input.name + "\" (" + input.label + ") is required");
         } else {
             continue;
@@ -113,7 +110,8 @@ bool is_clean_header_value(std::string_view value) {
     return std::ranges::none_of(value, [](unsigned char letter) { return (letter < 0x20 && letter != '\t') || letter == 0x7F; });
 }
 
-Result<void> add_headers(HttpRequest& request, Json const* templates, Names const& names, Operation const& operation, bool optional) {
+Result<void> add_headers(
+    HttpRequest& request, Json const* templates, Names const& names, Operation const& operation, bool optional) {
     auto const* object = templates ? templates->if_object() : nullptr;
     if (!object) return {};
     for (auto const& member : *object) {
@@ -122,9 +120,9 @@ Result<void> add_headers(HttpRequest& request, Json const* templates, Names cons
         if (is_missing && optional) continue;
         TRY(auto value, substitute_text(pattern, names));
         if (!is_clean_header_value(value)) {
-            return fail(
-                ErrorKind::invalid, "catalogue.bad_header",
-                "rendering " + operation.id + ": the value of header \"" + std::string(member.key()) + "\" holds a control character");
+            return fail(ErrorKind::invalid, "catalogue.bad_header",
+                "rendering " + operation.id + ": the value of header \"" + std::string(member.key()) +
+                    "\" holds a control character");
         }
         request.headers.set(member.key(), std::move(value));
     }
@@ -133,11 +131,11 @@ Result<void> add_headers(HttpRequest& request, Json const* templates, Names cons
 
 }  // namespace
 
-Result<HttpRequest> render_request(
-    Connector const& connector, Operation const& operation, JsonObject const& inputs, ConnectionSettings const& settings,
-    Secret const& credential) {
+Result<HttpRequest> render_request(Connector const& connector, Operation const& operation, JsonObject const& inputs,
+    ConnectionSettings const& settings, Secret const& credential) {
     if (operation.kind == OperationKind::trigger) {
-        return fail(ErrorKind::invalid, "catalogue.not_callable", "rendering " + operation.id + ": it is a trigger, which the app calls");
+        return fail(
+            ErrorKind::invalid, "catalogue.not_callable", "rendering " + operation.id + ": it is a trigger, which the app calls");
     }
     TRY(auto base, checked_base(connector, settings));
     TRY(auto values, check_inputs(operation, inputs, settings));

@@ -68,7 +68,8 @@ TEST_F(RenderTest, refuses_control_characters_in_headers) {
 }
 
 TEST_F(RenderTest, takes_only_plain_base_urls) {
-    for (auto const* base : {"ftp://h", "https://", "https://user@h", "https://h?x", "https://h#x", "//h", "https://h h", "nonsense"}) {
+    for (auto const* base :
+        {"ftp://h", "https://", "https://user@h", "https://h?x", "https://h#x", "//h", "https://h h", "nonsense"}) {
         settings.base_url = base;
         EXPECT_EQ(code("things.read", {{"id", "1"}}), "catalogue.bad_base_url") << base;
     }

@@ -66,8 +66,8 @@ ReplyClass class_of_status(int status) {
 
 ReplyClass class_named(std::string_view name) {
     for (auto const reply_class :
-         {ReplyClass::duplicate, ReplyClass::invalid, ReplyClass::unauthorized, ReplyClass::forbidden, ReplyClass::not_found,
-          ReplyClass::limited, ReplyClass::quota_spent, ReplyClass::changed_since, ReplyClass::unavailable}) {
+        {ReplyClass::duplicate, ReplyClass::invalid, ReplyClass::unauthorized, ReplyClass::forbidden, ReplyClass::not_found,
+            ReplyClass::limited, ReplyClass::quota_spent, ReplyClass::changed_since, ReplyClass::unavailable}) {
         if (to_string(reply_class) == name) return reply_class;
     }
     return ReplyClass::malformed;
@@ -97,11 +97,13 @@ bool has_words(Json const& alternatives, std::string const& lower_message) {
 bool fits(JsonObject const& rule, Operation const& operation, int status, Json const& body, std::string const& lower_message) {
     if (auto const* list = rule.if_contains("status")) {
         auto const& statuses = list->get_array();
-        if (std::ranges::none_of(statuses, [&](Json const& one) { return one.is_int64() && one.get_int64() == status; })) return false;
+        if (std::ranges::none_of(statuses, [&](Json const& one) { return one.is_int64() && one.get_int64() == status; }))
+            return false;
     }
     if (auto const* list = rule.if_contains("effects")) {
         auto const name = effect_name(operation.effect);
-        if (std::ranges::none_of(list->get_array(), [&](Json const& one) { return std::string_view(one.get_string()) == name; })) return false;
+        if (std::ranges::none_of(list->get_array(), [&](Json const& one) { return std::string_view(one.get_string()) == name; }))
+            return false;
     }
     if (auto const* expected = rule.if_contains("equals"); expected && !all_equal(body, expected->if_object())) return false;
     if (auto const* words = rule.if_contains("message"); words && !has_words(*words, lower_message)) return false;
@@ -115,7 +117,8 @@ void classify_failure(Json const& rules, Operation const& operation, int status,
         for (auto const& rule : *list) {
             if (!fits(rule.get_object(), operation, status, body, lower_message)) continue;
             reading.reply_class = class_named(text_at(rule, "class"));
-            if (reading.reply_class == ReplyClass::duplicate) reading.existing_id = find_first_text(body, pointers_at(rule, "existing_id"));
+            if (reading.reply_class == ReplyClass::duplicate)
+                reading.existing_id = find_first_text(body, pointers_at(rule, "existing_id"));
             return;
         }
     }
@@ -137,8 +140,10 @@ Reading read_reply(Connector const& connector, Operation const& operation, HttpR
     auto const text = trim_ascii(reply.body);
     if (text.empty()) {
         bool const may_be_empty = find_bool(operation.declaration, "/reply/may_be_empty").value_or(false);
-        if (!is_good_status) reading.reply_class = class_of_status(reply.status);
-        else if (reply.status == 204 || may_be_empty) reading.reply_class = ReplyClass::ok;
+        if (!is_good_status)
+            reading.reply_class = class_of_status(reply.status);
+        else if (reply.status == 204 || may_be_empty)
+            reading.reply_class = ReplyClass::ok;
         if (reading.reply_class == ReplyClass::malformed) reading.message = "the reply is empty";
         return reading;
     }
@@ -164,8 +169,10 @@ Reading read_reply(Connector const& connector, Operation const& operation, HttpR
         if (!is_good_status || !is_marked_good) {
             reading.message = shortened(find_message(body, pointers_at(*rules, "messages")));
             // No mark at all under a good status is no refusal: it is something else than this app.
-            if (is_good_status && !mark) reading.message = "the reply lacks its envelope";
-            else classify_failure(*rules, operation, reply.status, body, reading);
+            if (is_good_status && !mark)
+                reading.message = "the reply lacks its envelope";
+            else
+                classify_failure(*rules, operation, reply.status, body, reading);
             return reading;
         }
         value = find(body, text_at(*envelope, "value"));
@@ -181,7 +188,8 @@ Reading read_reply(Connector const& connector, Operation const& operation, HttpR
 
     if (auto const* shape = find(operation.declaration, "/reply")) {
         auto const needed = pointers_at(*shape, "has");
-        bool const has_it = needed.empty() || std::ranges::any_of(needed, [&](auto const& pointer) { return find(*value, pointer) != nullptr; });
+        bool const has_it =
+            needed.empty() || std::ranges::any_of(needed, [&](auto const& pointer) { return find(*value, pointer) != nullptr; });
         auto const* result = find(*value, text_at(*shape, "result"));
         if (!has_it || !result) {
             reading.message = "the reply lacks what " + operation.id + " answers with";

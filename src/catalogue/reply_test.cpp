@@ -35,7 +35,8 @@ TEST_F(ReplyTest, classifies_by_status) {
 }
 
 TEST_F(ReplyTest, never_takes_a_strange_page_for_an_answer) {
-    for (auto const* body : {"", "  ", "<html></html>", "{", "42", "\"ok\"", "null", R"({"other": 1})", R"([1])"}) EXPECT_EQ(class_of(200, body), "malformed") << body;
+    for (auto const* body : {"", "  ", "<html></html>", "{", "42", "\"ok\"", "null", R"({"other": 1})", R"([1])"})
+        EXPECT_EQ(class_of(200, body), "malformed") << body;
     for (int const status : {400, 403, 404, 409}) EXPECT_EQ(class_of(status, "<html>blocked</html>"), "malformed") << status;
 }
 
@@ -50,7 +51,9 @@ TEST_F(ReplyTest, reads_messages_of_every_shape) {
     EXPECT_EQ(cut, std::string(299, 'a') + "...");
 }
 
-TEST_F(ReplyTest, hands_out_the_body) { EXPECT_EQ(read(200, R"({"items": [1], "next": "n"})").body, parse_json(R"({"items": [1], "next": "n"})").value()); }
+TEST_F(ReplyTest, hands_out_the_body) {
+    EXPECT_EQ(read(200, R"({"items": [1], "next": "n"})").body, parse_json(R"({"items": [1], "next": "n"})").value());
+}
 
 class PagingTest : public ReplyTest {
 protected:
@@ -61,7 +64,8 @@ protected:
 
 TEST_F(PagingTest, goes_on_until_there_is_no_cursor) {
     EXPECT_EQ(next({}, R"({"items": [1], "next": "b"})").value(), (JsonObject{{"after", "b"}}));
-    for (auto const* end : {R"({"items": [1]})", R"({"items": [1], "next": null})", R"({"items": [1], "next": ""})"}) EXPECT_EQ(next({{"after", "b"}}, end).value(), std::nullopt);
+    for (auto const* end : {R"({"items": [1]})", R"({"items": [1], "next": null})", R"({"items": [1], "next": ""})"})
+        EXPECT_EQ(next({{"after", "b"}}, end).value(), std::nullopt);
 }
 
 TEST_F(PagingTest, a_repeated_cursor_is_an_error) {
@@ -74,9 +78,14 @@ TEST_F(PagingTest, a_repeated_cursor_is_an_error) {
 TEST(LastItemPagingTest, ends_on_an_empty_page_only) {
     Operation operation;
     operation.id = "x";
-    operation.declaration = parse_json(R"({"paging": {"style": "last_item", "items": "/c", "item_cursor": "/s", "input": "after", "total": "/total", "drops": ["page"]}})").value();
-    auto const next = [&](JsonObject const& inputs, std::string_view body, std::int64_t number) { return next_page(operation, inputs, parse_json(body).value(), number); };
-    EXPECT_EQ(next({{"page", 1}}, R"({"c": [{"s": [1]}, {"s": [2, "b"]}], "total": 9})", 1).value(), (JsonObject{{"after", JsonArray{2, "b"}}}));
+    operation.declaration = parse_json(
+        R"({"paging": {"style": "last_item", "items": "/c", "item_cursor": "/s", "input": "after", "total": "/total", "drops": ["page"]}})")
+                                .value();
+    auto const next = [&](JsonObject const& inputs, std::string_view body, std::int64_t number) {
+        return next_page(operation, inputs, parse_json(body).value(), number);
+    };
+    EXPECT_EQ(next({{"page", 1}}, R"({"c": [{"s": [1]}, {"s": [2, "b"]}], "total": 9})", 1).value(),
+        (JsonObject{{"after", JsonArray{2, "b"}}}));
     EXPECT_EQ(next({}, R"({"c": [], "total": 9})", 3).value(), std::nullopt);
     EXPECT_EQ(next({}, R"({"c": [{"s": [1]}], "total": 1})", 1).value(), std::nullopt) << "all of them on the first page";
     EXPECT_TRUE(next({}, R"({"c": [{"s": [1]}], "total": 1})", 2).value()) << "the total says nothing on later pages";

@@ -30,9 +30,12 @@ bool is_of_type(Json const& value, std::string_view type) {
 std::string escaped(std::string_view step) {
     std::string text;
     for (char letter : step) {
-        if (letter == '~') text += "~0";
-        else if (letter == '/') text += "~1";
-        else text += letter;
+        if (letter == '~')
+            text += "~0";
+        else if (letter == '/')
+            text += "~1";
+        else
+            text += letter;
     }
     return text;
 }
@@ -48,7 +51,8 @@ class Checker {
 public:
     Checker(Json const& document, SchemaOptions const& options) : document_(document), options_(options) {}
 
-    void check(Json const& schema, Json const& value, std::string const& at, int depth, std::vector<SchemaProblem>& problems) const {
+    void check(
+        Json const& schema, Json const& value, std::string const& at, int depth, std::vector<SchemaProblem>& problems) const {
         if (depth > nesting_max) {
             problems.push_back({at, "is nested too deeply"});
             return;
@@ -60,23 +64,30 @@ public:
         }
         if (auto const reference = find_text(schema, "/$ref")) {
             Json const* target = reference->starts_with('#') ? find(document_, reference->substr(1)) : nullptr;
-            if (target) check(*target, value, at, depth + 1, problems);
-            else problems.push_back({at, "cannot be checked: the schema refers to " + std::string(*reference) + ", which is not there"});
+            if (target)
+                check(*target, value, at, depth + 1, problems);
+            else
+                problems.push_back(
+                    {at, "cannot be checked: the schema refers to " + std::string(*reference) + ", which is not there"});
         }
-        if (auto const* nullable = object->if_contains("nullable"); value.is_null() && nullable && nullable->is_bool() && nullable->get_bool()) return;
+        if (auto const* nullable = object->if_contains("nullable");
+            value.is_null() && nullable && nullable->is_bool() && nullable->get_bool())
+            return;
         if (!check_type(*object, value, at, problems)) return;
         check_content(*object, value, at, problems);
         if (auto const* members = value.if_object()) check_members(*object, *members, at, depth, problems);
         if (auto const* elements = value.if_array()) {
             if (auto const* items = object->if_contains("items")) {
-                for (std::size_t i = 0; i < elements->size(); ++i) check(*items, (*elements)[i], at + "/" + std::to_string(i), depth + 1, problems);
+                for (std::size_t i = 0; i < elements->size(); ++i)
+                    check(*items, (*elements)[i], at + "/" + std::to_string(i), depth + 1, problems);
             }
         }
         check_choices(*object, value, at, depth, problems);
     }
 
 private:
-    static bool check_type(JsonObject const& schema, Json const& value, std::string const& at, std::vector<SchemaProblem>& problems) {
+    static bool check_type(
+        JsonObject const& schema, Json const& value, std::string const& at, std::vector<SchemaProblem>& problems) {
         auto const* type = schema.if_contains("type");
         if (!type) return true;
         if (type->is_string() && is_of_type(value, type->get_string())) return true;
@@ -89,30 +100,39 @@ private:
         return false;
     }
 
-    static void check_content(JsonObject const& schema, Json const& value, std::string const& at, std::vector<SchemaProblem>& problems) {
+    static void check_content(
+        JsonObject const& schema, Json const& value, std::string const& at, std::vector<SchemaProblem>& problems) {
         if (auto const* list = schema.if_contains("enum"); list && list->is_array()) {
             auto const& allowed = list->get_array();
-            if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) problems.push_back({at, "must be one of " + to_text(*list)});
+            if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
+                problems.push_back({at, "must be one of " + to_text(*list)});
         }
-        if (auto const* fixed = schema.if_contains("const"); fixed && *fixed != value) problems.push_back({at, "must be " + to_text(*fixed)});
+        if (auto const* fixed = schema.if_contains("const"); fixed && *fixed != value)
+            problems.push_back({at, "must be " + to_text(*fixed)});
         auto const limit = [&](char const* word) {
             auto const* found = schema.if_contains(word);
             return found && found->is_number() ? found : nullptr;
         };
         auto const bounds = [&](double size, char const* least, char const* most, std::string const& what) {
-            if (auto const* bound = limit(least); bound && size < number_of(*bound)) problems.push_back({at, "is below the least " + what + " " + to_text(*bound)});
-            if (auto const* bound = limit(most); bound && size > number_of(*bound)) problems.push_back({at, "is above the greatest " + what + " " + to_text(*bound)});
+            if (auto const* bound = limit(least); bound && size < number_of(*bound))
+                problems.push_back({at, "is below the least " + what + " " + to_text(*bound)});
+            if (auto const* bound = limit(most); bound && size > number_of(*bound))
+                problems.push_back({at, "is above the greatest " + what + " " + to_text(*bound)});
         };
         if (auto const* text = value.if_string()) bounds(static_cast<double>(text->size()), "minLength", "maxLength", "length");
-        if (auto const* array = value.if_array()) bounds(static_cast<double>(array->size()), "minItems", "maxItems", "number of items");
-        if (auto const* members = value.if_object()) bounds(static_cast<double>(members->size()), "minProperties", "maxProperties", "number of members");
+        if (auto const* array = value.if_array())
+            bounds(static_cast<double>(array->size()), "minItems", "maxItems", "number of items");
+        if (auto const* members = value.if_object())
+            bounds(static_cast<double>(members->size()), "minProperties", "maxProperties", "number of members");
         if (value.is_number()) bounds(number_of(value), "minimum", "maximum", "value");
     }
 
-    void check_members(JsonObject const& schema, JsonObject const& members, std::string const& at, int depth, std::vector<SchemaProblem>& problems) const {
+    void check_members(JsonObject const& schema, JsonObject const& members, std::string const& at, int depth,
+        std::vector<SchemaProblem>& problems) const {
         if (auto const* required = schema.if_contains("required"); required && required->is_array()) {
             for (auto const& name : required->get_array()) {
-                if (name.is_string() && !members.contains(name.get_string())) problems.push_back({at, "lacks \"" + std::string(std::string_view(name.get_string())) + "\""});
+                if (name.is_string() && !members.contains(name.get_string()))
+                    problems.push_back({at, "lacks \"" + std::string(std::string_view(name.get_string())) + "\""});
             }
         }
         auto const* properties = schema.if_contains("properties");
@@ -120,9 +140,12 @@ private:
         auto const* additional = schema.if_contains("additionalProperties");
         for (auto const& member : members) {
             auto const place = at + "/" + escaped(member.key());
-            if (auto const* property = named ? named->if_contains(member.key()) : nullptr) check(*property, member.value(), place, depth + 1, problems);
-            else if (additional && additional->is_object()) check(*additional, member.value(), place, depth + 1, problems);
-            else if ((additional && additional->is_bool() && !additional->get_bool()) || (options_.refuse_unknown && !additional && named && !named->empty())) {
+            if (auto const* property = named ? named->if_contains(member.key()) : nullptr)
+                check(*property, member.value(), place, depth + 1, problems);
+            else if (additional && additional->is_object())
+                check(*additional, member.value(), place, depth + 1, problems);
+            else if ((additional && additional->is_bool() && !additional->get_bool()) ||
+                     (options_.refuse_unknown && !additional && named && !named->empty())) {
                 problems.push_back({place, "is not a known member; known are " + known(named)});
             }
         }
@@ -135,7 +158,8 @@ private:
         return text;
     }
 
-    void check_choices(JsonObject const& schema, Json const& value, std::string const& at, int depth, std::vector<SchemaProblem>& problems) const {
+    void check_choices(JsonObject const& schema, Json const& value, std::string const& at, int depth,
+        std::vector<SchemaProblem>& problems) const {
         if (auto const* all = schema.if_contains("allOf"); all && all->is_array()) {
             for (auto const& one : all->get_array()) check(one, value, at, depth + 1, problems);
         }
@@ -159,7 +183,8 @@ private:
 
 }  // namespace
 
-std::vector<SchemaProblem> check_schema(Json const& document, Json const& schema, Json const& value, SchemaOptions const& options) {
+std::vector<SchemaProblem> check_schema(
+    Json const& document, Json const& schema, Json const& value, SchemaOptions const& options) {
     std::vector<SchemaProblem> problems;
     Checker(document, options).check(schema, value, "", 0, problems);
     return problems;

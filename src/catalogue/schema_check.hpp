@@ -26,6 +26,7 @@ struct SchemaOptions {
 };
 
 // `document` is what $ref points into; `schema` is a part of it.
-std::vector<SchemaProblem> check_schema(Json const& document, Json const& schema, Json const& value, SchemaOptions const& options = {});
+std::vector<SchemaProblem> check_schema(
+    Json const& document, Json const& schema, Json const& value, SchemaOptions const& options = {});
 
 }  // namespace lockstep::catalogue

@@ -27,9 +27,11 @@ TEST(SchemaCheckTest, checks_types) {
 
 TEST(SchemaCheckTest, checks_members_and_items) {
     EXPECT_EQ(first(R"({"required": ["a"]})", "{}"), " lacks \"a\"");
-    EXPECT_EQ(first(R"({"properties": {"a": {}}, "additionalProperties": false})", R"({"b/c": 1})"), "/b~1c is not a known member; known are a");
+    EXPECT_EQ(first(R"({"properties": {"a": {}}, "additionalProperties": false})", R"({"b/c": 1})"),
+        "/b~1c is not a known member; known are a");
     EXPECT_EQ(first(R"({"properties": {"a": {}}})", R"({"b": 1})"), "fits");
-    EXPECT_EQ(first(R"({"properties": {"a": {}}})", R"({"b": 1})", {.refuse_unknown = true}), "/b is not a known member; known are a");
+    EXPECT_EQ(
+        first(R"({"properties": {"a": {}}})", R"({"b": 1})", {.refuse_unknown = true}), "/b is not a known member; known are a");
     EXPECT_EQ(first(R"({"items": {"type": "string"}})", R"(["a", 1])"), "/1 is integer, expected \"string\"");
     EXPECT_EQ(first(R"({"additionalProperties": {"type": "string"}})", R"({"a": 1})"), "/a is integer, expected \"string\"");
 }

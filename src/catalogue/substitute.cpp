@@ -35,7 +35,8 @@ void collect(Json const& pattern, std::vector<std::string>& names) {
 Result<Json const*> look_up(std::string_view name, Names const& names) {
     auto const found = names.find(name);
     if (found == names.end()) {
-        return fail(ErrorKind::invalid, "catalogue.unknown_name", "filling in a declaration: nothing is known as \"" + std::string(name) + "\" here");
+        return fail(ErrorKind::invalid, "catalogue.unknown_name",
+            "filling in a declaration: nothing is known as \"" + std::string(name) + "\" here");
     }
     return &found->second;
 }

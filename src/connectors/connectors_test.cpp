@@ -28,7 +28,8 @@ TEST(ConnectorsTest, highlevel_has_every_contact_operation_and_the_custom_fields
     for (auto const& connector : *connectors) {
         if (connector->profile != "highlevel") continue;
         auto const count = [&](std::string_view prefix) {
-            return std::ranges::count_if(connector->operations, [&](auto const& operation) { return operation.id.starts_with(prefix); });
+            return std::ranges::count_if(
+                connector->operations, [&](auto const& operation) { return operation.id.starts_with(prefix); });
         };
         EXPECT_EQ(count("contacts."), 32);
         EXPECT_EQ(count("locations."), 10);

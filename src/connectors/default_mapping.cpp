@@ -10,9 +10,9 @@ Result<Json> default_mapping_document(std::string_view a_profile, std::string_vi
     for (auto const& file : declaration_files()) {
         if (file.path == path) return parse_json(file.text);
     }
-    return fail(
-        ErrorKind::not_found, "connectors.no_default_mapping",
-        "looking for a default mapping: there is none from \"" + std::string(a_profile) + "\" to \"" + std::string(b_profile) + "\"");
+    return fail(ErrorKind::not_found, "connectors.no_default_mapping",
+        "looking for a default mapping: there is none from \"" + std::string(a_profile) + "\" to \"" + std::string(b_profile) +
+            "\"");
 }
 
 Result<contacts::Mapping> default_mapping(std::string_view a_profile, std::string_view b_profile) {
@@ -20,6 +20,8 @@ Result<contacts::Mapping> default_mapping(std::string_view a_profile, std::strin
     return contacts::parse_mapping(document);
 }
 
-Result<std::vector<std::shared_ptr<catalogue::Connector const>>> load_all() { return catalogue::load_connectors(declaration_files()); }
+Result<std::vector<std::shared_ptr<catalogue::Connector const>>> load_all() {
+    return catalogue::load_connectors(declaration_files());
+}
 
 }  // namespace lockstep::connectors

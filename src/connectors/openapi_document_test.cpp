@@ -14,7 +14,8 @@ void correct(Json& value) {
     if (auto* object = value.if_object()) {
         auto const* type = object->if_contains("type");
         auto const* example = object->if_contains("example");
-        if (type && example && *type == "object" && !example->is_object() && !object->contains("properties")) object->erase("type");
+        if (type && example && *type == "object" && !example->is_object() && !object->contains("properties"))
+            object->erase("type");
         for (auto& member : *object) correct(member.value());
     } else if (auto* array = value.if_array()) {
         for (auto& element : *array) correct(element);
@@ -81,7 +82,8 @@ void OpenApiDocument::check_text(Json const& parameter, std::string const& text,
         if (auto parsed = parse_json(text)) value = *parsed;
     }
     for (auto const& problem : catalogue::check_schema(document_, *schema, value, {.refuse_unknown = true})) {
-        problems.push_back(catalogue::text_at(parameter, "in") + " " + catalogue::text_at(parameter, "name") + problem.pointer + " " + problem.message);
+        problems.push_back(catalogue::text_at(parameter, "in") + " " + catalogue::text_at(parameter, "name") + problem.pointer +
+                           " " + problem.message);
     }
 }
 
@@ -101,8 +103,10 @@ void OpenApiDocument::check_body(Route const& route, HttpRequest const& request,
         problems.emplace_back("sends a body that is not the declared JSON");
         return;
     }
-    if (request.headers.find("Content-Type").value_or("") != "application/json") problems.emplace_back("does not say that its body is JSON");
-    for (auto const& problem : catalogue::check_schema(document_, *schema, *json, {.refuse_unknown = true})) problems.push_back("body" + problem.pointer + " " + problem.message);
+    if (request.headers.find("Content-Type").value_or("") != "application/json")
+        problems.emplace_back("does not say that its body is JSON");
+    for (auto const& problem : catalogue::check_schema(document_, *schema, *json, {.refuse_unknown = true}))
+        problems.push_back("body" + problem.pointer + " " + problem.message);
 }
 
 std::vector<std::string> OpenApiDocument::check(HttpRequest const& request, std::string_view base_url) const {
@@ -147,7 +151,8 @@ std::vector<std::string> OpenApiDocument::check(HttpRequest const& request, std:
         if (is_required && !is_given) problems.push_back("lacks the required " + place + " parameter " + name);
     }
     for (auto const& [name, value] : query) {
-        if (std::ranges::find(declared_query, name) == declared_query.end()) problems.push_back("sends query parameter " + name + ", which is not declared");
+        if (std::ranges::find(declared_query, name) == declared_query.end())
+            problems.push_back("sends query parameter " + name + ", which is not declared");
     }
     if (!request.headers.find("Authorization")) problems.emplace_back("carries no Authorization");
     check_body(*route, request, problems);
@@ -162,16 +167,19 @@ using testing::IsEmpty;
 // The checker itself must be able to say no.
 class OpenApiDocumentTest : public testing::Test {
 protected:
-    OpenApiDocument document{
-        parse_json(R"({"paths": {"/a/{id}": {"put": {
+    OpenApiDocument document{parse_json(R"({"paths": {"/a/{id}": {"put": {
             "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
                            {"name": "Version", "in": "header", "required": true, "schema": {"type": "string", "enum": ["1"]}},
                            {"name": "limit", "in": "query", "schema": {"type": "number"}}],
             "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/s"}}}}}}},
-            "s": {"type": "object", "required": ["n"], "properties": {"n": {"type": "object", "example": "text"}, "m": {"type": "number", "nullable": true}}}})").value(),
+            "s": {"type": "object", "required": ["n"], "properties": {"n": {"type": "object", "example": "text"}, "m": {"type": "number", "nullable": true}}}})")
+                                 .value(),
         true};
-    HttpRequest request{.method = "PUT", .url = "https://h/a/1?limit=2",
-        .headers = {{"Version", "1"}, {"Authorization", "x"}, {"Content-Type", "application/json"}}, .body = R"({"n": "x", "m": null})", .remote_address = ""};
+    HttpRequest request{.method = "PUT",
+        .url = "https://h/a/1?limit=2",
+        .headers = {{"Version", "1"}, {"Authorization", "x"}, {"Content-Type", "application/json"}},
+        .body = R"({"n": "x", "m": null})",
+        .remote_address = ""};
 };
 
 TEST_F(OpenApiDocumentTest, accepts_what_fits) { EXPECT_THAT(document.check(request, "https://h"), IsEmpty()); }
@@ -188,7 +196,8 @@ TEST_F(OpenApiDocumentTest, refuses_unknown_routes_members_and_parameters) {
 TEST_F(OpenApiDocumentTest, misses_a_required_header_and_body) {
     request.headers = {{"Authorization", "x"}};
     request.body.clear();
-    EXPECT_THAT(document.check(request, "https://h"), ElementsAre("lacks the required header parameter Version", "lacks the required body"));
+    EXPECT_THAT(document.check(request, "https://h"),
+        ElementsAre("lacks the required header parameter Version", "lacks the required body"));
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ Json read_json(std::filesystem::path const& path) {
 std::string text_of(Json const& json, std::string_view pointer) { return std::string(find_text(json, pointer).value_or("")); }
 
 // The profile named, else the last one that has the operation: the fullest.
-Connector const* connector_for(std::vector<std::shared_ptr<Connector const>> const& all, std::string_view app, Json const& recording) {
+Connector const* connector_for(
+    std::vector<std::shared_ptr<Connector const>> const& all, std::string_view app, Json const& recording) {
     Connector const* found = nullptr;
     auto const profile = text_of(recording, "/profile");
     for (auto const& connector : all) {
@@ -54,7 +55,8 @@ HttpReply reply_of(Json const& recorded) {
 void expect_request(Connector const& connector, catalogue::Operation const& operation, Json const& recording) {
     catalogue::ConnectionSettings settings;
     if (auto const* values = find_object(recording, "/settings")) settings.values = *values;
-    auto const request = catalogue::render_request(connector, operation, recording.at("inputs").as_object(), settings, Secret("test-credential"));
+    auto const request =
+        catalogue::render_request(connector, operation, recording.at("inputs").as_object(), settings, Secret("test-credential"));
     ASSERT_TRUE(request) << request.error().message;
     auto const& expected = recording.at("request");
     EXPECT_EQ(request->method, text_of(expected, "/method"));
@@ -65,7 +67,8 @@ void expect_request(Connector const& connector, catalogue::Operation const& oper
     auto const* headers = find_object(expected, "/headers");
     ASSERT_TRUE(headers);
     EXPECT_EQ(request->headers.all().size(), headers->size());
-    for (auto const& header : *headers) EXPECT_EQ(request->headers.find(header.key()).value_or("(absent)"), header.value().as_string()) << header.key();
+    for (auto const& header : *headers)
+        EXPECT_EQ(request->headers.find(header.key()).value_or("(absent)"), header.value().as_string()) << header.key();
 }
 
 void expect_reading(Connector const& connector, catalogue::Operation const& operation, Json const& recording) {
@@ -111,7 +114,8 @@ TEST_P(RecordingsTest, hold) {
     for (auto const& entry : std::filesystem::directory_iterator(std::filesystem::path("src/connectors") / app / "recordings")) {
         SCOPED_TRACE(entry.path().filename().string());
         auto const recording = read_json(entry.path());
-        for (auto const& problem : catalogue::check_schema(schema, *find(schema, "/$defs/recording"), recording)) ADD_FAILURE() << problem.pointer << " " << problem.message;
+        for (auto const& problem : catalogue::check_schema(schema, *find(schema, "/$defs/recording"), recording))
+            ADD_FAILURE() << problem.pointer << " " << problem.message;
         auto const* connector = connector_for(*connectors, app, recording);
         ASSERT_TRUE(connector) << "no profile has " << text_of(recording, "/operation");
         auto const& operation = *connector->find(text_of(recording, "/operation"));
@@ -122,11 +126,13 @@ TEST_P(RecordingsTest, hold) {
     }
     for (auto const& connector : *connectors) {
         if (connector->id != app) continue;
-        for (auto const& operation : connector->operations) EXPECT_TRUE(recorded.contains(operation.id)) << operation.id << " has no recording";
+        for (auto const& operation : connector->operations)
+            EXPECT_TRUE(recorded.contains(operation.id)) << operation.id << " has no recording";
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Apps, RecordingsTest, testing::Values("highlevel", "hexfit"), [](auto const& parameter) { return std::string(parameter.param); });
+INSTANTIATE_TEST_SUITE_P(Apps, RecordingsTest, testing::Values("highlevel", "hexfit"),
+    [](auto const& parameter) { return std::string(parameter.param); });
 
 }  // namespace
 }  // namespace lockstep::connectors

@@ -17,8 +17,8 @@ namespace lockstep::connectors {
 namespace {
 
 using catalogue::BoundCall;
-using catalogue::Connector;
 using catalogue::ConnectionSettings;
+using catalogue::Connector;
 using catalogue::CustomFields;
 using catalogue::Operation;
 
@@ -70,8 +70,11 @@ JsonObject example_inputs(Operation const& operation, bool all) {
         bool const is_first_of_patch = operation.method == "PATCH" && operation.inputs[i].place == "body" && !has_body_input;
         if (!all && !operation.inputs[i].required && !is_first_of_patch) continue;
         has_body_input = has_body_input || operation.inputs[i].place == "body";
-        if (auto const* example = input.if_contains("example")) inputs[operation.inputs[i].name] = *example;
-        else EXPECT_TRUE(input.contains("default")) << operation.id << ": input " << operation.inputs[i].name << " needs an example";
+        if (auto const* example = input.if_contains("example"))
+            inputs[operation.inputs[i].name] = *example;
+        else
+            EXPECT_TRUE(input.contains("default"))
+                << operation.id << ": input " << operation.inputs[i].name << " needs an example";
     }
     return inputs;
 }
@@ -84,7 +87,9 @@ contacts::FieldWrites writes_for(Connector const& connector, bool is_create, boo
     for (auto const& field : connector.contacts->fields()) {
         if (is_create ? !field.can_create : !field.can_update) continue;
         if (field.kind == contacts::FieldKind::set) {
-            writes.sets[field.name] = blank ? contacts::SetEdit{{}, {"old"}} : contacts::SetEdit{{"new", "newer"}, is_create ? std::vector<std::string>{} : std::vector<std::string>{"old"}};
+            writes.sets[field.name] = blank ? contacts::SetEdit{{}, {"old"}}
+                                            : contacts::SetEdit{{"new", "newer"},
+                                                  is_create ? std::vector<std::string>{} : std::vector<std::string>{"old"}};
             continue;
         }
         if (blank && !field.can_clear) continue;
@@ -136,7 +141,9 @@ void expect_all_fit(Connector const& connector, ConnectionSettings const& settin
         auto const request = catalogue::render_request(connector, operation, inputs, settings, Secret("key"));
         ASSERT_TRUE(request) << operation.id << ": " << request.error().message;
         for (auto const& problem : document_for(operation).check(*request, connector.default_base_url)) {
-            ADD_FAILURE() << operation.id << " " << problem << "\n" << request->method << " " << request->url << "\n" << request->body;
+            ADD_FAILURE() << operation.id << " " << problem << "\n"
+                          << request->method << " " << request->url << "\n"
+                          << request->body;
         }
         ++count;
     };
@@ -178,7 +185,8 @@ TEST(RequestsTest, highlevel_fits_the_vendors_documents) {
     for (auto const* name : {"contacts", "locations"}) {
         auto json = parse_json(read_text(folder / (std::string(name) + ".json")).value(), limits);
         ASSERT_TRUE(json) << json.error().message;
-        if (auto* body = json->at("components").at("schemas").as_object().if_contains("SearchBodyV2DTO")) *body = parse_json(search_body).value();
+        if (auto* body = json->at("components").at("schemas").as_object().if_contains("SearchBodyV2DTO"))
+            *body = parse_json(search_body).value();
         documents.emplace(name, OpenApiDocument(std::move(*json), true));
     }
     auto const connector = connector_with("highlevel");
@@ -196,9 +204,11 @@ TEST(RequestsTest, highlevel_fits_the_vendors_documents) {
                 std::ranges::transform(text, text.begin(), [](char letter) { return static_cast<char>(letter - 'a' + 'A'); });
                 return text;
             }();
-            EXPECT_TRUE(std::ranges::any_of(connector->operations, [&](Operation const& operation) {
-                return operation.path == std::string_view(item.key()) && operation.method == upper;
-            })) << upper << " " << item.key();
+            EXPECT_TRUE(std::ranges::any_of(connector->operations,
+                [&](Operation const& operation) {
+                    return operation.path == std::string_view(item.key()) && operation.method == upper;
+                }))
+                << upper << " " << item.key();
         }
     }
 }

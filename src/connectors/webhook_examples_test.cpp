@@ -20,15 +20,16 @@ std::string expected_type(std::string stem) {
         if (stem == "ProviderOutboundMessage-2") return "Email";
         stem.resize(dash);
     }
-    std::map<std::string, std::string> const other{
-        {"AppInstall", "INSTALL"}, {"AppUninstall", "UNINSTALL"}, {"PlanChange", "PLAN_CHANGE"}, {"ProviderOutboundMessage", "SMS"},
-        {"ConversationUnreadWebhook", "ConversationUnreadUpdate"}, {"AppointmentUpdate", "AppointmentCreate"}, {"AppointmentDelete", "AppointmentCreate"},
-        {"ContactCreate", "contact.created"}, {"ContactUpdate", "contact.updated"}, {"ContactTagUpdate", "contact.updated"},
-        {"ContactDndUpdate", "contact.updated"}, {"ContactDelete", "contact.deleted"}};
+    std::map<std::string, std::string> const other{{"AppInstall", "INSTALL"}, {"AppUninstall", "UNINSTALL"},
+        {"PlanChange", "PLAN_CHANGE"}, {"ProviderOutboundMessage", "SMS"},
+        {"ConversationUnreadWebhook", "ConversationUnreadUpdate"}, {"AppointmentUpdate", "AppointmentCreate"},
+        {"AppointmentDelete", "AppointmentCreate"}, {"ContactCreate", "contact.created"}, {"ContactUpdate", "contact.updated"},
+        {"ContactTagUpdate", "contact.updated"}, {"ContactDndUpdate", "contact.updated"}, {"ContactDelete", "contact.deleted"}};
     if (auto const found = other.find(stem); found != other.end()) return found->second;
     // These examples carry no type: only their family can be told.
-    std::pair<char const*, char const*> const families[]{{"Invoice", "unknown.invoice"}, {"Association", "unknown.association"}, {"Relation", "unknown.relation"},
-        {"ObjectSchema", "unknown.object_schema"}, {"Record", "unknown.record"}, {"Product", "unknown.product"}, {"Price", "unknown.price"}};
+    std::pair<char const*, char const*> const families[]{{"Invoice", "unknown.invoice"}, {"Association", "unknown.association"},
+        {"Relation", "unknown.relation"}, {"ObjectSchema", "unknown.object_schema"}, {"Record", "unknown.record"},
+        {"Product", "unknown.product"}, {"Price", "unknown.price"}};
     for (auto const& [prefix, family] : families) {
         if (stem.starts_with(prefix)) return family;
     }
@@ -38,7 +39,8 @@ std::string expected_type(std::string stem) {
 TEST(WebhookExamplesTest, every_documented_example_is_classified) {
     std::filesystem::path const folder = "../shared/highlevel-webhooks";
     if (!std::filesystem::exists(folder)) {
-        std::printf("The vendor's webhook examples are not at %s: classification was not checked against them.\n", folder.c_str());
+        std::printf(
+            "The vendor's webhook examples are not at %s: classification was not checked against them.\n", folder.c_str());
         GTEST_SKIP() << "vendor examples absent";
     }
     auto const connectors = load_all();
