@@ -131,8 +131,9 @@ private:
         }
         auto const& connection = to == Side::a ? a_ : b_;
         auto const changes = plan_create(sync_.mapping, to, own.record, *connection.connector->contacts);
-        auto const call = connection.connector->contacts->create(connection.settings, writes_for(changes, to, true), connection.custom_fields);
-        if (!call && call.error().code == "catalogue.create_needs") {
+        auto const call = create_call(sync_.policy, connection, to, changes);
+        // A custom field that does not exist yet is made before the sync starts; everything else would stop the create.
+        if (!call && call.error().code != "catalogue.unknown_field") {
             tally_.unsure += 1;
             sample_one("unsure", side, own.record, side, call.error().message, {});
             return {};
@@ -148,7 +149,7 @@ private:
     }
 
     bool invites(connections::Connection const& connection, Result<catalogue::BoundCall> const& call) const {
-        if (!call) return false;
+        if (!call) return sync_.policy.send_invitations;
         auto const* operation = connection.connector->find(call->operation);
         if (operation == nullptr || std::ranges::find(operation->side_effects, "sends_invitation") == operation->side_effects.end()) return false;
         auto const* asked = call->inputs.if_contains("send_invitation");

@@ -17,6 +17,11 @@ inline PairPlan plan_link(
         {sync.mapping, own_is_a ? own : other, own_is_a ? other : own, base, *a.connector->contacts, *b.connector->contacts, now, mutant});
 }
 
+// What a create at `to` would send: rendered, and with the policy's say on what it sets off. invalid "sync.would_invite" when
+// it would e-mail the person and the policy does not allow it.
+Result<catalogue::BoundCall> create_call(
+    Policy const& policy, connections::Connection const& to, contacts::Side side, std::vector<PlannedChange> const& changes);
+
 // Raises an issue per open question of the plan and closes those that are answered.
 Result<void> record_questions(Scope const& scope, IdSource& ids, Link const& link, PairPlan const& plan);
 

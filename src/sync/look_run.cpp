@@ -481,7 +481,7 @@ Result<void> LookRun::journal_create(Scope const& scope, Mirror const& own, IdSo
         return finish_in(scope, events::EventState::done, "creating it was refused before and nothing has changed; see the issue");
     }
     auto const changes = plan_create(sync_->mapping, to, own.record, binding(to));
-    auto call = binding(to).create(connection(to).settings, writes_for(changes, to, true), connection(to).custom_fields);
+    auto call = create_call(sync_->policy, connection(to), to, changes);
     if (!call) {
         TRY_VOID(raise_issue(scope, ids, {"create_refused", subject, ""}, JsonObject{{"code", call.error().code}, {"message", call.error().message}, {"fingerprint", print}}));
         return finish_in(scope, events::EventState::done, "it cannot be created on the other side; see the issue");

@@ -106,15 +106,13 @@ private:
         worse("refused");
         TRY_VOID(settle_changes(scope_, intent.id, "refused", outcome.call));
         TRY_VOID(close_intent(scope_, intent.id, IntentState::refused, outcome.error.code));
-        switch (outcome.reading.reply_class) {
-            case ReplyClass::changed_since:
-            case ReplyClass::not_found:
-                return ask_for(intent.side, performed.prepared.target_id, Duration{0}, "changed_since");
-            case ReplyClass::unauthorized:
-                again(scope_.now + std::chrono::minutes{1}, false);
-                return {};
-            default:
-                break;
+        auto const reply_class = outcome.reading.reply_class;
+        if (reply_class == ReplyClass::changed_since || reply_class == ReplyClass::not_found) {
+            return ask_for(intent.side, performed.prepared.target_id, Duration{0}, "changed_since");
+        }
+        if (reply_class == ReplyClass::unauthorized) {
+            again(scope_.now + std::chrono::minutes{1}, false);
+            return {};
         }
         // The app will not take it: not tried again until a side changes, and a person is told.
         for (auto const& [id, change] : performed.prepared.changes) {
@@ -229,21 +227,18 @@ private:
         auto const& intent = performed.prepared.intent;
         auto const origin = contacts::other(intent.side);
         worse("refused");
-        switch (outcome.reading.reply_class) {
-            case ReplyClass::unauthorized:
-                again(scope_.now + std::chrono::minutes{1}, false);
-                return drop_create(performed, IntentState::refused, "refused", outcome.error.code);
-            case ReplyClass::invalid:
-                // "Refused" and created all the same has been seen: looked for once, as if the answer had been lost.
-                return hold(performed, "refused: " + outcome.reading.message);
-            case ReplyClass::duplicate:
-                if (!outcome.reading.existing_id.empty()) {
-                    TRY_VOID(ask_for(intent.side, outcome.reading.existing_id, Duration{0}, "duplicate"));
-                    again(scope_.now + std::chrono::seconds{5}, false);
-                }
-                break;
-            default:
-                break;
+        auto const reply_class = outcome.reading.reply_class;
+        if (reply_class == ReplyClass::unauthorized) {
+            again(scope_.now + std::chrono::minutes{1}, false);
+            return drop_create(performed, IntentState::refused, "refused", outcome.error.code);
+        }
+        if (reply_class == ReplyClass::invalid) {
+            // "Refused" and created all the same has been seen: looked for once, as if the answer had been lost.
+            return hold(performed, "refused: " + outcome.reading.message);
+        }
+        if (reply_class == ReplyClass::duplicate && !outcome.reading.existing_id.empty()) {
+            TRY_VOID(ask_for(intent.side, outcome.reading.existing_id, Duration{0}, "duplicate"));
+            again(scope_.now + std::chrono::seconds{5}, false);
         }
         TRY_VOID(refuse_create(intent.marker, origin, outcome.reading.message, outcome.status));
         return drop_create(performed, IntentState::refused, "refused", outcome.error.code);
