@@ -14,8 +14,8 @@ bool says_json(HttpRequest const& request) {
     return equal_ignoring_case(trim_ascii(header->substr(0, header->find(';'))), "application/json");
 }
 
-bool is_plain_text(std::string_view text) {
-    return std::ranges::none_of(text, [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F; });
+bool is_plain_text(std::string_view text, bool has_lines) {
+    return std::ranges::none_of(text, [&](unsigned char c) { return c == 0x7F || (c < 0x20 && !(has_lines && (c == '\n' || c == '\r'))); });
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ void Members::fault(std::string_view name, std::string_view expected) {
     context_.fault_place = "/" + std::string(name);
 }
 
-std::string Members::read_text(std::string_view name, std::size_t bytes_max, bool is_required) {
+std::string Members::read_text(std::string_view name, std::size_t bytes_max, bool is_required, bool has_lines) {
     auto const* json = take(name);
     if (json == nullptr) {
         if (is_required) fault(name, "is missing");
@@ -63,13 +63,15 @@ std::string Members::read_text(std::string_view name, std::size_t bytes_max, boo
     if (text == nullptr) return fault(name, "has to be a text"), std::string();
     if (is_required && text->empty()) return fault(name, "may not be empty"), std::string();
     if (text->size() > bytes_max) return fault(name, "is longer than " + std::to_string(bytes_max) + " bytes"), std::string();
-    if (!is_plain_text({text->data(), text->size()})) return fault(name, "has control characters in it"), std::string();
+    if (!is_plain_text({text->data(), text->size()}, has_lines)) return fault(name, "has control characters in it"), std::string();
     return {text->data(), text->size()};
 }
 
 std::string Members::text(std::string_view name, std::size_t bytes_max) { return read_text(name, bytes_max, true); }
 
 std::string Members::optional_text(std::string_view name, std::size_t bytes_max) { return read_text(name, bytes_max, false); }
+
+std::string Members::optional_lines(std::string_view name, std::size_t bytes_max) { return read_text(name, bytes_max, false, true); }
 
 Secret Members::secret(std::string_view name, std::size_t bytes_max) { return Secret{read_text(name, bytes_max, true)}; }
 

@@ -26,6 +26,7 @@ public:
     // Length in bytes; no control characters. A required text is not empty.
     std::string text(std::string_view name, std::size_t bytes_max);
     std::string optional_text(std::string_view name, std::size_t bytes_max);
+    std::string optional_lines(std::string_view name, std::size_t bytes_max);  // may have line breaks
     Secret secret(std::string_view name, std::size_t bytes_max);
     Secret optional_secret(std::string_view name, std::size_t bytes_min, std::size_t bytes_max);
     std::optional<std::int64_t> optional_integer(std::string_view name, std::int64_t least, std::int64_t most);
@@ -39,7 +40,7 @@ public:
 
 private:
     Json const* take(std::string_view name);
-    std::string read_text(std::string_view name, std::size_t bytes_max, bool is_required);
+    std::string read_text(std::string_view name, std::size_t bytes_max, bool is_required, bool has_lines = false);
 
     Context& context_;
     JsonObject const& object_;

@@ -13,6 +13,7 @@
 #include "calls/caller.hpp"
 #include "connections/connection.hpp"
 #include "contacts/mapping.hpp"
+#include "events/inbox.hpp"
 #include "ports/clock.hpp"
 #include "ports/database.hpp"
 #include "ports/http.hpp"
@@ -57,6 +58,8 @@ struct Parts {
     sync::Service& syncs;
     Stream& stream;
     HttpHandler& webhooks;  // POST /webhooks/...
+    std::vector<events::Listener*> listeners;  // of the inbox; hear again of an event that is replayed
+    std::function<void()> wake;                // after they asked for looks
 
     // The mapping of two profiles that nobody has changed; invalid when the pair is not supported.
     std::function<Result<contacts::Mapping>(std::string_view a_profile, std::string_view b_profile)> default_mapping;

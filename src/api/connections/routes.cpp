@@ -63,7 +63,7 @@ Task<Result<HttpReply>> create_connection(Context& context) {
     input.settings = members.optional_object("settings");
     input.credential = members.secret("credential", 4096);
     input.webhook_secret = members.optional_secret("webhook_secret", 16, 400);
-    input.webhook_public_key_text = members.optional_text("webhook_public_key", 1000);
+    input.webhook_public_key_text = members.optional_lines("webhook_public_key", 1000);
     input.monthly_quota = members.optional_integer("monthly_quota", -1, 1'000'000'000).value_or(0);
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const connected, co_await connect_account(context.parts, std::move(input), context.visitor.actor));

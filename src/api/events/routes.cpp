@@ -49,27 +49,28 @@ Task<Result<HttpReply>> get_event(Context& context) {
     co_return json_reply(std::move(view));
 }
 
-// Every sync that has the event's connection looks at the record again; what it does then depends on what it sees, not on the
-// event, so replaying twice does no harm.
+// The listeners of the inbox hear of it again and look at the record as it is now. What they do depends on what they see and
+// not on the event, so replaying twice does no harm.
 Task<Result<HttpReply>> replay_event(Context& context) {
     CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto event, co_await load_event(context));
     if (event.record_id.empty()) {
         co_return fail(ErrorKind::conflict, "api.event_without_record", "replaying an event: it names no record that could be looked at");
     }
-    CO_TRY(auto const syncs, co_await context.parts.syncs.list(context.account()));
-    std::vector<SyncId> concerned;
-    for (auto const& sync : syncs) {
-        if (sync.a == event.connection || sync.b == event.connection) concerned.push_back(sync.id);
-    }
-    if (concerned.empty()) {
-        co_return fail(ErrorKind::conflict, "api.event_of_no_sync", "replaying an event: no sync uses its connection");
-    }
     CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) -> Result<void> {
-        TRY_VOID(events::set_state(transaction, context.account(), event.id, EventState::waiting, "replayed"));
+        auto again = event;
+        again.payload.clear();
+        again.state = EventState::waiting;
+        again.note = "replayed";
+        again.received_at = context.now();  // what was read before is not fresh enough
+        for (auto* listener : context.parts.listeners) TRY_VOID(listener->on_event(transaction, again));
+        if (again.state == EventState::ignored) {
+            return fail(ErrorKind::conflict, "api.event_of_no_sync", "replaying an event: nobody looks at it: " + again.note);
+        }
+        TRY_VOID(events::set_state(transaction, context.account(), event.id, again.state, again.note));
         return note_in_audit(context, transaction, "event.replay", event.id.text());
     }));
-    for (auto const& sync : concerned) CO_TRY_VOID(co_await context.parts.syncs.look_at(context.account(), sync, event.record_id));
+    if (context.parts.wake) context.parts.wake();
     CO_TRY(event, co_await load_event(context));
     co_return json_reply(event_view(event), 202);
 }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/test_world.hpp"
+
+namespace lockstep::api {
+namespace {
+
+class Syncs : public testing::Test {
+protected:
+    World world;
+    std::string a = world.connect_highlevel();
+    std::string b = world.connect_hexfit();
+
+    std::string sides() const { return R"("a":")" + a + R"(","b":")" + b + "\""; }
+    std::string create() { return world.post("/api/v1/syncs", "{" + sides() + "}").at("/id"); }
+};
+
+TEST_F(Syncs, AreCreatedWithTheDefaultMapping) {
+    auto const made = world.post("/api/v1/syncs", "{" + sides() + R"(,"label":"Clinic"})");
+    ASSERT_EQ(made.status, 201);
+    EXPECT_EQ(made.at("/state"), "draft");
+    EXPECT_EQ(made.at("/a/label"), "Left");
+    EXPECT_EQ(made.at("/b/connector"), "hexfit-full");
+    EXPECT_EQ(made.integer("/version"), 1);
+    EXPECT_GT(made.size("/mapping/rows"), 3U);
+    EXPECT_EQ(find_bool(made.body, "/policy/send_invitations"), false);
+    EXPECT_EQ(world.get("/api/v1/syncs").size("/items"), 1U);
+    EXPECT_EQ(world.get("/api/v1/syncs/" + made.at("/id")).at("/label"), "Clinic");
+    EXPECT_EQ(world.get("/api/v1/syncs/syn_nobody").status, 404);
+    EXPECT_EQ(world.count("audit_entries WHERE action = 'sync.create'"), 1);
+}
+
+TEST_F(Syncs, RefuseWhatCannotBeASync) {
+    auto const code_of = [&](std::string const& body) { return world.post("/api/v1/syncs", body).code(); };
+    EXPECT_EQ(code_of(R"({"a":")" + a + "\"}"), "api.bad_member");
+    EXPECT_EQ(code_of(R"({"a":"con_nobody","b":")" + b + "\"}"), "api.unknown_side");
+    EXPECT_EQ(code_of(R"({"a":")" + a + R"(","b":")" + a + "\"}"), "api.same_sides");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"colour":"red"})"), "api.unknown_member");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":"all"}})"), "contacts.bad_mapping");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":[],"colour":1}})"), "contacts.bad_mapping");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"settle_seconds":-1}})"), "sync.bad_policy");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"colour":1}})"), "sync.bad_policy");
+    auto const twice = world.post("/api/v1/syncs", "{" + sides() + R"(,"mapping":{"rows":[{"a":"email","b":"email","kind":"email"},{"a":"phone","b":"email","kind":"phone"}]}})");
+    EXPECT_EQ(twice.code(), "api.bad_mapping");
+    EXPECT_GE(twice.size("/problems"), 1U);
+    world.send("DELETE", "/api/v1/connections/" + b);
+    EXPECT_EQ(code_of("{" + sides() + "}"), "connections.disabled");
+    EXPECT_EQ(world.count("syncs"), 0);
+}
+
+TEST_F(Syncs, NeedADefaultMappingOrOneOfTheirOwn) {
+    auto const swapped = R"("a":")" + b + R"(","b":")" + a + "\"";
+    auto const refused = world.post("/api/v1/syncs", "{" + swapped + "}");
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(refused.code(), "connectors.no_default_mapping");
+    EXPECT_EQ(world.post("/api/v1/syncs", "{" + swapped + R"(,"mapping":{"match":["email"],"rows":[{"a":"email","b":"email","kind":"email"}]}})").status, 201);
+}
+
+TEST_F(Syncs, DocumentsAreVersioned) {
+    auto const id = create();
+    auto const url = "/api/v1/syncs/" + id + "/document";
+    auto const changed = world.send("PUT", url, R"({"policy":{"send_invitations":true}})");
+    ASSERT_EQ(changed.status, 200);
+    EXPECT_EQ(changed.integer("/version"), 2);
+    EXPECT_EQ(find_bool(changed.body, "/policy/send_invitations"), true);
+    EXPECT_EQ(changed.integer("/policy/settle_seconds"), 180);
+    EXPECT_EQ(world.send("PUT", url, R"({"policy":{"send_invitations":true}})").integer("/version"), 2);
+    auto const mapped = world.send("PUT", url, R"({"mapping":{"match":["email"],"rows":[{"a":"email","b":"email","kind":"email"}]}})");
+    EXPECT_EQ(mapped.integer("/version"), 3);
+    EXPECT_EQ(mapped.size("/mapping/rows"), 1U);
+    EXPECT_EQ(find_bool(mapped.body, "/policy/send_invitations"), true);
+    EXPECT_EQ(world.send("PUT", "/api/v1/syncs/syn_nobody/document", "{}").status, 404);
+    EXPECT_EQ(world.get("/api/v1/syncs/" + id).integer("/version"), 3);
+}
+
+TEST_F(Syncs, ArePlannedStartedAndPaused) {
+    auto const url = "/api/v1/syncs/" + create();
+    EXPECT_EQ(world.get(url + "/plan").status, 404);
+    auto const planned = world.post(url + "/plan");
+    EXPECT_EQ(planned.status, 202);
+    EXPECT_EQ(planned.at("/see"), url + "/plan");
+    auto const started = world.post(url + "/start", "{}");
+    EXPECT_EQ(started.status, 200);
+    EXPECT_NE(started.at("/state"), "draft");
+    EXPECT_EQ(world.get(url + "/status").at("/state"), started.at("/state"));
+    EXPECT_EQ(world.post(url + "/pause").at("/state"), "paused");
+    EXPECT_EQ(world.post(url + "/start", R"({"force":true})").code(), "api.unexpected_body");
+    for (auto const* verb : {"/plan", "/start", "/pause"}) EXPECT_EQ(world.post("/api/v1/syncs/syn_nobody" + std::string(verb)).status, 404);
+}
+
+TEST_F(Syncs, ShowRecordsChangesAndIssues) {
+    auto const url = "/api/v1/syncs/" + create();
+    EXPECT_EQ(world.get(url + "/status").integer("/counts/linked"), 0);
+    for (auto const* query : {"", "?query=anne.roy@example.com", "?query=%2B15145550123", "?state=unsure&limit=10", "?state=linked"}) {
+        auto const records = world.get(url + "/records" + query);
+        EXPECT_EQ(records.status, 200) << query;
+        EXPECT_EQ(records.size("/items"), 0U);
+    }
+    EXPECT_EQ(world.get(url + "/records/nobody").status, 404);
+    EXPECT_EQ(world.get(url + "/changes?limit=5").status, 200);
+    EXPECT_EQ(world.get(url + "/issues").status, 200);
+    EXPECT_EQ(world.get(url + "/issues?state=all").status, 200);
+    EXPECT_EQ(world.get(url + "/issues?state=purple").code(), "api.bad_parameter");
+    EXPECT_EQ(world.get(url + "/records?limit=0").code(), "api.bad_parameter");
+    EXPECT_EQ(world.get(url + "/records?limit=1e3").code(), "api.bad_parameter");
+    EXPECT_EQ(world.get(url + "/records?colour=red").code(), "api.unknown_parameter");
+    for (auto const* list : {"/status", "/records", "/changes", "/issues", "/plan"}) {
+        EXPECT_EQ(world.get("/api/v1/syncs/syn_nobody" + std::string(list)).status, 404) << list;
+    }
+}
+
+}  // namespace
+}  // namespace lockstep::api

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+// The API in one process for its tests: a real database in memory, the real modules, a scripted app behind the HTTP client and a
+// clock that jumps. send() checks every reply against the OpenAPI document. Included by tests only.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/api.hpp"
+#include "api/openapi_files.hpp"
+#include "calls/migrations.hpp"
+#include "catalogue/schema_check.hpp"
+#include "connections/migrations.hpp"
+#include "connectors/default_mapping.hpp"
+#include "events/migrations.hpp"
+#include "identity/access.hpp"
+#include "identity/migrations.hpp"
+#include "sync/engine.hpp"
+#include "sync/migrations.hpp"
+#include "vault/migrations.hpp"
+#include "vault/test_world.hpp"
+
+namespace lockstep::api {
+
+// Waiting makes the time pass at once, unless there is a signal.
+class JumpingClock final : public Clock {
+public:
+    TimePoint now() const override { return now_; }
+    Task<void> sleep_until(TimePoint time) override {
+        now_ = std::max(now_, time);
+        co_return;
+    }
+    Task<void> sleep_until_or(TimePoint time, Signal& signal) override {
+        if (!signal.take_raised()) now_ = std::max(now_, time);
+        co_return;
+    }
+    void advance(Duration duration) { now_ += duration; }
+
+private:
+    TimePoint now_ = vault::test_time;
+};
+
+class ScriptedApp final : public HttpClient {
+public:
+    std::function<std::expected<HttpReply, SendFailure>(HttpRequest const&)> answer;
+    std::vector<HttpRequest> requests;
+
+    Task<std::expected<HttpReply, SendFailure>> send(HttpRequest request, Deadline) override {
+        requests.push_back(request);
+        if (answer) co_return answer(request);
+        co_return ordinary_answer(request);
+    }
+    static HttpReply json(int status, std::string body) {
+        HttpReply reply;
+        reply.status = status;
+        reply.headers.add("Content-Type", "application/json");
+        reply.body = std::move(body);
+        return reply;
+    }
+
+private:
+    static HttpReply ordinary_answer(HttpRequest const& request) {
+        if (request.url.contains("/customFields")) {
+            return json(200, R"({"customFields":[{"id":"cf1","name":"Hexfit id","fieldKey":"contact.hexfit_id","dataType":"TEXT","model":"contact"}]})");
+        }
+        if (request.url.contains("/User/GetInfo")) return json(200, R"({"status":true,"value":{"id":"17","firstname":"Ada","lastname":"Byron"}})");
+        return json(404, R"({"statusCode":404,"message":"Not found"})");
+    }
+};
+
+class SilentLog final : public Log {
+public:
+    void write(LogLevel level, std::string_view, std::initializer_list<LogField>) override { errors += level == LogLevel::error ? 1 : 0; }
+    int errors = 0;
+};
+
+class CountedMetrics final : public Metrics {
+public:
+    void add(std::string_view, double, MetricLabels) override { ++added; }
+    void set(std::string_view, double, MetricLabels) override {}
+    void observe(std::string_view, Duration, MetricLabels) override {}
+    std::string exposition() const override { return "lockstep_tests_total 1\n"; }
+    int added = 0;
+};
+
+class OffloadInPlace final : public Offload {
+public:
+    Task<void> run(std::function<void()> work) override {
+        work();
+        co_return;
+    }
+};
+
+class ReceivedWebhooks final : public HttpHandler {
+public:
+    Task<HttpReply> handle(HttpRequest request) override {
+        paths.push_back(request.url);
+        co_return ScriptedApp::json(200, R"({"stored":1})");
+    }
+    std::vector<std::string> paths;
+};
+
+struct Answer {
+    int status = 0;
+    HttpHeaders headers;
+    std::string text;
+    Json body;
+    BodyStream stream;
+
+    std::string code() const { return std::string(find_text(body, "/code").value_or("")); }
+    std::string at(std::string_view pointer) const { return std::string(find_text(body, pointer).value_or("")); }
+    std::int64_t integer(std::string_view pointer) const { return find_integer(body, pointer).value_or(-1); }
+    std::size_t size(std::string_view pointer) const {
+        auto const* array = find_array(body, pointer);
+        return array == nullptr ? 0 : array->size();
+    }
+};
+
+inline Json const& openapi() {
+    static Json const document = parse_json(openapi_files().front().bytes, {.bytes = 1 << 22, .depth = 64, .members = 100'000, .string_bytes = 1 << 20}).value();
+    return document;
+}
+
+class World {
+public:
+    explicit World(ApiOptions options = {}) : stream_(clock) {
+        vault::run_to_end(prepare()).value();
+        options.started_at = clock.now();
+        Parts parts{
+            .account = account, .database = *database, .vault = vault, .clock = clock, .random = random, .secure_random = random,
+            .offload = offload, .log = log, .metrics = metrics, .directory = directory, .connectors = connectors, .caller = caller,
+            .syncs = syncs, .stream = stream_, .webhooks = webhooks, .listeners = {&engine}, .wake = [this] { engine.wake(); },
+            .default_mapping = [](std::string_view a, std::string_view b) { return connectors::default_mapping(a, b); },
+            .phase = [this] { return phase; }, .checks = [this] { return checks; }, .web_files = web_files_from(web)};
+        api = std::make_unique<Api>(std::move(parts), options);
+    }
+
+    // As a program with a token that may write, unless the headers say who calls.
+    Answer send(std::string method, std::string url, std::string body = {}, HttpHeaders headers = {}) {
+        HttpRequest request;
+        request.method = std::move(method);
+        request.url = std::move(url);
+        request.body = std::move(body);
+        request.headers = std::move(headers);
+        request.remote_address = "203.0.113.9:50012";
+        if (!request.headers.find("Authorization") && !request.headers.find("Cookie") && !is_stranger) {
+            request.headers.add("Authorization", "Bearer " + write_token());
+        }
+        if (!request.body.empty() && !request.headers.find("Content-Type")) request.headers.add("Content-Type", "application/json");
+        return send(std::move(request));
+    }
+    Answer get(std::string url) { return send("GET", std::move(url)); }
+    Answer post(std::string url, std::string body = {}) { return send("POST", std::move(url), std::move(body)); }
+
+    Answer send(HttpRequest const& request) {
+        auto reply = vault::run_to_end(api->handle(request));
+        Answer answer{reply.status, reply.headers, reply.body, {}, reply.stream};
+        auto const type = std::string(reply.headers.find("Content-Type").value_or(""));
+        if (type.contains("json")) answer.body = parse_json(reply.body, {.bytes = 1 << 24, .depth = 64, .members = 1'000'000}).value();
+        check(request, answer, type);
+        return answer;
+    }
+
+    std::string write_token() {
+        if (token_.empty()) token_ = make_token(identity::Scope::write);
+        return token_;
+    }
+    std::string make_token(identity::Scope scope) {
+        return vault::write_to(*database, [&](Transaction& transaction) {
+            return identity::create_api_token(transaction, account, {random, random, clock.now()}, "test", scope, "console");
+        }).value().text.reveal();
+    }
+    std::string make_setup_code() {
+        return vault::write_to(*database, [&](Transaction& transaction) {
+            return identity::make_setup_code(transaction, account, {random, random, clock.now()});
+        }).value().reveal();
+    }
+    std::int64_t count(std::string const& table) {
+        return vault::run_to_end(database->read_value([&](Transaction& transaction) -> Result<std::int64_t> {
+            TRY(auto const rows, transaction.query("SELECT COUNT(*) FROM " + table));
+            return rows.front().integer(0);
+        })).value();
+    }
+    std::string connect_highlevel(std::string const& location = "ve9EPM428h8vShlRW1KT") {
+        return post("/api/v1/connections", R"({"profile":"highlevel","label":"Left","settings":{"locationId":")" + location + R"("},"credential":"pit-1"})").at("/connection/id");
+    }
+    std::string connect_hexfit() { return post("/api/v1/connections", R"({"profile":"hexfit-full","label":"Right","credential":"hex-1"})").at("/connection/id"); }
+
+    AccountId account{"acc_test"};
+    boost::asio::io_context io;
+    JumpingClock clock;
+    vault::TestRandom random;
+    OffloadInPlace offload;
+    SilentLog log;
+    CountedMetrics metrics;
+    std::unique_ptr<adapters::SqliteInline> database = vault::test_database(
+        {vault::migrations(), connections::migrations(), events::migrations(), calls::migrations(), sync::migrations(), identity::migrations()});
+    vault::Vault vault{Secret{std::string(32, 'k')}, random};
+    connections::Connectors connectors = connectors::load_all().value();
+    connections::Directory directory;
+    ScriptedApp app;
+    calls::Caller caller{app, *database, vault, directory, clock, random, log, metrics, {}};
+    sync::Engine engine{{*database, vault, directory, caller, clock, random, log, metrics, io.get_executor()}, {}};
+    sync::Service syncs{*database, vault, directory, caller, clock, random, engine};
+    ReceivedWebhooks webhooks;
+    Phase phase = Phase::serving;
+    std::vector<HealthCheck> checks;
+    std::vector<EmbeddedFile> web{
+        {"index.html", "<!doctype html><title>Lockstep</title>"}, {"assets/index-BfX9s2aQ.js", "export {}"}, {"logo.svg", "<svg/>"}};
+    bool is_stranger = false;
+
+private:
+    Task<Result<void>> prepare() {
+        CO_TRY_VOID(co_await vault.load(*database));
+        co_return co_await database->write([&](Transaction& transaction) { return vault.add_account(transaction, account, clock.now()); });
+    }
+
+    void check(HttpRequest const& request, Answer const& answer, std::string const& type) const {
+        SCOPED_TRACE(request.method + " " + request.url.substr(0, 200) + " -> " + std::to_string(answer.status) + " " + answer.text.substr(0, 2000));
+        EXPECT_TRUE(answer.headers.find("Content-Security-Policy"));
+        EXPECT_EQ(answer.headers.find("X-Content-Type-Options"), "nosniff");
+        EXPECT_EQ(answer.headers.find("Referrer-Policy"), "no-referrer");
+        auto const path = request.url.substr(0, request.url.find('?'));
+        if (path.starts_with("/api/") ) {
+            EXPECT_EQ(answer.headers.find("Cache-Control"), "no-store");
+            EXPECT_TRUE(answer.headers.find("X-Request-Id"));
+        }
+        if (answer.status >= 400 && type.contains("problem")) {
+            EXPECT_EQ(find_integer(answer.body, "/status"), answer.status);
+            EXPECT_TRUE(catalogue::check_schema(openapi(), *find(openapi(), "/components/schemas/Problem"), answer.body).empty());
+        }
+        auto const found = api->router().find(request.method, path);
+        if (found.route == nullptr) return;
+        auto const& operation = openapi().at("paths").at(found.route->pattern).at(request.method == "POST" ? "post" : lower_ascii_method(request.method));
+        auto const& responses = operation.at("responses").as_object();
+        auto const* response = responses.if_contains(std::to_string(answer.status));
+        if (response == nullptr) {
+            EXPECT_GE(answer.status, 400) << "the document has no such status";
+            response = responses.if_contains("default");
+        }
+        ASSERT_NE(response, nullptr);
+        if (auto const reference = find_text(*response, "/$ref")) response = find(openapi(), reference->substr(1));
+        auto const* content = response->as_object().if_contains("content");
+        if (content == nullptr) {
+            EXPECT_TRUE(answer.text.empty()) << "the document promises no body";
+            return;
+        }
+        auto const* media = content->as_object().if_contains(type.substr(0, type.find(';')));
+        ASSERT_NE(media, nullptr) << "the document does not know the content type " << type;
+        if (!type.contains("json")) return;
+        for (auto const& problem : catalogue::check_schema(openapi(), media->at("schema"), answer.body)) {
+            ADD_FAILURE() << problem.pointer << " " << problem.message;
+        }
+    }
+    static std::string lower_ascii_method(std::string method) {
+        for (auto& c : method) c = static_cast<char>(c | 0x20);
+        return method == "head" ? "get" : method;
+    }
+
+    Stream stream_;
+    std::string token_;
+
+public:
+    Stream& stream() { return stream_; }
+    std::unique_ptr<Api> api;
+};
+
+}  // namespace lockstep::api
