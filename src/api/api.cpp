@@ -70,7 +70,7 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
 
     Context context{
         .parts = parts_, .options = options_, .passwords = passwords_, .request = request, .request_id = request_id, .query = {},
-        .path_parameters = found.parameters, .visitor = {}, .fault_place = {}, .problems = {}};
+        .path_parameters = found.parameters, .visitor = {}, .ids = sync::IdSource(parts_.random), .fault_place = {}, .problems = {}};
     Result<HttpReply> result;
     if (found.route == nullptr) {
         result = found.allowed.empty()

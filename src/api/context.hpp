@@ -12,6 +12,7 @@
 #include "api/query.hpp"
 #include "base/json.hpp"
 #include "identity/access.hpp"
+#include "sync/id_source.hpp"
 
 namespace lockstep::api {
 
@@ -46,6 +47,7 @@ struct Context {
     Query query;
     std::vector<std::pair<std::string, std::string>> path_parameters;
     Visitor visitor;
+    sync::IdSource ids;  // for transaction bodies, which run on another thread
     // Filled in by whoever finds a fault and knows more than an Error can say; shown in the problem.
     std::string fault_place;
     JsonArray problems;

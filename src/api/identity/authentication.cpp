@@ -120,7 +120,7 @@ bool is_from_loopback(HttpRequest const& request) {
 
 Result<void> note_in_audit(Context& context, Transaction& transaction, std::string_view action, std::string subject) {
     identity::AuditEntry entry;
-    entry.id = context.parts.random.id<AuditTag>(context.now());
+    entry.id = context.ids.id<AuditTag>(context.now());
     entry.at = context.now();
     entry.actor = context.visitor.actor;
     entry.action = action;

@@ -11,7 +11,7 @@
 namespace lockstep::api {
 namespace {
 
-identity::Source source_of(Context& context) { return {context.parts.random, context.parts.secure_random, context.now()}; }
+identity::Source source_of(Context& context) { return {context.ids, context.parts.secure_random, context.now()}; }
 
 Json session_view(std::optional<identity::User> const& user, Scope scope, bool needs_owner, std::optional<TimePoint> ends_at) {
     JsonObject view;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/test_world.hpp"
+#include "sync/issues.hpp"
+#include "sync/journal.hpp"
+#include "sync/store.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -106,6 +109,79 @@ TEST_F(Syncs, ShowRecordsChangesAndIssues) {
     for (auto const* list : {"/status", "/records", "/changes", "/issues", "/plan"}) {
         EXPECT_EQ(world.get("/api/v1/syncs/syn_nobody" + std::string(list)).status, 404) << list;
     }
+}
+
+// The shapes of what the sync shows, with a linked pair, a lone record, a change and an issue in its tables.
+TEST_F(Syncs, ViewsFitTheDocument) {
+    using contacts::Side;
+    auto const id = create();
+    auto const url = "/api/v1/syncs/" + id;
+    auto const now = world.clock.now();
+    SyncId const sync_id{id};
+    auto const mapping = vault::run_to_end(world.syncs.get(world.account, sync_id)).value().mapping;
+    auto const mirror_of = [&](std::string record, std::string email, std::string first_name_field, std::string first_name) {
+        sync::Mirror mirror;
+        mirror.record.id = std::move(record);
+        mirror.record.fields["email"] = std::move(email);
+        mirror.record.fields[first_name_field] = std::move(first_name);
+        mirror.record.changed_at = now;
+        mirror.observed_at = now;
+        return mirror;
+    };
+    sync::Link link;
+    link.id = world.random.id<LinkTag>(now);
+    link.a = "a1";
+    link.b = "b1";
+    link.base.fields["email"] = std::string("anne.roy@example.com");
+    link.created_at = now;
+    sync::Intent intent;
+    intent.id = world.random.id<IntentTag>(now);
+    intent.link = link.id;
+    intent.batch = world.random.id<BatchTag>(now);
+    intent.side = Side::b;
+    intent.created_at = now;
+    sync::JournalledChange change{world.random.id<ChangeTag>(now), {}};
+    change.change.side = Side::b;
+    change.change.row = "email";
+    change.change.field = "email";
+    change.change.before = std::string("old@example.com");
+    change.change.after = std::string("anne.roy@example.com");
+    change.change.reason = "changed";
+    vault::write_void(*world.database, [&](Transaction& transaction) -> Result<void> {
+        sync::Scope const scope{transaction, world.vault, world.account, sync_id, now};
+        TRY_VOID(sync::save_mirror(scope, Side::a, mirror_of("a1", "anne.roy@example.com", "firstName", "Anne"), mapping));
+        TRY_VOID(sync::save_mirror(scope, Side::b, mirror_of("b1", "anne.roy@example.com", "firstname", "Anna"), mapping));
+        TRY_VOID(sync::save_mirror(scope, Side::b, mirror_of("b2", "bo@example.com", "firstname", "Bo"), mapping));
+        TRY_VOID(sync::insert_link(scope, link));
+        TRY_VOID(sync::insert_batch(scope, intent.batch, "live", 1));
+        TRY_VOID(sync::insert_intent(scope, intent));
+        TRY_VOID(sync::insert_change(scope, change, {intent.id, intent.batch, link, 1, "evt_1"}));
+        for (auto const* kind : {"match_unsure", "conflict", "not_stored", "create_refused", "gone", "parked"}) {
+            TRY_VOID(sync::raise_issue(scope, world.random, {kind, "b:b2", ""}, JsonObject{{"reason", "test"}}));
+        }
+        return {};
+    }).value();
+
+    auto const records = world.get(url + "/records");
+    EXPECT_EQ(records.size("/items"), 2U);
+    EXPECT_EQ(records.at("/items/0/link_id"), link.id.text());
+    EXPECT_EQ(records.at("/items/1/state"), "unsure");
+    auto const first_page = world.get(url + "/records?limit=1");
+    EXPECT_EQ(world.get(url + "/records?limit=1&cursor=" + first_page.at("/next")).at("/items/0/b_record"), "b2");
+    EXPECT_EQ(world.get(url + "/records?query=Anne.Roy@example.com").size("/items"), 1U);
+    EXPECT_EQ(world.get(url + "/records?query=b2").size("/items"), 1U);
+    for (auto const* name : {"a1", "b1", "b2"}) EXPECT_EQ(world.get(url + "/records/" + name).status, 200);
+    auto const record = world.get(url + "/records/" + link.id.text());
+    EXPECT_EQ(record.at("/sides/b/fields/firstname"), "Anna");
+    EXPECT_EQ(record.size("/history"), 1U);
+    auto const changes = world.get(url + "/changes?record=a1");
+    EXPECT_EQ(changes.at("/items/0/after"), "anne.roy@example.com");
+    EXPECT_EQ(world.get(url + "/changes?batch=" + intent.batch.text()).size("/items"), 1U);
+    EXPECT_EQ(world.get(url + "/issues").size("/items"), 6U);
+    EXPECT_EQ(world.get(url + "/status").integer("/counts/linked"), 1);
+    EXPECT_EQ(world.post(url + "/records/b2/look").status, 202);
+    EXPECT_EQ(world.post(url + "/records/nobody/look").status, 404);
+    EXPECT_EQ(world.get(url + "/status").integer("/counts/waiting"), 1);
 }
 
 }  // namespace
