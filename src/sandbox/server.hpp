@@ -1,41 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
-// SandboxServer: an App behind an HTTP server, with the loop that sends its webhooks. Ports only; one lock around the App,
-// because a server may run on several threads.
+// SandboxServer: an App behind an HTTP server, with the loop that sends its webhooks. Ports only. Everything runs on the one
+// thread of its executor, as the server does.
 #pragma once
 
-#include <atomic>
+#include <boost/asio/any_io_executor.hpp>
 #include <cstddef>
 #include <deque>
-#include <mutex>
 
 #include "ports/clock.hpp"
 #include "ports/http.hpp"
 #include "ports/log.hpp"
+#include "ports/task_group.hpp"
 #include "sandbox/app.hpp"
 
 namespace lockstep::sandbox {
 
 struct ServerSettings {
-    // How long a caller whose reply is lost is kept waiting before the connection is answered with 504.
+    // How long a caller whose reply is lost is kept waiting before it is answered with 504.
     Duration lost_reply_hold = std::chrono::seconds{60};
     Duration delivery_deadline = std::chrono::seconds{10};
-    Duration look_again = std::chrono::milliseconds{250};
+    Duration longest_sleep = std::chrono::minutes{1};
     std::size_t deliveries_in_flight_most = 32;
 };
 
 class SandboxServer final : public HttpHandler {
 public:
-    SandboxServer(App& app, Clock& clock, HttpClient& client, Log& log, ServerSettings settings = {});
+    SandboxServer(App& app, Clock& clock, HttpClient& client, Log& log, boost::asio::any_io_executor executor,
+        ServerSettings settings = {});
 
     Task<HttpReply> handle(HttpRequest request) override;
 
-    // Sends webhooks as they fall due, until stop(). Those of a request just served go out at once, without waiting for a look.
+    // Sends webhooks as they fall due. Returns after stop(), when those under way have ended.
     Task<void> deliver_loop();
-    // Sends what is due now. For whoever changes the App in-process.
-    Task<void> deliver_due();
-    void stop() { is_stopping_ = true; }
+    // For whoever changes the App in-process: the loop looks again.
+    void wake() { changed_.notify(); }
+    void stop() {
+        is_stopping_ = true;
+        changed_.notify();
+    }
 
 private:
+    void start_deliveries();
     Task<void> deliver(Delivery delivery);
 
     App& app_;
@@ -43,10 +48,10 @@ private:
     HttpClient& client_;
     Log& log_;
     ServerSettings settings_;
-    std::mutex mutex_;  // guards app_, waiting_ and in_flight_; never held across co_await
     std::deque<Delivery> waiting_;
-    std::size_t in_flight_ = 0;
-    std::atomic<bool> is_stopping_ = false;
+    Signal changed_;
+    bool is_stopping_ = false;
+    TaskGroup tasks_;
 };
 
 }  // namespace lockstep::sandbox
