@@ -56,6 +56,7 @@ Result<void> save_progress(Scope const& scope, Side side, Progress const& progre
 bool is_news(Sync const& sync, Side side, Mirror const& mirror, catalogue::ListedRecord const& item) {
     if (mirror.state != MirrorState::present) return true;
     auto const& listed = item.record;
+    if (listed.fields.empty()) return true;  // a change log that names the record only
     if (listed.changed_at && mirror.record.changed_at && *listed.changed_at < *mirror.record.changed_at) return false;
     auto const known = contacts::project(sync.mapping, side, mirror.record);
     auto const shown = contacts::project(sync.mapping, side, listed);
@@ -211,6 +212,14 @@ Task<Result<void>> poll(Context& context, std::shared_ptr<Sync const> sync, Side
             .connection = entry->id, .operation = bound->operation, .inputs = bound->inputs, .lane = catalogue::Lane::live, .purpose = "poll",
             .cause = ""};
         auto const outcome = co_await context.caller.call(std::move(request));
+        bool const is_cursor_refused = outcome.kind == calls::OutcomeKind::refused && cursor->text &&
+                                       outcome.reading.reply_class == catalogue::ReplyClass::invalid;
+        if (is_cursor_refused) {
+            // Apps forget old cursors. Going on by time finds what changed since; a sweep finds the rest.
+            cursor->text.reset();
+            bound = binding.changed_since(entry->settings, cursor->since - poll_overlap, std::nullopt);
+            continue;
+        }
         if (outcome.kind != calls::OutcomeKind::done) co_return Result<void>{};
         auto const page = binding.read_changed(*bound, outcome.reading.body, entry->custom_fields, page_number);
         if (!page) {
