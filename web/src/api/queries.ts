@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything the pages read and do, as TanStack queries and mutations. Cached in memory only.
+import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, Failure, query, type Schemas } from './client';
+
+export const keys = {
+    session: ['session'] as const,
+    health: ['health'] as const,
+    connections: ['connections'] as const,
+    connection: (id: string) => ['connections', id] as const,
+    connectors: ['connectors'] as const,
+    syncs: ['syncs'] as const,
+    sync: (id: string) => ['sync', id] as const,
+    status: (id: string) => ['sync', id, 'status'] as const,
+    plan: (id: string) => ['sync', id, 'plan'] as const,
+    changes: (id: string) => ['sync', id, 'changes'] as const,
+    issues: (id: string, state: string) => ['sync', id, 'issues', state] as const,
+    records: (id: string, filter: RecordFilter) => ['sync', id, 'records', filter] as const,
+    record: (id: string, record: string) => ['sync', id, 'record', record] as const,
+    events: (filter: EventFilter) => ['events', filter] as const,
+    event: (id: string) => ['event', id] as const,
+};
+
+export interface RecordFilter {
+    query: string;
+    state: '' | 'linked' | 'unlinked' | 'unsure';
+}
+
+export interface EventFilter {
+    state: Schemas['EventState'] | '';
+    connection: string;
+    record: string;
+}
+
+export function makeClient(): QueryClient {
+    const client: QueryClient = new QueryClient({
+        defaultOptions: {
+            queries: {
+                staleTime: 2_000,
+                gcTime: 5 * 60_000,
+                refetchOnWindowFocus: true,
+                // The server's own words are worth more than a repeated question; only silence and overload are asked again.
+                retry: (count, error) => error instanceof Failure && (error.status === 0 || error.status === 429 || error.status >= 500) && count < 2,
+            },
+        },
+    });
+    // A session that ended anywhere has ended everywhere.
+    client.getQueryCache().subscribe((notice) => {
+        if (notice.type !== 'updated' || notice.action.type !== 'error') return;
+        const error: unknown = notice.action.error;
+        if (error instanceof Failure && error.status === 401 && notice.query.queryKey[0] !== 'session') {
+            void client.invalidateQueries({ queryKey: keys.session });
+        }
+    });
+    return client;
+}
+
+export const useSession = () =>
+    useQuery({ queryKey: keys.session, queryFn: ({ signal }) => api.get<Schemas['Session']>('/session', signal), staleTime: 60_000 });
+
+export const useHealth = () =>
+    useQuery({ queryKey: keys.health, queryFn: ({ signal }) => api.get<Schemas['Health']>('/health', signal), refetchInterval: 15_000 });
+
+export const useConnections = () =>
+    useQuery({ queryKey: keys.connections, queryFn: ({ signal }) => api.get<Schemas['ConnectionPage']>('/connections', signal), staleTime: 10_000 });
+
+export const useConnection = (id: string) =>
+    useQuery({
+        queryKey: keys.connection(id),
+        queryFn: ({ signal }) => api.get<Schemas['ConnectionView']>(`/connections/${encodeURIComponent(id)}`, signal),
+        refetchInterval: 15_000,
+    });
+
+export const useConnectors = (enabled = true) =>
+    useQuery({ queryKey: keys.connectors, queryFn: ({ signal }) => api.get<Schemas['ConnectorPage']>('/connectors', signal), staleTime: Infinity, enabled });
+
+export const useSyncs = () =>
+    useQuery({ queryKey: keys.syncs, queryFn: ({ signal }) => api.get<Schemas['SyncPage']>('/syncs', signal), staleTime: 10_000 });
+
+const syncPath = (id: string) => `/syncs/${encodeURIComponent(id)}`;
+
+export const useStatus = (id: string) =>
+    useQuery({
+        queryKey: keys.status(id),
+        queryFn: ({ signal }) => api.get<Schemas['SyncStatus']>(`${syncPath(id)}/status`, signal),
+        refetchInterval: (running) => (running.state.data?.state === 'backfilling' ? 1_000 : 10_000),
+    });
+
+// Null before the first dry run.
+export const usePlan = (id: string) =>
+    useQuery({
+        queryKey: keys.plan(id),
+        queryFn: async ({ signal }) => {
+            try {
+                return await api.get<Schemas['PlanReport']>(`${syncPath(id)}/plan`, signal);
+            } catch (error) {
+                if (error instanceof Failure && error.status === 404) return null;
+                throw error;
+            }
+        },
+        refetchInterval: (running) => (running.state.data?.state === 'reading' || running.state.data?.state === 'comparing' ? 800 : false),
+    });
+
+export const useChanges = (id: string) =>
+    useQuery({
+        queryKey: keys.changes(id),
+        queryFn: ({ signal }) => api.get<Schemas['ChangePage']>(`${syncPath(id)}/changes${query({ limit: 100 })}`, signal),
+        refetchInterval: 60_000,
+    });
+
+export const useIssues = (id: string, state: 'open' | 'closed' | 'all' = 'open') =>
+    useQuery({
+        queryKey: keys.issues(id, state),
+        queryFn: ({ signal }) => api.get<Schemas['IssuePage']>(`${syncPath(id)}/issues${query({ state, limit: 200 })}`, signal),
+        refetchInterval: 30_000,
+    });
+
+export const useRecords = (id: string, filter: RecordFilter) =>
+    useInfiniteQuery({
+        queryKey: keys.records(id, filter),
+        queryFn: ({ pageParam, signal }) =>
+            api.get<Schemas['RecordPage']>(`${syncPath(id)}/records${query({ query: filter.query, state: filter.state, cursor: pageParam, limit: 100 })}`, signal),
+        initialPageParam: '',
+        getNextPageParam: (page) => page.next ?? undefined,
+        placeholderData: keepPreviousData,
+    });
+
+export const useRecord = (id: string, record: string, stale = 2_000) =>
+    useQuery({
+        queryKey: keys.record(id, record),
+        queryFn: ({ signal }) => api.get<Schemas['RecordView']>(`${syncPath(id)}/records/${encodeURIComponent(record)}`, signal),
+        staleTime: stale,
+        retry: false,
+    });
+
+export const useEvents = (filter: EventFilter) =>
+    useInfiniteQuery({
+        queryKey: keys.events(filter),
+        queryFn: ({ pageParam, signal }) => api.get<Schemas['EventPage']>(`/events${query({ ...filter, cursor: pageParam, limit: 100 })}`, signal),
+        initialPageParam: '',
+        getNextPageParam: (page) => page.next ?? undefined,
+        placeholderData: keepPreviousData,
+    });
+
+export const useEvent = (id: string) =>
+    useQuery({ queryKey: keys.event(id), queryFn: ({ signal }) => api.get<Schemas['Event']>(`/events/${encodeURIComponent(id)}`, signal) });
+
+// What is done; afterwards whatever it may have changed is read again.
+function useDoing<Input, Output>(act: (input: Input) => Promise<Output>, touched: (input: Input) => readonly (readonly unknown[])[]) {
+    const client = useQueryClient();
+    return useMutation<Output, Error, Input>({
+        mutationFn: act,
+        onSuccess: (_output, input) => Promise.all(touched(input).map((queryKey) => client.invalidateQueries({ queryKey }))),
+    });
+}
+
+export const useSignIn = () =>
+    useDoing((input: Schemas['SignIn']) => api.post<Schemas['Session']>('/session', input), () => [keys.session]);
+export const useSetUp = () => useDoing((input: Schemas['SetUp']) => api.post<Schemas['Session']>('/setup', input), () => [keys.session]);
+
+export function useSignOut() {
+    const client = useQueryClient();
+    return useMutation({
+        mutationFn: () => api.remove<null>('/session'),
+        onSettled: async () => {
+            client.removeQueries({ predicate: (kept) => kept.queryKey[0] !== 'session' });
+            await client.invalidateQueries({ queryKey: keys.session });
+        },
+    });
+}
+
+export const useConnect = () =>
+    useDoing((input: Schemas['NewConnection']) => api.post<Schemas['CreatedConnection']>('/connections', input), () => [keys.connections]);
+export const useTest = () =>
+    useDoing((id: string) => api.post<Schemas['Verification']>(`/connections/${encodeURIComponent(id)}/test`), (id) => [keys.connection(id), keys.connections]);
+export const useRotate = () =>
+    useDoing(
+        (input: { id: string; credential: string }) =>
+            api.post<Schemas['Connection']>(`/connections/${encodeURIComponent(input.id)}/credential`, { credential: input.credential }),
+        () => [keys.connections],
+    );
+export const useDisable = () =>
+    useDoing((id: string) => api.remove<Schemas['Connection']>(`/connections/${encodeURIComponent(id)}`), () => [keys.connections]);
+
+export const useCreateSync = () => useDoing((input: Schemas['NewSync']) => api.post<Schemas['Sync']>('/syncs', input), () => [keys.syncs]);
+export const useBeginPlan = () => useDoing((id: string) => api.post<Schemas['Accepted']>(`${syncPath(id)}/plan`), (id) => [keys.plan(id)]);
+export const useStart = () =>
+    useDoing((id: string) => api.post<Schemas['Sync']>(`${syncPath(id)}/start`), (id) => [keys.syncs, keys.sync(id)]);
+export const usePause = () =>
+    useDoing((id: string) => api.post<Schemas['Sync']>(`${syncPath(id)}/pause`), (id) => [keys.syncs, keys.sync(id)]);
+export const usePolicy = () =>
+    useDoing(
+        (input: { id: string; policy: Schemas['Policy'] }) => api.put<Schemas['Sync']>(`${syncPath(input.id)}/document`, { policy: input.policy }),
+        () => [keys.syncs],
+    );
+export const useLook = () =>
+    useDoing(
+        (input: { sync: string; record: string }) =>
+            api.post<Schemas['Accepted']>(`${syncPath(input.sync)}/records/${encodeURIComponent(input.record)}/look`),
+        (input) => [keys.record(input.sync, input.record)],
+    );
+export const useReplay = () =>
+    useDoing((id: string) => api.post<Schemas['Event']>(`/events/${encodeURIComponent(id)}/replay`), (id) => [keys.event(id), ['events']]);

@@ -1,0 +1,3336 @@
+// SPDX-License-Identifier: Apache-2.0
+// Written by "npm run generate" from docs/api/openapi.yaml. Not for editing.
+export interface paths {
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls to apps, newest first, without bodies. */
+        get: operations["list_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q */
+                call_id: components["parameters"]["call_id"];
+            };
+            cookie?: never;
+        };
+        /** One call with request and reply as they were kept. */
+        get: operations["get_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Operations of all connectors. */
+        get: operations["list_operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/{operation}": {
+        parameters: {
+            query?: {
+                /** @description Which connector or profile */
+                app?: string;
+            };
+            header?: never;
+            path: {
+                /** @example contacts.create_contact */
+                operation: string;
+            };
+            cookie?: never;
+        };
+        /** One operation with its inputs and declaration. */
+        get: operations["get_operation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All connections, without secrets. */
+        get: operations["list_connections"];
+        put?: never;
+        /**
+         * Connects an account at an app. The credential is tried with one call before anything is stored.
+         * @description The reply is the only place that shows the webhook address and, when none was given, the webhook secret that was made.
+         *     Refused with `connections.credential_refused` when the app does not accept the credential.
+         */
+        post: operations["create_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        /** One connection with its quota, calls and custom fields. */
+        get: operations["get_connection"];
+        put?: never;
+        post?: never;
+        /** Disables the connection. Its history stays; nothing is deleted at the app. */
+        delete: operations["disable_connection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Performs one operation of the connector and shows request (credential masked) and reply. */
+        post: operations["call_operation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces the credential, after the new one has been tried with one call. */
+        post: operations["rotate_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries the stored credential with one call. */
+        post: operations["test_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The apps (and profiles of apps) a connection can be made to, with what a connection needs and the fields a mapping can name. */
+        get: operations["list_connectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that arrived, newest first, without payloads. */
+        get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example evt_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                event_id: components["parameters"]["event_id"];
+            };
+            cookie?: never;
+        };
+        /** One event with its payload. */
+        get: operations["get_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example evt_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                event_id: components["parameters"]["event_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the event back to waiting and looks at its record again. */
+        post: operations["replay_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as /health. */
+        get: operations["get_health_alias"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the merge would decide about one field; a way to try a rule. Stores nothing. */
+        post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document. */
+        get: operations["get_openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who am I, and does this installation still need its owner? Needs no authentication. */
+        get: operations["get_session"];
+        put?: never;
+        /** Signs in with e-mail and password; sets the session cookie. */
+        post: operations["sign_in"];
+        /** Ends the session and clears the cookie. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the owner account, once, with the set-up code the server printed when it was initialised; signs in. */
+        post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens, as it happens (server-sent events).
+         * @description Event types and their data: `change` (ChangeNotice), `call` (a Call), `event` (an Event without payload), `status`
+         *     (StatusNotice: a sync moved on, read its status again). A comment keeps the connection alive every 15 seconds. The
+         *     latest 1,000 notices are kept: a browser that reconnects sends `Last-Event-ID` and misses nothing; `event: reset` says
+         *     that it did miss some and should read everything again. The server ends a stream after 15 minutes; browsers reconnect
+         *     by themselves.
+         */
+        get: operations["stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All syncs. */
+        get: operations["list_syncs"];
+        put?: never;
+        /** Pairs two connections. Nothing is read or written until it is planned or started. */
+        post: operations["create_sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /** One sync with its mapping and policy. */
+        get: operations["get_sync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /** Every write planned or done, newest first. */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** A new version of mapping or policy. What is left out stays as it is; the old version is kept. */
+        put: operations["change_document"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /** What needs a person, with what to do about it. */
+        get: operations["list_issues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops writing. Events are kept and looked at after the next start. */
+        post: operations["pause_sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /** The latest dry run, also while it runs. 404 before the first. */
+        get: operations["get_plan"];
+        put?: never;
+        /** Starts a dry run over everybody, in the background. Reads both apps; writes nothing. */
+        post: operations["begin_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /** Records of both sides, linked ones as one. */
+        get: operations["search_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a record of either side, or of a link.
+                 * @example Kp3x9TqLmNw2VbYc7RdZ
+                 */
+                record_id: components["parameters"]["record_id"];
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /** One person on both sides, field by field, with history and open questions. */
+        get: operations["get_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/records/{record_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a record of either side, or of a link.
+                 * @example Kp3x9TqLmNw2VbYc7RdZ
+                 */
+                record_id: components["parameters"]["record_id"];
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at this record now, as if an event had said so. */
+        post: operations["look_at_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts the back-fill, or goes on after a pause. */
+        post: operations["start_sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /** Where the sync stands, in numbers. */
+        get: operations["get_sync_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API tokens, without their text. */
+        get: operations["list_tokens"];
+        put?: never;
+        /** Makes an API token. Its text is shown in this reply only. */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example tok_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                token_id: components["parameters"]["token_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token at once. */
+        delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the program well? Needs no authentication; says nothing about contacts. */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counters for Prometheus. Open to loopback; from elsewhere with an API token. */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliveries of the apps: HighLevel (signed), or the generic envelope with a connection's secret. */
+        post: operations["receive_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/in/{webhook_token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the connection. */
+                webhook_token: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for one connection, named by the unguessable part of the address. */
+        post: operations["receive_webhook_of_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @example {
+         *       "accepted": true,
+         *       "see": "/api/v1/syncs/syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF/plan"
+         *     }
+         */
+        Accepted: {
+            /** @constant */
+            accepted: true;
+            /** @description Where the result will be. */
+            see?: string;
+        };
+        BoundField: {
+            can_clear: boolean;
+            can_create: boolean;
+            can_update: boolean;
+            kind: components["schemas"]["FieldKind"];
+            label: string;
+            name: string;
+        };
+        /**
+         * @example {
+         *       "id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
+         *       "at": "2026-03-01T10:04:03.120Z",
+         *       "connection": "con_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
+         *       "operation": "contacts.update_contact",
+         *       "purpose": "write",
+         *       "cause": "int_01KPCA2E1V3X5Z7B9D2F4H6JKM",
+         *       "outcome": "done",
+         *       "status": 200,
+         *       "took_ms": 184
+         *     }
+         */
+        Call: {
+            at: components["schemas"]["Time"];
+            /** @description The id of the event, intent or sweep that made us call. */
+            cause?: string;
+            connection: string;
+            error_code?: string;
+            id: string;
+            operation: string;
+            outcome: components["schemas"]["CallOutcome"];
+            /** @description observe, write, verify, sweep, by hand, ... */
+            purpose: string;
+            /** @description Only for one call. */
+            reply?: unknown;
+            /** @description Only for one call. */
+            request?: unknown;
+            /** @description 0 when there was no reply. */
+            status: number;
+            took_ms: number;
+            tries?: number;
+        };
+        /** @description Calls used since the program started. */
+        CallCounts: {
+            by_operation: {
+                [key: string]: number;
+            };
+            total: number;
+        };
+        CallInput: {
+            inputs?: Record<string, never>;
+            operation: string;
+        };
+        /** @enum {string} */
+        CallOutcome: "done" | "refused" | "retry_later" | "unknown";
+        CallPage: {
+            items: components["schemas"]["Call"][];
+            next: string | null;
+        };
+        /**
+         * @example {
+         *       "outcome": "done",
+         *       "reply_class": "ok",
+         *       "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
+         *       "tries": 1,
+         *       "request": {
+         *         "method": "GET",
+         *         "url": "https://services.leadconnectorhq.com/contacts/Kp3x9TqLmNw2VbYc7RdZ",
+         *         "headers": {
+         *           "Authorization": "Bearer ********",
+         *           "Version": "2021-07-28",
+         *           "Accept": "application/json"
+         *         },
+         *         "body": null
+         *       },
+         *       "reply": {
+         *         "status": 200,
+         *         "body": {
+         *           "contact": {
+         *             "id": "Kp3x9TqLmNw2VbYc7RdZ",
+         *             "firstName": "Anne",
+         *             "lastName": "Roy"
+         *           }
+         *         },
+         *         "message": ""
+         *       },
+         *       "error": null
+         *     }
+         */
+        CallResult: {
+            call_id: string;
+            /** @description Null when done. */
+            error: null | {
+                code: string;
+                message: string;
+            };
+            outcome: components["schemas"]["CallOutcome"];
+            reply: {
+                /** @description What the operation declares as its result; outside of the app's envelope. */
+                body: unknown;
+                /** @description The app's own words. */
+                message: string;
+                /** @description 0 when there was no reply. */
+                status: number;
+            };
+            /** @description ok, duplicate, invalid, unauthorized, forbidden, not_found, limited, quota_spent, changed_since, unavailable, malformed. */
+            reply_class: string;
+            request: {
+                /** @description JSON, or null when there is none. */
+                body: unknown;
+                headers: {
+                    [key: string]: string;
+                };
+                method: string;
+                url: string;
+            };
+            tries: number;
+        };
+        /**
+         * @example {
+         *       "id": "chg_01KPCA2E9W2Y4Z6C8F1H3J5LMN",
+         *       "at": "2026-03-01T10:04:00.460Z",
+         *       "settled_at": "2026-03-01T10:04:03.120Z",
+         *       "batch_id": "bat_01KPCA2E0T1V3X5Z7B9D2F4H6J",
+         *       "link_id": "lnk_01KPC9T6Y8Z1B3D5F7H9K2M4NP",
+         *       "a_record": "Kp3x9TqLmNw2VbYc7RdZ",
+         *       "b_record": "100241",
+         *       "side": "b",
+         *       "field": "phone",
+         *       "before": "+15145550123",
+         *       "after": "+15145550199",
+         *       "reason": "changed",
+         *       "mapping_version": 2,
+         *       "event_id": "evt_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
+         *       "outcome": "done"
+         *     }
+         */
+        Change: {
+            a_record: string | null;
+            after: components["schemas"]["Value"];
+            at: components["schemas"]["Time"];
+            b_record: string | null;
+            batch_id: string | null;
+            before: components["schemas"]["Value"];
+            call_id: string | null;
+            event_id: string | null;
+            /** @description In side a's names; "" for the creation of a record. */
+            field: string;
+            id: string;
+            link_id: string | null;
+            mapping_version: number;
+            /** @enum {string} */
+            outcome: "planned" | "done" | "refused" | "unknown" | "not_stored" | "abandoned";
+            reason: string;
+            settled_at: components["schemas"]["TimeOrNull"];
+            /** @description The side that is written. */
+            side: components["schemas"]["Side"];
+        };
+        /**
+         * @description On the live stream; ids and field names only.
+         * @example {
+         *       "at": "2026-03-01T10:04:03.120Z",
+         *       "sync": "syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF",
+         *       "link_id": "lnk_01KPC9T6Y8Z1B3D5F7H9K2M4NP",
+         *       "record_id": "100241",
+         *       "side": "b",
+         *       "fields": [
+         *         "phone"
+         *       ],
+         *       "outcome": "done"
+         *     }
+         */
+        ChangeNotice: {
+            at: components["schemas"]["Time"];
+            fields: string[];
+            link_id: string;
+            outcome: string;
+            record_id: string;
+            side: components["schemas"]["Side"];
+            sync: string;
+        };
+        ChangePage: {
+            items: components["schemas"]["Change"][];
+            next: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "con_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
+         *       "label": "Clinique Rivière",
+         *       "connector": "highlevel",
+         *       "profile": "highlevel",
+         *       "title": "HighLevel",
+         *       "base_url": "https://services.leadconnectorhq.com",
+         *       "settings": {
+         *         "locationId": "ve9EPM428h8vShlRW1KT"
+         *       },
+         *       "account_key": "ve9EPM428h8vShlRW1KT",
+         *       "state": "active",
+         *       "webhook_path": "/webhooks/contacts",
+         *       "created_at": "2026-03-01T10:04:00.000Z"
+         *     }
+         */
+        Connection: {
+            /** @description What its webhooks are routed by. */
+            account_key: string;
+            base_url: string;
+            connector: string;
+            created_at: components["schemas"]["Time"];
+            id: string;
+            label: string;
+            profile: string;
+            settings: Record<string, never>;
+            state: components["schemas"]["ConnectionState"];
+            /** @description The app's name for people. */
+            title: string;
+            /** @description The address for deliveries, without its secret part. */
+            webhook_path: string;
+        };
+        ConnectionPage: {
+            items: components["schemas"]["Connection"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        ConnectionState: "active" | "needs_credential" | "disabled";
+        /**
+         * @example {
+         *       "connection": {
+         *         "id": "con_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
+         *         "label": "Clinique Rivière",
+         *         "connector": "highlevel",
+         *         "profile": "highlevel",
+         *         "title": "HighLevel",
+         *         "base_url": "https://services.leadconnectorhq.com",
+         *         "settings": {
+         *           "locationId": "ve9EPM428h8vShlRW1KT"
+         *         },
+         *         "account_key": "ve9EPM428h8vShlRW1KT",
+         *         "state": "active",
+         *         "webhook_path": "/webhooks/contacts",
+         *         "created_at": "2026-03-01T10:04:00.000Z"
+         *       },
+         *       "quota": {
+         *         "limit": null,
+         *         "used_month": 812,
+         *         "used_30_days": 812
+         *       },
+         *       "calls": {
+         *         "total": 812,
+         *         "by_operation": {
+         *           "contacts.search_contacts_advanced": 4,
+         *           "contacts.update_contact": 96
+         *         }
+         *       },
+         *       "custom_fields": [
+         *         {
+         *           "id": "7qXkNnB2VvW5mP0sRt8C",
+         *           "key": "hexfit_id",
+         *           "name": "Hexfit id",
+         *           "type": "TEXT"
+         *         }
+         *       ]
+         *     }
+         */
+        ConnectionView: {
+            calls: components["schemas"]["CallCounts"];
+            connection: components["schemas"]["Connection"];
+            custom_fields: {
+                id: string;
+                key: string;
+                name: string;
+                type: string;
+            }[];
+            quota: components["schemas"]["Quota"];
+        };
+        /**
+         * @example {
+         *       "id": "highlevel",
+         *       "profile": "highlevel",
+         *       "title": "HighLevel",
+         *       "default_base_url": "https://services.leadconnectorhq.com",
+         *       "settings": [
+         *         "locationId"
+         *       ],
+         *       "monthly_quota": null,
+         *       "operations": 36,
+         *       "fields": [
+         *         {
+         *           "name": "firstName",
+         *           "kind": "text",
+         *           "label": "First name",
+         *           "can_create": true,
+         *           "can_update": true,
+         *           "can_clear": true
+         *         }
+         *       ]
+         *     }
+         */
+        Connector: {
+            default_base_url: string;
+            fields: components["schemas"]["BoundField"][];
+            id: string;
+            monthly_quota: number | null;
+            /** @description How many the catalogue has. */
+            operations: number;
+            profile: string;
+            /** @description Names of the settings a connection needs. */
+            settings: string[];
+            title: string;
+        };
+        ConnectorPage: {
+            items: components["schemas"]["Connector"][];
+            next: string | null;
+        };
+        /**
+         * @example {
+         *       "connection": {
+         *         "id": "con_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
+         *         "label": "Clinique Rivière",
+         *         "connector": "highlevel",
+         *         "profile": "highlevel",
+         *         "title": "HighLevel",
+         *         "base_url": "https://services.leadconnectorhq.com",
+         *         "settings": {
+         *           "locationId": "ve9EPM428h8vShlRW1KT"
+         *         },
+         *         "account_key": "ve9EPM428h8vShlRW1KT",
+         *         "state": "active",
+         *         "webhook_path": "/webhooks/contacts",
+         *         "created_at": "2026-03-01T10:04:00.000Z"
+         *       },
+         *       "verification": {
+         *         "ok": true,
+         *         "owner": "Clinique Rivière",
+         *         "account_key": "ve9EPM428h8vShlRW1KT",
+         *         "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
+         *         "detail": ""
+         *       },
+         *       "webhook_path": "/webhooks/in/u8Jm2Qx5VbN9cT1wRk7ZpL3sD6fG0hYa",
+         *       "webhook_secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+         *     }
+         */
+        CreatedConnection: {
+            connection: components["schemas"]["Connection"];
+            verification: components["schemas"]["Verification"];
+            /** @description With its secret part; shown once. */
+            webhook_path: string;
+            /** @description The secret that was made; shown once. Null when you gave your own. */
+            webhook_secret: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "tok_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
+         *       "label": "Zapier",
+         *       "scope": "write",
+         *       "created_at": "2026-03-01T10:04:00.000Z",
+         *       "token": "lsk_q3mW0b1xY7cV2nR8tK5pL9sD4fG6hJ1aZ0eU3iO"
+         *     }
+         */
+        CreatedToken: {
+            created_at: components["schemas"]["Time"];
+            id: string;
+            label: string;
+            /** @enum {string} */
+            scope: "read" | "write";
+            /** @description Shown once. */
+            token: string;
+        };
+        Document: {
+            mapping?: components["schemas"]["Mapping"];
+            /** @description Members left out stay as they are. */
+            policy?: components["schemas"]["Policy"];
+        };
+        /**
+         * @example {
+         *       "id": "evt_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "connection": "con_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
+         *       "source": "webhook",
+         *       "type": "contact.updated",
+         *       "record_id": "Kp3x9TqLmNw2VbYc7RdZ",
+         *       "delivery_id": "7c1f8a52-0d36-4c4b-9d55-5ee0a1f3b6a9",
+         *       "received_at": "2026-03-01T10:04:00.020Z",
+         *       "state": "done",
+         *       "note": "",
+         *       "attempts": 1
+         *     }
+         */
+        Event: {
+            attempts: number;
+            connection: string;
+            delivery_id: string;
+            id: string;
+            /** @description Why it was ignored or parked. */
+            note: string;
+            /** @description Only for one event: the JSON as it arrived, or the text when it is no JSON. */
+            payload?: unknown;
+            received_at: components["schemas"]["Time"];
+            /** @description Empty when the event is about no contact. */
+            record_id: string;
+            /** @enum {string} */
+            source: "webhook" | "poll" | "sweep" | "person";
+            state: components["schemas"]["EventState"];
+            type: string;
+        };
+        EventPage: {
+            items: components["schemas"]["Event"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        EventState: "waiting" | "done" | "ignored" | "parked";
+        /** @enum {string} */
+        FieldKind: "text" | "email" | "phone" | "date" | "set";
+        FieldRow: {
+            a: string;
+            b: string;
+            /** @enum {string} */
+            blank?: "keep" | "propagate";
+            /** @enum {string} */
+            conflict?: "a" | "b" | "newest" | "longest" | "union" | "ask";
+            /** @enum {string} */
+            direction?: "both" | "a_to_b" | "b_to_a";
+            enforce?: boolean;
+            /** @enum {string} */
+            first_match?: "a" | "b" | "newest" | "ask";
+            kind?: components["schemas"]["FieldKind"];
+            /** @enum {string} */
+            sensitivity?: "identity" | "contact" | "health" | "money";
+            transform?: {
+                pairs?: string[][];
+            } | null;
+        };
+        /**
+         * @example {
+         *       "status": "ok",
+         *       "version": "0.1.0",
+         *       "uptime_seconds": 8112,
+         *       "database": "ok",
+         *       "checks": [
+         *         {
+         *           "name": "database",
+         *           "ok": true
+         *         }
+         *       ]
+         *     }
+         */
+        Health: {
+            checks: {
+                detail?: string;
+                name: string;
+                ok: boolean;
+            }[];
+            /** @enum {string} */
+            database: "ok" | "failing";
+            /** @enum {string} */
+            status: "ok" | "starting" | "draining" | "failing";
+            uptime_seconds: number;
+            version: string;
+        };
+        /**
+         * @example {
+         *       "id": "iss_01KPCA3B5D7F9H2K4M6P8R1TVX",
+         *       "kind": "match_unsure",
+         *       "subject": "Kp3x9TqLmNw2VbYc7RdZ",
+         *       "field": null,
+         *       "message": "Two Hexfit clients share this e-mail address.",
+         *       "remedy": "Choose which of them is this person.",
+         *       "detail": {
+         *         "candidates": [
+         *           "100241",
+         *           "100377"
+         *         ],
+         *         "reason": "email_shared"
+         *       },
+         *       "state": "open",
+         *       "count": 1,
+         *       "first_at": "2026-03-01T10:02:02.000Z",
+         *       "last_at": "2026-03-01T10:02:02.000Z"
+         *     }
+         */
+        Issue: {
+            count: number;
+            /** @description What belongs to the kind: for match_unsure the candidates, for conflict the two values. */
+            detail: unknown;
+            field: string | null;
+            first_at: components["schemas"]["Time"];
+            id: string;
+            /** @enum {string} */
+            kind: "match_unsure" | "conflict" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_unknown" | "created_twice" | "gone" | "parked";
+            last_at: components["schemas"]["Time"];
+            message: string;
+            remedy: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** @description The id of the record or link it is about. */
+            subject: string | null;
+        };
+        IssuePage: {
+            items: components["schemas"]["Issue"][];
+            next: string | null;
+        };
+        /** @description Which field is which, and under which rules; side a first. */
+        Mapping: {
+            /** @description The field of side a that holds side b's id; empty when there is none. */
+            a_holds_id_of_b?: string;
+            b_holds_id_of_a?: string;
+            create_in_a?: boolean;
+            create_in_b?: boolean;
+            email_field?: string;
+            first_name_field?: string;
+            last_name_field?: string;
+            match?: ("stored_id" | "email" | "phone_and_name")[];
+            phone_field?: string;
+            /** @description The country of phone numbers without a prefix, ISO 3166 alpha-2. */
+            region?: string;
+            rows: components["schemas"]["FieldRow"][];
+        };
+        MergeCase: {
+            a?: components["schemas"]["Value"];
+            a_changed_at?: string | null;
+            b?: components["schemas"]["Value"];
+            b_changed_at?: string | null;
+            /** @description Absent when the two sides never agreed. */
+            base?: components["schemas"]["Value"];
+            field: {
+                /** @enum {string} */
+                blank?: "keep" | "propagate";
+                /** @enum {string} */
+                conflict?: "a" | "b" | "newest" | "longest" | "union" | "ask";
+                /** @enum {string} */
+                direction?: "both" | "a_to_b" | "b_to_a";
+                enforce?: boolean;
+                /** @enum {string} */
+                first_match?: "a" | "b" | "newest" | "ask";
+                kind: components["schemas"]["FieldKind"];
+            };
+            name?: string;
+            region?: string;
+        };
+        MergeInput: {
+            cases: components["schemas"]["MergeCase"][];
+        };
+        /**
+         * @example {
+         *       "results": [
+         *         {
+         *           "name": "phone changed in HighLevel",
+         *           "decision": "write_b",
+         *           "reason": "changed",
+         *           "value": "+15145550199",
+         *           "base": {
+         *             "known": true,
+         *             "value": "+15145550199"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        MergeOutput: {
+            results: components["schemas"]["MergeResult"][];
+        };
+        /** @description A decision, or what is wrong with the case. */
+        MergeResult: {
+            a?: components["schemas"]["SetEdit"];
+            b?: components["schemas"]["SetEdit"];
+            base?: {
+                known: boolean;
+                value?: components["schemas"]["Value"];
+            };
+            /** @enum {string} */
+            decision?: "agree" | "write_a" | "write_b" | "write_both" | "none" | "ask";
+            error?: {
+                code: string;
+                message: string;
+            };
+            name?: string;
+            reason?: string;
+            value?: components["schemas"]["Value"];
+        } | unknown | unknown;
+        NewConnection: {
+            /** @description The app's own address when absent. */
+            base_url?: string;
+            credential: string;
+            label?: string;
+            /** @description Calls a month; 0 as the app declares, -1 none. */
+            monthly_quota?: number;
+            /** @description As in /api/v1/connectors: highlevel, hexfit-v2, hexfit-full. */
+            profile: string;
+            settings?: {
+                [key: string]: string;
+            };
+            /** @description Ed25519, PEM or base64; only for an app that does not sign with its declared key, such as the sandbox. */
+            webhook_public_key?: string;
+            /** @description Made for you when absent. */
+            webhook_secret?: string;
+        };
+        NewCredential: {
+            credential: string;
+        };
+        NewSync: {
+            a: string;
+            b: string;
+            label?: string;
+            /** @description The default of the two profiles when absent. */
+            mapping?: components["schemas"]["Mapping"];
+            policy?: components["schemas"]["Policy"];
+        };
+        NewToken: {
+            label: string;
+            /**
+             * @default read
+             * @enum {string}
+             */
+            scope: "read" | "write";
+        };
+        Operation: {
+            app: string;
+            /** @description The operation's file as the connector holds it. */
+            declaration: Record<string, never>;
+            /** @enum {string} */
+            effect: "read" | "create" | "update" | "remove";
+            event_type?: string;
+            /** @enum {string} */
+            evidence: "documented" | "seen_in_code" | "own_contract" | "assumed";
+            help: string;
+            id: string;
+            inputs: {
+                help: string;
+                label: string;
+                name: string;
+                place: string;
+                required: boolean;
+                type: string;
+            }[];
+            kind: components["schemas"]["OperationKind"];
+            method: string;
+            path: string;
+            profile: string;
+            retry_is_safe: boolean;
+            scopes: string[];
+            side_effects: string[];
+            title: string;
+        };
+        /** @enum {string} */
+        OperationKind: "action" | "search" | "trigger";
+        OperationPage: {
+            items: components["schemas"]["OperationSummary"][];
+            next: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "contacts.get_contact",
+         *       "app": "highlevel",
+         *       "profile": "highlevel",
+         *       "kind": "action",
+         *       "effect": "read",
+         *       "evidence": "documented",
+         *       "title": "Get a contact",
+         *       "help": "Reads one contact by its id.",
+         *       "method": "GET",
+         *       "path": "/contacts/{contactId}",
+         *       "retry_is_safe": true,
+         *       "side_effects": []
+         *     }
+         */
+        OperationSummary: {
+            app: string;
+            /** @enum {string} */
+            effect: "read" | "create" | "update" | "remove";
+            event_type?: string;
+            /** @enum {string} */
+            evidence: "documented" | "seen_in_code" | "own_contract" | "assumed";
+            help: string;
+            id: string;
+            kind: components["schemas"]["OperationKind"];
+            method: string;
+            path: string;
+            profile: string;
+            retry_is_safe: boolean;
+            side_effects: string[];
+            title: string;
+        };
+        /**
+         * @example {
+         *       "state": "done",
+         *       "started_at": "2026-03-01T10:02:00.000Z",
+         *       "finished_at": "2026-03-01T10:02:02.410Z",
+         *       "progress": {
+         *         "read_a": 200,
+         *         "read_b": 200,
+         *         "compared": 280,
+         *         "total": 280
+         *       },
+         *       "records": {
+         *         "a": 200,
+         *         "b": 200
+         *       },
+         *       "linked": 0,
+         *       "matched": 117,
+         *       "unsure": 3,
+         *       "create_in_a": 80,
+         *       "create_in_b": 80,
+         *       "update_a": 31,
+         *       "update_b": 44,
+         *       "unchanged": 42,
+         *       "changes_by_field": [
+         *         {
+         *           "field": "phone",
+         *           "a": 12,
+         *           "b": 19
+         *         },
+         *         {
+         *           "field": "address1",
+         *           "a": 9,
+         *           "b": 14
+         *         }
+         *       ],
+         *       "calls": {
+         *         "a": 131,
+         *         "b": 204
+         *       },
+         *       "side_effects": {
+         *         "invitations": 80
+         *       },
+         *       "custom_fields_to_create": [
+         *         "hexfit_id"
+         *       ],
+         *       "estimated_seconds": 34,
+         *       "samples": [
+         *         {
+         *           "name": "Anne Roy",
+         *           "a_record": "Kp3x9TqLmNw2VbYc7RdZ",
+         *           "b_record": "100241",
+         *           "kind": "update",
+         *           "side": "b",
+         *           "reason": "email",
+         *           "fields": [
+         *             {
+         *               "field": "phone",
+         *               "side": "b",
+         *               "before": "+15145550123",
+         *               "after": "+15145550199",
+         *               "reason": "first_match"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "error": null
+         *     }
+         */
+        PlanReport: {
+            calls?: components["schemas"]["SideCounts"];
+            changes_by_field?: {
+                a: number;
+                b: number;
+                field: string;
+            }[];
+            create_in_a?: number;
+            create_in_b?: number;
+            custom_fields_to_create?: string[];
+            error?: string | null;
+            estimated_seconds?: number;
+            finished_at?: components["schemas"]["TimeOrNull"];
+            /** @description Linked already. */
+            linked?: number;
+            /** @description Would be linked. */
+            matched?: number;
+            progress: {
+                compared: number;
+                read_a: number;
+                read_b: number;
+                total: number;
+            };
+            records?: components["schemas"]["SideCounts"];
+            samples?: {
+                a_record: string | null;
+                b_record: string | null;
+                fields: {
+                    after: components["schemas"]["Value"];
+                    before: components["schemas"]["Value"];
+                    field: string;
+                    reason: string;
+                    side: components["schemas"]["Side"];
+                }[];
+                /** @enum {string} */
+                kind: "create" | "update" | "link" | "unsure";
+                name: string;
+                /** @description How the two were matched, or why it is unsure. */
+                reason: string;
+                /** @enum {string|null} */
+                side: "a" | "b" | "" | null;
+            }[];
+            side_effects?: {
+                invitations: number;
+            };
+            started_at: components["schemas"]["Time"];
+            /** @enum {string} */
+            state: "reading" | "comparing" | "done" | "failed";
+            unchanged?: number;
+            unsure?: number;
+            update_a?: number;
+            update_b?: number;
+        };
+        Policy: {
+            poll_every_seconds?: number;
+            /** @description The part of the app's declared allowance we use. */
+            quota_share?: number;
+            read_before_write_after_seconds?: number;
+            /** @description Creating a Hexfit client e-mails the person; off means such creates wait. */
+            send_invitations?: boolean;
+            /** @description How long an answerless create is left alone before it is looked for. */
+            settle_seconds?: number;
+            sweep_every_seconds?: number;
+        };
+        /**
+         * @example {
+         *       "type": "/docs/errors/api.unknown_member",
+         *       "title": "The request is wrong",
+         *       "status": 400,
+         *       "detail": "reading the body: \"colour\" is not known here",
+         *       "code": "api.unknown_member",
+         *       "request_id": "req_01KPCA5N8Q",
+         *       "field": "/colour"
+         *     }
+         */
+        Problem: {
+            code: string;
+            detail: string;
+            /** @description The member of the body at fault, as a JSON pointer; the name of a query parameter. */
+            field?: string;
+            /** @description All problems of a mapping. */
+            problems?: {
+                code: string;
+                message: string;
+                row?: number;
+            }[];
+            request_id: string;
+            status: number;
+            title: string;
+            /** @description The address of the page that explains the code. */
+            type: string;
+        };
+        /**
+         * @description The month's allowance of calls; limit null where the app states none.
+         * @example {
+         *       "limit": 500,
+         *       "used_month": 12,
+         *       "used_30_days": 40
+         *     }
+         */
+        Quota: {
+            limit: number | null;
+            used_30_days: number;
+            used_month: number;
+        };
+        RecordPage: {
+            items: components["schemas"]["RecordSummary"][];
+            next: string | null;
+        };
+        /** @description Null where that side has no such record. */
+        RecordSide: null | {
+            archived: boolean;
+            changed_at: components["schemas"]["TimeOrNull"];
+            fields: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            id: string;
+            observed_at: components["schemas"]["TimeOrNull"];
+        };
+        /** @enum {string} */
+        RecordState: "linked" | "only_a" | "only_b" | "creating" | "unsure";
+        /**
+         * @example {
+         *       "link_id": "lnk_01KPC9T6Y8Z1B3D5F7H9K2M4NP",
+         *       "a_record": "Kp3x9TqLmNw2VbYc7RdZ",
+         *       "b_record": "100241",
+         *       "name": "Anne Roy",
+         *       "email": "anne.roy@example.com",
+         *       "phone": "+15145550199",
+         *       "state": "linked",
+         *       "updated_at": "2026-03-01T10:04:03.120Z"
+         *     }
+         */
+        RecordSummary: {
+            a_record: string | null;
+            b_record: string | null;
+            email: string | null;
+            link_id: string | null;
+            name: string;
+            phone: string | null;
+            state: components["schemas"]["RecordState"];
+            updated_at: components["schemas"]["TimeOrNull"];
+        };
+        /**
+         * @example {
+         *       "summary": {
+         *         "link_id": "lnk_01KPC9T6Y8Z1B3D5F7H9K2M4NP",
+         *         "a_record": "Kp3x9TqLmNw2VbYc7RdZ",
+         *         "b_record": "100241",
+         *         "name": "Anne Roy",
+         *         "email": "anne.roy@example.com",
+         *         "phone": "+15145550199",
+         *         "state": "linked",
+         *         "updated_at": "2026-03-01T10:04:03.120Z"
+         *       },
+         *       "sides": {
+         *         "a": {
+         *           "id": "Kp3x9TqLmNw2VbYc7RdZ",
+         *           "fields": {
+         *             "firstName": "Anne",
+         *             "lastName": "Roy",
+         *             "phone": "+15145550199",
+         *             "tags": [
+         *               "vip"
+         *             ]
+         *           },
+         *           "changed_at": "2026-03-01T10:04:00.000Z",
+         *           "observed_at": "2026-03-01T10:04:00.450Z",
+         *           "archived": false
+         *         },
+         *         "b": {
+         *           "id": "100241",
+         *           "fields": {
+         *             "firstname": "Anne",
+         *             "lastname": "Roy",
+         *             "phone": "+15145550199",
+         *             "groups": [
+         *               "VIP"
+         *             ]
+         *           },
+         *           "changed_at": "2026-03-01T10:04:03.000Z",
+         *           "observed_at": "2026-03-01T10:04:03.120Z",
+         *           "archived": false
+         *         }
+         *       },
+         *       "rows": [
+         *         {
+         *           "field": "firstName",
+         *           "a": "Anne",
+         *           "b": "Anne",
+         *           "base": "Anne",
+         *           "decision": "agree",
+         *           "reason": "equal"
+         *         },
+         *         {
+         *           "field": "phone",
+         *           "a": "+15145550199",
+         *           "b": "+15145550199",
+         *           "base": "+15145550199",
+         *           "decision": "agree",
+         *           "reason": "equal"
+         *         },
+         *         {
+         *           "field": "tags",
+         *           "a": [
+         *             "vip"
+         *           ],
+         *           "b": [
+         *             "vip"
+         *           ],
+         *           "base": [
+         *             "vip"
+         *           ],
+         *           "decision": "agree",
+         *           "reason": "equal"
+         *         }
+         *       ],
+         *       "history": [
+         *         {
+         *           "id": "chg_01KPCA2E9W2Y4Z6C8F1H3J5LMN",
+         *           "at": "2026-03-01T10:04:00.460Z",
+         *           "settled_at": "2026-03-01T10:04:03.120Z",
+         *           "batch_id": "bat_01KPCA2E0T1V3X5Z7B9D2F4H6J",
+         *           "link_id": "lnk_01KPC9T6Y8Z1B3D5F7H9K2M4NP",
+         *           "a_record": "Kp3x9TqLmNw2VbYc7RdZ",
+         *           "b_record": "100241",
+         *           "side": "b",
+         *           "field": "phone",
+         *           "before": "+15145550123",
+         *           "after": "+15145550199",
+         *           "reason": "changed",
+         *           "mapping_version": 2,
+         *           "event_id": "evt_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *           "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
+         *           "outcome": "done"
+         *         }
+         *       ],
+         *       "issues": []
+         *     }
+         */
+        RecordView: {
+            history: components["schemas"]["Change"][];
+            issues: components["schemas"]["Issue"][];
+            /** @description One per mapped field, in side a's names and canonical values; what the merge would decide now. */
+            rows: {
+                a: components["schemas"]["Value"];
+                b: components["schemas"]["Value"];
+                /** @description Null also when the sides never agreed. */
+                base: components["schemas"]["Value"];
+                /** @enum {string} */
+                decision: "agree" | "write_a" | "write_b" | "write_both" | "none" | "ask";
+                field: string;
+                reason: string;
+            }[];
+            sides: {
+                a: components["schemas"]["RecordSide"];
+                b: components["schemas"]["RecordSide"];
+            };
+            summary: components["schemas"]["RecordSummary"];
+        };
+        /**
+         * @example {
+         *       "signed_in": true,
+         *       "setup_required": false,
+         *       "user": {
+         *         "id": "usr_01KPC9K5Z3X7V1T4R6P8M2N0BD",
+         *         "email": "owner@clinique-riviere.example",
+         *         "role": "owner"
+         *       },
+         *       "scope": "write",
+         *       "expires_at": "2026-03-15T10:04:00.000Z"
+         *     }
+         */
+        Session: {
+            expires_at?: components["schemas"]["TimeOrNull"];
+            /**
+             * @description What the caller may do.
+             * @enum {string}
+             */
+            scope?: "read" | "write";
+            /** @description There is no owner yet; show the set-up page. */
+            setup_required: boolean;
+            signed_in: boolean;
+            user: components["schemas"]["User"] | null;
+        };
+        SetEdit: {
+            add: string[];
+            remove: string[];
+        };
+        SetUp: {
+            email: string;
+            /** @description 12 characters and more are advised. */
+            password: string;
+            setup_code: string;
+        };
+        /** @enum {string} */
+        Side: "a" | "b";
+        SideCounts: {
+            a: number;
+            b: number;
+        };
+        SignIn: {
+            email: string;
+            password: string;
+        };
+        StatusNotice: {
+            state: components["schemas"]["SyncState"];
+            sync: string;
+        };
+        /**
+         * @example {
+         *       "id": "syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF",
+         *       "label": "Clinique Rivière",
+         *       "state": "running",
+         *       "version": 2,
+         *       "a": {
+         *         "connection": "con_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
+         *         "label": "Clinique Rivière",
+         *         "connector": "highlevel"
+         *       },
+         *       "b": {
+         *         "connection": "con_01KPC9P7GZ3H5J8K2M4N6Q9RST",
+         *         "label": "Hexfit",
+         *         "connector": "hexfit-full"
+         *       },
+         *       "mapping": {
+         *         "rows": [
+         *           {
+         *             "a": "firstName",
+         *             "b": "firstname",
+         *             "kind": "text",
+         *             "direction": "both",
+         *             "conflict": "newest",
+         *             "blank": "keep",
+         *             "first_match": "newest",
+         *             "enforce": false,
+         *             "sensitivity": "identity"
+         *           },
+         *           {
+         *             "a": "phone",
+         *             "b": "phone",
+         *             "kind": "phone",
+         *             "direction": "both",
+         *             "conflict": "newest",
+         *             "blank": "keep",
+         *             "first_match": "newest",
+         *             "enforce": false,
+         *             "sensitivity": "contact"
+         *           },
+         *           {
+         *             "a": "gender",
+         *             "b": "sexe",
+         *             "kind": "text",
+         *             "direction": "both",
+         *             "conflict": "b",
+         *             "blank": "keep",
+         *             "first_match": "b",
+         *             "enforce": false,
+         *             "sensitivity": "identity",
+         *             "transform": {
+         *               "pairs": [
+         *                 [
+         *                   "male",
+         *                   "m"
+         *                 ],
+         *                 [
+         *                   "female",
+         *                   "f"
+         *                 ]
+         *               ]
+         *             }
+         *           },
+         *           {
+         *             "a": "tags",
+         *             "b": "groups",
+         *             "kind": "set",
+         *             "direction": "both",
+         *             "conflict": "union",
+         *             "blank": "keep",
+         *             "first_match": "newest",
+         *             "enforce": false,
+         *             "sensitivity": "contact",
+         *             "transform": {
+         *               "pairs": [
+         *                 [
+         *                   "vip",
+         *                   "VIP"
+         *                 ]
+         *               ]
+         *             }
+         *           }
+         *         ],
+         *         "a_holds_id_of_b": "custom.hexfit_id",
+         *         "b_holds_id_of_a": "external_id",
+         *         "match": [
+         *           "stored_id",
+         *           "email",
+         *           "phone_and_name"
+         *         ],
+         *         "create_in_a": true,
+         *         "create_in_b": true,
+         *         "region": "CA"
+         *       },
+         *       "policy": {
+         *         "settle_seconds": 180,
+         *         "poll_every_seconds": 60,
+         *         "sweep_every_seconds": 900,
+         *         "read_before_write_after_seconds": 2,
+         *         "quota_share": 0.8,
+         *         "send_invitations": false
+         *       },
+         *       "created_at": "2026-03-01T10:04:00.000Z"
+         *     }
+         */
+        Sync: {
+            a: components["schemas"]["SyncSide"];
+            b: components["schemas"]["SyncSide"];
+            created_at: components["schemas"]["Time"];
+            id: string;
+            label: string;
+            mapping: components["schemas"]["Mapping"];
+            policy: components["schemas"]["Policy"];
+            state: components["schemas"]["SyncState"];
+            /** @description Of the document (mapping and policy). */
+            version: number;
+        };
+        SyncPage: {
+            items: components["schemas"]["Sync"][];
+            next: string | null;
+        };
+        SyncSide: {
+            connection: string;
+            /** @description The profile. */
+            connector: string;
+            label: string;
+        };
+        /** @enum {string} */
+        SyncState: "draft" | "backfilling" | "running" | "paused";
+        /**
+         * @example {
+         *       "state": "running",
+         *       "backfill": {
+         *         "phase": "done",
+         *         "read": {
+         *           "a": 200,
+         *           "b": 200
+         *         },
+         *         "paired": 280,
+         *         "total": 280
+         *       },
+         *       "counts": {
+         *         "linked": 276,
+         *         "unlinked_a": 2,
+         *         "unlinked_b": 2,
+         *         "records_a": 278,
+         *         "records_b": 278,
+         *         "unsure": 4,
+         *         "waiting": 1,
+         *         "unknown": 0,
+         *         "open_issues": 4,
+         *         "changes_24h": 344
+         *       },
+         *       "lag_seconds": 0.4,
+         *       "calls": {
+         *         "a": {
+         *           "total": 512,
+         *           "by_operation": {
+         *             "contacts.search_contacts_advanced": 3,
+         *             "contacts.get_contact": 301,
+         *             "contacts.update_contact": 128,
+         *             "contacts.create_contact": 80
+         *           }
+         *         },
+         *         "b": {
+         *           "total": 244,
+         *           "by_operation": {
+         *             "clients.list": 2,
+         *             "clients.update": 162,
+         *             "clients.create": 80
+         *           }
+         *         }
+         *       },
+         *       "quota": {
+         *         "a": {
+         *           "limit": null,
+         *           "used_month": 512,
+         *           "used_30_days": 512
+         *         },
+         *         "b": {
+         *           "limit": 500,
+         *           "used_month": 244,
+         *           "used_30_days": 244
+         *         }
+         *       },
+         *       "last_change_at": "2026-03-01T10:04:03.120Z"
+         *     }
+         */
+        SyncStatus: {
+            backfill: {
+                paired: number;
+                /** @enum {string} */
+                phase: "" | "read" | "pair_a" | "pair_b" | "done";
+                read: {
+                    a: number;
+                    b: number;
+                };
+                total: number;
+            };
+            calls: {
+                a: components["schemas"]["CallCounts"];
+                b: components["schemas"]["CallCounts"];
+            };
+            counts: {
+                changes_24h: number;
+                linked: number;
+                open_issues: number;
+                records_a: number;
+                records_b: number;
+                /** @description Writes whose outcome is not known yet. */
+                unknown: number;
+                unlinked_a: number;
+                unlinked_b: number;
+                unsure: number;
+                /** @description Records that someone said to look at. */
+                waiting: number;
+            };
+            /** @description Age of the oldest waiting look. */
+            lag_seconds: number;
+            last_change_at: components["schemas"]["TimeOrNull"];
+            quota: {
+                a: components["schemas"]["Quota"];
+                b: components["schemas"]["Quota"];
+            };
+            state: components["schemas"]["SyncState"];
+        };
+        Time: string;
+        TimeOrNull: string | null;
+        /**
+         * @example {
+         *       "id": "tok_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
+         *       "label": "Zapier",
+         *       "scope": "write",
+         *       "created_at": "2026-03-01T10:04:00.000Z",
+         *       "last_used_at": null
+         *     }
+         */
+        Token: {
+            created_at: components["schemas"]["Time"];
+            id: string;
+            label: string;
+            last_used_at: components["schemas"]["TimeOrNull"];
+            /** @enum {string} */
+            scope: "read" | "write";
+        };
+        TokenPage: {
+            items: components["schemas"]["Token"][];
+            next: string | null;
+        };
+        User: {
+            email: string;
+            id: string;
+            /** @enum {string} */
+            role: "owner";
+        };
+        /** @description A field's value: text, a set of texts (tags), or null for blank. */
+        Value: string | string[] | null;
+        /**
+         * @example {
+         *       "ok": false,
+         *       "owner": "",
+         *       "account_key": "",
+         *       "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
+         *       "detail": "The app does not accept the credential."
+         *     }
+         */
+        Verification: {
+            account_key: string;
+            call_id: string;
+            /** @description Why not. */
+            detail: string;
+            ok: boolean;
+            /** @description Whom the app says the credential belongs to: a location's or a person's name. Empty when it does not say. */
+            owner: string;
+        };
+    };
+    responses: {
+        /** @description What went wrong. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @example cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q */
+        call_id: string;
+        /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+        connection_id: string;
+        /** @description The `next` of the page before. */
+        cursor: string;
+        /** @example evt_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+        event_id: string;
+        limit: number;
+        /**
+         * @description The id of a record of either side, or of a link.
+         * @example Kp3x9TqLmNw2VbYc7RdZ
+         */
+        record_id: string;
+        /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+        sync_id: string;
+        /** @example tok_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+        token_id: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    list_calls: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q */
+                call_id: components["parameters"]["call_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_operations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A connector or profile.
+                 * @example highlevel
+                 */
+                app?: string;
+                kind?: components["schemas"]["OperationKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of the connectors. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_operation: {
+        parameters: {
+            query?: {
+                /** @description Which connector or profile */
+                app?: string;
+            };
+            header?: never;
+            path: {
+                /** @example contacts.create_contact */
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_connections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "profile": "highlevel",
+                 *       "label": "Clinique Rivière",
+                 *       "base_url": "https://services.leadconnectorhq.com",
+                 *       "settings": {
+                 *         "locationId": "ve9EPM428h8vShlRW1KT"
+                 *       },
+                 *       "credential": "pit-6f0a2c1e-5a0b-4c9d-8d51-4f2f7f2f6b10"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            /** @description Connected. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedConnection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    disable_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Disabled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    call_operation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "operation": "contacts.get_contact",
+                 *       "inputs": {
+                 *         "contactId": "Kp3x9TqLmNw2VbYc7RdZ"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallInput"];
+            };
+        };
+        responses: {
+            /** @description The call was made or refused; see outcome. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotate_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credential": "pit-0d7d1d8e-11f3-4c0a-9f6f-6a1f0f7b2a44"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCredential"];
+            };
+        };
+        responses: {
+            /** @description Replaced. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the app said; see ok. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_connectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All profiles. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                connection?: string;
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                limit?: components["parameters"]["limit"];
+                record?: string;
+                state?: components["schemas"]["EventState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example evt_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                event_id: components["parameters"]["event_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replay_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example evt_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                event_id: components["parameters"]["event_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event as it stands now. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_health_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Starting */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cases": [
+                 *         {
+                 *           "name": "phone changed in HighLevel",
+                 *           "field": {
+                 *             "kind": "phone",
+                 *             "direction": "both",
+                 *             "conflict": "newest",
+                 *             "blank": "keep",
+                 *             "first_match": "newest"
+                 *           },
+                 *           "base": "+15145550123",
+                 *           "a": "(514) 555-0199",
+                 *           "b": "+15145550123"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description One result per case in the same order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOutput"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Known or not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "owner@clinique-riviere.example",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "setup_code": "7KQ2-M4XD-9RTB",
+                 *       "email": "owner@clinique-riviere.example",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            /** @description The owner exists and is signed in. */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stream: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream without end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: 1772359440000-41
+                     *     event: call
+                     *     data: {"id":"cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q","operation":"contacts.update_contact","outcome":"done"}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_syncs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "Clinique Rivière",
+                 *       "a": "con_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
+                 *       "b": "con_01KPC9P7GZ3H5J8K2M4N6Q9RST"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewSync"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sync"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sync"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: {
+                batch?: string;
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                limit?: components["parameters"]["limit"];
+                /** @description The id of a record of either side or of a link. */
+                record?: string;
+            };
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "policy": {
+                 *         "send_invitations": true
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Document"];
+            };
+        };
+        responses: {
+            /** @description The sync at its new version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sync"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_issues: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                state?: "open" | "closed" | "all";
+            };
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pause_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Paused. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sync"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Started. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    search_records: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                limit?: components["parameters"]["limit"];
+                /**
+                 * @description An e-mail address or phone number (exact), or an id of a record.
+                 * @example anne.roy@example.com
+                 */
+                query?: string;
+                state?: "" | "linked" | "unlinked" | "unsure";
+            };
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a record of either side, or of a link.
+                 * @example Kp3x9TqLmNw2VbYc7RdZ
+                 */
+                record_id: components["parameters"]["record_id"];
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    look_at_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a record of either side, or of a link.
+                 * @example Kp3x9TqLmNw2VbYc7RdZ
+                 */
+                record_id: components["parameters"]["record_id"];
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be looked at. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Started. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sync"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sync_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncStatus"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "Zapier",
+                 *       "scope": "write"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedToken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example tok_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                token_id: components["parameters"]["token_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Starting */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text format 0.0.4. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    receive_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Stored, or known already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The signature or secret is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            /** @description Try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    receive_webhook_of_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the connection. */
+                webhook_token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Stored, or known already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The signature or secret is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            /** @description Try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// The live stream of the server. Notices are gathered and handed on four times a second, so that a back-fill with hundreds of
+// writes a second costs the page no more than a quiet day.
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import type { Schemas } from './client';
+
+export type Notice = Schemas['ChangeNotice'];
+export type StreamState = 'connecting' | 'open' | 'lost';
+
+export interface Live {
+    state: StreamState;
+    notices: Notice[];  // newest first, at most notices_max
+    arrived: Record<Schemas['Side'], number>;  // how many reached each side since the page was opened
+}
+
+const notices_max = 200;
+const gather_ms = 250;
+
+const LiveContext = createContext<Live>({ state: 'connecting', notices: [], arrived: { a: 0, b: 0 } });
+export const useLive = () => useContext(LiveContext);
+
+function parse(data: unknown): Record<string, unknown> | null {
+    if (typeof data !== 'string') return null;
+    try {
+        const value: unknown = JSON.parse(data);
+        return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+    } catch {
+        return null;
+    }
+}
+
+function isNotice(value: Record<string, unknown> | null): value is Notice {
+    return value !== null && typeof value['at'] === 'string' && (value['side'] === 'a' || value['side'] === 'b') && Array.isArray(value['fields']);
+}
+
+export function LiveProvider({ children }: { children: ReactNode }) {
+    const client = useQueryClient();
+    const [state, setState] = useState<StreamState>('connecting');
+    const [notices, setNotices] = useState<Notice[]>([]);
+    const [arrived, setArrived] = useState({ a: 0, b: 0 });
+    const gathered = useRef<Notice[]>([]);
+    const touched = useRef(new Set<string>());
+
+    useEffect(() => {
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        let refresh: ReturnType<typeof setTimeout> | undefined;
+        const shown = new Set<string>();  // the people it was about: only their records are read again
+        const flush = () => {
+            timer = undefined;
+            const fresh = gathered.current.reverse();
+            gathered.current = [];
+            setNotices((known) => [...fresh, ...known].slice(0, notices_max));
+            const count = (side: Schemas['Side']) => fresh.filter((notice) => notice.side === side && notice.outcome === 'done').length;
+            setArrived((before) => ({ a: before.a + count('a'), b: before.b + count('b') }));
+        };
+        const readAgain = () => {
+            refresh = undefined;
+            const kinds = [...touched.current];
+            touched.current.clear();
+            if (kinds.includes('reset')) {
+                void client.invalidateQueries();
+                return;
+            }
+            if (kinds.includes('event')) void client.invalidateQueries({ queryKey: ['events'], refetchType: 'active' });
+            if (kinds.includes('status')) void client.invalidateQueries({ queryKey: ['syncs'] });
+            const moved = ['status', 'issues', 'changes', 'record'];
+            void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'sync' && moved.includes(String(queryKey[2])) && (queryKey[2] !== 'record' || shown.has(String(queryKey[3]))) });
+            shown.clear();
+        };
+        const note = (kind: string) => {
+            touched.current.add(kind);
+            refresh ??= setTimeout(readAgain, 1_000);
+        };
+
+        const source = new EventSource('/api/v1/stream');
+        source.onopen = () => { setState('open'); };
+        source.onerror = () => { setState('lost'); };
+        source.addEventListener('change', (notice) => {
+            const change = parse(notice.data);
+            if (!isNotice(change)) return;
+            gathered.current.push(change);
+            shown.add(change.link_id).add(change.record_id);
+            timer ??= setTimeout(flush, gather_ms);
+            note('change');
+        });
+        for (const kind of ['event', 'status', 'reset']) source.addEventListener(kind, () => { note(kind); });
+        return () => {
+            source.close();
+            clearTimeout(timer);
+            clearTimeout(refresh);
+        };
+    }, [client]);
+
+    const live = useMemo(() => ({ state, notices, arrived }), [state, notices, arrived]);
+    return createElement(LiveContext.Provider, { value: live }, children);
+}

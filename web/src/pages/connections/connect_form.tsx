@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connects an account. The fields come from the connector's declaration; the secrets that are made are shown once.
+import { Button, NativeSelect, PasswordInput, Skeleton, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Schemas } from '../../api/client';
+import { useConnect, useConnectors } from '../../api/queries';
+import { appName } from '../../parts/current_sync';
+import { StateMark, Trouble } from '../../parts/page/page';
+import classes from './connections.module.css';
+
+export function ConnectForm() {
+    const { t } = useTranslation();
+    const connectors = useConnectors();
+    const connect = useConnect();
+    if (connectors.isPending) return <div aria-busy>{Array.from({ length: 5 }, (_, at) => <Skeleton key={at} height={36} mt={20} />)}</div>;
+    if (connectors.isError) return <Trouble what={t('connect.unreadable')} error={connectors.error} retry={() => { void connectors.refetch(); }} />;
+    if (connect.data !== undefined) return <Made made={connect.data} />;
+    return <Form connectors={connectors.data.items} connect={(input) => { connect.mutate(input); }} pending={connect.isPending} error={connect.error} />;
+}
+
+function Form({ connectors, connect, pending, error }: {
+    connectors: Schemas['Connector'][];
+    connect: (input: Schemas['NewConnection']) => void;
+    pending: boolean;
+    error: Error | null;
+}) {
+    const { t } = useTranslation();
+    const [profile, setProfile] = useState(connectors[0]?.profile ?? '');
+    const [label, setLabel] = useState('');
+    const [address, setAddress] = useState('');
+    const [settings, setSettings] = useState<Record<string, string>>({});
+    const [credential, setCredential] = useState('');
+    const [public_key, setPublicKey] = useState('');
+    const connector = connectors.find((each) => each.profile === profile);
+    const submit = (event: FormEvent) => {
+        event.preventDefault();
+        const named = Object.fromEntries((connector?.settings ?? []).map((name) => [name, (settings[name] ?? '').trim()]).filter(([, value]) => value !== ''));
+        connect({
+            profile,
+            credential: credential.trim(),
+            ...(label.trim() === '' ? {} : { label: label.trim() }),
+            ...(address.trim() === '' ? {} : { base_url: address.trim() }),
+            ...(Object.keys(named).length === 0 ? {} : { settings: named }),
+            ...(public_key.trim() === '' ? {} : { webhook_public_key: public_key.trim() }),
+        });
+    };
+    return (
+        <form onSubmit={submit} className={classes.form}>
+            <NativeSelect label={t('connect.app')} value={profile} data={connectors.map((each) => ({ value: each.profile, label: each.title === each.profile ? each.title : `${each.title} (${each.profile})` }))} onChange={(event) => { setProfile(event.currentTarget.value); }} />
+            <TextInput label={t('connect.name')} description={t('connect.name_why')} value={label} maxLength={100} onChange={(event) => { setLabel(event.currentTarget.value); }} />
+            {connector?.settings.map((name) => (
+                <TextInput key={name} label={name === 'locationId' ? t('connect.location') : name} required spellCheck={false} value={settings[name] ?? ''} onChange={(event) => { const { value } = event.currentTarget; setSettings((before) => ({ ...before, [name]: value })); }} />
+            ))}
+            <PasswordInput
+                label={t('connect.credential')}
+                description={profile.startsWith('hexfit') ? t('connect.credential_hexfit') : t('connect.credential_highlevel')}
+                required
+                autoComplete="off"
+                value={credential}
+                onChange={(event) => { setCredential(event.currentTarget.value); }}
+                visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
+            />
+            <details className={classes.more}>
+                <summary>{t('connect.more')}</summary>
+                <TextInput label={t('connect.address')} description={t('connect.address_why')} placeholder={connector?.default_base_url} spellCheck={false} value={address} onChange={(event) => { setAddress(event.currentTarget.value); }} />
+                <TextInput label={t('connect.public_key')} description={t('connect.public_key_why')} spellCheck={false} value={public_key} onChange={(event) => { setPublicKey(event.currentTarget.value); }} />
+            </details>
+            {error !== null && <Trouble what={t('connect.failed')} error={error} />}
+            <Button type="submit" loading={pending}>{t('connect.do', { app: appName(profile) })}</Button>
+            <p className="small dim">{t('connect.tried_first')}</p>
+        </form>
+    );
+}
+
+function Made({ made }: { made: Schemas['CreatedConnection'] }) {
+    const { t } = useTranslation();
+    const address = `${window.location.origin}${made.webhook_path}`;
+    return (
+        <div className={classes.form}>
+            <p><StateMark tone="ok">{made.verification.owner === '' ? t('connection.works') : t('connection.works_for', { owner: made.verification.owner })}</StateMark></p>
+            <h2>{t('connect.made_title')}</h2>
+            <p>{t('connect.made_why')}</p>
+            <div><h3>{t('connect.made_address')}</h3><pre className={classes.secret} tabIndex={0}>{address}</pre></div>
+            {made.webhook_secret !== null && <div><h3>{t('connect.made_secret')}</h3><pre className={classes.secret} tabIndex={0}>{made.webhook_secret}</pre></div>}
+            <Button component={Link} to="/connections">{t('connect.made_done')}</Button>
+        </div>
+    );
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that arrived, as it arrived, with what became of it.
+import { Button, Skeleton } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import type { Schemas } from '../../api/client';
+import { type EventFilter, useEvent, useEvents, useReplay } from '../../api/queries';
+import { appName, useCurrent } from '../../parts/current_sync';
+import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
+import { Ago } from '../../parts/numbers/numbers';
+import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
+import { Panel } from '../../parts/panel';
+import { NotSetUp } from '../../parts/with_sync';
+import classes from './events.module.css';
+
+const states = ['', 'waiting', 'done', 'ignored', 'parked'] as const;
+const tones: Record<Schemas['EventState'], Tone> = { waiting: 'wait', done: 'ok', ignored: 'off', parked: 'attention' };
+
+export default function EventsPage() {
+    const { t } = useTranslation();
+    const go = useNavigate();
+    const { event } = useParams();
+    const { connections, loading } = useCurrent();
+    const [parameters, setParameters] = useSearchParams();
+    const state = states.find((each) => each === parameters.get('state')) ?? '';
+    const connection = parameters.get('connection') ?? '';
+    const filter: EventFilter = { state, connection, record: parameters.get('record') ?? '' };
+    const events = useEvents(filter);
+    const items = events.data?.pages.flatMap((page) => page.items) ?? [];
+    const search = parameters.toString();
+    const place = (id: string | null) => ({ pathname: id === null ? '/events' : `/events/${encodeURIComponent(id)}`, search });
+    const set = (name: string, value: string) => {
+        setParameters((before) => {
+            if (value === '') before.delete(name);
+            else before.set(name, value);
+            return before;
+        }, { replace: true });
+    };
+    const filtered = state !== '' || connection !== '' || filter.record !== '';
+    return (
+        <>
+            <PageHead title={t('frame.events')} sentence={t('events.sentence')} />
+            <div className={classes.tools}>
+                <Chips label={t('events.filter_state')} chosen={state} options={states.map((name) => ({ name, words: name === '' ? t('events.all') : t(`event_state.${name}`) }))} choose={(name) => { set('state', name); }} />
+                {connections.length > 1 && (
+                    <Chips
+                        label={t('events.filter_connection')}
+                        chosen={connection}
+                        options={connections.map((each) => ({ name: each.id, words: `${appName(each.profile)} · ${each.label}` }))}
+                        choose={(name) => { set('connection', name === connection ? '' : name); }}
+                    />
+                )}
+            </div>
+            {events.isError && <Trouble what={t('events.unreadable')} error={events.error} retry={() => { void events.refetch(); }} />}
+            {events.isPending && <ListSkeleton columns="1fr" rows={12} />}
+            {events.data !== undefined && items.length === 0 && (
+                !loading && connections.length === 0 ? <NotSetUp connections={0} />
+                    : state === 'parked' ? <Empty kind="good" title={t('events.none_parked')}>{t('events.none_parked_why')}</Empty>
+                        : state === 'waiting' ? <Empty kind="good" title={t('events.none_waiting')} />
+                            : <Empty kind="nothing" title={filtered ? t('events.none_filtered') : t('events.none')}>{filtered ? undefined : t('events.none_why')}</Empty>
+            )}
+            {items.length > 0 && (
+                <LongList
+                    label={t('frame.events')}
+                    items={items}
+                    id={(item) => item.id}
+                    opened={event ?? null}
+                    open={(item) => { void go(place(item.id)); }}
+                    more={events.hasNextPage ? () => { void events.fetchNextPage(); } : undefined}
+                    loading_more={events.isFetchingNextPage}
+                    columns="var(--event-columns)"
+                    head={(
+                        <>
+                            <HeadCell>{t('events.type')}</HeadCell>
+                            <HeadCell>{t('events.from')}</HeadCell>
+                            <HeadCell>{t('events.way')}</HeadCell>
+                            <HeadCell>{t('events.record')}</HeadCell>
+                            <HeadCell>{t('events.state')}</HeadCell>
+                            <HeadCell>{t('events.received')}</HeadCell>
+                        </>
+                    )}
+                    row={(item) => <EventRow item={item} connections={connections} />}
+                />
+            )}
+            <Panel opened={event !== undefined} close={() => { void go(place(null)); }} label={t('event.label')}>
+                {event !== undefined && <Inspector id={event} connections={connections} />}
+            </Panel>
+        </>
+    );
+}
+
+function From({ id, connections }: { id: string; connections: Schemas['Connection'][] }) {
+    const found = connections.find((connection) => connection.id === id);
+    if (found === undefined) return <code>{id === '' ? '–' : id}</code>;
+    return <span className={found.profile.startsWith('hexfit') ? 'right' : 'left'}>{appName(found.profile)}</span>;
+}
+
+function EventRow({ item, connections }: { item: Schemas['Event']; connections: Schemas['Connection'][] }) {
+    const { t } = useTranslation();
+    return (
+        <>
+            <Cell className={classes.type}>{item.type}</Cell>
+            <Cell className={classes.from}><From id={item.connection} connections={connections} /></Cell>
+            <Cell className={classes.way}>{t(`event_source.${item.source}`)}</Cell>
+            <Cell className={classes.record}>{item.record_id === '' ? <span className="dim">–</span> : <code>{item.record_id}</code>}</Cell>
+            <Cell className={classes.state}><StateMark tone={tones[item.state]}>{t(`event_state.${item.state}`)}</StateMark></Cell>
+            <Cell className={classes.when}><Ago at={item.received_at} /></Cell>
+        </>
+    );
+}
+
+function Inspector({ id, connections }: { id: string; connections: Schemas['Connection'][] }) {
+    const { t } = useTranslation();
+    const found = useEvent(id);
+    const replay = useReplay();
+    if (found.isPending) return <div aria-busy><Skeleton height={24} width={220} mb={16} />{Array.from({ length: 12 }, (_, at) => <Skeleton key={at} height={12} mt={14} />)}</div>;
+    if (found.isError) return <Trouble what={t('event.unreadable')} error={found.error} retry={() => { void found.refetch(); }} />;
+    const event = found.data;
+    return (
+        <>
+            <div className={classes.title}>
+                <h2>{event.type}</h2>
+                <StateMark tone={tones[event.state]}>{t(`event_state.${event.state}`)}</StateMark>
+            </div>
+            <p className={classes.meaning}>{event.note !== '' ? event.note : t(`event.meaning_${event.state}`)}</p>
+            <dl className={classes.facts}>
+                <dt>{t('events.from')}</dt><dd><From id={event.connection} connections={connections} /></dd>
+                <dt>{t('events.way')}</dt><dd>{t(`event_source.${event.source}`)}</dd>
+                <dt>{t('events.received')}</dt><dd><Ago at={event.received_at} /></dd>
+                <dt>{t('events.record')}</dt><dd>{event.record_id === '' ? '–' : <Link to={`/records/${encodeURIComponent(event.record_id)}`}><code>{event.record_id}</code></Link>}</dd>
+                <dt>{t('event.delivery')}</dt><dd><code>{event.delivery_id === '' ? '–' : event.delivery_id}</code></dd>
+                <dt>{t('event.attempts')}</dt><dd className="numbers">{event.attempts}</dd>
+                <dt>{t('event.id')}</dt><dd><code>{event.id}</code></dd>
+            </dl>
+            {event.record_id !== '' && (
+                <Button variant="default" leftSection={<IconRefresh size={16} />} loading={replay.isPending} onClick={() => { replay.mutate(event.id); }}>{t('event.replay')}</Button>
+            )}
+            {replay.isSuccess && <p className={classes.done} role="status">{t('event.replayed')}</p>}
+            {replay.isError && <Trouble what={t('event.replay_failed')} error={replay.error} />}
+            <h3 className={classes.sub}>{t('event.payload')}</h3>
+            {event.payload === undefined || event.payload === null
+                ? <p className="dim">{t('event.no_payload')}</p>
+                : <pre className={classes.payload} tabIndex={0}>{typeof event.payload === 'string' ? event.payload : JSON.stringify(event.payload, null, 2)}</pre>}
+        </>
+    );
+}

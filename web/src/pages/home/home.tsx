@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Home: the picture of the two books, what waits and why, what just happened, and what needs a person.
+import { Button, Skeleton } from '@mantine/core';
+import { IconAlertTriangle, IconClockHour4, IconHelpCircle, IconPlayerPause } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Schemas } from '../../api/client';
+import { useChanges, useHealth, useIssues, useStatus } from '../../api/queries';
+import { useLive } from '../../api/stream';
+import { SentenceLine } from '../../parts/changes/sentences';
+import list_classes from '../../parts/changes/sentences.module.css';
+import { type Sentence, sentences, withNotices } from '../../parts/changes/told';
+import { sideNames } from '../../parts/current_sync';
+import { QuotaGauge } from '../../parts/gauge';
+import { IssueList } from '../../parts/issues/issues';
+import { ListSkeleton } from '../../parts/list/list';
+import { Ago, Count, useDurationWords, useNow } from '../../parts/numbers/numbers';
+import { exact } from '../../parts/numbers/say';
+import { Empty, PageHead, Section, StateMark, type Tone, Trouble } from '../../parts/page/page';
+import { ratesPerMinute } from '../../parts/rates';
+import { TwoBooks } from '../../parts/two_books/two_books';
+import { WithSync } from '../../parts/with_sync';
+import classes from './home.module.css';
+
+const sentences_shown = 18;
+
+export default function Home() {
+    return <WithSync>{(sync) => <HomeOf sync={sync} />}</WithSync>;
+}
+
+function HomeOf({ sync }: { sync: Schemas['Sync'] }) {
+    const { t } = useTranslation();
+    const status = useStatus(sync.id);
+    const listed = useChanges(sync.id);
+    const live = useLive();
+    const lines = useMemo(() => withNotices(sentences(listed.data?.items ?? []), live.notices, sync.id), [listed.data, live.notices, sync.id]);
+    return (
+        <>
+            <PageHead title={sync.label} sentence={<StateSentence sync={sync} status={status.data} />} action={<MainAction sync={sync} status={status.data} />} />
+            {status.isError && <Trouble what={t('home.unreadable')} error={status.error} retry={() => { void status.refetch(); }} />}
+            {status.isPending && <Skeleton height={240} radius={8} />}
+            {status.data !== undefined && <Books sync={sync} status={status.data} lines={lines} cut={listed.data?.next != null} />}
+            <div className={classes.columns}>
+                <Section title={t('home.latest')} aside={<Liveness />}>
+                    {listed.isError && <Trouble what={t('home.changes_unreadable')} error={listed.error} retry={() => { void listed.refetch(); }} />}
+                    {listed.isPending && <ListSkeleton columns="1fr" rows={6} />}
+                    {listed.data !== undefined && <Latest sync={sync} lines={lines} />}
+                </Section>
+                <div>
+                    <Figures sync={sync} status={status.data} lines={lines} />
+                    <OpenIssues sync={sync} />
+                </div>
+            </div>
+        </>
+    );
+}
+
+function StateSentence({ sync, status }: { sync: Schemas['Sync']; status: Schemas['SyncStatus'] | undefined }) {
+    const { t, i18n } = useTranslation();
+    if (status === undefined) return <Skeleton component="span" height={14} width={320} display="inline-block" />;
+    const { counts } = status;
+    if (status.state === 'draft') return t('home.state_draft');
+    if (status.state === 'paused') return t('home.state_paused');
+    if (status.state === 'backfilling') return t('home.state_backfilling', { done: exact(status.backfill.paired, i18n.language), total: exact(status.backfill.total, i18n.language) });
+    if (counts.unsure + counts.open_issues > 0) return t('home.state_questions', { count: Math.max(counts.unsure, counts.open_issues), linked: exact(counts.linked, i18n.language) });
+    if (counts.waiting + counts.unknown > 0) return t('home.state_moving', { count: counts.waiting + counts.unknown });
+    return <>{t('home.state_agree', { count: counts.linked, shown: exact(counts.linked, i18n.language), left: sideNames(sync).a, right: sideNames(sync).b })}{status.last_change_at !== null && <> {t('home.last_change')} <Ago at={status.last_change_at} />.</>}</>;
+}
+
+function MainAction({ sync, status }: { sync: Schemas['Sync']; status: Schemas['SyncStatus'] | undefined }) {
+    const { t } = useTranslation();
+    const state = status?.state ?? sync.state;
+    if (state === 'draft') return <Button component={Link} to="/plan">{t('home.see_plan')}</Button>;
+    if (state === 'paused') return <Button component={Link} to="/plan">{t('home.resume')}</Button>;
+    if (state === 'backfilling') return <Button component={Link} to="/plan" variant="default">{t('home.follow')}</Button>;
+    return <Button component={Link} to="/records" variant="default">{t('home.look_up')}</Button>;
+}
+
+function Books({ sync, status, lines, cut }: { sync: Schemas['Sync']; status: Schemas['SyncStatus']; lines: Sentence[]; cut: boolean }) {
+    const { t } = useTranslation();
+    const live = useLive();
+    const now = useNow();
+    const names = sideNames(sync);
+    const { counts } = status;
+    const rates = ratesPerMinute(lines, cut, now.getTime());
+    const moving = status.state === 'running' || status.state === 'backfilling';
+    return (
+        <>
+            <TwoBooks
+                left={{ name: names.a, label: sync.a.label, count: counts.records_a, alone: counts.unlinked_a }}
+                right={{ name: names.b, label: sync.b.label, count: counts.records_b, alone: counts.unlinked_b }}
+                linked={counts.linked}
+                unsure={counts.unsure}
+                to_left={{ per_minute: rates.a, pulse: live.arrived.a, flowing: moving }}
+                to_right={{ per_minute: rates.b, pulse: live.arrived.b, flowing: moving }}
+                state_words={t(`sync_state.${status.state}`)}
+            />
+            <Waiting sync={sync} status={status} />
+        </>
+    );
+}
+
+// What waits, and why: nothing here when nothing waits.
+function Waiting({ sync, status }: { sync: Schemas['Sync']; status: Schemas['SyncStatus'] }) {
+    const { t, i18n } = useTranslation();
+    const say = useDurationWords();
+    const names = sideNames(sync);
+    const { counts } = status;
+    const spent = (['a', 'b'] as const).filter((side) => {
+        const quota = status.quota[side];
+        return quota.limit !== null && quota.limit > 0 && quota.used_month >= quota.limit * (sync.policy.quota_share ?? 1);
+    });
+    const lines: { key: string; Icon: typeof IconClockHour4; words: string; to: string | null }[] = [];
+    if (status.state === 'paused' && counts.waiting > 0) lines.push({ key: 'paused', Icon: IconPlayerPause, words: t('waiting.paused', { count: counts.waiting, shown: exact(counts.waiting, i18n.language) }), to: '/plan' });
+    else if (counts.waiting > 0 && status.lag_seconds > 5) lines.push({ key: 'lag', Icon: IconClockHour4, words: t('waiting.looks', { count: counts.waiting, shown: exact(counts.waiting, i18n.language), age: say(status.lag_seconds) }), to: null });
+    for (const side of spent) lines.push({ key: `quota_${side}`, Icon: IconClockHour4, words: t('waiting.quota', { app: names[side] }), to: '/connections' });
+    if (counts.unknown > 0) lines.push({ key: 'unknown', Icon: IconHelpCircle, words: t('waiting.unknown', { count: counts.unknown, time: say(sync.policy.settle_seconds ?? 180) }), to: null });
+    if (counts.unsure > 0) lines.push({ key: 'unsure', Icon: IconAlertTriangle, words: t('waiting.unsure', { count: counts.unsure }), to: '/records?state=unsure' });
+    if (lines.length === 0) return null;
+    return (
+        <ul className={classes.waiting} aria-label={t('waiting.label')}>
+            {lines.map(({ key, Icon, words, to }) => (
+                <li key={key}>
+                    <Icon size={16} aria-hidden />
+                    <span>{words}</span>
+                    {to !== null && <Link to={to}>{t('waiting.open')}</Link>}
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+function Latest({ sync, lines }: { sync: Schemas['Sync']; lines: Sentence[] }) {
+    const { t } = useTranslation();
+    if (lines.length === 0) {
+        return sync.state === 'draft'
+            ? <Empty kind="nothing" title={t('home.nothing_yet')}>{t('home.nothing_draft')}</Empty>
+            : <Empty kind="nothing" title={t('home.nothing_yet')}>{t('home.nothing_running')}</Empty>;
+    }
+    return <ol className={list_classes.list}>{lines.slice(0, sentences_shown).map((line) => <SentenceLine key={line.key} sync={sync} line={line} />)}</ol>;
+}
+
+function Liveness() {
+    const { t } = useTranslation();
+    const { state } = useLive();
+    return <>{state === 'open' ? t('home.live') : state === 'lost' ? t('home.not_live') : t('home.connecting')}</>;
+}
+
+function Figures({ sync, status, lines }: { sync: Schemas['Sync']; status: Schemas['SyncStatus'] | undefined; lines: Sentence[] }) {
+    const { t } = useTranslation();
+    const say = useDurationWords();
+    const health = useHealth();
+    const names = sideNames(sync);
+    const took = lines.flatMap((line) => (line.outcome === 'done' && line.settled_at !== null ? [(Date.parse(line.settled_at) - Date.parse(line.at)) / 1000] : [])).filter((seconds) => seconds >= 0).sort((one, other) => one - other);
+    const median = took[Math.floor(took.length / 2)];
+    const tone: Tone = health.isError || health.data?.status === 'failing' ? 'failed' : health.data?.status === 'ok' ? 'ok' : 'wait';
+    return (
+        <Section title={t('home.health')}>
+            <dl className={classes.figures}>
+                <dt>{t('home.program')}</dt>
+                <dd>{health.data === undefined && !health.isError ? <Skeleton height={14} width={80} /> : <StateMark tone={tone}>{health.isError ? t('health.silent') : t(`health.${health.data?.status ?? 'failing'}`)}</StateMark>}</dd>
+                <dt>{t('home.changes_24h')}</dt>
+                <dd>{status === undefined ? <Skeleton height={14} width={48} /> : <Count value={status.counts.changes_24h} />}</dd>
+                <dt>{t('home.write_time')}</dt>
+                <dd className="numbers">{median === undefined ? '–' : say(median)}</dd>
+                <dt>{t('home.lag')}</dt>
+                <dd className="numbers">{status === undefined ? <Skeleton height={14} width={48} /> : status.counts.waiting === 0 ? t('home.no_lag') : say(status.lag_seconds)}</dd>
+            </dl>
+            {health.data?.checks.filter((check) => !check.ok).map((check) => <p key={check.name} className={classes.failing}>{check.name}: {check.detail ?? t('health.failing')}</p>)}
+            <h3 className={classes.sub}>{t('quota.title')}</h3>
+            {status === undefined ? <Skeleton height={64} /> : (
+                <>
+                    <QuotaGauge name={names.a} side="left" quota={status.quota.a} />
+                    <QuotaGauge name={names.b} side="right" quota={status.quota.b} />
+                </>
+            )}
+        </Section>
+    );
+}
+
+function OpenIssues({ sync }: { sync: Schemas['Sync'] }) {
+    const { t } = useTranslation();
+    const issues = useIssues(sync.id);
+    const items = issues.data?.items ?? [];
+    return (
+        <Section title={t('home.issues')} aside={items.length > 3 ? <Link to="/issues">{t('home.all_issues', { count: items.length })}</Link> : undefined}>
+            {issues.isError && <Trouble what={t('issues.unreadable')} error={issues.error} retry={() => { void issues.refetch(); }} />}
+            {issues.isPending && <ListSkeleton columns="1fr" rows={2} />}
+            {issues.data !== undefined && items.length === 0 && <p className={classes.good}><StateMark tone="ok">{t('issues.none')}</StateMark></p>}
+            {items.length > 0 && <IssueList sync={sync} issues={items.slice(0, 3)} />}
+        </Section>
+    );
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everybody on both sides: search, filter, walk, open. What is searched and filtered stands in the address.
+import { Button, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconArrowsLeftRight, IconSearch } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import type { Schemas } from '../../api/client';
+import { type RecordFilter, useRecords, useStatus } from '../../api/queries';
+import { PersonName } from '../../parts/changes/sentences';
+import { sideNames } from '../../parts/current_sync';
+import { isTyping } from '../../parts/frame/commands';
+import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
+import { Ago } from '../../parts/numbers/numbers';
+import { exact } from '../../parts/numbers/say';
+import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
+import { Panel } from '../../parts/panel';
+import { WithSync } from '../../parts/with_sync';
+import { RecordPanel } from './record_panel';
+import classes from './records.module.css';
+
+const states = ['', 'linked', 'unlinked', 'unsure'] as const;
+const tones: Record<Schemas['RecordState'], Tone> = { linked: 'ok', only_a: 'off', only_b: 'off', creating: 'wait', unsure: 'attention' };
+
+export default function RecordsPage() {
+    return <WithSync>{(sync) => <Records sync={sync} />}</WithSync>;
+}
+
+export function RecordMark({ sync, state }: { sync: Pick<Schemas['Sync'], 'a' | 'b'>; state: Schemas['RecordState'] }) {
+    const { t } = useTranslation();
+    const names = sideNames(sync);
+    return <StateMark tone={tones[state]}>{t(`record_state.${state}`, { left: names.a, right: names.b })}</StateMark>;
+}
+
+function Records({ sync }: { sync: Schemas['Sync'] }) {
+    const { t, i18n } = useTranslation();
+    const go = useNavigate();
+    const { record } = useParams();
+    const [parameters, setParameters] = useSearchParams();
+    const state = states.find((each) => each === parameters.get('state')) ?? '';
+    const filter: RecordFilter = { query: parameters.get('query') ?? '', state };
+    const records = useRecords(sync.id, filter);
+    const status = useStatus(sync.id);
+    const items = records.data?.pages.flatMap((page) => page.items) ?? [];
+    const names = sideNames(sync);
+    const search = parameters.toString();
+    const place = (id: string | null) => ({ pathname: id === null ? '/records' : `/records/${encodeURIComponent(id)}`, search });
+    const set = (name: string, value: string) => {
+        setParameters((before) => {
+            if (value === '') before.delete(name);
+            else before.set(name, value);
+            return before;
+        }, { replace: true });
+    };
+    return (
+        <>
+            <PageHead
+                title={t('frame.records')}
+                sentence={status.data === undefined ? t('records.sentence') : t('records.counts', {
+                    linked: exact(status.data.counts.linked, i18n.language),
+                    left_only: exact(status.data.counts.unlinked_a, i18n.language),
+                    right_only: exact(status.data.counts.unlinked_b, i18n.language),
+                    left: names.a,
+                    right: names.b,
+                })}
+            />
+            <div className={classes.tools}>
+                <Search key={filter.query === '' ? 'empty' : 'filled'} text={filter.query} search={(text) => { set('query', text); }} />
+                <Chips label={t('records.filter')} chosen={state} options={states.map((name) => ({ name, words: t(`records.show_${name === '' ? 'all' : name}`) }))} choose={(name) => { set('state', name); }} />
+            </div>
+            {records.isError && <Trouble what={t('records.unreadable')} error={records.error} retry={() => { void records.refetch(); }} />}
+            {records.isPending && <ListSkeleton columns="1fr" rows={12} />}
+            {records.data !== undefined && items.length === 0 && <NoRecords sync={sync} filter={filter} all={() => { setParameters({}, { replace: true }); }} />}
+            {items.length > 0 && (
+                <LongList
+                    label={t('frame.records')}
+                    items={items}
+                    id={idOf}
+                    opened={record ?? null}
+                    open={(item) => { void go(place(idOf(item))); }}
+                    more={records.hasNextPage ? () => { void records.fetchNextPage(); } : undefined}
+                    loading_more={records.isFetchingNextPage}
+                    columns="var(--record-columns)"
+                    head={(
+                        <>
+                            <HeadCell>{t('records.person')}</HeadCell>
+                            <HeadCell>{t('records.email')}</HeadCell>
+                            <HeadCell>{t('records.phone')}</HeadCell>
+                            <HeadCell>{t('records.state')}</HeadCell>
+                            <HeadCell>{t('records.changed')}</HeadCell>
+                        </>
+                    )}
+                    row={(item) => <RecordRow sync={sync} item={item} />}
+                />
+            )}
+            <Panel opened={record !== undefined} close={() => { void go(place(null)); }} label={t('record.label')}>
+                {record !== undefined && <RecordPanel sync={sync} record={record} />}
+            </Panel>
+        </>
+    );
+}
+
+function idOf(item: Schemas['RecordSummary']): string {
+    return item.link_id ?? item.a_record ?? item.b_record ?? '';
+}
+
+function RecordRow({ sync, item }: { sync: Schemas['Sync']; item: Schemas['RecordSummary'] }) {
+    return (
+        <>
+            <Cell className={classes.name}><PersonName summary={item} fallback={idOf(item)} /></Cell>
+            <Cell className={classes.email}>{item.email ?? <None />}</Cell>
+            <Cell className={classes.phone}>{item.phone ?? <None />}</Cell>
+            <Cell className={classes.state}><RecordMark sync={sync} state={item.state} /></Cell>
+            <Cell className={classes.changed}>{item.updated_at !== null && <Ago at={item.updated_at} />}</Cell>
+        </>
+    );
+}
+
+function None() {
+    const { t } = useTranslation();
+    return <span className="dim" aria-label={t('value.blank')}>–</span>;
+}
+
+function Search({ text, search }: { text: string; search: (text: string) => void }) {
+    const { t } = useTranslation();
+    const [typed, setTyped] = useState(text);
+    const box = useRef<HTMLInputElement>(null);
+    const later = useDebouncedCallback((value: string) => { search(value.trim()); }, 300);
+    useEffect(() => {
+        const pressed = (event: KeyboardEvent) => {
+            if (event.key !== '/' || isTyping(event.target)) return;
+            event.preventDefault();
+            box.current?.focus();
+        };
+        document.addEventListener('keydown', pressed);
+        return () => { document.removeEventListener('keydown', pressed); };
+    }, []);
+    return (
+        <TextInput
+            ref={box}
+            className={classes.search ?? ''}
+            type="search"
+            leftSection={<IconSearch size={16} />}
+            placeholder={t('records.search')}
+            aria-label={t('records.search')}
+            value={typed}
+            onChange={(event) => { setTyped(event.currentTarget.value); later(event.currentTarget.value); }}
+        />
+    );
+}
+
+function NoRecords({ sync, filter, all }: { sync: Schemas['Sync']; filter: RecordFilter; all: () => void }) {
+    const { t } = useTranslation();
+    if (filter.query !== '') {
+        return <Empty kind="nothing" title={t('records.not_found', { query: filter.query })} action={<Button variant="default" onClick={all}>{t('records.show_everybody')}</Button>}>{t('records.not_found_why')}</Empty>;
+    }
+    if (filter.state === 'unsure') return <Empty kind="good" title={t('records.none_unsure')}>{t('records.none_unsure_why')}</Empty>;
+    if (filter.state === 'unlinked') return <Empty kind="good" title={t('records.none_unlinked')}>{t('records.none_unlinked_why')}</Empty>;
+    return (
+        <Empty kind="nothing" title={t('records.none')} action={sync.state === 'draft' ? <Button component="a" href="/plan" leftSection={<IconArrowsLeftRight size={16} />}>{t('home.see_plan')}</Button> : undefined}>
+            {t('records.none_why')}
+        </Empty>
+    );
+}

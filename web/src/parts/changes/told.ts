@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// From changes to what is told about them: the fields written together for one person become one line. Pure.
+import type { Schemas } from '../../api/client';
+import type { Notice } from '../../api/stream';
+
+export type Outcome = Schemas['Change']['outcome'];
+
+export interface Sentence {
+    key: string;
+    record: string | null;
+    side: Schemas['Side'];
+    fields: string[];  // "" for the creation of the whole record
+    at: string;
+    settled_at: string | null;
+    outcome: Outcome;
+}
+
+// Worst first: a line says the outcome that a person should know about.
+const gravity: Outcome[] = ['refused', 'not_stored', 'unknown', 'abandoned', 'planned', 'done'];
+
+function outcomeOf(word: string): Outcome {
+    return gravity.find((each) => each === word) ?? 'planned';
+}
+
+export function sentences(changes: Omit<Schemas['Change'], 'before' | 'after'>[]): Sentence[] {
+    const lines: Sentence[] = [];
+    const open = new Map<string, Sentence>();
+    for (const change of changes) {
+        const record = change.link_id ?? change.a_record ?? change.b_record;
+        const key = `${record ?? change.id}/${change.side}/${change.call_id ?? change.batch_id ?? change.id}`;
+        const line = open.get(key);
+        if (line !== undefined) {
+            if (!line.fields.includes(change.field)) line.fields.push(change.field);
+            if (gravity.indexOf(change.outcome) < gravity.indexOf(line.outcome)) line.outcome = change.outcome;
+            continue;
+        }
+        const made: Sentence = { key, record, side: change.side, fields: [change.field], at: change.at, settled_at: change.settled_at, outcome: change.outcome };
+        open.set(key, made);
+        lines.push(made);
+    }
+    return lines;
+}
+
+// What was told live and is not in the list yet goes on top, until the list is read again and holds it itself.
+export function withNotices(listed: Sentence[], notices: Notice[], sync: string): Sentence[] {
+    const newest = listed.reduce((latest, line) => Math.max(latest, Date.parse(line.settled_at ?? line.at)), 0);
+    const fresh = notices.filter((notice) => notice.sync === sync && Date.parse(notice.at) > newest);
+    return [
+        ...fresh.map((notice): Sentence => ({
+            key: `${notice.link_id}/${notice.record_id}/${notice.side}/${notice.at}`, record: notice.link_id === '' ? notice.record_id : notice.link_id,
+            side: notice.side, fields: notice.fields, at: notice.at, settled_at: null, outcome: outcomeOf(notice.outcome),
+        })),
+        ...listed,
+    ];
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// What surrounds every page: rail (a bar at the bottom on phones), top bar, sandbox frame, and the strip that speaks up only when
+// something needs a person.
+import { ActionIcon, Menu, NativeSelect, Tooltip, UnstyledButton } from '@mantine/core';
+import {
+    IconAlertTriangle, IconBook2, IconCommand, IconFlask, IconHome, IconInbox, IconLogout, IconMoon, IconPlugConnected, IconSearch, IconSun,
+    IconTimeline, IconUser,
+} from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, NavLink, useLocation, useSearchParams } from 'react-router';
+import type { Schemas } from '../../api/client';
+import { useIssues, useSignOut } from '../../api/queries';
+import { useLive } from '../../api/stream';
+import { chooseLanguage, type Word } from '../../words/words';
+import { useCurrent } from '../current_sync';
+import { useScheme } from '../scheme';
+import { Commands, useCommandKeys } from './commands';
+import classes from './frame.module.css';
+import { Mark } from './mark';
+
+export interface Place {
+    to: string;
+    word: Word;
+    Icon: typeof IconHome;
+}
+
+export const places: Place[] = [
+    { to: '/', word: 'frame.home', Icon: IconHome },
+    { to: '/records', word: 'frame.records', Icon: IconBook2 },
+    { to: '/plan', word: 'frame.plan', Icon: IconTimeline },
+    { to: '/events', word: 'frame.events', Icon: IconInbox },
+    { to: '/issues', word: 'frame.issues', Icon: IconAlertTriangle },
+    { to: '/connections', word: 'frame.connections', Icon: IconPlugConnected },
+];
+
+export function Frame({ user, children }: { user: Schemas['User'] | null; children: ReactNode }) {
+    const { t } = useTranslation();
+    const current = useCurrent();
+    const [commands, setCommands] = useState(false);
+    useCommandKeys(() => { setCommands(true); });
+    return (
+        <div className={classes.shell} data-sandbox={current.sandbox}>
+            <a href="#content" className={classes.skip}>{t('frame.skip')}</a>
+            <nav className={classes.rail} aria-label={t('frame.places')}>
+                <Link to="/" className={classes.brand} aria-label="Lockstep">
+                    <Mark size={24} />
+                    <span>Lockstep</span>
+                </Link>
+                <Places />
+            </nav>
+            <div className={classes.column}>
+                <header className={classes.top}>
+                    <Link to="/" className={classes.brand_small} aria-label="Lockstep"><Mark size={22} /></Link>
+                    <SyncChoice />
+                    <UnstyledButton className={classes.find} onClick={() => { setCommands(true); }} aria-label={t('frame.find')}>
+                        <IconSearch size={16} aria-hidden />
+                        <span>{t('frame.find')}</span>
+                        <kbd>Ctrl K</kbd>
+                    </UnstyledButton>
+                    <LanguageSwitch />
+                    <ThemeSwitch />
+                    <Person user={user} />
+                </header>
+                {current.sandbox && (
+                    <div className={classes.sandbox} role="note">
+                        <IconFlask size={16} aria-hidden />
+                        <b>{t('sandbox.word')}</b>
+                        <span>{t('sandbox.meaning')}</span>
+                    </div>
+                )}
+                <Strip />
+                <main id="content" className={classes.content} tabIndex={-1}>{children}</main>
+            </div>
+            <Commands opened={commands} close={() => { setCommands(false); }} />
+        </div>
+    );
+}
+
+function Places() {
+    const { t } = useTranslation();
+    const { sync } = useCurrent();
+    const [parameters] = useSearchParams();
+    const named = parameters.get('sync');
+    return (
+        <ul className={classes.places}>
+            {places.map(({ to, word, Icon }) => (
+                <li key={to}>
+                    <NavLink to={named === null ? to : `${to}?sync=${encodeURIComponent(named)}`} end={to === '/'} className={classes.place ?? ''}>
+                        <Icon size={20} stroke={1.6} aria-hidden />
+                        <span>{t(word)}</span>
+                        {to === '/issues' && sync !== null && <OpenIssues sync={sync.id} />}
+                    </NavLink>
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+function OpenIssues({ sync }: { sync: string }) {
+    const { t } = useTranslation();
+    const count = useIssues(sync).data?.items.length ?? 0;
+    if (count === 0) return null;
+    return <b className={classes.badge} aria-label={t('frame.open_issues', { count })}>{count > 99 ? '99+' : count}</b>;
+}
+
+function SyncChoice() {
+    const { t } = useTranslation();
+    const { sync, syncs } = useCurrent();
+    const [, setParameters] = useSearchParams();
+    if (sync === null) return <span className={classes.account} />;
+    if (syncs.length === 1) return <span className={classes.account} title={sync.label}>{sync.label}</span>;
+    return (
+        <NativeSelect
+            className={classes.account ?? ''}
+            aria-label={t('frame.sync')}
+            value={sync.id}
+            data={syncs.map((each) => ({ value: each.id, label: each.label }))}
+            onChange={(happened) => { setParameters({ sync: happened.currentTarget.value }); }}
+        />
+    );
+}
+
+export function LanguageSwitch() {
+    const { t, i18n } = useTranslation();
+    const other = i18n.language === 'fr' ? 'en' : 'fr';
+    return (
+        <Tooltip label={t('frame.other_language')}>
+            <UnstyledButton className={classes.language} lang={other} onClick={() => { void chooseLanguage(other); }} aria-label={t('frame.other_language')}>
+                {other.toUpperCase()}
+            </UnstyledButton>
+        </Tooltip>
+    );
+}
+
+export function ThemeSwitch() {
+    const { t } = useTranslation();
+    const { dark, toggle } = useScheme();
+    const words = dark ? t('frame.light') : t('frame.dark');
+    return (
+        <Tooltip label={words}>
+            <ActionIcon onClick={toggle} aria-label={words}>{dark ? <IconSun size={18} /> : <IconMoon size={18} />}</ActionIcon>
+        </Tooltip>
+    );
+}
+
+function Person({ user }: { user: Schemas['User'] | null }) {
+    const { t } = useTranslation();
+    const signOut = useSignOut();
+    return (
+        <Menu position="bottom-end" width={260}>
+            <Menu.Target>
+                <ActionIcon aria-label={t('frame.person')}><IconUser size={18} /></ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+                {user !== null && <Menu.Label>{user.email}</Menu.Label>}
+                <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => { signOut.mutate(); }}>{t('frame.sign_out')}</Menu.Item>
+            </Menu.Dropdown>
+        </Menu>
+    );
+}
+
+// One sentence and one action, the most pressing one.
+function Strip() {
+    const { t } = useTranslation();
+    const { sync, connections } = useCurrent();
+    const live = useLive();
+    const { pathname } = useLocation();
+    const broken = connections.find((connection) => connection.state === 'needs_credential');
+    if (broken !== undefined && !pathname.startsWith('/connections')) {
+        return (
+            <div className={classes.strip} role="status">
+                <IconAlertTriangle size={16} aria-hidden />
+                <span>{t('strip.credential', { label: broken.label })}</span>
+                <Link to={`/connections/${broken.id}`}>{t('strip.credential_do')}</Link>
+            </div>
+        );
+    }
+    if (live.state === 'lost') {
+        return (
+            <div className={classes.strip} data-tone="quiet" role="status">
+                <IconCommand size={16} aria-hidden />
+                <span>{t('strip.stream_lost')}</span>
+            </div>
+        );
+    }
+    if (sync?.state === 'paused' && !pathname.startsWith('/plan')) {
+        return (
+            <div className={classes.strip} data-tone="quiet" role="status">
+                <span>{t('strip.paused')}</span>
+                <Link to="/plan">{t('strip.paused_do')}</Link>
+            </div>
+        );
+    }
+    return null;
+}
