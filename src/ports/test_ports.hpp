@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ports for tests of single modules: a clock that jumps, a log that counts, metrics that count. Included by tests only; whole
+// programs of parts are tested in the simulation.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ports/clock.hpp"
+#include "ports/http.hpp"
+#include "ports/log.hpp"
+#include "ports/metrics.hpp"
+
+namespace lockstep {
+
+// Waiting makes the time pass at once, unless there is a signal.
+class JumpingClock final : public Clock {
+public:
+    explicit JumpingClock(TimePoint start) : now_(start) {}
+
+    TimePoint now() const override { return now_; }
+    Task<void> sleep_until(TimePoint time) override {
+        now_ = std::max(now_, time);
+        co_return;
+    }
+    Task<void> sleep_until_or(TimePoint time, Signal& signal) override {
+        if (!signal.take_raised()) now_ = std::max(now_, time);
+        co_return;
+    }
+    void advance(Duration duration) { now_ += duration; }
+
+private:
+    TimePoint now_;
+};
+
+class SilentLog final : public Log {
+public:
+    void write(LogLevel level, std::string_view, std::initializer_list<LogField>) override {
+        errors += level == LogLevel::error ? 1 : 0;
+    }
+    int errors = 0;
+};
+
+class CountedMetrics final : public Metrics {
+public:
+    void add(std::string_view, double, MetricLabels) override { ++added; }
+    void set(std::string_view, double, MetricLabels) override {}
+    void observe(std::string_view, Duration, MetricLabels) override {}
+    std::string exposition() const override { return "lockstep_tests_total 1\n"; }
+    int added = 0;
+};
+
+// Answers what the test says, and remembers what was asked.
+class ScriptedHttp final : public HttpClient {
+public:
+    using Answer = std::expected<HttpReply, SendFailure>;
+
+    std::function<Answer(HttpRequest const&)> answer;
+    std::vector<HttpRequest> requests;
+
+    Task<Answer> send(HttpRequest request, Deadline) override {
+        requests.push_back(request);
+        co_return answer(request);
+    }
+    static HttpReply json(int status, std::string body) {
+        HttpReply reply;
+        reply.status = status;
+        reply.headers.add("Content-Type", "application/json");
+        reply.body = std::move(body);
+        return reply;
+    }
+    static Answer lost(bool may_have_arrived) {
+        return std::unexpected(SendFailure{Error{ErrorKind::timeout, "http.timeout", "waiting for the reply", {}}, may_have_arrived});
+    }
+};
+
+}  // namespace lockstep
