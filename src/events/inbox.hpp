@@ -35,6 +35,7 @@ struct Event {
     std::string record_id;    // of the contact; may be empty
     std::string delivery_id;  // the sender's id, else a hash of connection, type and payload
     std::string payload;      // raw bytes; sealed in the database
+    std::string email;        // of an envelope that names no record id, for listeners to find it by; never stored
     TimePoint received_at{};
     EventState state = EventState::waiting;
     std::string note;         // why ignored or parked; "echo"

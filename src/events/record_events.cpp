@@ -16,6 +16,11 @@ Result<std::vector<Event>> waiting_for(Transaction& transaction, vault::Vault co
     return events;
 }
 
+Result<void> name_record(Transaction& transaction, AccountId const& account, EventId const& id, std::string_view record_id) {
+    TRY_VOID(transaction.execute("UPDATE events SET record_id = ?3 WHERE account_id = ?1 AND id = ?2", account, id, record_id));
+    return {};
+}
+
 Result<void> settle_for(Transaction& transaction, RecordKey const& key, TimePoint until, EventState state, std::string_view note) {
     TRY_VOID(transaction.execute(
         "UPDATE events SET state = ?5, note = ?6 WHERE account_id = ?1 AND record_id = ?2 AND record_id <> '' AND connection_id = ?3 AND "

@@ -15,6 +15,9 @@ struct RecordKey {
 // Oldest first, payloads opened.
 Result<std::vector<Event>> waiting_for(Transaction& transaction, vault::Vault const& vault, RecordKey const& key, std::int64_t limit);
 
+// An event that named no record, and whose record was found.
+Result<void> name_record(Transaction& transaction, AccountId const& account, EventId const& id, std::string_view record_id);
+
 // Settles the waiting events of a record that arrived up to `until`.
 Result<void> settle_for(Transaction& transaction, RecordKey const& key, TimePoint until, EventState state, std::string_view note);
 

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 
+#include "events/record_events.hpp"
 #include "sync/backfill.hpp"
 #include "sync/dry_run.hpp"
 #include "sync/look_run.hpp"
 #include "sync/schedule.hpp"
+#include "sync/store.hpp"
 #include "sync/sweep.hpp"
 #include "sync/unknown.hpp"
 
@@ -18,6 +20,22 @@ using contacts::Side;
 constexpr auto idle_wait = std::chrono::hours{1};
 constexpr auto after_error = std::chrono::seconds{1};
 constexpr auto drain_time = std::chrono::seconds{30};
+
+// An envelope of another program may know a person by e-mail only. One record with that address is the one meant; with none or
+// several nobody is guessed at, and the next poll or sweep finds what changed.
+Result<void> find_by_email(Scope const& scope, Side side, events::Event& event) {
+    auto const value = contacts::canonical(contacts::FieldKind::email, contacts::Value{event.email}, {});
+    auto const* email = std::get_if<std::string>(&value);
+    if (email == nullptr) return {};
+    TRY(auto const found, find_mirrors(scope, side, "email", *email));
+    if (found.size() != 1) {
+        event.state = events::EventState::ignored;
+        event.note = found.empty() ? "nobody known has this e-mail address" : "several records have this e-mail address";
+        return {};
+    }
+    event.record_id = found.front();
+    return events::name_record(scope.transaction, event.account, event.id, event.record_id);
+}
 
 }  // namespace
 
@@ -67,9 +85,10 @@ void Engine::stop() {
 }
 
 Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
-    if (event.record_id.empty() || !event.type.starts_with("contact.")) {
+    bool const is_named = !event.record_id.empty() || !event.email.empty();
+    if (!is_named || !event.type.starts_with("contact.")) {
         event.state = events::EventState::ignored;
-        event.note = "not about a contact";
+        event.note = event.type.starts_with("contact.") ? "names neither a record id nor an e-mail address" : "not about a contact";
         return {};
     }
     TRY(auto const rows, transaction.query(
@@ -84,6 +103,8 @@ Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
         auto const id = row.id<SyncId>(0);
         Scope const scope{transaction, parts_.vault, event.account, id, event.received_at};
         auto const side = row.text(1) == event.connection.text() ? Side::a : Side::b;
+        if (event.record_id.empty()) TRY_VOID(find_by_email(scope, side, event));
+        if (event.record_id.empty()) continue;
         TRY_VOID(ask(scope, {event.account, id, side, event.record_id, LookKind::full, catalogue::Lane::live, event.received_at, event.received_at, 0, 0, std::string(events::to_string(event.source)), event.id.text()}));
     }
     return {};

@@ -10,6 +10,7 @@ namespace lockstep::webhooks {
 namespace {
 
 constexpr std::size_t word_length_max = 128;
+constexpr std::size_t email_length_max = 254;  // RFC 5321 4.5.3.1
 
 // A short text or a whole number as text; empty for anything else. What is longer is no id or type of anybody's.
 std::string word_at(Json const& body, std::string_view pointer) {
@@ -55,7 +56,11 @@ Result<Classified> classify_envelope(Json const& body) {
     classified.delivery_id = first_word(body, {"/deliveryId", "/webhookId"});
     classified.account_key = first_word(body, {"/payload/locationId", "/locationId"});
     classified.connection = first_word(body, {"/connectionId", "/payload/connectionId"});
-    if (classified.record_id.empty() && classified.type.starts_with("contact.")) classified.trouble = "names no record id";
+    if (classified.record_id.empty() && classified.type.starts_with("contact.")) {
+        auto const email = find_text(body, "/payload/email");
+        if (email && email->size() <= email_length_max) classified.email = *email;
+        classified.trouble = classified.email.empty() ? "names neither a record id nor an e-mail address" : "names no record id";
+    }
     return classified;
 }
 

@@ -14,6 +14,7 @@ struct Classified {
     std::string record_id;    // empty when the delivery names no contact
     std::string delivery_id;  // the sender's; empty when it gives none
     std::string account_key;  // HighLevel's locationId; empty when it names none
+    std::string email;        // of an envelope without a record id
     std::string connection;   // a connection's id that the envelope names
     std::string trouble;      // why it could not be understood; empty when it was
 };

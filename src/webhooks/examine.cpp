@@ -213,6 +213,7 @@ Delivery make_delivery(
     event.source = events::Source::webhook;
     event.type = classified.type;
     event.record_id = classified.record_id;
+    event.email = classified.email;
     // Keyed, because the body may hold little more than an address that somebody could guess.
     event.delivery_id =
         delivery.has_own_id ? delivery_id : "content:" + input.vault.blind_index(account, "webhooks.delivery", connection.text() + "\n" + input.request.body);
