@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/checks.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "simulation/edit_checks.hpp"
+#include "simulation/world.hpp"
+
+namespace lockstep::simulation {
+namespace {
+
+using contacts::Value;
+
+constexpr auto quiet_time = std::chrono::hours{1};
+
+std::string subject_of(RecordKey const& key) { return describe(key); }
+
+class EndChecks {
+public:
+    EndChecks(World& world, EndState const& state) : world_(world), oracle_(world.oracle()), state_(state), mapping_(oracle_.mapping()) {}
+
+    void run() {
+        nothing_waits();
+        webhooks_are_kept();
+        links_are_right();
+        for (auto const& link : state_.links) both_sides_agree(link);
+        everybody_is_somewhere();
+        check_edits(world_, state_);
+        unmapped_is_untouched();
+        quiet_at_the_end();
+        within_limits();
+    }
+
+private:
+    bool exists(RecordKey const& key) const { return oracle_.app(key.first).record(key.second).has_value(); }
+    bool is_person_made(RecordKey const& key) const { return oracle_.humans().contains(key); }
+
+    void nothing_waits() {
+        for (auto const& look : state_.waiting_looks) oracle_.found("comes_to_rest", "a look still waits: " + look);
+        for (auto const& intent : state_.open_intents) oracle_.found("comes_to_rest", "an intent is still open: " + intent);
+    }
+
+    void webhooks_are_kept() {
+        std::set<std::pair<std::string, std::string>> deliveries, contents;
+        for (auto const& event : state_.events) {
+            if (event.source != "webhook") continue;
+            deliveries.emplace(event.connection, event.delivery_id.substr(0, event.delivery_id.find('@')));
+            if (!contents.emplace(event.connection, event.payload_hash).second) {
+                oracle_.found("webhook_kept_once", "delivery " + event.delivery_id + " stands in the inbox twice");
+            }
+        }
+        for (auto const& accepted : oracle_.accepted_webhooks()) {
+            auto const& connection = accepted.side == Side::a ? world_.sync().a : world_.sync().b;
+            if (!deliveries.contains({connection.text(), accepted.id})) {
+                oracle_.found("accepted_webhook_is_kept", "delivery " + accepted.id + " was answered with 2xx at " + format_time(accepted.at) + " and is not in the inbox");
+            }
+        }
+        for (auto const& event : state_.events) {
+            if (event.state == "waiting") {
+                oracle_.found("events_are_settled", event.source + " " + event.delivery_id + " (" + event.type + " of " + event.connection + ":" + event.record_id + ") still waits");
+            }
+            if (event.state == "parked" && event.note.empty()) oracle_.found("events_are_settled", event.delivery_id + " is parked without a reason");
+        }
+    }
+
+    std::set<std::string> ever(RecordKey const& key, std::string const& row) const {
+        std::set<std::string> values;
+        for (auto const& edit : oracle_.edits()) {
+            if (edit.record != key || edit.row != row) continue;
+            if (auto const* text = std::get_if<std::string>(&edit.after)) values.insert(*text);
+        }
+        return values;
+    }
+    bool ever_shared(RecordKey const& a, RecordKey const& b, std::string const& row) const {
+        auto const left = ever(a, row), right = ever(b, row);
+        return std::ranges::any_of(left, [&](auto const& value) { return right.contains(value); });
+    }
+
+    void links_are_right() {
+        for (auto const& link : state_.links) {
+            if (!link.a || !link.b) {
+                if (link.state != sync::LinkState::creating) oracle_.found("links_are_whole", "link " + link.id.text() + " lacks a side");
+                continue;
+            }
+            RecordKey const a{Side::a, *link.a}, b{Side::b, *link.b};
+            bool const a_is_ours = !is_person_made(a), b_is_ours = !is_person_made(b);
+            if (a_is_ours && b_is_ours && exists(a) && exists(b)) oracle_.found("no_duplicate", "both " + describe(a) + " and " + describe(b) + " were made by the program");
+            if (a_is_ours || b_is_ours) continue;
+            bool const same_human = oracle_.humans().at(a) == oracle_.humans().at(b);
+            if (!same_human && !ever_shared(a, b, mapping_.email_field) && !ever_shared(a, b, mapping_.phone_field)) {
+                oracle_.found("no_strangers_linked", describe(a) + " and " + describe(b) + " are two people without a common address, linked by \"" + link.reason + "\"");
+            }
+        }
+    }
+
+    void both_sides_agree(sync::Link const& link) {
+        if (!link.a || !link.b) return;
+        RecordKey const keys[2]{{Side::a, *link.a}, {Side::b, *link.b}};
+        auto const a = oracle_.projection(keys[0]);
+        auto const b = oracle_.projection(keys[1]);
+        if (!a || !b) {
+            bool const is_told = link.state == sync::LinkState::broken && (state_.has_issue({"gone"}, link.id.text()) || (!a && !b));
+            if (!is_told) oracle_.found("deletion_is_noticed", "of link " + link.id.text() + " " + describe(keys[a ? 1 : 0]) + " is deleted and nobody was told");
+            return;
+        }
+        if (link.state != sync::LinkState::active) {
+            oracle_.found("both_sides_agree", "link " + link.id.text() + " of " + describe(keys[0]) + " and " + describe(keys[1]) + " is not active though both exist");
+            return;
+        }
+        for (auto const& row : mapping_.rows) {
+            contacts::FieldState field;
+            if (auto const base = link.base.fields.find(row.a); base != link.base.fields.end()) field.base = base->second;
+            field.a = a->at(row.a);
+            field.b = b->at(row.a);
+            bool const is_told = state_.has_issue({"conflict", "cannot_write", "not_stored", "write_refused"}, link.id.text(), {row.a, row.b, ""});
+            if (field.a == field.b) {
+                if (state_.has_issue({"conflict"}, link.id.text(), {row.a})) {
+                    oracle_.found("issues_are_true", "the conflict over " + row.a + " of " + link.id.text() + " is open though both sides say " + describe(field.a));
+                }
+                continue;
+            }
+            auto const decision = contacts::decide(row.rule, field, mapping_.region);
+            if (decision.verdict == contacts::Verdict::none || is_told) continue;
+            oracle_.found("both_sides_agree", row.a + " of " + describe(keys[0]) + " is " + describe(field.a) + " and of " + describe(keys[1]) + " " + describe(field.b) +
+                                                  ", base " + (field.base ? describe(*field.base) : "unknown") + ", link " + link.id.text());
+        }
+        check_id_field(link, keys[0], mapping_.a_holds_id_of_b, keys[1].second);
+        check_id_field(link, keys[1], mapping_.b_holds_id_of_a, keys[0].second);
+    }
+
+    void check_id_field(sync::Link const& link, RecordKey const& key, std::string const& field, std::string const& wanted) {
+        auto const record = oracle_.shown(key.first, *oracle_.app(key.first).record(key.second));
+        auto const held = record.fields.find(field);
+        auto const* text = held == record.fields.end() ? nullptr : std::get_if<std::string>(&held->second);
+        if ((text != nullptr && *text == wanted) || state_.has_issue({"not_stored", "write_refused"}, link.id.text(), {field, ""})) return;
+        oracle_.found("ids_are_stored", describe(key) + " holds " + (text == nullptr ? "no id" : *text) + " in " + field + ", its link says " + wanted);
+    }
+
+    // One person is one record per side.
+    void everybody_is_somewhere() {
+        for (auto const side : {Side::a, Side::b}) {
+            for (auto const& id : oracle_.ids(side)) somewhere({side, id});
+        }
+        for (auto const& [key, human] : oracle_.humans()) {
+            if (key.first != Side::a || !exists(key)) continue;
+            for (auto const& [other, other_human] : oracle_.humans()) {
+                if (other.first == Side::b && other_human == human && exists(other)) one_of_each(key, other);
+            }
+        }
+    }
+
+    void somewhere(RecordKey const& key) {
+        auto const* link = state_.link_of(key);
+        if (link != nullptr && link->a && link->b) return;
+        if (!is_person_made(key)) {
+            bool const is_told = std::ranges::any_of(state_.issues, [](OpenIssue const& issue) { return issue.kind == "created_twice" || issue.kind == "create_unknown"; });
+            if (!is_told) oracle_.found("no_duplicate", describe(key) + " was made by the program and belongs to nobody");
+            return;
+        }
+        if (state_.has_issue({"match_unsure", "create_refused"}, subject_of(key))) return;
+        if (link != nullptr && state_.has_issue({"create_unknown"}, link->id.text())) return;
+        if (oracle_.app(key.first).record(key.second)->archived) return;  // archived people are not created elsewhere
+        oracle_.found("everybody_is_on_both_sides", describe(key) + " has no counterpart and no open issue says why");
+    }
+
+    // Copies of one human that could be told to be one must not have got counterparts made beside each other.
+    void one_of_each(RecordKey const& a, RecordKey const& b) {
+        auto const* left = state_.link_of(a);
+        auto const* right = state_.link_of(b);
+        if (left == nullptr || right == nullptr || left == right || !left->b || !right->a) return;
+        if (is_person_made({Side::b, *left->b}) || is_person_made({Side::a, *right->a})) return;
+        auto const emails_a = ever(a, mapping_.email_field), emails_b = ever(b, mapping_.email_field);
+        if (emails_a.size() != 1 || emails_a != emails_b) return;
+        auto const& email = *emails_a.begin();
+        auto const shares = [&](auto const& edit) { return edit.row == mapping_.email_field && edit.after == Value{email} && edit.record != a && edit.record != b; };
+        if (std::ranges::any_of(oracle_.edits(), shares)) return;  // a family's address
+        oracle_.found("no_duplicate", describe(a) + " and " + describe(b) + " are one person with one address, and each got a counterpart of its own");
+    }
+
+    void unmapped_is_untouched() {
+        for (auto const& [key, expected] : oracle_.unmapped()) {
+            if (!exists(key)) continue;
+            auto const now = oracle_.unmapped_part(key);
+            if (now != expected) oracle_.found("unmapped_is_untouched", describe(key) + " held " + expected + " and now " + now);
+        }
+        auto const& tags = std::ranges::find_if(mapping_.rows, [](auto const& row) { return row.rule.kind == contacts::FieldKind::set; });
+        if (tags == mapping_.rows.end()) return;
+        for (auto const side : {Side::a, Side::b}) {
+            for (auto const& id : oracle_.ids(side)) {
+                RecordKey const key{side, id};
+                if (!is_person_made(key) && !oracle_.unmapped().contains(key) && oracle_.unmapped_part(key).find('~') != std::string::npos) {
+                    oracle_.found("unmapped_is_untouched", describe(key) + " was made with elements that no row maps: " + oracle_.unmapped_part(key));
+                }
+            }
+        }
+    }
+
+    void quiet_at_the_end() {
+        for (auto const& write : world_.http().writes) {
+            if (write.at > world_.now() - quiet_time) {
+                oracle_.found("no_write_in_the_last_hour", write.method + " " + write.path + " at " + format_time(write.at) + " answered " + std::to_string(write.status));
+            }
+        }
+    }
+
+    void within_limits() {
+        for (auto const side : {Side::a, Side::b}) {
+            auto const& counters = oracle_.app(side).counters();
+            auto const calls = counters.sum("call");
+            auto const limited = counters.get("reply", "429") - std::min(counters.get("reply", "429"), counters.get("fault", "too_many_requests"));
+            if (limited * 100 > calls) {
+                oracle_.found("within_limits", std::to_string(limited) + " of " + std::to_string(calls) + " calls at side " + std::string(contacts::to_string(side)) + " were too many");
+            }
+        }
+    }
+
+    World& world_;
+    Oracle& oracle_;
+    EndState const& state_;
+    contacts::Mapping const& mapping_;
+};
+
+}  // namespace
+
+void check_on_the_way(World& world) {
+    std::map<std::string, std::pair<std::string, std::string>> present;
+    auto const result = run_at_once(world.sqlite().read([&](Transaction& transaction) -> Result<void> {
+        TRY(auto const rows, transaction.query("SELECT link_id, a_record, b_record FROM links WHERE a_record IS NOT NULL AND b_record IS NOT NULL"));
+        for (auto const& row : rows) present[row.text(0)] = {row.text(1), row.text(2)};
+        return {};
+    }));
+    if (!result) return world.oracle().found("database_reads", describe(result.error()));
+    for (auto const& [id, pair] : world.known_links()) {
+        auto const found = present.find(id);
+        if (found == present.end() || found->second != pair) {
+            world.oracle().found("links_stay", "link " + id + " of a:" + pair.first + " and b:" + pair.second + " is gone or changed at " + format_time(world.now()));
+        }
+    }
+    world.known_links() = std::move(present);
+}
+
+void check_at_end(World& world) {
+    check_on_the_way(world);
+    world.oracle().look_for_losses(world.now());
+    auto const state = load_end_state(world);
+    if (!state) return world.oracle().found("database_reads", describe(state.error()));
+    EndChecks{world, *state}.run();
+}
+
+}  // namespace lockstep::simulation

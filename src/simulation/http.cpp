@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/http.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "base/text.hpp"
+
+namespace lockstep::simulation {
+namespace {
+
+std::size_t index_of(Side side) { return side == Side::a ? 0 : 1; }
+
+std::string_view path_of(std::string_view url, std::size_t origin_length) {
+    url.remove_prefix(origin_length);
+    return url.substr(0, url.find('?'));
+}
+
+bool is_write(std::string_view method, std::string_view path) { return method != "GET" && path.find("/search") == std::string_view::npos; }
+
+// "/contacts/<id>/tags" and "/full/v1/clients/<id>/groups": the part after the collection's name.
+std::string record_of(std::string_view path) {
+    auto parts = split(path, '/');
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+        if (parts[i] == "contacts" || parts[i] == "clients") return percent_decode(parts[i + 1]);
+    }
+    return {};
+}
+
+}  // namespace
+
+SimulatedHttp::SimulatedHttp(sandbox::App& a, sandbox::App& b, SimulatedClock& clock, Stream stream, Tally& tally, Trace& trace)
+    : apps_{&a, &b}, clock_(clock), stream_(stream), tally_(tally), trace_(trace) {}
+
+Outage const* SimulatedHttp::outage_of(Side side) const {
+    auto const found = std::ranges::find_if(outages, [&](Outage const& outage) { return outage.side == side && outage.from <= clock_.now() && clock_.now() < outage.until; });
+    return found == outages.end() ? nullptr : &*found;
+}
+
+Task<SendFailure> SimulatedHttp::fail_at(TimePoint time, ErrorKind kind, std::string code, bool may_have_arrived) {
+    co_await clock_.sleep_until(time);
+    co_return SendFailure{Error{kind, std::move(code), "sending in the simulation", {}}, may_have_arrived};
+}
+
+void SimulatedHttp::arrive(Exchange& exchange) {
+    auto& app = *apps_[index_of(exchange.side)];
+    auto const now = clock_.now();
+    auto const path = path_of(exchange.request.url, origin(exchange.side).size());
+    if (auto const* outage = outage_of(exchange.side); outage != nullptr && outage->kind == OutageKind::answers_503) {
+        HttpReply reply;
+        reply.status = 503;
+        reply.body = "<html>maintenance</html>";
+        exchange.answer = sandbox::Answer{std::move(reply), {}, false};
+        trace_.note(now, {contacts::to_string(exchange.side), exchange.request.method, exchange.request.url, "503 outage"});
+        return;
+    }
+    bool const writes_something = is_write(exchange.request.method, path);
+    Arrival arrival{now, exchange.side, exchange.request.method, std::string(path), {}, {}, 0};
+    if (writes_something) {
+        arrival.record_id = record_of(path);
+        arrival.body = exchange.request.body;
+        if (before_write) before_write(arrival);
+    }
+    exchange.answer = app.handle(exchange.request, now);
+    auto const status = std::to_string(exchange.answer->reply.status);
+    trace_.note(now, {contacts::to_string(exchange.side), exchange.request.method, std::string_view(exchange.request.url).substr(origin(exchange.side).size()), status, exchange.answer->lose_reply ? "lost" : ""});
+    if (trace_.keeps_lines()) {
+        if (!exchange.request.body.empty()) trace_.explain(now, "> " + exchange.request.body);
+        if (writes_something || exchange.answer->reply.status >= 300) trace_.explain(now, "< " + exchange.answer->reply.body);
+    }
+    if (writes_something) {
+        arrival.status = exchange.answer->reply.status;
+        writes.push_back(std::move(arrival));
+    }
+}
+
+Task<std::expected<HttpReply, SendFailure>> SimulatedHttp::send(HttpRequest request, Deadline deadline) {
+    auto const side = request.url.starts_with(origin(Side::a)) ? Side::a : Side::b;
+    if (!request.url.starts_with(origin(side))) {
+        co_return std::unexpected(co_await fail_at(clock_.now(), ErrorKind::unavailable, "http.unreachable", false));
+    }
+    auto const& network = faults[index_of(side)];
+    auto const soon = std::min(deadline.at, clock_.now() + std::chrono::milliseconds{30});
+    auto const* outage = outage_of(side);
+    if (outage != nullptr && outage->kind == OutageKind::refuses) {
+        tally_.add("fault: outage refuses");
+        co_return std::unexpected(co_await fail_at(soon, ErrorKind::unavailable, "http.unreachable", false));
+    }
+    if (outage != nullptr && outage->kind == OutageKind::swallows) {
+        tally_.add("fault: outage swallows");
+        co_return std::unexpected(co_await fail_at(deadline.at, ErrorKind::timeout, "http.timeout", true));
+    }
+    if (stream_.chance_ppm(network.refused_ppm)) {
+        tally_.add("fault: connection refused");
+        co_return std::unexpected(co_await fail_at(soon, ErrorKind::unavailable, "http.unreachable", false));
+    }
+    if (stream_.chance_ppm(network.black_hole_ppm)) {
+        tally_.add("fault: request lost");
+        co_return std::unexpected(co_await fail_at(deadline.at, ErrorKind::timeout, "http.timeout", true));
+    }
+
+    auto way = draw(stream_, std::chrono::milliseconds{5}, std::chrono::milliseconds{60});
+    if (stream_.chance_ppm(network.slow_request_ppm)) {
+        tally_.add("fault: request slow");
+        way = draw(stream_, std::chrono::seconds{2}, std::chrono::seconds{45});
+    }
+    // Shared with the appointment: the request arrives even when its sender has given up or died.
+    auto exchange = std::make_shared<Exchange>(Exchange{std::move(request), side, std::nullopt});
+    auto const arrival = clock_.now() + way;
+    clock_.at(arrival, [this, exchange] { arrive(*exchange); });
+    co_await clock_.sleep_until(std::min(arrival, deadline.at));
+    if (!exchange->answer) co_return std::unexpected(SendFailure{Error{ErrorKind::timeout, "http.timeout", "sending in the simulation", {}}, true});
+
+    auto const back = clock_.now() + exchange->answer->latency + draw(stream_, std::chrono::milliseconds{5}, std::chrono::milliseconds{60});
+    if (stream_.chance_ppm(network.reset_after_ppm)) {
+        tally_.add("fault: reset after arrival");
+        co_return std::unexpected(co_await fail_at(std::min(back, deadline.at), ErrorKind::unavailable, "http.reset", true));
+    }
+    if (exchange->answer->lose_reply || back >= deadline.at) {
+        tally_.add(exchange->answer->lose_reply ? "fault: reply lost" : "fault: reply after deadline");
+        co_return std::unexpected(co_await fail_at(deadline.at, ErrorKind::timeout, "http.timeout", true));
+    }
+    co_await clock_.sleep_until(back);
+    co_return std::move(exchange->answer->reply);
+}
+
+}  // namespace lockstep::simulation

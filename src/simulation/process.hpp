@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Process: one incarnation of the program: an executor with vault, directory, caller, engine and ingress on it. Destroying it is
+// a crash: whatever it was doing ends where it stands, and only what was committed or sent remains.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
+#include "calls/caller.hpp"
+#include "connections/connection.hpp"
+#include "ports/task_group.hpp"
+#include "simulation/chance.hpp"
+#include "simulation/clock.hpp"
+#include "simulation/watchers.hpp"
+#include "sync/engine.hpp"
+#include "vault/vault.hpp"
+#include "webhooks/ingress.hpp"
+
+namespace lockstep::simulation {
+
+// What surrounds every incarnation.
+struct Surroundings {
+    SimulatedClock& clock;
+    Database& database;
+    HttpClient& http;
+    Log& log;
+    Metrics& metrics;
+    Offload& offload;
+    connections::Connectors const& connectors;
+    Secret const& master_key;
+    sync::Mutant mutant = sync::Mutant::none;
+    bool keeps_bodies = false;
+};
+
+class Process {
+public:
+    Process(Surroundings const& surroundings, Stream stream);
+    ~Process();
+    Process(Process const&) = delete;
+    Process& operator=(Process const&) = delete;
+
+    boost::asio::io_context& context() { return *context_; }
+    webhooks::Ingress& ingress() { return *ingress_; }
+    sync::Engine& engine() { return *engine_; }
+    vault::Vault const& vault() const { return vault_; }
+    // Listens and works; before that every webhook is turned away.
+    bool is_ready() const { return is_ready_; }
+
+private:
+    Task<void> start();
+    Task<Result<void>> open();
+
+    Surroundings surroundings_;
+    Stream random_;
+    SeededSecureRandom secure_random_;
+    std::unique_ptr<boost::asio::io_context> context_;  // ends first, before what its coroutines use
+    vault::Vault vault_;
+    connections::Directory directory_;
+    std::unique_ptr<calls::Caller> caller_;
+    std::unique_ptr<sync::Engine> engine_;
+    std::unique_ptr<webhooks::Ingress> ingress_;
+    bool is_ready_ = false;
+    std::unique_ptr<TaskGroup> tasks_;
+};
+
+}  // namespace lockstep::simulation

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/workload.hpp"
+
+#include <algorithm>
+
+#include "contacts/normal_form.hpp"
+
+namespace lockstep::simulation {
+namespace {
+
+constexpr std::array<std::string_view, 6> unmapped_tags{"walk-in", "summer 2026", "perte de poids", "waiting list", "black friday", "no-show"};
+
+std::string const& field_at(contacts::FieldRow const& row, Side side) { return side == Side::a ? row.a : row.b; }
+
+// The JSON of one field as a person's edit of that app takes it.
+void put(JsonObject& changes, Side side, std::string const& field, std::string const& value) {
+    if (side == Side::a) {
+        constexpr std::string_view custom = "custom.";
+        if (!field.starts_with(custom)) {
+            changes[field] = value;
+            return;
+        }
+        auto& fields = changes["customFields"];
+        if (!fields.is_object()) fields = JsonObject{};
+        fields.get_object()[field.substr(custom.size())] = value;
+        return;
+    }
+    static constexpr std::array<std::string_view, 5> of_address{"street", "city", "province", "country", "postal_code"};
+    Json const json = value.empty() ? Json(nullptr) : Json(value);
+    if (std::ranges::find(of_address, field) == of_address.end()) {
+        changes[field] = json;
+        return;
+    }
+    auto& address = changes["address"];
+    if (!address.is_object()) address = JsonObject{};
+    address.get_object()[field] = json;
+}
+
+}  // namespace
+
+Workload::Workload(Swarm const& swarm, Oracle& oracle, SimulatedClock& clock, Trace& trace, Tally& tally)
+    : swarm_(swarm), oracle_(oracle), clock_(clock), trace_(trace), tally_(tally) {}
+
+void Workload::begin() {
+    auto const people = sandbox::seed_people(swarm_.seed, swarm_.people, swarm_.overlap);
+    auto& highlevel = static_cast<sandbox::HighLevelApp&>(oracle_.app(Side::a));
+    auto& hexfit = static_cast<sandbox::HexfitApp&>(oracle_.app(Side::b));
+    std::vector<int> humans_at_a;
+    auto const plant = [&](Side side, sandbox::Person const& person, int human) {
+        std::set<std::string> before;
+        for (auto& id : oracle_.ids(side)) before.insert(std::move(id));
+        auto const long_ago = swarm_.start - std::chrono::days{30} - std::chrono::hours{human};
+        if (side == Side::a) highlevel.add_people({person}, long_ago);
+        else hexfit.add_people({person}, long_ago);
+        for (auto const& id : oracle_.ids(side)) {
+            if (!before.contains(id)) oracle_.person_made({side, id}, human, swarm_.start);
+        }
+    };
+    for (auto const& person : people.highlevel) {
+        humans_at_a.push_back(oracle_.new_human());
+        plant(Side::a, person, humans_at_a.back());
+    }
+    for (std::size_t i = 0; i < people.hexfit.size(); ++i) {
+        auto const copy = std::ranges::find(people.overlap, i, &std::pair<std::size_t, std::size_t>::second);
+        plant(Side::b, people.hexfit[i], copy == people.overlap.end() ? oracle_.new_human() : humans_at_a[copy->first]);
+    }
+    for (auto const& deed : swarm_.deeds) clock_.at(deed.at, [this, &deed] { perform(deed); });
+}
+
+void Workload::later(Duration after, std::function<void()> what) { clock_.at(std::min(clock_.now() + after, swarm_.calm_from), std::move(what)); }
+
+std::optional<RecordKey> Workload::pick(Stream& stream, std::optional<Side> side) {
+    auto const at = side.value_or(stream.below(2) == 0 ? Side::a : Side::b);
+    auto const ids = oracle_.ids(at);
+    if (ids.empty()) return std::nullopt;
+    return RecordKey{at, ids[stream.below(ids.size())]};
+}
+
+std::optional<RecordKey> Workload::counterpart(RecordKey const& key) const {
+    auto const other = contacts::other(key.first);
+    auto const view = oracle_.app(key.first).record(key.second);
+    if (!view) return std::nullopt;
+    auto const record = oracle_.shown(key.first, *view);
+    auto const held = record.fields.find(key.first == Side::a ? swarm_.mapping.a_holds_id_of_b : swarm_.mapping.b_holds_id_of_a);
+    if (held != record.fields.end()) {
+        if (auto const* id = std::get_if<std::string>(&held->second); id != nullptr && oracle_.app(other).record(*id)) return RecordKey{other, *id};
+    }
+    auto const human = oracle_.humans().find(key);
+    if (human == oracle_.humans().end()) return std::nullopt;
+    for (auto const& [candidate, number] : oracle_.humans()) {
+        if (candidate.first == other && number == human->second && oracle_.app(other).record(candidate.second)) return candidate;
+    }
+    return std::nullopt;
+}
+
+void Workload::edit(RecordKey const& key, JsonObject changes) {
+    auto const now = clock_.now();
+    oracle_.begin_edit(key);
+    auto const text = to_text(changes);
+    auto const result = oracle_.app(key.first).edit_as_person(key.second, changes, now);
+    oracle_.end_edit(key, now);
+    trace_.note(now, {"person edits", describe(key), text, result ? "" : std::string_view(result.error().code)});
+    if (!result) tally_.add("person refused: " + result.error().code);
+}
+
+void Workload::edit_row(RecordKey const& key, contacts::FieldRow const& row, std::string const& value) {
+    JsonObject changes;
+    put(changes, key.first, field_at(row, key.first), value);
+    edit(key, std::move(changes));
+}
+
+contacts::FieldRow const& Workload::pick_row(Stream& stream) {
+    while (true) {
+        auto const& row = swarm_.mapping.rows[stream.below(swarm_.mapping.rows.size())];
+        if (row.rule.kind != contacts::FieldKind::set) return row;
+    }
+}
+
+// Values are new ones where the field's type allows, so that a lost one can be told from another; some are typed carelessly.
+std::string Workload::new_value(Stream& stream, contacts::FieldRow const& row, Side side) {
+    auto const number = std::to_string(next_value_++);
+    if (row.transform) {
+        auto const& pair = row.transform->pairs[stream.below(row.transform->pairs.size())];
+        return side == Side::a ? pair.first : pair.second;
+    }
+    switch (row.rule.kind) {
+        case contacts::FieldKind::email: return (stream.below(4) == 0 ? "New.Address" : "new.address") + number + "@people.test";
+        case contacts::FieldKind::phone: {
+            auto const digits = std::to_string(2'000'000 + next_value_ * 37 % 7'000'000);
+            return stream.below(4) == 0 ? "(514) " + digits.substr(0, 3) + "-" + digits.substr(3) : "+1514" + digits;
+        }
+        case contacts::FieldKind::date: {
+            auto const day = std::to_string(10 + next_value_ % 18), month = std::to_string(10 + next_value_ % 3);
+            return std::to_string(1940 + next_value_ % 60) + "-" + month + "-" + day;
+        }
+        case contacts::FieldKind::text:
+        case contacts::FieldKind::set: break;
+    }
+    constexpr std::array<std::string_view, 6> words{"Montréal", "Zoé", "O'Brien", "São Paulo", "Łódź", "Rue du Parc"};
+    auto value = std::string(words[stream.below(words.size())]) + " " + number;
+    if (stream.below(8) == 0) value = " " + value + "  ";
+    if (row.b == "postal_code") value = "H2X " + number;
+    return value;
+}
+
+std::optional<std::string> Workload::create(Side side, JsonObject fields, int human) {
+    auto const now = clock_.now();
+    auto const text = to_text(fields);
+    auto const id = oracle_.app(side).create_as_person(fields, now);
+    trace_.note(now, {"person creates", contacts::to_string(side), id ? *id : id.error().code, text});
+    if (!id) {
+        tally_.add("person refused: " + id.error().code);
+        return std::nullopt;
+    }
+    oracle_.person_made({side, *id}, human, now);
+    return *id;
+}
+
+JsonObject Workload::new_person(Stream& stream, Side side, std::uint64_t number) {
+    JsonObject fields;
+    for (auto const& row : swarm_.mapping.rows) {
+        if (row.rule.kind == contacts::FieldKind::set) continue;
+        bool const is_name = row.a == "firstName" || row.a == "lastName";
+        bool const is_email = row.a == "email";
+        if (!is_name && !is_email && stream.below(2) == 0) continue;
+        if (is_email) put(fields, side, field_at(row, side), "person" + std::to_string(number) + "@people.test");
+        else put(fields, side, field_at(row, side), new_value(stream, row, side));
+    }
+    return fields;
+}
+
+void Workload::change_tags(Stream& stream, RecordKey const& key, bool mapped) {
+    auto const view = oracle_.app(key.first).record(key.second);
+    if (!view) return;
+    auto const row = std::ranges::find_if(swarm_.mapping.rows, [](auto const& each) { return each.rule.kind == contacts::FieldKind::set; });
+    if (row == swarm_.mapping.rows.end() || !row->transform) return;
+    auto const& field = field_at(*row, key.first);
+    auto const& pair = row->transform->pairs[stream.below(row->transform->pairs.size())];
+    std::string const tag{mapped ? (key.first == Side::a ? std::string_view(pair.first) : std::string_view(pair.second)) : unmapped_tags[stream.below(unmapped_tags.size())]};
+    auto const record = oracle_.shown(key.first, *view);
+    JsonArray list;
+    bool was_there = false;
+    if (auto const held = record.fields.find(field); held != record.fields.end()) {
+        if (auto const* elements = std::get_if<std::vector<std::string>>(&held->second)) {
+            for (auto const& element : *elements) {
+                bool const is_it = contacts::folded_form(element) == contacts::folded_form(tag);
+                was_there = was_there || is_it;
+                if (!is_it) list.emplace_back(element);
+            }
+        }
+    }
+    if (!was_there) list.emplace_back(tag);
+    edit(key, JsonObject{{field, std::move(list)}});
+}
+
+void Workload::perform(PlannedDeed const& planned) {
+    Stream stream{planned.stream};
+    tally_.add("deed: " + std::string(to_string(planned.deed)));
+    auto const key = pick(stream);
+    if (!key) return;
+    auto const& row = pick_row(stream);
+    auto const other = counterpart(*key);
+    auto const pause = draw(stream, Duration{0}, stream.below(3) == 0 ? Duration{std::chrono::minutes{3}} : Duration{std::chrono::seconds{4}});
+    switch (planned.deed) {
+        case Deed::edit_field: edit_row(*key, row, new_value(stream, row, key->first)); break;
+        case Deed::edit_field_again_and_again:
+            for (int i = 0; i < 3; ++i) {
+                later(i * pause / 3, [this, key, &row, inner = stream.fork(std::to_string(i))]() mutable { edit_row(*key, row, new_value(inner, row, key->first)); });
+            }
+            break;
+        case Deed::edit_same_field_on_both:
+        case Deed::edit_different_fields_on_both: {
+            edit_row(*key, row, new_value(stream, row, key->first));
+            auto const& second = planned.deed == Deed::edit_same_field_on_both ? row : pick_row(stream);
+            if (other) later(pause, [this, other, &second, stream]() mutable { edit_row(*other, second, new_value(stream, second, other->first)); });
+            break;
+        }
+        case Deed::undo_edit: {
+            auto const view = oracle_.app(key->first).record(key->second);
+            auto const record = oracle_.shown(key->first, *view);
+            auto const held = record.fields.find(field_at(row, key->first));
+            auto const* old = held == record.fields.end() ? nullptr : std::get_if<std::string>(&held->second);
+            if (old == nullptr) break;
+            edit_row(*key, row, new_value(stream, row, key->first));
+            later(pause, [this, key, &row, value = *old] { edit_row(*key, row, value); });
+            break;
+        }
+        case Deed::blank_field: edit_row(*key, row, ""); break;
+        case Deed::change_tags: change_tags(stream, *key, true); break;
+        case Deed::change_tags_on_both:
+            change_tags(stream, *key, true);
+            if (other) later(pause, [this, other, stream]() mutable { change_tags(stream, *other, true); });
+            break;
+        case Deed::edit_unmapped:
+            if (stream.below(2) == 0) change_tags(stream, *key, false);
+            else if (key->first == Side::a) edit(*key, JsonObject{{"website", "https://example.test/" + std::to_string(next_value_++)}});
+            else edit(*key, JsonObject{{"stage", stream.below(2) == 0 ? "lead" : "paused"}});
+            break;
+        case Deed::create: create(key->first, new_person(stream, key->first, next_value_++), oracle_.new_human()); break;
+        case Deed::create_on_both: {
+            auto const number = next_value_++;
+            auto const human = oracle_.new_human();
+            create(key->first, new_person(stream, key->first, number), human);
+            auto const there = contacts::other(key->first);
+            later(pause, [this, there, number, human, stream]() mutable { create(there, new_person(stream, there, number), human); });
+            break;
+        }
+        case Deed::create_without_address: {
+            JsonObject fields;
+            for (auto const& each : swarm_.mapping.rows) {
+                if (each.a == "firstName" || each.a == "lastName" || each.a == "city") put(fields, key->first, field_at(each, key->first), new_value(stream, each, key->first));
+            }
+            create(key->first, std::move(fields), oracle_.new_human());
+            break;
+        }
+        case Deed::create_namesake: {
+            auto const side = stream.below(2) == 0 ? key->first : contacts::other(key->first);
+            auto fields = new_person(stream, side, next_value_++);
+            auto const present = oracle_.projection(*key);
+            for (auto const& each : swarm_.mapping.rows) {
+                if (each.a != "firstName" && each.a != "lastName") continue;
+                if (auto const* name = std::get_if<std::string>(&present->at(each.a))) put(fields, side, field_at(each, side), *name);
+            }
+            create(side, std::move(fields), oracle_.new_human());
+            break;
+        }
+        case Deed::remove: {
+            auto const removed = oracle_.app(key->first).remove_as_person(key->second, clock_.now());
+            if (removed) oracle_.person_removed(*key);
+            trace_.note(clock_.now(), {"person removes", describe(*key)});
+            break;
+        }
+        case Deed::archive: {
+            auto const at_b = key->first == Side::b ? key : other;
+            if (!at_b) break;
+            edit(*at_b, JsonObject{{"archived", true}});
+            if (stream.below(2) == 0) later(pause * 20, [this, at_b] { edit(*at_b, JsonObject{{"archived", false}}); });
+            break;
+        }
+    }
+}
+
+}  // namespace lockstep::simulation

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Workload: the persons at both apps' screens. Each deed draws from a stream of its own and is told to the oracle.
+#pragma once
+
+#include "simulation/oracle.hpp"
+#include "simulation/swarm.hpp"
+
+namespace lockstep::simulation {
+
+class Workload {
+public:
+    Workload(Swarm const& swarm, Oracle& oracle, SimulatedClock& clock, Trace& trace, Tally& tally);
+
+    // Fills both apps and appoints every deed.
+    void begin();
+
+private:
+    void perform(PlannedDeed const& planned);
+    std::optional<RecordKey> pick(Stream& stream, std::optional<Side> side = std::nullopt);
+    std::optional<RecordKey> counterpart(RecordKey const& key) const;  // by what the apps show: the id fields or the same human
+    void edit(RecordKey const& key, JsonObject changes);
+    void edit_row(RecordKey const& key, contacts::FieldRow const& row, std::string const& value);
+    std::string new_value(Stream& stream, contacts::FieldRow const& row, Side side);
+    contacts::FieldRow const& pick_row(Stream& stream);
+    std::optional<std::string> create(Side side, JsonObject fields, int human);
+    JsonObject new_person(Stream& stream, Side side, std::uint64_t number);
+    void change_tags(Stream& stream, RecordKey const& key, bool mapped);
+    void later(Duration after, std::function<void()> what);
+
+    Swarm const& swarm_;
+    Oracle& oracle_;
+    SimulatedClock& clock_;
+    Trace& trace_;
+    Tally& tally_;
+    std::uint64_t next_value_ = 1;
+};
+
+}  // namespace lockstep::simulation

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/world.hpp"
+
+#include <algorithm>
+
+#include "adapters/migrations/migrate.hpp"
+#include "calls/migrations.hpp"
+#include "connections/migrations.hpp"
+#include "connectors/default_mapping.hpp"
+#include "events/migrations.hpp"
+#include "simulation/checks.hpp"
+#include "sync/migrations.hpp"
+#include "sync/store.hpp"
+#include "vault/migrations.hpp"
+
+namespace lockstep::simulation {
+namespace {
+
+constexpr std::uint64_t steps_at_one_moment_max = 400'000;
+constexpr auto check_every = std::chrono::minutes{10};
+constexpr std::string_view webhook_token = "simulated-token-of-the-hexfit-connection";
+
+sandbox::HighLevelSettings highlevel_settings(Swarm const& swarm) {
+    sandbox::HighLevelSettings settings;
+    settings.seed = swarm.seed;
+    settings.allow_duplicates = swarm.allow_duplicates;
+    settings.match_email_first = swarm.match_email_first;
+    settings.nested_webhooks = swarm.nested_webhooks;
+    settings.custom_field_keys = {"hexfit_id", "language", "gender"};
+    return settings;
+}
+
+sandbox::HexfitSettings hexfit_settings(Swarm const& swarm) {
+    sandbox::HexfitSettings settings;
+    settings.seed = swarm.seed;
+    settings.monthly_quota = 0;
+    return settings;
+}
+
+template <class Value>
+Value must(Result<Value> result) {
+    if (!result) std::fprintf(stderr, "%s\n", describe(result.error()).c_str());
+    CHECK(result.has_value());
+    return std::move(*result);
+}
+
+void must(Result<void> result) {
+    if (!result) std::fprintf(stderr, "%s\n", describe(result.error()).c_str());
+    CHECK(result.has_value());
+}
+
+}  // namespace
+
+Result<Template> make_template() {
+    Template common;
+    TRY(common.connectors, connectors::load_all());
+    TRY(common.mapping, connectors::default_mapping("highlevel", "hexfit-full"));
+    TRY(auto database, adapters::SqliteInline::open());
+    std::vector<Migration> all;
+    for (auto const& module : {vault::migrations(), connections::migrations(), events::migrations(), calls::migrations(), sync::migrations()}) {
+        all.insert(all.end(), module.begin(), module.end());
+    }
+    TRY_VOID(run_at_once(adapters::migrate(*database, std::move(all))));
+    common.empty_database = database->image();
+    return common;
+}
+
+World::World(Template const& common, Swarm swarm, sync::Mutant mutant, bool keeps_trace)
+    : common_(common),
+      swarm_(std::move(swarm)),
+      mutant_(mutant),
+      root_(swarm_.seed),
+      clock_(swarm_.start),
+      trace_(keeps_trace),
+      highlevel_(highlevel_settings(swarm_)),
+      hexfit_(hexfit_settings(swarm_)),
+      sqlite_(must(adapters::SqliteInline::open_image(common.empty_database))),
+      database_(*sqlite_, clock_, root_.fork("database"), tally_),
+      http_(highlevel_, hexfit_, clock_, root_.fork("network"), tally_, trace_),
+      log_(clock_, trace_, tally_, canaries_),
+      metrics_(tally_, canaries_),
+      master_key_(std::string(32, 'k')),
+      oracle_(highlevel_, hexfit_, swarm_.mapping, canaries_),
+      workload_(swarm_, oracle_, clock_, trace_, tally_),
+      webhook_path_(root_.fork("webhook path")) {
+    set_up();
+}
+
+World::~World() { process_.reset(); }
+
+void World::set_up() {
+    highlevel_.faults().settings = swarm_.app_faults[0];
+    hexfit_.faults().settings = swarm_.app_faults[1];
+    highlevel_.set_webhook_url("https://lockstep.test/webhooks/contacts");
+    hexfit_.set_webhook_url("https://lockstep.test/webhooks/in/" + std::string(webhook_token));
+    http_.faults[0] = swarm_.network[0];
+    http_.faults[1] = swarm_.network[1];
+    http_.outages = swarm_.outages;
+    http_.before_write = [this](Arrival const& arrival) {
+        oracle_.look_at_write(arrival);
+        if (armed_ && armed_->moment == CrashMoment::at_write && armed_->skips-- == 0) crash_now_ = true;
+    };
+    database_.faults = swarm_.database;
+    database_.on_commit = [this] {
+        if (armed_ && armed_->moment == CrashMoment::at_commit && armed_->skips-- == 0) crash_now_ = true;
+    };
+    canaries_.add(highlevel_.token());
+    canaries_.add(hexfit_.key());
+    canaries_.add(hexfit_.webhook_secret());
+    canaries_.add(webhook_token);
+
+    SeededSecureRandom secure{root_.fork("set up")};
+    vault::Vault vault{master_key_, secure};
+    sync_.account = AccountId{"acc_simulated"};
+    sync_.id = SyncId{"syn_simulated"};
+    sync_.label = "Simulated";
+    sync_.a = ConnectionId{"con_highlevel"};
+    sync_.b = ConnectionId{"con_hexfit"};
+    sync_.state = sync::SyncState::backfilling;
+    sync_.mapping = swarm_.mapping;
+
+    connections::Connection a;
+    a.account = sync_.account;
+    a.id = sync_.a;
+    a.label = "HighLevel";
+    a.connector = connections::find_connector(common_.connectors, "highlevel");
+    a.settings = {SimulatedHttp::origin(Side::a), JsonObject{{"locationId", highlevel_.location_id()}}};
+    a.account_key = highlevel_.location_id();
+    a.credential = Secret{highlevel_.token()};
+    a.webhook_public_key = highlevel_.webhook_public_key();
+    a.monthly_quota = -1;
+    a.created_at = swarm_.start;
+    connections::Connection b;
+    b.account = sync_.account;
+    b.id = sync_.b;
+    b.label = "Hexfit";
+    b.connector = connections::find_connector(common_.connectors, "hexfit-full");
+    b.settings = {SimulatedHttp::origin(Side::b), JsonObject{}};
+    b.credential = Secret{hexfit_.key()};
+    b.webhook_secret = Secret{hexfit_.webhook_secret()};
+    b.webhook_token = Secret{std::string(webhook_token)};
+    b.monthly_quota = -1;
+    b.created_at = swarm_.start;
+    must(run_at_once(vault.load(*sqlite_)));
+    must(run_at_once(sqlite_->write([&](Transaction& transaction) { return vault.add_account(transaction, sync_.account, swarm_.start); })));
+    must(run_at_once(sqlite_->write([&](Transaction& transaction) -> Result<void> {
+        TRY_VOID(connections::save(transaction, vault, a, swarm_.start));
+        TRY_VOID(connections::save(transaction, vault, b, swarm_.start));
+        return sync::insert_sync(transaction, sync_, "the simulation", swarm_.start);
+    })));
+}
+
+void World::start_process() {
+    Surroundings const surroundings{clock_, database_, http_, log_, metrics_, offload_, common_.connectors, master_key_, mutant_, swarm_.keeps_bodies};
+    ++generation_;
+    process_ = std::make_unique<Process>(surroundings, root_.fork("process " + std::to_string(generation_)));
+    trace_.note(clock_.now(), {"process starts"});
+}
+
+void World::crash(std::string_view why) {
+    crash_now_ = false;
+    auto const down = armed_ ? armed_->down : Duration{std::chrono::seconds{1}};
+    armed_.reset();
+    if (!process_) return;
+    trace_.note(clock_.now(), {"process crashes", why});
+    tally_.add("crash: " + std::string(why));
+    process_.reset();
+    while (!in_flight_.empty()) finish_delivery(in_flight_.begin()->first, 0);
+    if (mutant_ == sync::Mutant::dedupe_in_memory) {
+        // What a store of delivery ids in memory comes to: at a restart none of them is known.
+        auto const suffix = "@" + std::to_string(generation_);
+        must(run_at_once(sqlite_->write([&](Transaction& transaction) -> Result<void> {
+            TRY_VOID(transaction.execute("UPDATE events SET delivery_id = delivery_id || ?1", suffix));
+            return {};
+        })));
+    }
+    clock_.at(clock_.now() + down, [this] { start_process(); });
+}
+
+void World::appoint_crash(PlannedCrash const& crash_plan) {
+    clock_.at(crash_plan.at, [this, crash_plan] {
+        armed_ = crash_plan;
+        if (crash_plan.moment == CrashMoment::at_once) crash_now_ = true;
+    });
+}
+
+void World::run() {
+    workload_.begin();
+    for (auto const& crash_plan : swarm_.crashes) appoint_crash(crash_plan);
+    clock_.at(swarm_.calm_from, [this] { begin_calm(); });
+    next_check_ = swarm_.start + check_every;
+    start_process();
+    run_until(swarm_.end);
+    if (oracle_.finding()) return;
+    if (canaries_.found().empty()) check_at_end(*this);
+    else oracle_.found("no_canary_in_logs", canaries_.found());
+}
+
+void World::begin_calm() {
+    is_calm_ = true;
+    highlevel_.faults().calm();
+    hexfit_.faults().calm();
+    http_.faults[0] = http_.faults[1] = NetworkFaults{};
+    http_.outages.clear();
+    database_.faults = DatabaseFaults{};
+    armed_.reset();
+    crash_now_ = false;
+    trace_.note(clock_.now(), {"calm"});
+}
+
+void World::run_ready() {
+    if (crash_now_) crash("at once");
+    if (!process_) return;
+    auto* context = &process_->context();
+    context->restart();
+    for (std::uint64_t steps = 0; context->poll_one() > 0; ++steps) {
+        if (crash_now_) {
+            crash(armed_ && armed_->moment == CrashMoment::at_commit ? "after a commit" : "at a write");
+            return;
+        }
+        if (steps > steps_at_one_moment_max) {
+            oracle_.found("makes_progress", "the process runs on and on at " + format_time(clock_.now()));
+            return;
+        }
+        context->restart();
+    }
+}
+
+void World::run_until(TimePoint end) {
+    while (!oracle_.finding()) {
+        run_ready();
+        send_due_webhooks();
+        run_ready();
+        auto next = clock_.next();
+        for (auto const side : {Side::a, Side::b}) {
+            if (auto const at = app(side).next_delivery_at()) next = next ? std::min(*next, *at) : *at;
+        }
+        if (!next || *next > end) break;
+        clock_.advance_to(*next);
+        if (clock_.now() >= next_check_) {
+            next_check_ = clock_.now() + check_every;
+            oracle_.look_for_losses(clock_.now());
+            check_on_the_way(*this);
+        }
+    }
+    if (!oracle_.finding()) clock_.advance_to(end);
+}
+
+void World::send_due_webhooks() {
+    for (auto const side : {Side::a, Side::b}) {
+        auto const next = app(side).next_delivery_at();
+        if (!next || *next > clock_.now()) continue;
+        for (auto& delivery : app(side).due_deliveries(clock_.now())) deliver({std::move(delivery), side});
+    }
+}
+
+void World::deliver(InFlight flight) {
+    auto const number = next_flight_++;
+    auto const side = flight.side;
+    trace_.note(clock_.now(), {"webhook", contacts::to_string(side), flight.delivery.id, flight.is_replay ? "again" : ""});
+    if (trace_.keeps_lines()) trace_.explain(clock_.now(), flight.delivery.request.body);
+    in_flight_.emplace(number, std::move(flight));
+    if (!process_ || !process_->is_ready()) {
+        // HighLevel repeats a delivery after a 429 and after nothing else; a good reverse proxy answers so while we are down.
+        finish_delivery(number, swarm_.proxy_answers_429 ? 429 : 0);
+        return;
+    }
+    boost::asio::co_spawn(process_->context(), receive(number), [this, number](std::exception_ptr error, int status) {
+        CHECK(!error);
+        finish_delivery(number, status);
+    });
+    if (mutant_ == sync::Mutant::acknowledge_before_commit) {
+        auto& sent = in_flight_.at(number);
+        sent.is_acknowledged = true;
+        app(side).delivered(sent.delivery, 200, clock_.now());
+        oracle_.accepted({clock_.now(), side, sent.delivery.id});
+    }
+}
+
+Task<int> World::receive(std::uint64_t number) {
+    auto request = in_flight_.at(number).delivery.request;
+    request.url = request.url.substr(std::string_view("https://lockstep.test").size());
+    request.remote_address = "192.0.2.7:40000";
+    auto const reply = co_await process_->ingress().handle(std::move(request));
+    process_->engine().wake();
+    co_return reply.status;
+}
+
+void World::finish_delivery(std::uint64_t number, int status) {
+    auto const node = in_flight_.extract(number);
+    auto const& flight = node.mapped();
+    trace_.note(clock_.now(), {"webhook answered", flight.delivery.id, std::to_string(status)});
+    tally_.add("webhook answered " + std::to_string(status));
+    if (flight.is_acknowledged) return;
+    bool const is_accepted = status >= 200 && status < 300;
+    if (is_accepted) oracle_.accepted({clock_.now(), flight.side, flight.delivery.id});
+    if (flight.is_replay) return;
+    bool const is_answer_lost = !is_calm_ && status != 0 && webhook_path_.chance_ppm(swarm_.webhook_answer_lost_ppm);
+    if (is_answer_lost) tally_.add("fault: webhook answer lost");
+    app(flight.side).delivered(flight.delivery, is_answer_lost ? 0 : status, clock_.now());
+    if (is_accepted && !is_calm_ && webhook_path_.chance_ppm(swarm_.webhook_replayed_ppm)) {
+        tally_.add("fault: webhook replayed");
+        auto const after = draw(webhook_path_, std::chrono::seconds{1}, flight.side == Side::a ? Duration{std::chrono::minutes{40}} : Duration{std::chrono::minutes{4}});
+        clock_.at(std::min(clock_.now() + after, swarm_.calm_from), [this, again = InFlight{flight.delivery, flight.side, true}] { deliver(again); });
+    }
+}
+
+}  // namespace lockstep::simulation

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// World: everything of one seed: the apps, the network, the database, the persons, and the process that is crashed and started
+// again. Single-threaded; worlds share nothing but the connectors and the image of an empty database, which are never written.
+#pragma once
+
+#include <memory>
+
+#include "adapters/db_sqlite/inline.hpp"
+#include "simulation/process.hpp"
+#include "simulation/workload.hpp"
+#include "sync/sync.hpp"
+
+namespace lockstep::simulation {
+
+// What all worlds of a batch share.
+struct Template {
+    connections::Connectors connectors;
+    contacts::Mapping mapping;
+    std::string empty_database;  // image with the schema
+};
+Result<Template> make_template();
+
+class World {
+public:
+    World(Template const& common, Swarm swarm, sync::Mutant mutant, bool keeps_trace);
+    ~World();
+    World(World const&) = delete;
+    World& operator=(World const&) = delete;
+
+    // Until the end of the calm phase, or until something is found wrong or stands still.
+    void run();
+
+    Swarm const& swarm() const { return swarm_; }
+    Oracle& oracle() { return oracle_; }
+    SimulatedHttp const& http() const { return http_; }
+    adapters::SqliteInline& sqlite() { return *sqlite_; }
+    vault::Vault const& vault() const { return process_->vault(); }
+    sync::Sync const& sync() const { return sync_; }
+    Canaries const& canaries() const { return canaries_; }
+    Tally& tally() { return tally_; }
+    Trace& trace() { return trace_; }
+    TimePoint now() const { return clock_.now(); }
+    // Links that were complete once, by id: nothing may undo them.
+    std::map<std::string, std::pair<std::string, std::string>>& known_links() { return known_links_; }
+
+private:
+    struct InFlight {
+        sandbox::Delivery delivery;
+        Side side = Side::a;
+        bool is_replay = false;
+        bool is_acknowledged = false;  // by the mutant that answers before it stores
+    };
+
+    void set_up();
+    void start_process();
+    void crash(std::string_view why);
+    void appoint_crash(PlannedCrash const& crash);
+    void begin_calm();
+    void run_until(TimePoint end);
+    void run_ready();
+    void send_due_webhooks();
+    void deliver(InFlight flight);
+    Task<int> receive(std::uint64_t number);
+    void finish_delivery(std::uint64_t number, int status);
+    sandbox::App& app(Side side) { return oracle_.app(side); }
+
+    Template const& common_;
+    Swarm swarm_;
+    sync::Mutant mutant_;
+    Stream root_;
+    SimulatedClock clock_;
+    Trace trace_;
+    Tally tally_;
+    Canaries canaries_;
+    sandbox::HighLevelApp highlevel_;
+    sandbox::HexfitApp hexfit_;
+    std::unique_ptr<adapters::SqliteInline> sqlite_;
+    SimulatedDatabase database_;
+    SimulatedHttp http_;
+    WatchedLog log_;
+    CountingMetrics metrics_;
+    InlineOffload offload_;
+    Secret master_key_;
+    Oracle oracle_;
+    Workload workload_;
+    Stream webhook_path_;
+    sync::Sync sync_;
+    std::unique_ptr<Process> process_;
+    std::uint64_t generation_ = 0;
+    std::map<std::uint64_t, InFlight> in_flight_;
+    std::uint64_t next_flight_ = 0;
+    bool is_calm_ = false;
+    std::optional<PlannedCrash> armed_;  // waits for its moment
+    bool crash_now_ = false;
+    TimePoint next_check_{};
+    std::map<std::string, std::pair<std::string, std::string>> known_links_;
+};
+
+// Runs a task that never waits, such as one on the bare database.
+template <class T>
+T run_at_once(Task<T> task);
+
+}  // namespace lockstep::simulation
+
+#include <boost/asio/co_spawn.hpp>
+
+template <class T>
+T lockstep::simulation::run_at_once(Task<T> task) {
+    boost::asio::io_context context{1};
+    std::optional<T> result;
+    boost::asio::co_spawn(context, std::move(task), [&](std::exception_ptr error, T value) {
+        if (error) std::rethrow_exception(error);
+        result = std::move(value);
+    });
+    context.run();
+    return std::move(result).value();
+}
