@@ -10,7 +10,8 @@
 namespace lockstep::calls {
 namespace {
 
-constexpr auto flush_every = std::chrono::milliseconds{500};
+constexpr auto flush_every = std::chrono::milliseconds{250};
+constexpr auto idle_wait = std::chrono::hours{1};
 constexpr std::size_t records_per_flush = 200;
 constexpr std::size_t records_held_max = 5'000;
 constexpr int failures_that_open_breaker = 5;
@@ -163,7 +164,7 @@ struct Caller::State {
         } else {
             metrics.add("lockstep_call_records_dropped_total", 1);
         }
-        if (records.size() >= records_per_flush) flush_soon.notify();
+        if (records.size() == 1) flush_soon.notify();
     }
 };
 
@@ -259,11 +260,11 @@ Task<Result<void>> Caller::flush() {
 Task<void> Caller::run() {
     auto& state = *state_;
     while (!state.is_stopping) {
+        // Nothing to write is nothing to wake for: an idle program sleeps.
+        if (state.records.empty()) co_await state.clock.sleep_until_or(state.clock.now() + idle_wait, state.flush_soon);
+        if (!state.is_stopping && state.records.size() < records_per_flush) co_await state.clock.sleep_for(flush_every);
         auto const result = co_await flush();
         if (!result) state.log.error("call records could not be stored", {{"code", result.error().code}});
-        // Nothing to write is nothing to wake for: an idle program sleeps.
-        auto const wait = state.records.empty() ? Duration{std::chrono::seconds{2}} : Duration{flush_every};
-        co_await state.clock.sleep_until_or(state.clock.now() + wait, state.flush_soon);
     }
     (void)co_await flush();
 }

@@ -79,7 +79,7 @@ public:
     Task<CallOutcome> call(CallRequest request);
     // One listener for live views; called on the caller's executor.
     void on_call(std::function<void(CallNotice const&)> listener);
-    // Writes the buffered call records; run() does so twice a second until stopped.
+    // Writes the buffered call records; run() does so until stopped, a moment after there are some.
     Task<Result<void>> flush();
     Task<void> run();
     void stop();
@@ -95,6 +95,8 @@ private:
 // A page of call records, newest first: {"items":[...],"next":cursor|null}; bodies only when asked for one call.
 Result<Json> list_calls(Transaction& transaction, AccountId const& account, std::string_view before, std::int64_t limit);
 Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, AccountId const& account, CallId const& id);
+// Deletes call records older than `before`; returns how many.
+Result<std::int64_t> prune(Transaction& transaction, TimePoint before);
 // Quota of a connection: {"limit":500,"used_month":12,"used_30_days":40}.
 Result<Json> quota_report(Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint now);
 

@@ -97,6 +97,10 @@ Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, Acco
     return Json(std::move(json));
 }
 
+Result<std::int64_t> prune(Transaction& transaction, TimePoint before) {
+    return transaction.execute("DELETE FROM calls WHERE started_at < ?1", before);
+}
+
 Result<Json> quota_report(Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint now) {
     TRY(auto const use, quota_use(transaction, account, connection.id, now));
     auto const limit = quota_limit(connection);

@@ -38,7 +38,8 @@ struct Context {
     Log& log;
     Metrics& metrics;
     Mutant mutant = Mutant::none;
-    Signal& work;  // notified when looks were asked for
+    Signal& work;     // notified when looks were asked for
+    Signal& unknown;  // notified when a create became unknown
     std::function<void(ChangeNotice const&)> on_change;
 };
 

@@ -52,7 +52,7 @@ struct Engine::Tended {
 Engine::Engine(EngineParts parts, EngineOptions options)
     : parts_(std::move(parts)),
       options_(options),
-      context_{parts_.database, parts_.vault, parts_.directory, parts_.caller, parts_.clock, parts_.random, parts_.log, parts_.metrics, options.mutant, work_, {}},
+      context_{parts_.database, parts_.vault, parts_.directory, parts_.caller, parts_.clock, parts_.random, parts_.log, parts_.metrics, options.mutant, work_, unknown_, {}},
       tasks_(parts_.executor) {}
 
 Engine::~Engine() = default;
@@ -201,7 +201,7 @@ Task<void> Engine::resolve_unknown() {
             if (!result) parts_.log.error("an unknown create could not be looked for", {{"error", describe(result.error())}});
         }
         auto const next = co_await parts_.database.read_value([](Transaction& transaction) { return next_unknown(transaction); });
-        auto until = parts_.clock.now() + std::chrono::seconds{10};
+        auto until = parts_.clock.now() + (next ? Duration{idle_wait} : Duration{after_error});
         if (next && *next) until = std::min(until, std::max(**next, parts_.clock.now() + std::chrono::seconds{1}));
         co_await parts_.clock.sleep_until_or(until, unknown_);
     }

@@ -424,8 +424,8 @@ Result<void> LookRun::journal_pair(
             if (change.side == side) (is_removal(change) ? removals : others).push_back(change);
         }
         auto const& mirror = side == look_.side ? own : other_mirror;
-        TRY_VOID(journal_updates(scope, link, batch, mirror.record, others, side, ids, result));
-        TRY_VOID(journal_updates(scope, link, batch, mirror.record, removals, side, ids, result));
+        TRY_VOID(journal_updates(scope, {link, batch, mirror.record, side, std::move(others)}, ids, result));
+        TRY_VOID(journal_updates(scope, {link, batch, mirror.record, side, std::move(removals)}, ids, result));
     }
     if (result.prepared.empty()) {
         result.is_finished = true;
@@ -434,9 +434,8 @@ Result<void> LookRun::journal_pair(
     return {};
 }
 
-Result<void> LookRun::journal_updates(
-    Scope const& scope, Link const& link, BatchId const& batch, contacts::Record const& target, std::vector<PlannedChange> const& changes,
-    Side side, IdSource& ids, Journalled& result) {
+Result<void> LookRun::journal_updates(Scope const& scope, Updates const& updates, IdSource& ids, Journalled& result) {
+    auto const& [link, batch, target, side, changes] = updates;
     if (changes.empty()) return {};
     auto calls = binding(side).update(connection(side).settings, target.id, target.version, writes_for(changes, side, false), connection(side).custom_fields);
     if (!calls) {
@@ -550,6 +549,7 @@ Task<Result<void>> LookRun::perform(std::vector<Prepared> prepared) {
         return result;
     }));
     context_.work.notify();
+    if (settled.outcome == "unknown") context_.unknown.notify();
     if (context_.on_change) {
         ChangeNotice notice{sync_->id, input.performed.front().prepared.intent.link, look_.record_id, input.performed.front().prepared.intent.side,
                             settled.fields_done, settled.outcome, context_.clock.now()};

@@ -53,9 +53,15 @@ private:
     Task<Result<Journalled>> journal(std::optional<Mirror> own, std::optional<Mirror> other);
     Result<void> journal_in(Scope const& scope, std::optional<Mirror> own, std::optional<Mirror> const& other, IdSource ids, Journalled& result);
     Result<void> journal_pair(Scope const& scope, Link link, bool is_new_link, Mirror const& own, Mirror const& other_mirror, IdSource& ids, Journalled& result);
-    Result<void> journal_updates(
-        Scope const& scope, Link const& link, BatchId const& batch, contacts::Record const& target, std::vector<PlannedChange> const& changes,
-        contacts::Side side, IdSource& ids, Journalled& result);
+    // The updates of one side: what is changed where, as part of which batch.
+    struct Updates {
+        Link const& link;
+        BatchId const& batch;
+        contacts::Record const& target;
+        contacts::Side side;
+        std::vector<PlannedChange> changes;
+    };
+    Result<void> journal_updates(Scope const& scope, Updates const& updates, IdSource& ids, Journalled& result);
     Result<void> journal_create(Scope const& scope, Mirror const& own, IdSource& ids, Journalled& result);
     Result<BatchId> open_batch(Scope const& scope, IdSource& ids) const;
     Task<Result<void>> perform(std::vector<Prepared> prepared);
