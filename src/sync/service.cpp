@@ -4,6 +4,7 @@
 #include "sync/dry_run.hpp"
 #include "sync/engine.hpp"
 #include "sync/looks.hpp"
+#include "sync/store.hpp"
 #include "sync/views.hpp"
 
 namespace lockstep::sync {
@@ -89,10 +90,17 @@ Task<Result<Sync>> Service::change_document(AccountId account, SyncId id, contac
     CO_TRY(auto sync, co_await database_.write_value([&](Transaction& transaction) -> Result<Sync> {
         TRY(auto present, load_sync(transaction, account, id));
         if (!present) return no_such_sync(id);
+        bool const maps_anew = present->mapping != mapping;
         present->mapping = mapping;
         present->policy = policy;
         present->version += 1;
         TRY_VOID(add_version(transaction, *present, author, clock_.now()));
+        if (maps_anew) TRY_VOID(outdate_mirrors({transaction, vault_, account, id, clock_.now()}));
+        if (maps_anew && present->state == SyncState::running) {
+            present->state = SyncState::backfilling;
+            present->backfill_phase = "";
+            TRY_VOID(set_sync_state(transaction, *present));
+        }
         return std::move(*present);
     }));
     CO_TRY_VOID(co_await engine_.reload(id));

@@ -48,7 +48,7 @@ public:
     Task<Result<Sync>> create(NewSync input);
     Task<Result<std::vector<Sync>>> list(AccountId account);
     Task<Result<Sync>> get(AccountId account, SyncId id);
-    // A new version of mapping or policy; the old one stays.
+    // A new version of mapping or policy; the old one stays. A running sync with another mapping reads both sides anew.
     Task<Result<Sync>> change_document(AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author);
 
     // Starts a dry run over the whole population in the background: reads both sides, then the live planner. Only reads.

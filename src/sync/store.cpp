@@ -170,6 +170,12 @@ Result<void> save_mirror(Scope const& scope, Side side, Mirror const& mirror, co
     return {};
 }
 
+Result<void> outdate_mirrors(Scope const& scope) {
+    TRY_VOID(scope.transaction.execute(
+        "UPDATE mirrors SET observed_at = 0 WHERE account_id = ?1 AND sync_id = ?2", scope.account, scope.sync));
+    return {};
+}
+
 Result<void> mark_seen(Scope const& scope, Side side, std::string_view record_id, std::string_view sweep) {
     TRY_VOID(scope.transaction.execute(
         "UPDATE mirrors SET seen_sweep = ?5 WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4", scope.account,

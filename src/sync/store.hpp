@@ -18,6 +18,8 @@ Result<std::optional<Sync>> load_sync(Transaction& transaction, AccountId const&
 Result<std::optional<Mirror>> load_mirror(Scope const& scope, contacts::Side side, std::string_view record_id);
 // Saves the mirror and its blind indexes.
 Result<void> save_mirror(Scope const& scope, contacts::Side side, Mirror const& mirror, contacts::Mapping const& mapping);
+// After a change of the mapping: every mirror may lack fields that are mapped now, so the next sweep reads everybody anew.
+Result<void> outdate_mirrors(Scope const& scope);
 Result<void> mark_seen(Scope const& scope, contacts::Side side, std::string_view record_id, std::string_view sweep);
 // Records of `side` whose e-mail ("email"), phone ("phone") or id field ("other_id") equals the canonical value.
 Result<std::vector<std::string>> find_mirrors(Scope const& scope, contacts::Side side, std::string_view kind, std::string_view value);

@@ -54,7 +54,7 @@ Result<void> save_progress(Scope const& scope, Side side, Progress const& progre
 // Does the listing show something the mirror does not? Compares what the listing carries, and ignores what is older than
 // our copy: an index lags.
 bool is_news(Sync const& sync, Side side, Mirror const& mirror, catalogue::ListedRecord const& item) {
-    if (mirror.state != MirrorState::present) return true;
+    if (mirror.state != MirrorState::present || mirror.observed_at == TimePoint{}) return true;
     auto const& listed = item.record;
     if (listed.fields.empty()) return true;  // a change log that names the record only
     if (listed.changed_at && mirror.record.changed_at && *listed.changed_at < *mirror.record.changed_at) return false;
