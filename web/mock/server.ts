@@ -118,7 +118,7 @@ function record(person: Person): Schemas['RecordView'] {
         sides: { a: side(person.a, person.fields), b: side(person.b, person.fields) },
         rows: Object.entries(person.fields).map(([field, value]) => {
             if (index === 0 && field === 'phone') return { field, a: '+15145550199', b: '+15145550123', base: '+15145550123', decision: 'write_b' as const, reason: 'changed' };
-            if (index === 3 && field === 'lastName') return { field, a: value, b: 'de La Rochefoucauld', base: null, decision: 'ask' as const, reason: 'conflict_ask' };
+            if (index === 3 && field === 'lastName') return { field, a: value, b: 'de La Rochefoucauld', base: null, decision: 'ask' as const, reason: 'conflict' };
             return { field, a: person.a === null ? null : value, b: person.b === null ? null : value, base: linked ? value : null, decision: 'agree' as const, reason: 'equal' };
         }),
         history: changes.filter((each) => each.link_id !== null && each.link_id === person.link),

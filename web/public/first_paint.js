@@ -6,7 +6,7 @@
     try {
         theme = localStorage.getItem('lockstep.theme');
         language = localStorage.getItem('lockstep.language');
-    } catch (error) {
+    } catch {
         // A browser that keeps nothing: the system's theme and language are used.
     }
     if (theme !== 'light' && theme !== 'dark') theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';

@@ -28,7 +28,7 @@ export function useCurrent(): Current {
 export function isLoopback(address: string): boolean {
     try {
         const host = new URL(address).hostname;
-        return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
+        return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
     } catch {
         return false;
     }
@@ -38,6 +38,11 @@ export function appName(profile: string): string {
     if (profile.startsWith('highlevel')) return 'HighLevel';
     if (profile.startsWith('hexfit')) return 'Hexfit';
     return profile;
+}
+
+export function connectionName(connection: Pick<Schemas['Connection'], 'profile' | 'label'>): string {
+    const app = appName(connection.profile);
+    return connection.label.includes(app) ? connection.label : `${app} · ${connection.label}`;
 }
 
 // Side a is drawn left, side b right, on every page.

@@ -7,15 +7,20 @@ import { Link } from 'react-router';
 import type { Schemas } from '../api/client';
 import { useCurrent } from './current_sync';
 import { ListSkeleton } from './list/list';
-import { Empty, Trouble } from './page/page';
+import { Empty, PageHead, Trouble } from './page/page';
 
-export function WithSync({ children }: { children: (sync: Schemas['Sync']) => ReactNode }) {
+export function WithSync({ title, picture, children }: { title: string; picture?: ReactNode; children: (sync: Schemas['Sync']) => ReactNode }) {
     const { t } = useTranslation();
     const current = useCurrent();
     if (current.sync !== null) return children(current.sync);
-    if (current.loading) return <ListSkeleton columns="1fr" rows={6} />;
-    if (current.error !== null) return <Trouble what={t('trouble.page')} error={current.error} retry={current.retry} />;
-    return <NotSetUp connections={current.connections.filter((connection) => connection.state !== 'disabled').length} />;
+    return (
+        <>
+            <PageHead title={title} />
+            {current.loading ? <ListSkeleton columns="1fr" rows={6} />
+                : current.error !== null ? <Trouble what={t('trouble.page')} error={current.error} retry={current.retry} />
+                    : <>{picture}<NotSetUp connections={current.connections.filter((connection) => connection.state !== 'disabled').length} /></>}
+        </>
+    );
 }
 
 export function NotSetUp({ connections }: { connections: number }) {

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { type EventFilter, useEvent, useEvents, useReplay } from '../../api/queries';
-import { appName, useCurrent } from '../../parts/current_sync';
+import { appName, connectionName, useCurrent } from '../../parts/current_sync';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
 import { Ago } from '../../parts/numbers/numbers';
 import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
@@ -47,7 +47,7 @@ export default function EventsPage() {
                     <Chips
                         label={t('events.filter_connection')}
                         chosen={connection}
-                        options={connections.map((each) => ({ name: each.id, words: `${appName(each.profile)} · ${each.label}` }))}
+                        options={connections.map((each) => ({ name: each.id, words: connectionName(each) }))}
                         choose={(name) => { set('connection', name === connection ? '' : name); }}
                     />
                 )}

@@ -11,7 +11,7 @@ import { useLive } from '../../api/stream';
 import { SentenceLine } from '../../parts/changes/sentences';
 import list_classes from '../../parts/changes/sentences.module.css';
 import { type Sentence, sentences, withNotices } from '../../parts/changes/told';
-import { sideNames } from '../../parts/current_sync';
+import { sideNames, useCurrent } from '../../parts/current_sync';
 import { QuotaGauge } from '../../parts/gauge';
 import { IssueList } from '../../parts/issues/issues';
 import { ListSkeleton } from '../../parts/list/list';
@@ -26,7 +26,27 @@ import classes from './home.module.css';
 const sentences_shown = 18;
 
 export default function Home() {
-    return <WithSync>{(sync) => <HomeOf sync={sync} />}</WithSync>;
+    const { t } = useTranslation();
+    return <WithSync title={t('frame.home')} picture={<EmptyBooks />}>{(sync) => <HomeOf sync={sync} />}</WithSync>;
+}
+
+// Before there is a sync: the picture as it will be, without a figure.
+function EmptyBooks() {
+    const { t } = useTranslation();
+    const { connections } = useCurrent();
+    const of = (right: boolean) => connections.find((connection) => connection.state !== 'disabled' && connection.profile.startsWith('hexfit') === right)?.label ?? t('connections.missing');
+    const still = { per_minute: 0, pulse: 0, flowing: false };
+    return (
+        <TwoBooks
+            left={{ name: 'HighLevel', label: of(false), count: null, alone: null }}
+            right={{ name: 'Hexfit', label: of(true), count: null, alone: null }}
+            linked={null}
+            unsure={0}
+            to_left={still}
+            to_right={still}
+            state_words={t('sync_state.draft')}
+        />
+    );
 }
 
 function HomeOf({ sync }: { sync: Schemas['Sync'] }) {
@@ -40,7 +60,7 @@ function HomeOf({ sync }: { sync: Schemas['Sync'] }) {
             <PageHead title={sync.label} sentence={<StateSentence sync={sync} status={status.data} />} action={<MainAction sync={sync} status={status.data} />} />
             {status.isError && <Trouble what={t('home.unreadable')} error={status.error} retry={() => { void status.refetch(); }} />}
             {status.isPending && <Skeleton height={240} radius={8} />}
-            {status.data !== undefined && <Books sync={sync} status={status.data} lines={lines} cut={listed.data?.next != null} />}
+            {status.data !== undefined && <Books sync={sync} status={status.data} lines={lines} cut={typeof listed.data?.next === 'string'} />}
             <div className={classes.columns}>
                 <Section title={t('home.latest')} aside={<Liveness />}>
                     {listed.isError && <Trouble what={t('home.changes_unreadable')} error={listed.error} retry={() => { void listed.refetch(); }} />}
@@ -85,16 +105,24 @@ function Books({ sync, status, lines, cut }: { sync: Schemas['Sync']; status: Sc
     const { counts } = status;
     const rates = ratesPerMinute(lines, cut, now.getTime());
     const moving = status.state === 'running' || status.state === 'backfilling';
+    const { connections } = useCurrent();
+    const trouble = (side: 'a' | 'b') => {
+        const state = connections.find((connection) => connection.id === sync[side].connection)?.state ?? 'active';
+        return state === 'active' ? undefined : t(`connection_state.${state}`);
+    };
+    const trouble_a = trouble('a');
+    const trouble_b = trouble('b');
+    const well = trouble_a === undefined && trouble_b === undefined;
     return (
         <>
             <TwoBooks
-                left={{ name: names.a, label: sync.a.label, count: counts.records_a, alone: counts.unlinked_a }}
-                right={{ name: names.b, label: sync.b.label, count: counts.records_b, alone: counts.unlinked_b }}
+                left={{ name: names.a, label: sync.a.label, count: counts.records_a, alone: counts.unlinked_a, trouble: trouble_a }}
+                right={{ name: names.b, label: sync.b.label, count: counts.records_b, alone: counts.unlinked_b, trouble: trouble_b }}
                 linked={counts.linked}
                 unsure={counts.unsure}
-                to_left={{ per_minute: rates.a, pulse: live.arrived.a, flowing: moving }}
-                to_right={{ per_minute: rates.b, pulse: live.arrived.b, flowing: moving }}
-                state_words={t(`sync_state.${status.state}`)}
+                to_left={{ per_minute: rates.a, pulse: live.arrived.a, flowing: moving && well }}
+                to_right={{ per_minute: rates.b, pulse: live.arrived.b, flowing: moving && well }}
+                state_words={well ? t(`sync_state.${status.state}`) : t('sync_state.blocked')}
             />
             <Waiting sync={sync} status={status} />
         </>

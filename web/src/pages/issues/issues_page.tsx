@@ -10,7 +10,8 @@ import { Empty, PageHead, Trouble } from '../../parts/page/page';
 import { WithSync } from '../../parts/with_sync';
 
 export default function IssuesPage() {
-    return <WithSync>{(sync) => <Issues sync={sync} />}</WithSync>;
+    const { t } = useTranslation();
+    return <WithSync title={t('frame.issues')}>{(sync) => <Issues sync={sync} />}</WithSync>;
 }
 
 function Issues({ sync }: { sync: Schemas['Sync'] }) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The back-fill on its way: what it does now, how far it is, how fast, and how long it may still take.
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { sideNames } from '../../parts/current_sync';
@@ -24,15 +24,14 @@ export function pace(samples: Sample[]): number | null {
     return ((last.paired - first.paired) * 1000) / (last.at - first.at);
 }
 
-export function Backfill({ sync, status }: { sync: Schemas['Sync']; status: Schemas['SyncStatus'] }) {
+// `read_at`: when the status was read, in milliseconds.
+export function Backfill({ sync, status, read_at }: { sync: Schemas['Sync']; status: Schemas['SyncStatus']; read_at: number }) {
     const { t, i18n } = useTranslation();
     const say = useDurationWords();
     const names = sideNames(sync);
     const { backfill } = status;
     const [samples, setSamples] = useState<Sample[]>([]);
-    useEffect(() => {
-        setSamples((before) => [...before, { at: Date.now(), paired: backfill.paired }].slice(-samples_max));
-    }, [backfill.paired]);
+    if (samples[samples.length - 1]?.at !== read_at) setSamples([...samples, { at: read_at, paired: backfill.paired }].slice(-samples_max));
     const rate = status.state === 'backfilling' ? pace(samples) : null;
     const left = backfill.total - backfill.paired;
     return (

@@ -6,7 +6,7 @@ import { IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-reac
 import { type FormEvent, useState } from 'react';
 import { Failure, type Schemas } from '../../api/client';
 import { useBeginPlan, useCreateSync, usePause, usePlan, useStart, useStatus } from '../../api/queries';
-import { appName, sideNames, useCurrent } from '../../parts/current_sync';
+import { sideNames, useCurrent } from '../../parts/current_sync';
 import { ProgressBar } from '../../parts/gauge';
 import { ListSkeleton } from '../../parts/list/list';
 import { Ago } from '../../parts/numbers/numbers';
@@ -42,7 +42,7 @@ function Pair({ connections }: { connections: Schemas['Connection'][] }) {
     const [label, setLabel] = useState(lefts[0]?.label ?? '');
     const create = useCreateSync();
     if (lefts.length === 0 || rights.length === 0) return <NotSetUp connections={1} />;
-    const options = (each: Schemas['Connection']) => ({ value: each.id, label: `${appName(each.profile)} · ${each.label}` });
+    const options = (each: Schemas['Connection']) => ({ value: each.id, label: each.label });
     const submit = (event: FormEvent) => {
         event.preventDefault();
         create.mutate({ a: left, b: right, label: label.trim() });
@@ -88,7 +88,7 @@ function PlanOf({ sync }: { sync: Schemas['Sync'] }) {
             {pause.isError && <Trouble what={t('plan.pause_failed')} error={pause.error} />}
             {begin.isError && <Trouble what={t('plan.begin_failed')} error={begin.error} />}
             {status.data !== undefined && (state === 'backfilling' || (state === 'paused' && status.data.backfill.phase !== 'done' && status.data.backfill.phase !== '')) && (
-                <Backfill sync={sync} status={status.data} />
+                <Backfill sync={sync} status={status.data} read_at={status.dataUpdatedAt} />
             )}
             {plan.isPending && <ReportSkeleton />}
             {plan.isError && <Trouble what={t('plan.unreadable')} error={plan.error} retry={() => { void plan.refetch(); }} />}

@@ -133,7 +133,7 @@ function Start({ sync, report, start, starting }: { sync: Schemas['Sync']; repor
     };
     return (
         <div className={classes.start}>
-            <Button size="md" leftSection={<IconPlayerPlay size={18} />} loading={starting} onClick={act} className={classes.start_button ?? ''} styles={{ label: { whiteSpace: 'normal', textAlign: 'left' } }}>
+            <Button size="md" leftSection={<IconPlayerPlay size={18} />} loading={starting} onClick={act} className={classes.start_button ?? ''} styles={{ label: { whiteSpace: 'normal', textAlign: 'left', lineHeight: 1.4 } }}>
                 {words}
             </Button>
             <p className="dim">{t('start.afterwards')}</p>

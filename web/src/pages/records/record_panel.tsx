@@ -41,7 +41,7 @@ export function RecordPanel({ sync, record }: { sync: Schemas['Sync']; record: s
                 </Button>
             </div>
             {look.isError && <Trouble what={t('record.look_failed')} error={look.error} />}
-            {view.issues.length > 0 && <IssueList sync={sync} issues={view.issues} />}
+            {view.issues.length > 0 && <IssueList sync={sync} issues={view.issues} on_record />}
             <Sides sync={sync} view={view} />
             <Section title={t('record.history')} aside={t('record.history_all')}>
                 {view.history.length === 0
@@ -70,7 +70,7 @@ function Sides({ sync, view }: { sync: Schemas['Sync']; view: Schemas['RecordVie
                 {view.rows.map((row) => {
                     const differs = !sameValue(row.a, row.b) && view.sides.a !== null && view.sides.b !== null;
                     return (
-                        <tr key={row.field} className={differs ? classes.differs : undefined}>
+                        <tr key={row.field} className={differs ? classes.differs : view.sides.a !== null && view.sides.b !== null ? classes.agrees : undefined}>
                             <th scope="row">{fieldLabel(t, row.field)}</th>
                             <td>{view.sides.a === null ? null : <Value value={row.a} />}</td>
                             <td className={classes.between}>{differs ? <Decision row={row} /> : view.sides.a !== null && view.sides.b !== null && <IconEqual size={14} className={classes.agree} aria-label={t('record.agree')} />}</td>

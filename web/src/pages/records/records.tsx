@@ -24,7 +24,8 @@ const states = ['', 'linked', 'unlinked', 'unsure'] as const;
 const tones: Record<Schemas['RecordState'], Tone> = { linked: 'ok', only_a: 'off', only_b: 'off', creating: 'wait', unsure: 'attention' };
 
 export default function RecordsPage() {
-    return <WithSync>{(sync) => <Records sync={sync} />}</WithSync>;
+    const { t } = useTranslation();
+    return <WithSync title={t('frame.records')}>{(sync) => <Records sync={sync} />}</WithSync>;
 }
 
 export function RecordMark({ sync, state }: { sync: Pick<Schemas['Sync'], 'a' | 'b'>; state: Schemas['RecordState'] }) {

@@ -41,10 +41,16 @@ export function sentences(changes: Omit<Schemas['Change'], 'before' | 'after'>[]
     return lines;
 }
 
+const same_write_ms = 2_000;
+
 // What was told live and is not in the list yet goes on top, until the list is read again and holds it itself.
 export function withNotices(listed: Sentence[], notices: Notice[], sync: string): Sentence[] {
-    const newest = listed.reduce((latest, line) => Math.max(latest, Date.parse(line.settled_at ?? line.at)), 0);
-    const fresh = notices.filter((notice) => notice.sync === sync && Date.parse(notice.at) > newest);
+    const moment = (line: Sentence) => Date.parse(line.settled_at ?? line.at);
+    const newest = listed.reduce((latest, line) => Math.max(latest, moment(line)), 0);
+    // The notice of a write may carry a slightly later time than the write itself.
+    const held = (notice: Notice) =>
+        listed.some((line) => line.side === notice.side && (line.record === notice.link_id || line.record === notice.record_id) && Math.abs(Date.parse(notice.at) - moment(line)) < same_write_ms);
+    const fresh = notices.filter((notice) => notice.sync === sync && Date.parse(notice.at) > newest && !held(notice));
     return [
         ...fresh.map((notice): Sentence => ({
             key: `${notice.link_id}/${notice.record_id}/${notice.side}/${notice.at}`, record: notice.link_id === '' ? notice.record_id : notice.link_id,

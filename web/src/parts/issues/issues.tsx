@@ -11,8 +11,9 @@ import { fieldLabel } from '../field_words';
 import { Ago } from '../numbers/numbers';
 import classes from './issues.module.css';
 
-export function IssueList({ sync, issues }: { sync: Schemas['Sync']; issues: Schemas['Issue'][] }) {
-    return <ul className={classes.list}>{issues.map((issue) => <IssueLine key={issue.id} sync={sync} issue={issue} />)}</ul>;
+// `on_record`: shown with the person it is about, who need not be named or opened again.
+export function IssueList({ sync, issues, on_record = false }: { sync: Schemas['Sync']; issues: Schemas['Issue'][]; on_record?: boolean }) {
+    return <ul className={classes.list}>{issues.map((issue) => <IssueLine key={issue.id} sync={sync} issue={issue} on_record={on_record} />)}</ul>;
 }
 
 // Where a person can do something about it.
@@ -20,10 +21,10 @@ function remedyPlace(issue: Schemas['Issue']): string | null {
     return issue.subject === null ? null : `/records/${encodeURIComponent(issue.subject)}`;
 }
 
-function IssueLine({ sync, issue }: { sync: Schemas['Sync']; issue: Schemas['Issue'] }) {
+function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: Schemas['Issue']; on_record: boolean }) {
     const { t, i18n } = useTranslation();
     const names = sideNames(sync);
-    const place = remedyPlace(issue);
+    const place = on_record ? null : remedyPlace(issue);
     return (
         <li className={classes.issue}>
             <IconAlertTriangle size={18} stroke={1.75} aria-hidden className={classes.sign} />

@@ -28,7 +28,6 @@ export function LongList<Item>({ items, id, row, head, label, columns, open, ope
     const [at, setAt] = useState(-1);
     const [top, setTop] = useState(0);
     const height = matchMedia(narrow_query).matches ? 64 : 44;
-    // eslint-disable-next-line react-hooks/incompatible-library -- the list is drawn anew whenever its items change
     const rows = useWindowVirtualizer({ count: items.length, estimateSize: () => height, overscan: 12, scrollMargin: top });
     useLayoutEffect(() => { setTop(box.current?.offsetTop ?? 0); }, []);
 

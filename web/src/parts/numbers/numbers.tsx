@@ -12,10 +12,13 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
     listeners.add(listener);
-    timer ??= setInterval(() => {
+    if (timer === undefined) {
         now = Date.now();
-        for (const tell of listeners) tell();
-    }, 5_000);
+        timer = setInterval(() => {
+            now = Date.now();
+            for (const tell of listeners) tell();
+        }, 5_000);
+    }
     return () => {
         listeners.delete(listener);
         if (listeners.size === 0) {
@@ -27,7 +30,7 @@ function subscribe(listener: () => void): () => void {
 
 export function useNow(): Date {
     const tick = useSyncExternalStore(subscribe, () => now);
-    return new Date(Math.max(tick, Date.now() - 5_000));
+    return new Date(tick);
 }
 
 export function Count({ value, className }: { value: number; className?: string | undefined }) {

@@ -47,7 +47,9 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 export function ago(moment: Date, now: Date, language: string): string {
-    const seconds = Math.round((moment.getTime() - now.getTime()) / 1000);
+    // The page's clock ticks every few seconds, so what just happened can seem to lie ahead of it.
+    const ahead = Math.round((moment.getTime() - now.getTime()) / 1000);
+    const seconds = ahead > 0 && ahead < 60 ? 0 : ahead;
     const format = new Intl.RelativeTimeFormat(locale(language), { numeric: 'auto', style: 'long' });
     for (const [unit, size] of steps) {
         if (Math.abs(seconds) >= size) {
