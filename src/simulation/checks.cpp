@@ -246,6 +246,15 @@ void check_at_end(World& world) {
     auto const state = load_end_state(world);
     if (!state) return world.oracle().found("database_reads", describe(state.error()));
     EndChecks{world, *state}.run();
+    if (!world.trace().keeps_lines()) return;
+    for (auto const& written : state->history) {
+        world.trace().explain(written.at, "change: " + describe(RecordKey{written.side, written.record}) + " " + written.field + " " + describe(written.before) + " -> " +
+                                              describe(written.after) + ", " + written.reason + ", " + written.outcome);
+    }
+    for (auto const& issue : state->issues) world.trace().explain(world.now(), "open issue: " + issue.kind + " " + issue.subject + " " + issue.field);
+    for (auto const& event : state->events) world.trace().explain(world.now(), "event: " + event.source + " " + event.connection + ":" + event.record_id + " " + event.delivery_id + " " + event.state + " \"" + event.note + "\"");
+    for (auto const& look : state->waiting_looks) world.trace().explain(world.now(), "look: " + look);
+    for (auto const& intent : state->open_intents) world.trace().explain(world.now(), "intent: " + intent);
 }
 
 }  // namespace lockstep::simulation

@@ -77,10 +77,9 @@ private:
 
     bool stands_in_history(Edit const& edit, contacts::FieldRow const& row) const {
         auto const side = edit.record.first;
-        auto const& field = side == Side::a ? row.a : row.b;
         auto const value = contacts::value_for(row, side, edit.after);
         return std::ranges::any_of(state_.history, [&](Written const& written) {
-            return written.side == side && written.record == edit.record.second && written.field == field && written.at >= edit.at && written.before == value;
+            return written.side == side && written.record == edit.record.second && written.field == row.a && written.at >= edit.at && written.before == value;
         });
     }
 
