@@ -67,7 +67,7 @@ Task<Result<void>> LookRun::run() {
             if (!other) co_return Result<void>{};
         }
         if (outlook.creates && look_.lane != catalogue::Lane::bulk) {
-            CO_TRY(auto const found, co_await find_remotely(outlook));
+            CO_TRY(auto const found, co_await find_remotely(outlook, *own));
             if (found) co_return co_await again(context_.clock.now() + remote_find_pause, false);
         }
     }
@@ -245,7 +245,7 @@ Task<Result<LookRun::Outlook>> LookRun::foresee(Mirror own) {
     });
 }
 
-Task<Result<bool>> LookRun::find_remotely(Outlook outlook) {
+Task<Result<bool>> LookRun::find_remotely(Outlook outlook, Mirror own) {
     auto const side = contacts::other(look_.side);
     if (outlook.email.empty()) co_return false;
     auto bound = binding(side).find_by_email(connection(side).settings, outlook.email);
@@ -268,6 +268,8 @@ Task<Result<bool>> LookRun::find_remotely(Outlook outlook) {
             TRY_VOID(ask(here, {look_.account, look_.sync, side, item.record.id, LookKind::full, look_.lane, now, now, 0, 0, "find", look_.cause}));
             is_news = true;
         }
+        // Whoever is looked at now may be looking for us: without our mirror each would find the other unknown for ever.
+        if (is_news) TRY_VOID(save_mirror(here, look_.side, own, sync_->mapping));
         return is_news;
     });
 }
