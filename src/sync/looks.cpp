@@ -45,7 +45,7 @@ Result<Claim> claim_due(Transaction& transaction, TimePoint now, ClaimLimits con
         "SELECT k.account_id, k.sync_id, k.side, k.record_id, k.kind, k.lane, k.due_at, k.fresh_since, k.asked, k.attempts, k.reason, k.cause "
         "FROM looks k JOIN syncs s ON s.account_id = k.account_id AND s.sync_id = k.sync_id "
         "WHERE k.due_at <= ?1 AND k.leased_until <= ?1 AND (s.state IN ('running', 'backfilling') OR k.kind = 'read') "
-        "ORDER BY k.lane, k.due_at, k.record_id LIMIT ?2",
+        "ORDER BY k.lane, k.due_at LIMIT ?2",
         now, limits.looks));
     std::int64_t bulk = 0;
     for (auto const& row : rows) {
