@@ -16,10 +16,13 @@
 namespace lockstep::api {
 namespace {
 
-struct RequestTag { static constexpr std::string_view prefix = "req"; };
+struct RequestTag {
+    static constexpr std::string_view prefix = "req";
+};
 
 bool is_api_path(std::string_view path) {
-    return path == "/api" || path.starts_with("/api/") || path == "/health" || path == "/metrics" || path.starts_with("/webhooks/");
+    return path == "/api" || path.starts_with("/api/") || path == "/health" || path == "/metrics" ||
+           path.starts_with("/webhooks/");
 }
 
 bool is_webhook(std::string_view path) { return path.starts_with("/webhooks/"); }
@@ -68,14 +71,23 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
         }
     }
 
-    Context context{
-        .parts = parts_, .options = options_, .passwords = passwords_, .request = request, .request_id = request_id, .query = {},
-        .path_parameters = found.parameters, .visitor = {}, .ids = sync::IdSource(parts_.random), .fault_place = {}, .problems = {}};
+    Context context{.parts = parts_,
+        .options = options_,
+        .passwords = passwords_,
+        .request = request,
+        .request_id = request_id,
+        .query = {},
+        .path_parameters = found.parameters,
+        .visitor = {},
+        .ids = sync::IdSource(parts_.random),
+        .fault_place = {},
+        .problems = {}};
     Result<HttpReply> result;
     if (found.route == nullptr) {
         result = found.allowed.empty()
-            ? fail(ErrorKind::not_found, "api.no_such_address", "looking for an address: there is nothing here")
-            : fail(ErrorKind::invalid, "api.method_not_allowed", "using " + request.method.substr(0, 20) + ": this address knows " + found.allowed);
+                     ? fail(ErrorKind::not_found, "api.no_such_address", "looking for an address: there is nothing here")
+                     : fail(ErrorKind::invalid, "api.method_not_allowed",
+                           "using " + request.method.substr(0, 20) + ": this address knows " + found.allowed);
     } else if (auto parsed = Query::parse(query, found.route->query); !parsed) {
         result = pass_on(std::move(parsed).error());
     } else {
@@ -83,12 +95,14 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
         result = co_await run(*found.route, context);
     }
 
-    auto reply = result ? *std::move(result) : error_response(result.error(), {context.request_id, context.fault_place, std::move(context.problems)});
+    auto reply = result ? *std::move(result)
+                        : error_response(result.error(), {context.request_id, context.fault_place, std::move(context.problems)});
     if (!result) {
         if (found.route == nullptr && !found.allowed.empty()) reply.headers.set("Allow", found.allowed);
         auto const& error = result.error();
         if (error.kind == ErrorKind::internal || error.kind == ErrorKind::corrupt) {
-            parts_.log.error("a request went wrong", {{"request_id", request_id}, {"code", error.code}, {"error", describe(error)}});
+            parts_.log.error(
+                "a request went wrong", {{"request_id", request_id}, {"code", error.code}, {"error", describe(error)}});
         }
     }
     auto const route = found.route == nullptr ? std::string_view("none") : found.route->pattern;

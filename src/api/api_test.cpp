@@ -33,7 +33,8 @@ TEST(Api, MetricsAreForThisMachineOrATokensHolder) {
     request.headers = {};
     request.remote_address = "203.0.113.9:40000";
     EXPECT_EQ(world.send(request).status, 401);
-    EXPECT_EQ(world.send("GET", "/metrics", "", {{"Authorization", "Bearer " + world.make_token(identity::Scope::read)}}).text, "lockstep_tests_total 1\n");
+    EXPECT_EQ(world.send("GET", "/metrics", "", {{"Authorization", "Bearer " + world.make_token(identity::Scope::read)}}).text,
+        "lockstep_tests_total 1\n");
 }
 
 TEST(Api, ServesItsDocument) {
@@ -54,7 +55,8 @@ TEST(Api, ServesTheWebApp) {
     auto const script = world.get("/assets/index-BfX9s2aQ.js");
     EXPECT_EQ(script.headers.find("Content-Type"), "text/javascript; charset=utf-8");
     EXPECT_TRUE(script.headers.find("Cache-Control")->contains("immutable"));
-    auto const again = world.send("GET", "/assets/index-BfX9s2aQ.js", "", {{"If-None-Match", std::string(*script.headers.find("ETag"))}});
+    auto const again =
+        world.send("GET", "/assets/index-BfX9s2aQ.js", "", {{"If-None-Match", std::string(*script.headers.find("ETag"))}});
     EXPECT_EQ(again.status, 304);
     EXPECT_TRUE(again.text.empty());
     EXPECT_EQ(world.get("/assets/gone-AAAAAAAA.js").status, 404);

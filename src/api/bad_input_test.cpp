@@ -21,7 +21,8 @@ std::string address_of(Route const& route) {
 
 std::int64_t rows(World& world) {
     std::int64_t sum = 0;
-    for (auto const* table : {"connections", "syncs", "users", "sessions", "events", "audit_entries", "api_tokens"}) sum += world.count(table);
+    for (auto const* table : {"connections", "syncs", "users", "sessions", "events", "audit_entries", "api_tokens"})
+        sum += world.count(table);
     return sum;
 }
 
@@ -29,9 +30,9 @@ TEST(BadInput, BodiesThatAreNoGoodJson) {
     World world;
     world.write_token();
     auto const before = rows(world);
-    std::vector<std::string> const bodies{
-        "{", "nonsense", "[]", "\"text\"", "null", "{\"a\":1,\"a\":2}", "{\"a\":1}{}", "\xEF\xBB\xBF{}", "{\"a\":\"\xFF\xFE\"}", "{\"a\":\"\xED\xA0\x80\"}",
-        std::string(5000, '['), std::string(5000, '[') + std::string(5000, ']'), R"({"a":)" + std::string(40, '[') + std::string(40, ']') + "}",
+    std::vector<std::string> const bodies{"{", "nonsense", "[]", "\"text\"", "null", "{\"a\":1,\"a\":2}", "{\"a\":1}{}",
+        "\xEF\xBB\xBF{}", "{\"a\":\"\xFF\xFE\"}", "{\"a\":\"\xED\xA0\x80\"}", std::string(5000, '['),
+        std::string(5000, '[') + std::string(5000, ']'), R"({"a":)" + std::string(40, '[') + std::string(40, ']') + "}",
         "{\"a\":1e999}", "{'a':1}", "{\"a\":NaN}", "// note\n{}", std::string("{\"a\":\"\0\"}", 9), "{\"a\":\"\n\"}"};
     for (auto const& route : routes_with_body(world)) {
         for (auto const& body : bodies) {
@@ -52,12 +53,17 @@ TEST(BadInput, UnknownMembersAndWrongTypes) {
         auto const unknown = world.send(std::string(route.method), address_of(route), R"({"colour":"red"})");
         EXPECT_EQ(unknown.status, 400) << route.pattern;
         EXPECT_TRUE(unknown.code() == "api.unknown_member" || unknown.code() == "api.unexpected_body") << unknown.code();
-        if (unknown.code() == "api.unknown_member") { EXPECT_EQ(unknown.at("/field"), "/colour"); }
+        if (unknown.code() == "api.unknown_member") {
+            EXPECT_EQ(unknown.at("/field"), "/colour");
+        }
         for (auto const* wrong : {"null", "true", "7", "-0.5", "[]", "[{}]", "{}", "\"\"", "\"\\u0000\""}) {
-            for (auto const* name : {"email", "password", "setup_code", "label", "profile", "credential", "settings", "operation", "inputs", "a", "b", "mapping", "policy", "cases"}) {
-                auto const answer = world.send(std::string(route.method), address_of(route), "{\"" + std::string(name) + "\":" + wrong + "}");
+            for (auto const* name : {"email", "password", "setup_code", "label", "profile", "credential", "settings", "operation",
+                     "inputs", "a", "b", "mapping", "policy", "cases"}) {
+                auto const answer =
+                    world.send(std::string(route.method), address_of(route), "{\"" + std::string(name) + "\":" + wrong + "}");
                 EXPECT_LT(answer.status, 500) << route.pattern << name << wrong;
-                if (route.pattern == "/api/v1/merge" && std::string_view(wrong).starts_with('[')) continue;  // a list of bad cases is answered case by case
+                if (route.pattern == "/api/v1/merge" && std::string_view(wrong).starts_with('['))
+                    continue;  // a list of bad cases is answered case by case
                 EXPECT_GE(answer.status, 400) << route.pattern << name << wrong;
                 EXPECT_FALSE(answer.code().empty());
             }
@@ -85,10 +91,13 @@ TEST(BadInput, LargeBodies) {
 
 TEST(BadInput, BodiesThatAreNotSaidToBeJson) {
     World world;
-    for (auto const* type : {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonp", ""}) {
+    for (auto const* type :
+        {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonp", ""}) {
         EXPECT_EQ(world.send("POST", "/api/v1/tokens", R"({"label":"x"})", {{"Content-Type", type}}).status, 415) << type;
     }
-    EXPECT_EQ(world.send("POST", "/api/v1/tokens", R"({"label":"x"})", {{"Content-Type", "application/json; charset=utf-8"}}).status, 201);
+    EXPECT_EQ(
+        world.send("POST", "/api/v1/tokens", R"({"label":"x"})", {{"Content-Type", "application/json; charset=utf-8"}}).status,
+        201);
 }
 
 TEST(BadInput, Addresses) {
@@ -143,7 +152,9 @@ TEST(BadInput, StartingAndDrainingSayIt) {
 TEST(BadInput, AFailingDatabaseIsTold) {
     World world;
     world.write_token();
-    world.database->before_commit = [] { return Error{ErrorKind::unavailable, "database.full", "writing: there is no space", {}}; };
+    world.database->before_commit = [] {
+        return Error{ErrorKind::unavailable, "database.full", "writing: there is no space", {}};
+    };
     auto const answer = world.post("/api/v1/tokens", R"({"label":"x"})");
     EXPECT_EQ(answer.status, 503);
     EXPECT_EQ(answer.code(), "database.full");
@@ -153,7 +164,9 @@ TEST(BadInput, AFailingDatabaseIsTold) {
 TEST(BadInput, OurOwnMistakesKeepTheirInsides) {
     World world;
     world.write_token();
-    world.database->before_commit = [] { return Error{ErrorKind::internal, "database.sql", "executing: secret table layout", {}}; };
+    world.database->before_commit = [] {
+        return Error{ErrorKind::internal, "database.sql", "executing: secret table layout", {}};
+    };
     auto const answer = world.post("/api/v1/tokens", R"({"label":"x"})");
     EXPECT_EQ(answer.status, 500);
     EXPECT_FALSE(answer.text.contains("layout"));

@@ -15,7 +15,8 @@ std::string_view to_string(Scope scope) {
 }
 
 std::string const& Context::path(std::string_view name) const {
-    auto const found = std::ranges::find(path_parameters, name, [](auto const& parameter) -> std::string_view { return parameter.first; });
+    auto const found =
+        std::ranges::find(path_parameters, name, [](auto const& parameter) -> std::string_view { return parameter.first; });
     CHECK(found != path_parameters.end());
     return found->second;
 }

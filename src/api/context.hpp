@@ -17,13 +17,17 @@
 namespace lockstep::api {
 
 // What a route demands. An open route asks nobody who calls; a handler of one can still call identify().
-enum class Scope : std::uint8_t { open, read, write };
+enum class Scope : std::uint8_t {
+    open,
+    read,
+    write
+};
 std::string_view to_string(Scope scope);
 
 // Who calls.
 struct Visitor {
     Scope scope = Scope::open;
-    std::string actor;  // "usr_..." or "tok_...", for the audit; empty for a stranger
+    std::string actor;                   // "usr_..." or "tok_...", for the audit; empty for a stranger
     std::optional<identity::User> user;  // absent with an API token
     Secret session_token;                // empty with an API token
     TimePoint session_ends_at{};

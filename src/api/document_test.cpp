@@ -55,11 +55,14 @@ TEST(Document, EveryDocumentedOperationIsRouted) {
     for (auto const& each : documented()) {
         if (is_webhook(each.pattern)) continue;
         SCOPED_TRACE(each.method + " " + each.pattern);
-        auto const route = std::ranges::find_if(routes, [&](auto const& r) { return r.method == each.method && r.pattern == each.pattern; });
+        auto const route =
+            std::ranges::find_if(routes, [&](auto const& r) { return r.method == each.method && r.pattern == each.pattern; });
         ASSERT_NE(route, routes.end());
         EXPECT_EQ((std::set<std::string>(route->query.begin(), route->query.end())), each.query);
         // Metrics decide by themselves: they are open to the machine they run on.
-        if (each.pattern != "/metrics") { EXPECT_EQ(route->scope == Scope::open, each.is_open); }
+        if (each.pattern != "/metrics") {
+            EXPECT_EQ(route->scope == Scope::open, each.is_open);
+        }
     }
 }
 
@@ -68,13 +71,15 @@ TEST(Document, EveryRouteIsDocumented) {
     auto const list = documented();
     for (auto const& route : world.api->router().routes()) {
         SCOPED_TRACE(std::string(route.method) + " " + std::string(route.pattern));
-        EXPECT_TRUE(std::ranges::any_of(list, [&](auto const& each) { return route.method == each.method && route.pattern == each.pattern; }));
+        EXPECT_TRUE(std::ranges::any_of(
+            list, [&](auto const& each) { return route.method == each.method && route.pattern == each.pattern; }));
     }
 }
 
 TEST(Document, OperationsHaveAnIdOfTheirOwn) {
     std::set<std::string> ids;
-    for (auto const& each : documented()) EXPECT_TRUE(ids.emplace(*find_text(*each.operation, "/operationId")).second) << each.pattern;
+    for (auto const& each : documented())
+        EXPECT_TRUE(ids.emplace(*find_text(*each.operation, "/operationId")).second) << each.pattern;
 }
 
 void check_examples(Json const& node, std::string const& at, int& checked) {

@@ -66,7 +66,8 @@ HttpReply error_response(Error const& error, Fault fault) {
     body["title"] = title;
     body["status"] = status;
     // What went wrong inside is for the log, where the request id finds it.
-    body["detail"] = error.kind == ErrorKind::internal ? "Something went wrong inside. The log has more under this request id." : error.message;
+    body["detail"] = error.kind == ErrorKind::internal ? "Something went wrong inside. The log has more under this request id."
+                                                       : error.message;
     body["code"] = error.code;
     body["request_id"] = fault.request_id;
     if (!fault.place.empty()) body["field"] = fault.place;

@@ -15,7 +15,8 @@ bool says_json(HttpRequest const& request) {
 }
 
 bool is_plain_text(std::string_view text, bool has_lines) {
-    return std::ranges::none_of(text, [&](unsigned char c) { return c == 0x7F || (c < 0x20 && !(has_lines && (c == '\n' || c == '\r'))); });
+    return std::ranges::none_of(
+        text, [&](unsigned char c) { return c == 0x7F || (c < 0x20 && !(has_lines && (c == '\n' || c == '\r'))); });
 }
 
 }  // namespace
@@ -23,7 +24,8 @@ bool is_plain_text(std::string_view text, bool has_lines) {
 Result<JsonObject> read_body(Context& context, std::size_t bytes_max) {
     auto const& body = context.request.body;
     if (body.size() > bytes_max) {
-        return fail(ErrorKind::invalid, "api.body_too_large", "reading the body: more than " + std::to_string(bytes_max) + " bytes");
+        return fail(
+            ErrorKind::invalid, "api.body_too_large", "reading the body: more than " + std::to_string(bytes_max) + " bytes");
     }
     if (!says_json(context.request)) {
         return fail(ErrorKind::invalid, "api.not_json", "reading the body: Content-Type has to be application/json");
@@ -37,7 +39,8 @@ Result<JsonObject> read_body(Context& context, std::size_t bytes_max) {
 Result<JsonObject> read_body(Context& context) { return read_body(context, context.options.body_bytes_max); }
 
 Result<void> expect_no_body(Context& context) {
-    auto const text = trim_ascii(context.request.body.size() > 64 ? std::string_view("...") : std::string_view(context.request.body));
+    auto const text =
+        trim_ascii(context.request.body.size() > 64 ? std::string_view("...") : std::string_view(context.request.body));
     if (text.empty() || text == "{}") return {};
     return fail(ErrorKind::invalid, "api.unexpected_body", "reading the body: this request takes none");
 }
@@ -49,7 +52,8 @@ Json const* Members::take(std::string_view name) {
 
 void Members::fault(std::string_view name, std::string_view expected) {
     if (fault_) return;
-    fault_ = Error{ErrorKind::invalid, "api.bad_member", "reading the body: \"" + std::string(name) + "\" " + std::string(expected), {}};
+    fault_ = Error{
+        ErrorKind::invalid, "api.bad_member", "reading the body: \"" + std::string(name) + "\" " + std::string(expected), {}};
     context_.fault_place = "/" + std::string(name);
 }
 
@@ -63,7 +67,8 @@ std::string Members::read_text(std::string_view name, std::size_t bytes_max, boo
     if (text == nullptr) return fault(name, "has to be a text"), std::string();
     if (is_required && text->empty()) return fault(name, "may not be empty"), std::string();
     if (text->size() > bytes_max) return fault(name, "is longer than " + std::to_string(bytes_max) + " bytes"), std::string();
-    if (!is_plain_text({text->data(), text->size()}, has_lines)) return fault(name, "has control characters in it"), std::string();
+    if (!is_plain_text({text->data(), text->size()}, has_lines))
+        return fault(name, "has control characters in it"), std::string();
     return {text->data(), text->size()};
 }
 
@@ -71,13 +76,16 @@ std::string Members::text(std::string_view name, std::size_t bytes_max) { return
 
 std::string Members::optional_text(std::string_view name, std::size_t bytes_max) { return read_text(name, bytes_max, false); }
 
-std::string Members::optional_lines(std::string_view name, std::size_t bytes_max) { return read_text(name, bytes_max, false, true); }
+std::string Members::optional_lines(std::string_view name, std::size_t bytes_max) {
+    return read_text(name, bytes_max, false, true);
+}
 
 Secret Members::secret(std::string_view name, std::size_t bytes_max) { return Secret{read_text(name, bytes_max, true)}; }
 
 Secret Members::optional_secret(std::string_view name, std::size_t bytes_min, std::size_t bytes_max) {
     Secret secret{read_text(name, bytes_max, false)};
-    if (object_.contains(name) && secret.reveal().size() < bytes_min) fault(name, "needs at least " + std::to_string(bytes_min) + " characters");
+    if (object_.contains(name) && secret.reveal().size() < bytes_min)
+        fault(name, "needs at least " + std::to_string(bytes_min) + " characters");
     return secret;
 }
 
@@ -115,7 +123,8 @@ Result<void> Members::finish() {
         std::string_view const name{member.key().data(), member.key().size()};
         if (read_.contains(name)) continue;
         context_.fault_place = "/" + printable(name.substr(0, 60));
-        return fail(ErrorKind::invalid, "api.unknown_member", "reading the body: \"" + printable(name.substr(0, 60)) + "\" is not known here");
+        return fail(ErrorKind::invalid, "api.unknown_member",
+            "reading the body: \"" + printable(name.substr(0, 60)) + "\" is not known here");
     }
     if (fault_) return std::unexpected(*fault_);
     return {};

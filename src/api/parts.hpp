@@ -26,7 +26,11 @@
 
 namespace lockstep::api {
 
-enum class Phase : std::uint8_t { starting, serving, draining };
+enum class Phase : std::uint8_t {
+    starting,
+    serving,
+    draining
+};
 
 struct HealthCheck {
     std::string name;
@@ -57,7 +61,7 @@ struct Parts {
     calls::Caller& caller;
     sync::Service& syncs;
     Stream& stream;
-    HttpHandler& webhooks;  // POST /webhooks/...
+    HttpHandler& webhooks;                     // POST /webhooks/...
     std::vector<events::Listener*> listeners;  // of the inbox; hear again of an event that is replayed
     std::function<void()> wake;                // after they asked for looks
 

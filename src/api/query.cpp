@@ -40,15 +40,18 @@ Result<Query> Query::parse(std::string_view text, std::span<std::string_view con
         auto const at = part.find('=');
         auto name = decode(part.substr(0, at));
         auto value = at == std::string_view::npos ? std::string() : decode(part.substr(at + 1));
-        if (std::ranges::find(credential_names, lower_ascii(name)) != credential_names.end() && std::ranges::find(known, name) == known.end()) {
+        if (std::ranges::find(credential_names, lower_ascii(name)) != credential_names.end() &&
+            std::ranges::find(known, name) == known.end()) {
             return fail(ErrorKind::invalid, "api.credential_in_address",
                 "reading the address: a credential belongs into the Authorization header, addresses end up in logs");
         }
         if (std::ranges::find(known, name) == known.end()) {
-            return fail(ErrorKind::invalid, "api.unknown_parameter", "reading the address: there is no parameter \"" + printable(name.substr(0, 60)) + "\" here");
+            return fail(ErrorKind::invalid, "api.unknown_parameter",
+                "reading the address: there is no parameter \"" + printable(name.substr(0, 60)) + "\" here");
         }
         if (value.size() > value_bytes_max || !is_plain_text(value)) {
-            return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: the value of \"" + name + "\" is too long or no text");
+            return fail(ErrorKind::invalid, "api.bad_parameter",
+                "reading the address: the value of \"" + name + "\" is too long or no text");
         }
         if (!query.values_.emplace(name, std::move(value)).second) {
             return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"" + name + "\" is given twice");

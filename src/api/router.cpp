@@ -14,8 +14,8 @@ constexpr std::size_t parameter_bytes_max = 300;
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 bool is_usable(std::string_view text) {
-    return !text.empty() && text.size() <= parameter_bytes_max && is_valid_utf8(text)
-        && std::ranges::none_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    return !text.empty() && text.size() <= parameter_bytes_max && is_valid_utf8(text) &&
+           std::ranges::none_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
 }
 
 // Literal segments win over parameters by the order of the table.

@@ -12,7 +12,11 @@ std::string_view host_of(std::string_view origin) {
     return at == std::string_view::npos ? std::string_view{} : origin.substr(at + 3);
 }
 
-enum class Answer : std::uint8_t { same, other, not_said };
+enum class Answer : std::uint8_t {
+    same,
+    other,
+    not_said
+};
 
 Answer origin_answer(HttpRequest const& request) {
     auto answer = Answer::not_said;

@@ -6,7 +6,10 @@
 
 namespace lockstep::api {
 
-enum class ReplyTo : std::uint8_t { api, web_app };
+enum class ReplyTo : std::uint8_t {
+    api,
+    web_app
+};
 void add_security_headers(HttpReply& reply, ReplyTo kind, bool is_tls);
 
 }  // namespace lockstep::api

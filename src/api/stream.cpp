@@ -50,7 +50,8 @@ Result<BodyStream> Stream::listen(std::string_view last_event_id) {
     if (is_closed_) return fail(ErrorKind::unavailable, "api.draining", "opening a stream: the server is stopping");
     std::erase_if(listeners_, [](auto const& listener) { return listener.expired(); });
     if (listeners_.size() >= options_.listeners_max) {
-        return fail(ErrorKind::limited, "api.too_many_listeners", "opening a stream: " + std::to_string(listeners_.size()) + " are open already");
+        return fail(ErrorKind::limited, "api.too_many_listeners",
+            "opening a stream: " + std::to_string(listeners_.size()) + " are open already");
     }
     auto listener = std::make_shared<Listener>();
     listener->seen = last_number_;

@@ -30,7 +30,8 @@ public:
     explicit Stream(Clock& clock, StreamOptions options = {});
     ~Stream();
 
-    // `type` is the name of the server-sent event: "change", "call", "event", "status". Costs next to nothing when nobody listens.
+    // `type` is the name of the server-sent event: "change", "call", "event", "status". Costs next to nothing when nobody
+    // listens.
     void publish(std::string_view type, Json data);
 
     // The body of one reply. `last_event_id` is what the browser saw last, or empty: then only what comes is sent.

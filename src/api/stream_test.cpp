@@ -58,7 +58,8 @@ TEST(Stream, IdsOfAnotherProcessAreNotTakenForOurs) {
     clock.advance(std::chrono::seconds{1});
     Stream after(clock);
     after.publish("status", {});
-    for (auto const* id : {"", "x", "-", "1-1", "99999999999999999999-1", "1772000000000-", "1772000000000-1", "1772000001000-99"}) {
+    for (auto const* id :
+        {"", "x", "-", "1-1", "99999999999999999999-1", "1772000000000-", "1772000000000-1", "1772000001000-99"}) {
         auto const text = next(after.listen(id).value());
         EXPECT_EQ(text.contains("reset"), *id != '\0') << id;
     }

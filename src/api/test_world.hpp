@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -33,7 +36,9 @@ public:
     TimePoint now() const override { return now_; }
     Task<void> sleep_until(TimePoint time) override {
         now_ = std::max(now_, time);
-        co_return;
+        // Whoever else is ready has its turn.
+        auto const executor = co_await boost::asio::this_coro::executor;
+        co_await boost::asio::post(executor, boost::asio::use_awaitable);
     }
     Task<void> sleep_until_or(TimePoint time, Signal& signal) override {
         if (!signal.take_raised()) now_ = std::max(now_, time);
@@ -52,6 +57,7 @@ public:
 
     Task<std::expected<HttpReply, SendFailure>> send(HttpRequest request, Deadline) override {
         requests.push_back(request);
+        CHECK(requests.size() < 2000);  // a loop that never ends would otherwise only end by time
         if (answer) co_return answer(request);
         co_return ordinary_answer(request);
     }
@@ -66,16 +72,20 @@ public:
 private:
     static HttpReply ordinary_answer(HttpRequest const& request) {
         if (request.url.contains("/customFields")) {
-            return json(200, R"({"customFields":[{"id":"cf1","name":"Hexfit id","fieldKey":"contact.hexfit_id","dataType":"TEXT","model":"contact"}]})");
+            return json(200,
+                R"({"customFields":[{"id":"cf1","name":"Hexfit id","fieldKey":"contact.hexfit_id","dataType":"TEXT","model":"contact"}]})");
         }
-        if (request.url.contains("/User/GetInfo")) return json(200, R"({"status":true,"value":{"id":"17","firstname":"Ada","lastname":"Byron"}})");
+        if (request.url.contains("/User/GetInfo"))
+            return json(200, R"({"status":true,"value":{"id":"17","firstname":"Ada","lastname":"Byron"}})");
         return json(404, R"({"statusCode":404,"message":"Not found"})");
     }
 };
 
 class SilentLog final : public Log {
 public:
-    void write(LogLevel level, std::string_view, std::initializer_list<LogField>) override { errors += level == LogLevel::error ? 1 : 0; }
+    void write(LogLevel level, std::string_view, std::initializer_list<LogField>) override {
+        errors += level == LogLevel::error ? 1 : 0;
+    }
     int errors = 0;
 };
 
@@ -122,7 +132,9 @@ struct Answer {
 };
 
 inline Json const& openapi() {
-    static Json const document = parse_json(openapi_files().front().bytes, {.bytes = 1 << 22, .depth = 64, .members = 100'000, .string_bytes = 1 << 20}).value();
+    static Json const document =
+        parse_json(openapi_files().front().bytes, {.bytes = 1 << 22, .depth = 64, .members = 100'000, .string_bytes = 1 << 20})
+            .value();
     return document;
 }
 
@@ -131,12 +143,27 @@ public:
     explicit World(ApiOptions options = {}) : stream_(clock) {
         vault::run_to_end(prepare()).value();
         options.started_at = clock.now();
-        Parts parts{
-            .account = account, .database = *database, .vault = vault, .clock = clock, .random = random, .secure_random = random,
-            .offload = offload, .log = log, .metrics = metrics, .directory = directory, .connectors = connectors, .caller = caller,
-            .syncs = syncs, .stream = stream_, .webhooks = webhooks, .listeners = {&engine}, .wake = [this] { engine.wake(); },
+        Parts parts{.account = account,
+            .database = *database,
+            .vault = vault,
+            .clock = clock,
+            .random = random,
+            .secure_random = random,
+            .offload = offload,
+            .log = log,
+            .metrics = metrics,
+            .directory = directory,
+            .connectors = connectors,
+            .caller = caller,
+            .syncs = syncs,
+            .stream = stream_,
+            .webhooks = webhooks,
+            .listeners = {&engine},
+            .wake = [this] { engine.wake(); },
             .default_mapping = [](std::string_view a, std::string_view b) { return connectors::default_mapping(a, b); },
-            .phase = [this] { return phase; }, .checks = [this] { return checks; }, .web_files = web_files_from(web)};
+            .phase = [this] { return phase; },
+            .checks = [this] { return checks; },
+            .web_files = web_files_from(web)};
         api = std::make_unique<Api>(std::move(parts), options);
     }
 
@@ -151,7 +178,8 @@ public:
         if (!request.headers.find("Authorization") && !request.headers.find("Cookie") && !is_stranger) {
             request.headers.add("Authorization", "Bearer " + write_token());
         }
-        if (!request.body.empty() && !request.headers.find("Content-Type")) request.headers.add("Content-Type", "application/json");
+        if (!request.body.empty() && !request.headers.find("Content-Type"))
+            request.headers.add("Content-Type", "application/json");
         return send(std::move(request));
     }
     Answer get(std::string url) { return send("GET", std::move(url)); }
@@ -161,7 +189,8 @@ public:
         auto reply = vault::run_to_end(api->handle(request));
         Answer answer{reply.status, reply.headers, reply.body, {}, reply.stream};
         auto const type = std::string(reply.headers.find("Content-Type").value_or(""));
-        if (type.contains("json")) answer.body = parse_json(reply.body, {.bytes = 1 << 24, .depth = 64, .members = 1'000'000}).value();
+        if (type.contains("json"))
+            answer.body = parse_json(reply.body, {.bytes = 1 << 24, .depth = 64, .members = 1'000'000}).value();
         check(request, answer, type);
         return answer;
     }
@@ -171,14 +200,20 @@ public:
         return token_;
     }
     std::string make_token(identity::Scope scope) {
-        return vault::write_to(*database, [&](Transaction& transaction) {
-            return identity::create_api_token(transaction, account, {random, random, clock.now()}, "test", scope, "console");
-        }).value().text.reveal();
+        return vault::write_to(*database,
+            [&](Transaction& transaction) {
+                return identity::create_api_token(transaction, account, {random, random, clock.now()}, "test", scope, "console");
+            })
+            .value()
+            .text.reveal();
     }
     std::string make_setup_code() {
-        return vault::write_to(*database, [&](Transaction& transaction) {
-            return identity::make_setup_code(transaction, account, {random, random, clock.now()});
-        }).value().reveal();
+        return vault::write_to(*database,
+            [&](Transaction& transaction) {
+                return identity::make_setup_code(transaction, account, {random, random, clock.now()});
+            })
+            .value()
+            .reveal();
     }
     std::int64_t count(std::string const& table) {
         return vault::run_to_end(database->read_value([&](Transaction& transaction) -> Result<std::int64_t> {
@@ -187,9 +222,14 @@ public:
         })).value();
     }
     std::string connect_highlevel(std::string const& location = "ve9EPM428h8vShlRW1KT") {
-        return post("/api/v1/connections", R"({"profile":"highlevel","label":"Left","settings":{"locationId":")" + location + R"("},"credential":"pit-1"})").at("/connection/id");
+        return post("/api/v1/connections",
+            R"({"profile":"highlevel","label":"Left","settings":{"locationId":")" + location + R"("},"credential":"pit-1"})")
+            .at("/connection/id");
     }
-    std::string connect_hexfit() { return post("/api/v1/connections", R"({"profile":"hexfit-full","label":"Right","credential":"hex-1"})").at("/connection/id"); }
+    std::string connect_hexfit() {
+        return post("/api/v1/connections", R"({"profile":"hexfit-full","label":"Right","credential":"hex-1"})")
+            .at("/connection/id");
+    }
 
     AccountId account{"acc_test"};
     boost::asio::io_context io;
@@ -198,8 +238,8 @@ public:
     OffloadInPlace offload;
     SilentLog log;
     CountedMetrics metrics;
-    std::unique_ptr<adapters::SqliteInline> database = vault::test_database(
-        {vault::migrations(), connections::migrations(), events::migrations(), calls::migrations(), sync::migrations(), identity::migrations()});
+    std::unique_ptr<adapters::SqliteInline> database = vault::test_database({vault::migrations(), connections::migrations(),
+        events::migrations(), calls::migrations(), sync::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;
@@ -210,23 +250,25 @@ public:
     ReceivedWebhooks webhooks;
     Phase phase = Phase::serving;
     std::vector<HealthCheck> checks;
-    std::vector<EmbeddedFile> web{
-        {"index.html", "<!doctype html><title>Lockstep</title>"}, {"assets/index-BfX9s2aQ.js", "export {}"}, {"logo.svg", "<svg/>"}};
+    std::vector<EmbeddedFile> web{{"index.html", "<!doctype html><title>Lockstep</title>"},
+        {"assets/index-BfX9s2aQ.js", "export {}"}, {"logo.svg", "<svg/>"}};
     bool is_stranger = false;
 
 private:
     Task<Result<void>> prepare() {
         CO_TRY_VOID(co_await vault.load(*database));
-        co_return co_await database->write([&](Transaction& transaction) { return vault.add_account(transaction, account, clock.now()); });
+        co_return co_await database->write(
+            [&](Transaction& transaction) { return vault.add_account(transaction, account, clock.now()); });
     }
 
     void check(HttpRequest const& request, Answer const& answer, std::string const& type) const {
-        SCOPED_TRACE(request.method + " " + request.url.substr(0, 200) + " -> " + std::to_string(answer.status) + " " + answer.text.substr(0, 2000));
+        SCOPED_TRACE(request.method + " " + request.url.substr(0, 200) + " -> " + std::to_string(answer.status) + " " +
+                     answer.text.substr(0, 2000));
         EXPECT_TRUE(answer.headers.find("Content-Security-Policy"));
         EXPECT_EQ(answer.headers.find("X-Content-Type-Options"), "nosniff");
         EXPECT_EQ(answer.headers.find("Referrer-Policy"), "no-referrer");
         auto const path = request.url.substr(0, request.url.find('?'));
-        if (path.starts_with("/api/") ) {
+        if (path.starts_with("/api/")) {
             EXPECT_EQ(answer.headers.find("Cache-Control"), "no-store");
             EXPECT_TRUE(answer.headers.find("X-Request-Id"));
         }
@@ -236,7 +278,10 @@ private:
         }
         auto const found = api->router().find(request.method, path);
         if (found.route == nullptr) return;
-        auto const& operation = openapi().at("paths").at(found.route->pattern).at(request.method == "POST" ? "post" : lower_ascii_method(request.method));
+        auto const& operation = openapi()
+                                    .at("paths")
+                                    .at(found.route->pattern)
+                                    .at(request.method == "POST" ? "post" : lower_ascii_method(request.method));
         auto const& responses = operation.at("responses").as_object();
         auto const* response = responses.if_contains(std::to_string(answer.status));
         if (response == nullptr) {

@@ -71,24 +71,25 @@ JsonObject view_of(Connector const& connector, Operation const& operation) {
     view["scopes"] = texts(operation.scopes);
     JsonArray inputs;
     for (auto const& input : operation.inputs) {
-        inputs.push_back(JsonObject{
-            {"name", input.name}, {"type", input.type}, {"place", input.place}, {"label", input.label}, {"help", input.help}, {"required", input.required}});
+        inputs.push_back(JsonObject{{"name", input.name}, {"type", input.type}, {"place", input.place}, {"label", input.label},
+            {"help", input.help}, {"required", input.required}});
     }
     view["inputs"] = std::move(inputs);
     view["declaration"] = operation.declaration.is_object() ? operation.declaration : Json(JsonObject());
     return view;
 }
 
-bool is_of_app(Connector const& connector, std::string_view app) { return app.empty() || connector.id == app || connector.profile == app; }
+bool is_of_app(Connector const& connector, std::string_view app) {
+    return app.empty() || connector.id == app || connector.profile == app;
+}
 
 Task<Result<HttpReply>> list_connectors(Context& context) {
     JsonArray items;
     for (auto const& connector : context.parts.connectors) {
         JsonArray fields;
         for (auto const& field : connector->contacts->fields()) {
-            fields.push_back(JsonObject{
-                {"name", field.name}, {"kind", contacts::word_for(field.kind)}, {"label", field.label}, {"can_create", field.can_create},
-                {"can_update", field.can_update}, {"can_clear", field.can_clear}});
+            fields.push_back(JsonObject{{"name", field.name}, {"kind", contacts::word_for(field.kind)}, {"label", field.label},
+                {"can_create", field.can_create}, {"can_update", field.can_update}, {"can_clear", field.can_clear}});
         }
         JsonObject view;
         view["id"] = connector->id;
@@ -124,7 +125,8 @@ Task<Result<HttpReply>> get_operation(Context& context) {
         if (!is_of_app(*connector, context.query.text("app"))) continue;
         if (auto const* operation = connector->find(id)) co_return json_reply(view_of(*connector, *operation));
     }
-    co_return fail(ErrorKind::not_found, "catalogue.unknown_operation", "looking for an operation: no connector has one of that id");
+    co_return fail(
+        ErrorKind::not_found, "catalogue.unknown_operation", "looking for an operation: no connector has one of that id");
 }
 
 }  // namespace

@@ -24,15 +24,19 @@ Task<Result<Json>> call_by_hand(
     Parts const& parts, connections::Connection const& connection, std::string_view operation_id, JsonObject inputs) {
     auto const* operation = connection.connector->find(operation_id);
     if (operation == nullptr) {
-        co_return fail(
-            ErrorKind::not_found, "catalogue.unknown_operation",
-            "calling an operation: " + connection.connector->title + " has none called \"" + printable(operation_id.substr(0, 100)) + "\"");
+        co_return fail(ErrorKind::not_found, "catalogue.unknown_operation",
+            "calling an operation: " + connection.connector->title + " has none called \"" +
+                printable(operation_id.substr(0, 100)) + "\"");
     }
     // Rendered with a mask in place of the credential, so that what is shown cannot hold it.
-    CO_TRY(auto const shown, catalogue::render_request(*connection.connector, *operation, inputs, connection.settings, Secret{"********"}));
-    auto const outcome = co_await parts.caller.call({
-        .connection = connection.id, .operation = operation->id, .inputs = std::move(inputs), .lane = catalogue::Lane::interactive,
-        .purpose = "by hand", .cause = {}});
+    CO_TRY(auto const shown,
+        catalogue::render_request(*connection.connector, *operation, inputs, connection.settings, Secret{"********"}));
+    auto const outcome = co_await parts.caller.call({.connection = connection.id,
+        .operation = operation->id,
+        .inputs = std::move(inputs),
+        .lane = catalogue::Lane::interactive,
+        .purpose = "by hand",
+        .cause = {}});
     JsonObject reply;
     reply["status"] = outcome.status;
     reply["body"] = outcome.reading.body;
@@ -45,8 +49,8 @@ Task<Result<Json>> call_by_hand(
     view["request"] = request_view(shown);
     view["reply"] = std::move(reply);
     view["error"] = outcome.kind == calls::OutcomeKind::done
-        ? Json(nullptr)
-        : Json(JsonObject{{"code", outcome.error.code}, {"message", outcome.error.message}});
+                        ? Json(nullptr)
+                        : Json(JsonObject{{"code", outcome.error.code}, {"message", outcome.error.message}});
     co_return Json(std::move(view));
 }
 

@@ -29,15 +29,18 @@ Result<void> check_settings(catalogue::Connector const& connector, JsonObject co
     for (auto const& member : settings) {
         std::string_view const name = member.key();
         if (std::ranges::find(connector.settings, name) == connector.settings.end()) {
-            return fail(ErrorKind::invalid, "api.bad_setting", "reading the settings: " + connector.title + " has no setting \"" + printable(name.substr(0, 60)) + "\"");
+            return fail(ErrorKind::invalid, "api.bad_setting",
+                "reading the settings: " + connector.title + " has no setting \"" + printable(name.substr(0, 60)) + "\"");
         }
         if (!member.value().is_string() || member.value().get_string().empty() || member.value().get_string().size() > 400) {
-            return fail(ErrorKind::invalid, "api.bad_setting", "reading the settings: \"" + std::string(name) + "\" has to be a text of at most 400 bytes");
+            return fail(ErrorKind::invalid, "api.bad_setting",
+                "reading the settings: \"" + std::string(name) + "\" has to be a text of at most 400 bytes");
         }
     }
     for (auto const& name : connector.settings) {
         if (name == key_setting || settings.contains(name)) continue;
-        return fail(ErrorKind::invalid, "api.bad_setting", "reading the settings: " + connector.title + " needs the setting \"" + name + "\"");
+        return fail(ErrorKind::invalid, "api.bad_setting",
+            "reading the settings: " + connector.title + " needs the setting \"" + name + "\"");
     }
     return {};
 }
@@ -65,7 +68,8 @@ std::string owner_in(Json const& body) {
         if (auto const text = find_text(body, place); text && !text->empty()) return printable(text->substr(0, 200));
     }
     for (auto const& [first, last] : {std::pair{"/firstname", "/lastname"}, std::pair{"/firstName", "/lastName"}}) {
-        auto const name = std::string(find_text(body, first).value_or("")) + " " + std::string(find_text(body, last).value_or(""));
+        auto const name =
+            std::string(find_text(body, first).value_or("")) + " " + std::string(find_text(body, last).value_or(""));
         if (auto const trimmed = trim_ascii(name); !trimmed.empty()) return printable(trimmed.substr(0, 200));
     }
     return {};
@@ -111,7 +115,8 @@ Task<Verification> try_account(Parts const& parts, Connection connection) {
 
 Result<void> demand(Verification const& verification, calls::OutcomeKind kind) {
     if (verification.is_ok) return {};
-    if (kind == calls::OutcomeKind::refused) return fail(ErrorKind::invalid, "api.credential_refused", "trying the credential: " + verification.detail);
+    if (kind == calls::OutcomeKind::refused)
+        return fail(ErrorKind::invalid, "api.credential_refused", "trying the credential: " + verification.detail);
     return fail(ErrorKind::unavailable, "api.app_silent", "trying the credential: " + verification.detail);
 }
 
@@ -120,9 +125,12 @@ Result<void> demand(Verification const& verification, calls::OutcomeKind kind) {
 bool is_stored(Connection const& connection) { return !connection.webhook_token.empty(); }
 
 Task<Verification> verify_connection(Parts const& parts, Connection const& connection) {
-    auto const outcome = co_await parts.caller.call({
-        .connection = connection.id, .operation = connection.connector->verify_operation, .inputs = {},
-        .lane = catalogue::Lane::interactive, .purpose = "verify", .cause = {}});
+    auto const outcome = co_await parts.caller.call({.connection = connection.id,
+        .operation = connection.connector->verify_operation,
+        .inputs = {},
+        .lane = catalogue::Lane::interactive,
+        .purpose = "verify",
+        .cause = {}});
     Verification verification;
     verification.call = outcome.call;
     verification.outcome = outcome.kind;
@@ -137,9 +145,12 @@ Task<Verification> verify_connection(Parts const& parts, Connection const& conne
         if (call->operation == connection.connector->verify_operation) {
             keep_custom_fields(connection, outcome, verification);
         } else {
-            auto const listing = co_await parts.caller.call({
-                .connection = connection.id, .operation = call->operation, .inputs = call->inputs, .lane = catalogue::Lane::interactive,
-                .purpose = "verify", .cause = {}});
+            auto const listing = co_await parts.caller.call({.connection = connection.id,
+                .operation = call->operation,
+                .inputs = call->inputs,
+                .lane = catalogue::Lane::interactive,
+                .purpose = "verify",
+                .cause = {}});
             keep_custom_fields(connection, listing, verification);
         }
     }
@@ -166,7 +177,8 @@ Task<Result<void>> store_connection(Parts const& parts, Connection connection, s
 Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input, std::string actor) {
     auto connector = connections::find_connector(parts.connectors, input.profile);
     if (!connector) {
-        co_return fail(ErrorKind::invalid, "connections.unknown_profile", "connecting: no connector has the profile \"" + printable(input.profile) + "\"");
+        co_return fail(ErrorKind::invalid, "connections.unknown_profile",
+            "connecting: no connector has the profile \"" + printable(input.profile) + "\"");
     }
     CO_TRY_VOID(check_settings(*connector, input.settings));
     auto const now = parts.clock.now();
@@ -181,14 +193,16 @@ Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input,
     connection.settings.values = std::move(input.settings);
     connection.credential = std::move(input.credential);
     connected.made_webhook_secret = input.webhook_secret.empty();
-    connection.webhook_secret =
-        connected.made_webhook_secret ? Secret{"whsec_" + to_base64(random_bytes(parts.secure_random))} : std::move(input.webhook_secret);
+    connection.webhook_secret = connected.made_webhook_secret ? Secret{"whsec_" + to_base64(random_bytes(parts.secure_random))}
+                                                              : std::move(input.webhook_secret);
     connection.webhook_token = Secret{to_base64url(random_bytes(parts.secure_random))};
     connection.monthly_quota = input.monthly_quota;
     connection.created_at = now;
     if (!input.webhook_public_key_text.empty()) {
         auto key = vault::ed25519_public_key_from_pem(input.webhook_public_key_text);
-        if (!key) co_return fail(ErrorKind::invalid, "api.bad_public_key", "reading the webhook key: it is no Ed25519 public key in PEM or base64");
+        if (!key)
+            co_return fail(ErrorKind::invalid, "api.bad_public_key",
+                "reading the webhook key: it is no Ed25519 public key in PEM or base64");
         connection.webhook_public_key = *std::move(key);
     }
     auto const* verify = connector->find(connector->verify_operation);
@@ -199,7 +213,8 @@ Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input,
     connected.verification = co_await try_account(parts, connection);
     CO_TRY_VOID(demand(connected.verification, connected.verification.outcome));
     connection.custom_fields = connected.verification.custom_fields;
-    if (connection.label.empty()) connection.label = connected.verification.owner.empty() ? connector->title : connected.verification.owner;
+    if (connection.label.empty())
+        connection.label = connected.verification.owner.empty() ? connector->title : connected.verification.owner;
     CO_TRY_VOID(co_await store_connection(parts, connection, "connection.create", std::move(actor)));
     co_return connected;
 }

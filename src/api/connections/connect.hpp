@@ -50,7 +50,8 @@ Task<Result<connections::Connection>> rotate_credential(
     Parts const& parts, connections::Connection connection, Secret credential, std::string actor);
 
 // Saves a changed connection and shows it to everybody who calls an app.
-Task<Result<void>> store_connection(Parts const& parts, connections::Connection connection, std::string_view action, std::string actor);
+Task<Result<void>> store_connection(
+    Parts const& parts, connections::Connection connection, std::string_view action, std::string actor);
 
 // Those that are stored; the directory also knows accounts that were only tried.
 bool is_stored(connections::Connection const& connection);

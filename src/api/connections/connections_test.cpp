@@ -78,10 +78,13 @@ TEST(Connections, RefusesWrongInputBeforeAnythingIsSent) {
     EXPECT_EQ(code_of(R"({"profile":"salesforce","credential":"x"})"), "connections.unknown_profile");
     EXPECT_EQ(code_of(R"({"profile":"highlevel","credential":"x"})"), "api.bad_setting");
     EXPECT_EQ(code_of(R"({"profile":"highlevel","credential":"x","settings":{"locationId":7}})"), "api.bad_setting");
-    EXPECT_EQ(code_of(R"({"profile":"highlevel","credential":"x","settings":{"locationId":"l","colour":"red"}})"), "api.bad_setting");
+    EXPECT_EQ(
+        code_of(R"({"profile":"highlevel","credential":"x","settings":{"locationId":"l","colour":"red"}})"), "api.bad_setting");
     EXPECT_EQ(code_of(R"({"profile":"highlevel","settings":{"locationId":"l"}})"), "api.bad_member");
-    EXPECT_EQ(code_of(R"({"profile":"highlevel","settings":{"locationId":"l"},"credential":"x","base_url":"ftp://host"})"), "catalogue.bad_base_url");
-    EXPECT_EQ(code_of(R"({"profile":"highlevel","settings":{"locationId":"l"},"credential":"x","base_url":"http://u:p@host"})"), "catalogue.bad_base_url");
+    EXPECT_EQ(code_of(R"({"profile":"highlevel","settings":{"locationId":"l"},"credential":"x","base_url":"ftp://host"})"),
+        "catalogue.bad_base_url");
+    EXPECT_EQ(code_of(R"({"profile":"highlevel","settings":{"locationId":"l"},"credential":"x","base_url":"http://u:p@host"})"),
+        "catalogue.bad_base_url");
     EXPECT_EQ(code_of(R"({"profile":"hexfit-full","credential":"x","webhook_public_key":"no key"})"), "api.bad_public_key");
     EXPECT_EQ(code_of(R"({"profile":"hexfit-full","credential":"x","webhook_secret":"short"})"), "api.bad_member");
     EXPECT_EQ(code_of(R"({"profile":"hexfit-full","credential":"a\nb: c"})"), "api.bad_member");
@@ -101,7 +104,8 @@ TEST(Connections, TestsRotatesAndDisables) {
     auto const test = world.post("/api/v1/connections/" + id + "/test");
     EXPECT_EQ(test.status, 200);
     EXPECT_EQ(find_bool(test.body, "/ok"), false);
-    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/credential", R"({"credential":"pit-3"})").code(), "api.credential_refused");
+    EXPECT_EQ(
+        world.post("/api/v1/connections/" + id + "/credential", R"({"credential":"pit-3"})").code(), "api.credential_refused");
     EXPECT_EQ(world.directory.find(ConnectionId{id})->credential.reveal(), "pit-1");
     auto const rotated = world.post("/api/v1/connections/" + id + "/credential", R"({"credential":"pit-2"})");
     EXPECT_EQ(rotated.status, 200);
@@ -111,14 +115,17 @@ TEST(Connections, TestsRotatesAndDisables) {
     EXPECT_EQ(world.count("connections"), 1);
 
     EXPECT_EQ(world.send("DELETE", "/api/v1/connections/" + id).at("/state"), "disabled");
-    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.get_contact"})").code(), "connections.disabled");
+    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.get_contact"})").code(),
+        "connections.disabled");
     EXPECT_EQ(world.send("DELETE", "/api/v1/connections/con_nobody").status, 404);
 }
 
 TEST(Connections, PerformsOneOperationAndMasksTheCredential) {
     World world;
     auto const id = world.connect_highlevel();
-    world.app.answer = [](HttpRequest const&) { return ScriptedApp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ","firstName":"Anne"}})"); };
+    world.app.answer = [](HttpRequest const&) {
+        return ScriptedApp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ","firstName":"Anne"}})");
+    };
     world.clock.advance(std::chrono::milliseconds{5});
     auto const called = world.post("/api/v1/connections/" + id + "/call",
         R"({"operation":"contacts.get_contact","inputs":{"contactId":"Kp3x9TqLmNw2VbYc7RdZ"}})");
@@ -138,9 +145,13 @@ TEST(Connections, PerformsOneOperationAndMasksTheCredential) {
     EXPECT_FALSE(one.text.contains("pit-1"));
     EXPECT_EQ(world.get("/api/v1/calls/cal_nobody").status, 404);
 
-    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.fly"})").code(), "catalogue.unknown_operation");
-    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.get_contact","inputs":{}})").status, 400);
-    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.get_contact","inputs":[]})").at("/field"), "/inputs");
+    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.fly"})").code(),
+        "catalogue.unknown_operation");
+    EXPECT_EQ(
+        world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.get_contact","inputs":{}})").status, 400);
+    EXPECT_EQ(
+        world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.get_contact","inputs":[]})").at("/field"),
+        "/inputs");
     EXPECT_EQ(world.post("/api/v1/connections/" + id + "/call", R"({"operation":"triggers.contact_created"})").status, 400);
 }
 
@@ -149,13 +160,20 @@ TEST(Connections, TakesAWebhookKeyAsPem) {
     std::string pem = vault::ed25519_public_key_to_pem(vault::ed25519_key_pair(std::string(32, 's')).public_key);
     std::string escaped;
     for (char const c : pem) escaped += c == '\n' ? "\\n" : std::string(1, c);
-    EXPECT_EQ(world.post("/api/v1/connections", R"({"profile":"hexfit-full","credential":"hex-1","webhook_public_key":")" + escaped + "\"}").status, 201);
+    EXPECT_EQ(world
+                  .post("/api/v1/connections",
+                      R"({"profile":"hexfit-full","credential":"hex-1","webhook_public_key":")" + escaped + "\"}")
+                  .status,
+        201);
 }
 
 TEST(Connections, TellsARefusedCallAsItIs) {
     World world;
     auto const id = world.connect_highlevel();
-    world.app.answer = [](HttpRequest const&) { return ScriptedApp::json(422, R"({"statusCode":422,"message":["email must be an email"],"error":"Unprocessable Entity"})"); };
+    world.app.answer = [](HttpRequest const&) {
+        return ScriptedApp::json(
+            422, R"({"statusCode":422,"message":["email must be an email"],"error":"Unprocessable Entity"})");
+    };
     auto const called = world.post("/api/v1/connections/" + id + "/call",
         R"({"operation":"contacts.update_contact","inputs":{"contactId":"Kp3x9TqLmNw2VbYc7RdZ","email":"x@y.example"}})");
     EXPECT_EQ(called.status, 200);

@@ -32,8 +32,7 @@ JsonObject connection_view(Connection const& connection) {
 }
 
 JsonObject verification_view(Verification const& verification) {
-    return {
-        {"ok", verification.is_ok}, {"owner", verification.owner}, {"account_key", verification.account_key},
+    return {{"ok", verification.is_ok}, {"owner", verification.owner}, {"account_key", verification.account_key},
         {"call_id", verification.call.text()}, {"detail", verification.detail}};
 }
 
@@ -77,8 +76,9 @@ Task<Result<HttpReply>> create_connection(Context& context) {
 
 Task<Result<HttpReply>> get_connection(Context& context) {
     CO_TRY(auto const entry, find_connection(context));
-    CO_TRY(auto const quota, co_await context.parts.database.read_value(
-        [&](Transaction& transaction) { return calls::quota_report(transaction, context.account(), *entry, context.now()); }));
+    CO_TRY(auto const quota, co_await context.parts.database.read_value([&](Transaction& transaction) {
+        return calls::quota_report(transaction, context.account(), *entry, context.now());
+    }));
     JsonObject by_operation;
     std::int64_t total = 0;
     for (auto const& [operation, count] : context.parts.caller.counts(entry->id)) {

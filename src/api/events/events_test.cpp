@@ -9,7 +9,8 @@ class Events : public testing::Test {
 protected:
     World world;
 
-    std::string store(std::string connection, std::string record, std::string payload, events::EventState state = events::EventState::done) {
+    std::string store(
+        std::string connection, std::string record, std::string payload, events::EventState state = events::EventState::done) {
         events::Event event;
         event.account = world.account;
         event.id = world.random.id<EventTag>(world.clock.now());
@@ -22,7 +23,10 @@ protected:
         event.state = state;
         world.clock.advance(std::chrono::milliseconds{5});
         auto const prepared = events::prepare(world.vault, event);
-        return vault::write_to(*world.database, [&](Transaction& transaction) { return events::store(transaction, prepared, {}); }).value().id.text();
+        return vault::write_to(
+            *world.database, [&](Transaction& transaction) { return events::store(transaction, prepared, {}); })
+            .value()
+            .id.text();
     }
 };
 
@@ -96,7 +100,9 @@ TEST_F(Events, StreamTellsWhatHappens) {
         auto const at = text.find("event: " + std::string(event));
         auto const from = text.find("data: ", at) + 6;
         auto const json = parse_json(text.substr(from, text.find('\n', from) - from)).value();
-        EXPECT_TRUE(catalogue::check_schema(openapi(), *find(openapi(), "/components/schemas/" + std::string(schema)), json).empty()) << to_text(json);
+        EXPECT_TRUE(
+            catalogue::check_schema(openapi(), *find(openapi(), "/components/schemas/" + std::string(schema)), json).empty())
+            << to_text(json);
     };
     check("Call", "call");
     check("ChangeNotice", "change");

@@ -16,8 +16,9 @@ using events::EventState;
 
 Task<Result<events::Event>> load_event(Context& context) {
     EventId const id{context.path("event_id")};
-    CO_TRY(auto event, co_await context.parts.database.read_value(
-        [&](Transaction& transaction) { return events::load(transaction, context.parts.vault, context.account(), id); }));
+    CO_TRY(auto event, co_await context.parts.database.read_value([&](Transaction& transaction) {
+        return events::load(transaction, context.parts.vault, context.account(), id);
+    }));
     if (!event) co_return fail(ErrorKind::not_found, "events.unknown_event", "looking for an event: there is none of that id");
     co_return *std::move(event);
 }
@@ -35,7 +36,7 @@ Task<Result<HttpReply>> list_events(Context& context) {
     filter.before = context.query.text("cursor");
     CO_TRY(filter.limit, context.query.limit());
     CO_TRY(auto const found, co_await context.parts.database.read_value(
-        [&](Transaction& transaction) { return events::list(transaction, context.account(), filter); }));
+                                 [&](Transaction& transaction) { return events::list(transaction, context.account(), filter); }));
     JsonArray items;
     for (auto const& event : found) items.push_back(event_view(event));
     bool const may_have_more = static_cast<std::int64_t>(found.size()) == filter.limit;
@@ -55,7 +56,8 @@ Task<Result<HttpReply>> replay_event(Context& context) {
     CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto event, co_await load_event(context));
     if (event.record_id.empty()) {
-        co_return fail(ErrorKind::conflict, "api.event_without_record", "replaying an event: it names no record that could be looked at");
+        co_return fail(
+            ErrorKind::conflict, "api.event_without_record", "replaying an event: it names no record that could be looked at");
     }
     CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) -> Result<void> {
         auto again = event;

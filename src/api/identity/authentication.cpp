@@ -25,7 +25,9 @@ std::optional<std::string_view> cookie(HttpRequest const& request, std::string_v
     return std::nullopt;
 }
 
-std::unexpected<Error> stranger(std::string message) { return fail(ErrorKind::denied, "api.unauthenticated", std::move(message)); }
+std::unexpected<Error> stranger(std::string message) {
+    return fail(ErrorKind::denied, "api.unauthenticated", std::move(message));
+}
 
 Task<Result<Visitor>> identify_by_token(Parts const& parts, std::string_view header) {
     constexpr std::string_view scheme = "bearer ";
@@ -36,7 +38,8 @@ Task<Result<Visitor>> identify_by_token(Parts const& parts, std::string_view hea
     auto found = co_await parts.database.read_value(
         [&](Transaction& transaction) { return identity::find_api_token(transaction, parts.account, text); });
     if (!found) {
-        if (found.error().kind == ErrorKind::denied) co_return stranger("reading the Authorization header: the token is not known or was revoked");
+        if (found.error().kind == ErrorKind::denied)
+            co_return stranger("reading the Authorization header: the token is not known or was revoked");
         co_return pass_on(std::move(found).error());
     }
     auto const now = parts.clock.now();
@@ -79,12 +82,13 @@ std::string_view session_cookie_name(ApiOptions const& options) { return options
 
 std::string session_cookie(ApiOptions const& options, Secret const& token) {
     auto const life = std::chrono::duration_cast<std::chrono::seconds>(identity::session_life).count();
-    return std::string(session_cookie_name(options)) + "=" + token.reveal() + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
-        + std::to_string(life) + (options.is_tls ? "; Secure" : "");
+    return std::string(session_cookie_name(options)) + "=" + token.reveal() +
+           "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(life) + (options.is_tls ? "; Secure" : "");
 }
 
 std::string cleared_session_cookie(ApiOptions const& options) {
-    return std::string(session_cookie_name(options)) + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" + (options.is_tls ? "; Secure" : "");
+    return std::string(session_cookie_name(options)) + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" +
+           (options.is_tls ? "; Secure" : "");
 }
 
 Task<Result<Visitor>> identify(Parts const& parts, ApiOptions const& options, HttpRequest const& request) {
@@ -96,10 +100,10 @@ Task<Result<Visitor>> identify(Parts const& parts, ApiOptions const& options, Ht
 Result<void> authorize(Visitor const& visitor, Scope wanted, HttpRequest const& request) {
     if (wanted == Scope::open) return {};
     if (!visitor.is_known()) return stranger("opening " + request.method + ": sign in, or send an API token");
-    if (visitor.scope < wanted) return fail(ErrorKind::denied, "api.read_only", "changing something: this API token may only read");
+    if (visitor.scope < wanted)
+        return fail(ErrorKind::denied, "api.read_only", "changing something: this API token may only read");
     if (visitor.came_with_cookie() && !is_safe(request.method) && !is_from_our_web_app(request)) {
-        return fail(
-            ErrorKind::denied, "api.not_from_our_web_app",
+        return fail(ErrorKind::denied, "api.not_from_our_web_app",
             "changing something with a session cookie: the request has to come from the same origin, with X-Lockstep-Request: 1");
     }
     return {};

@@ -31,8 +31,9 @@ Task<Result<HttpReply>> get_session(Context& context) {
     auto visitor = co_await identify(context.parts, context.options, context.request);
     if (!visitor && visitor.error().kind != ErrorKind::denied) co_return pass_on(std::move(visitor).error());
     Visitor const who = visitor ? *std::move(visitor) : Visitor{};
-    CO_TRY(bool const has_owner, co_await context.parts.database.read_value(
-        [&](Transaction& transaction) { return identity::has_owner(transaction, context.account()); }));
+    CO_TRY(bool const has_owner, co_await context.parts.database.read_value([&](Transaction& transaction) {
+        return identity::has_owner(transaction, context.account());
+    }));
     std::optional<TimePoint> ends_at;
     if (who.came_with_cookie()) ends_at = who.session_ends_at;
     co_return json_reply(session_view(who.user, who.scope, !has_owner, ends_at));
@@ -80,22 +81,25 @@ Task<Result<HttpReply>> set_up(Context& context) {
     auto const password = members.secret("password", identity::password_length_max);
     CO_TRY_VOID(members.finish());
     CO_TRY_VOID(identity::check_password(password));
-    CO_TRY(bool const has_owner, co_await context.parts.database.read_value(
-        [&](Transaction& transaction) { return identity::has_owner(transaction, context.account()); }));
+    CO_TRY(bool const has_owner, co_await context.parts.database.read_value([&](Transaction& transaction) {
+        return identity::has_owner(transaction, context.account());
+    }));
     if (has_owner) co_return fail(ErrorKind::conflict, "identity.owner_exists", "making the owner: there is one; sign in");
 
     CO_TRY(auto const pass, PasswordPass::enter(context.passwords));
     Result<std::string> hash;
     co_await context.parts.offload.run([&] { hash = identity::hash_password(password, context.parts.secure_random); });
     CO_TRY_VOID(hash);
-    CO_TRY(auto const session, co_await context.parts.database.write_value([&](Transaction& transaction) -> Result<identity::NewSession> {
-        auto const source = source_of(context);
-        TRY_VOID(identity::create_owner(transaction, context.account(), source, code, email, *hash));
-        TRY(auto const attempt, identity::begin_login(transaction, context.account(), source, email, address_without_port(context.request.remote_address)));
-        TRY(auto made, identity::finish_login(transaction, context.account(), source, attempt, true));
-        CHECK(made.has_value());
-        return *std::move(made);
-    }));
+    CO_TRY(auto const session,
+        co_await context.parts.database.write_value([&](Transaction& transaction) -> Result<identity::NewSession> {
+            auto const source = source_of(context);
+            TRY_VOID(identity::create_owner(transaction, context.account(), source, code, email, *hash));
+            TRY(auto const attempt, identity::begin_login(transaction, context.account(), source, email,
+                                        address_without_port(context.request.remote_address)));
+            TRY(auto made, identity::finish_login(transaction, context.account(), source, attempt, true));
+            CHECK(made.has_value());
+            return *std::move(made);
+        }));
     co_return signed_in_reply(context, session, 201);
 }
 
@@ -109,14 +113,16 @@ Task<Result<HttpReply>> sign_in(Context& context) {
 
     CO_TRY(auto const pass, PasswordPass::enter(context.passwords));
     CO_TRY(auto const attempt, co_await context.parts.database.write_value([&](Transaction& transaction) {
-        return identity::begin_login(transaction, context.account(), source_of(context), email, address_without_port(context.request.remote_address));
+        return identity::begin_login(
+            transaction, context.account(), source_of(context), email, address_without_port(context.request.remote_address));
     }));
     bool fits = false;
     co_await context.parts.offload.run([&] { fits = identity::verify_password(attempt.password_hash, password); });
     CO_TRY(auto const session, co_await context.parts.database.write_value([&](Transaction& transaction) {
         return identity::finish_login(transaction, context.account(), source_of(context), attempt, fits);
     }));
-    if (!session) co_return fail(ErrorKind::denied, "api.wrong_login", "signing in: this e-mail address and password do not fit together");
+    if (!session)
+        co_return fail(ErrorKind::denied, "api.wrong_login", "signing in: this e-mail address and password do not fit together");
     co_return signed_in_reply(context, *session, 200);
 }
 
@@ -133,12 +139,14 @@ Task<Result<HttpReply>> sign_out(Context& context) {
 }
 
 JsonObject token_view(identity::ApiToken const& token) {
-    return {{"id", token.id.text()}, {"label", token.label}, {"scope", identity::to_string(token.scope)}, {"created_at", format_time(token.created_at)}};
+    return {{"id", token.id.text()}, {"label", token.label}, {"scope", identity::to_string(token.scope)},
+        {"created_at", format_time(token.created_at)}};
 }
 
 Task<Result<HttpReply>> list_tokens(Context& context) {
-    CO_TRY(auto const tokens, co_await context.parts.database.read_value(
-        [&](Transaction& transaction) { return identity::list_api_tokens(transaction, context.account()); }));
+    CO_TRY(auto const tokens, co_await context.parts.database.read_value([&](Transaction& transaction) {
+        return identity::list_api_tokens(transaction, context.account());
+    }));
     JsonArray items;
     for (auto const& token : tokens) {
         auto view = token_view(token);
@@ -158,7 +166,8 @@ Task<Result<HttpReply>> create_token(Context& context) {
     if (!scope) members.fault("scope", "is \"read\" or \"write\"");
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const made, co_await context.parts.database.write_value([&](Transaction& transaction) {
-        return identity::create_api_token(transaction, context.account(), source_of(context), label, *scope, context.visitor.actor);
+        return identity::create_api_token(
+            transaction, context.account(), source_of(context), label, *scope, context.visitor.actor);
     }));
     auto view = token_view(made.token);
     view["token"] = made.text.reveal();

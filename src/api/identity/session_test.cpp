@@ -13,14 +13,15 @@ std::string cookie_of(Answer const& answer) {
 
 std::string set_up(World& world) {
     world.is_stranger = true;
-    auto const answer = world.post(
-        "/api/v1/setup", R"({"setup_code":")" + world.make_setup_code() + R"(","email":"owner@example.com","password":")" + password + "\"}");
+    auto const answer = world.post("/api/v1/setup",
+        R"({"setup_code":")" + world.make_setup_code() + R"(","email":"owner@example.com","password":")" + password + "\"}");
     EXPECT_EQ(answer.status, 201);
     return cookie_of(answer);
 }
 
 HttpHeaders as_our_web_app(std::string const& cookie) {
-    return {{"Cookie", cookie}, {"Host", "lockstep.example"}, {"Origin", "https://lockstep.example"}, {"X-Lockstep-Request", "1"}};
+    return {
+        {"Cookie", cookie}, {"Host", "lockstep.example"}, {"Origin", "https://lockstep.example"}, {"X-Lockstep-Request", "1"}};
 }
 
 TEST(Session, TheOwnerIsMadeOnceWithTheCode) {
@@ -31,15 +32,22 @@ TEST(Session, TheOwnerIsMadeOnceWithTheCode) {
     EXPECT_EQ(find_bool(before.body, "/signed_in"), false);
 
     auto const code = world.make_setup_code();
-    EXPECT_EQ(world.post("/api/v1/setup", R"({"setup_code":"wrong","email":"owner@example.com","password":"correct horse battery"})").status, 403);
-    EXPECT_EQ(world.post("/api/v1/setup", R"({"setup_code":")" + code + R"(","email":"owner@example.com","password":"short"})").status, 400);
+    EXPECT_EQ(
+        world.post("/api/v1/setup", R"({"setup_code":"wrong","email":"owner@example.com","password":"correct horse battery"})")
+            .status,
+        403);
+    EXPECT_EQ(
+        world.post("/api/v1/setup", R"({"setup_code":")" + code + R"(","email":"owner@example.com","password":"short"})").status,
+        400);
     EXPECT_EQ(world.count("users"), 0);
 
-    auto const made = world.post("/api/v1/setup", R"({"setup_code":")" + code + R"(","email":"owner@example.com","password":")" + password + "\"}");
+    auto const made = world.post(
+        "/api/v1/setup", R"({"setup_code":")" + code + R"(","email":"owner@example.com","password":")" + password + "\"}");
     EXPECT_EQ(made.status, 201);
     EXPECT_EQ(made.at("/user/role"), "owner");
     EXPECT_FALSE(made.text.contains(password));
-    auto const again = world.post("/api/v1/setup", R"({"setup_code":")" + code + R"(","email":"other@example.com","password":")" + password + "\"}");
+    auto const again = world.post(
+        "/api/v1/setup", R"({"setup_code":")" + code + R"(","email":"other@example.com","password":")" + password + "\"}");
     EXPECT_EQ(again.status, 409);
     EXPECT_EQ(again.code(), "identity.owner_exists");
     EXPECT_EQ(world.count("users"), 1);
@@ -58,7 +66,8 @@ TEST(Session, SignsInAndOut) {
     auto const in = world.post("/api/v1/session", std::string(R"({"email":"owner@example.com","password":")") + password + "\"}");
     ASSERT_EQ(in.status, 200);
     auto const cookie = cookie_of(in);
-    EXPECT_EQ(world.send("GET", "/api/v1/session", "", {{"Cookie", "theme=dark; " + cookie}}).at("/user/email"), "owner@example.com");
+    EXPECT_EQ(
+        world.send("GET", "/api/v1/session", "", {{"Cookie", "theme=dark; " + cookie}}).at("/user/email"), "owner@example.com");
     EXPECT_EQ(world.send("GET", "/api/v1/tokens", "", {{"Cookie", cookie}}).status, 200);
     EXPECT_EQ(world.send("DELETE", "/api/v1/session", "", as_our_web_app(cookie)).status, 204);
     EXPECT_EQ(world.send("GET", "/api/v1/tokens", "", {{"Cookie", cookie}}).status, 401);
@@ -114,7 +123,9 @@ TEST(Session, ACookieAloneChangesNothing) {
     EXPECT_EQ(attempt({{"X-Lockstep-Request", "1"}, {"Origin", "https://evil.example"}}).status, 403);
     EXPECT_EQ(attempt({{"X-Lockstep-Request", "1"}, {"Origin", "null"}}).status, 403);
     EXPECT_EQ(attempt({{"X-Lockstep-Request", "1"}, {"Sec-Fetch-Site", "cross-site"}}).status, 403);
-    EXPECT_EQ(attempt({{"X-Lockstep-Request", "1"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://lockstep.example"}}).status, 403);
+    EXPECT_EQ(
+        attempt({{"X-Lockstep-Request", "1"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://lockstep.example"}}).status,
+        403);
     EXPECT_EQ(world.count("api_tokens"), tokens);
     EXPECT_EQ(attempt({{"X-Lockstep-Request", "1"}, {"Origin", "https://lockstep.example"}}).status, 201);
     EXPECT_EQ(attempt({{"X-Lockstep-Request", "1"}, {"Sec-Fetch-Site", "same-origin"}}).status, 201);
@@ -125,7 +136,9 @@ TEST(Session, AnotherSiteCannotSignABrowserIn) {
     World world;
     set_up(world);
     auto const body = std::string(R"({"email":"owner@example.com","password":")") + password + "\"}";
-    EXPECT_EQ(world.send("POST", "/api/v1/session", body, {{"Host", "lockstep.example"}, {"Origin", "https://evil.example"}}).status, 403);
+    EXPECT_EQ(
+        world.send("POST", "/api/v1/session", body, {{"Host", "lockstep.example"}, {"Origin", "https://evil.example"}}).status,
+        403);
     EXPECT_EQ(world.send("POST", "/api/v1/session", body, {{"Content-Type", "text/plain"}}).status, 415);
     EXPECT_EQ(world.send("POST", "/api/v1/session", body, {{"Content-Type", "application/x-www-form-urlencoded"}}).status, 415);
 }

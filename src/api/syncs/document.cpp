@@ -6,8 +6,7 @@ namespace {
 
 JsonObject side_view(ConnectionId const& id, connections::Directory const& directory) {
     auto const entry = directory.find(id);
-    return {
-        {"connection", id.text()}, {"label", entry ? entry->label : std::string()},
+    return {{"connection", id.text()}, {"label", entry ? entry->label : std::string()},
         {"connector", entry ? entry->connector->profile : std::string()}};
 }
 

@@ -14,7 +14,9 @@ namespace {
 SyncId id_of(Context& context) { return SyncId{context.path("sync_id")}; }
 
 // Every look into a sync starts here, so that an unknown id is always told in the same way.
-Task<Result<sync::Sync>> find_sync(Context& context) { co_return co_await context.parts.syncs.get(context.account(), id_of(context)); }
+Task<Result<sync::Sync>> find_sync(Context& context) {
+    co_return co_await context.parts.syncs.get(context.account(), id_of(context));
+}
 
 Result<connections::Directory::Entry> connection_named(Context& context, std::string_view side, std::string const& id) {
     auto entry = context.parts.directory.find(ConnectionId{id});
@@ -23,7 +25,8 @@ Result<connections::Directory::Entry> connection_named(Context& context, std::st
         return fail(ErrorKind::invalid, "api.unknown_side", "making a sync: \"" + std::string(side) + "\" names no connection");
     }
     if (entry->state == connections::ConnectionState::disabled) {
-        return fail(ErrorKind::conflict, "connections.disabled", "making a sync: connection \"" + std::string(side) + "\" is disabled");
+        return fail(
+            ErrorKind::conflict, "connections.disabled", "making a sync: connection \"" + std::string(side) + "\" is disabled");
     }
     return entry;
 }
@@ -94,8 +97,9 @@ Task<Result<HttpReply>> change_document(Context& context) {
     // A version that says what the one before says would only blur the history.
     if (mapping == present.mapping && policy == present.policy) co_return json_reply(sync_view(present, context.parts.directory));
     CO_TRY(auto const sync, co_await context.parts.syncs.change_document(
-        context.account(), present.id, std::move(mapping), policy, context.visitor.actor));
-    CO_TRY_VOID(co_await note_in_audit(context, "sync.change_document", sync.id.text() + " version " + std::to_string(sync.version)));
+                                context.account(), present.id, std::move(mapping), policy, context.visitor.actor));
+    CO_TRY_VOID(
+        co_await note_in_audit(context, "sync.change_document", sync.id.text() + " version " + std::to_string(sync.version)));
     co_return with_sync(context, sync);
 }
 

@@ -42,7 +42,9 @@ TEST_F(Syncs, RefuseWhatCannotBeASync) {
     EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":[],"colour":1}})"), "contacts.bad_mapping");
     EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"settle_seconds":-1}})"), "sync.bad_policy");
     EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"colour":1}})"), "sync.bad_policy");
-    auto const twice = world.post("/api/v1/syncs", "{" + sides() + R"(,"mapping":{"rows":[{"a":"email","b":"email","kind":"email"},{"a":"phone","b":"email","kind":"phone"}]}})");
+    auto const twice = world.post("/api/v1/syncs",
+        "{" + sides() +
+            R"(,"mapping":{"rows":[{"a":"email","b":"email","kind":"email"},{"a":"phone","b":"email","kind":"phone"}]}})");
     EXPECT_EQ(twice.code(), "api.bad_mapping");
     EXPECT_GE(twice.size("/problems"), 1U);
     world.send("DELETE", "/api/v1/connections/" + b);
@@ -55,7 +57,11 @@ TEST_F(Syncs, NeedADefaultMappingOrOneOfTheirOwn) {
     auto const refused = world.post("/api/v1/syncs", "{" + swapped + "}");
     EXPECT_EQ(refused.status, 400);
     EXPECT_EQ(refused.code(), "connectors.no_default_mapping");
-    EXPECT_EQ(world.post("/api/v1/syncs", "{" + swapped + R"(,"mapping":{"match":["email"],"rows":[{"a":"email","b":"email","kind":"email"}]}})").status, 201);
+    EXPECT_EQ(world
+                  .post("/api/v1/syncs",
+                      "{" + swapped + R"(,"mapping":{"match":["email"],"rows":[{"a":"email","b":"email","kind":"email"}]}})")
+                  .status,
+        201);
 }
 
 TEST_F(Syncs, DocumentsAreVersioned) {
@@ -67,7 +73,8 @@ TEST_F(Syncs, DocumentsAreVersioned) {
     EXPECT_EQ(find_bool(changed.body, "/policy/send_invitations"), true);
     EXPECT_EQ(changed.integer("/policy/settle_seconds"), 180);
     EXPECT_EQ(world.send("PUT", url, R"({"policy":{"send_invitations":true}})").integer("/version"), 2);
-    auto const mapped = world.send("PUT", url, R"({"mapping":{"match":["email"],"rows":[{"a":"email","b":"email","kind":"email"}]}})");
+    auto const mapped =
+        world.send("PUT", url, R"({"mapping":{"match":["email"],"rows":[{"a":"email","b":"email","kind":"email"}]}})");
     EXPECT_EQ(mapped.integer("/version"), 3);
     EXPECT_EQ(mapped.size("/mapping/rows"), 1U);
     EXPECT_EQ(find_bool(mapped.body, "/policy/send_invitations"), true);
@@ -81,19 +88,22 @@ TEST_F(Syncs, ArePlannedStartedAndPaused) {
     auto const planned = world.post(url + "/plan");
     EXPECT_EQ(planned.status, 202);
     EXPECT_EQ(planned.at("/see"), url + "/plan");
+    EXPECT_EQ(world.get(url + "/plan").at("/state"), "reading");
     auto const started = world.post(url + "/start", "{}");
     EXPECT_EQ(started.status, 200);
     EXPECT_NE(started.at("/state"), "draft");
     EXPECT_EQ(world.get(url + "/status").at("/state"), started.at("/state"));
     EXPECT_EQ(world.post(url + "/pause").at("/state"), "paused");
     EXPECT_EQ(world.post(url + "/start", R"({"force":true})").code(), "api.unexpected_body");
-    for (auto const* verb : {"/plan", "/start", "/pause"}) EXPECT_EQ(world.post("/api/v1/syncs/syn_nobody" + std::string(verb)).status, 404);
+    for (auto const* verb : {"/plan", "/start", "/pause"})
+        EXPECT_EQ(world.post("/api/v1/syncs/syn_nobody" + std::string(verb)).status, 404);
 }
 
 TEST_F(Syncs, ShowRecordsChangesAndIssues) {
     auto const url = "/api/v1/syncs/" + create();
     EXPECT_EQ(world.get(url + "/status").integer("/counts/linked"), 0);
-    for (auto const* query : {"", "?query=anne.roy@example.com", "?query=%2B15145550123", "?state=unsure&limit=10", "?state=linked"}) {
+    for (auto const* query :
+        {"", "?query=anne.roy@example.com", "?query=%2B15145550123", "?state=unsure&limit=10", "?state=linked"}) {
         auto const records = world.get(url + "/records" + query);
         EXPECT_EQ(records.status, 200) << query;
         EXPECT_EQ(records.size("/items"), 0U);
