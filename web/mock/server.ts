@@ -57,7 +57,7 @@ function status(): Schemas['SyncStatus'] {
         },
         lag_seconds: scene === 'troubled' ? 412 : scene === 'paused' ? 5_200 : 0.2,
         calls: { a: { total: 512, by_operation: {} }, b: { total: 244, by_operation: {} } },
-        quota: { a: { limit: null, used_month: 5120, used_30_days: 5120 }, b: { limit: 500, used_month: scene === 'troubled' ? 497 : 244, used_30_days: 244 } },
+        quota: { a: { limit: null, used_month: 5120, used_30_days: 5120 }, b: { limit: 500, used_month: scene === 'troubled' ? 500 : 244, used_30_days: 244 } },
         last_change_at: fresh ? null : time(3_000),
     };
 }
@@ -140,16 +140,16 @@ function events(): Schemas['Event'][] {
 
 function plan(): Schemas['PlanReport'] {
     if (scene === 'planning') return { state: 'comparing', started_at: time(1_800), progress: { read_a: 200, read_b: 200, compared: 174, total: 280 } };
-    const sample = (index: number, kind: 'create' | 'update' | 'link' | 'unsure', side: 'a' | 'b' | null): NonNullable<Schemas['PlanReport']['samples']>[number] => {
+    const sample = (index: number, kind: 'create' | 'update' | 'link' | 'unsure', side: 'a' | 'b' | ''): NonNullable<Schemas['PlanReport']['samples']>[number] => {
         const person = at(index);
         const fields = kind === 'create' ? ['firstName', 'lastName', 'email', 'phone'] : kind === 'update' ? ['phone', 'tags'] : [];
-        return { name: name(person), a_record: person.a, b_record: side === 'b' && kind === 'create' ? null : person.b, kind, side, reason: kind === 'unsure' ? 'email_shared' : kind === 'link' ? 'email' : '', fields: fields.map((field) => ({ field, before: kind === 'create' ? null : field === 'tags' ? ['vip'] : '+15145550123', after: person.fields[field] ?? null, side: side ?? 'b', reason: kind === 'create' ? 'create' : field === 'phone' ? 'first_match' : 'set' })) };
+        return { name: name(person), a_record: person.a, b_record: side === 'b' && kind === 'create' ? null : person.b, kind, side, reason: kind === 'unsure' ? 'email_shared' : kind === 'link' ? 'email' : '', fields: fields.map((field) => ({ field, before: kind === 'create' ? null : field === 'tags' ? ['vip'] : '+15145550123', after: person.fields[field] ?? null, side: side === '' ? 'b' : side, reason: kind === 'create' ? 'create' : field === 'phone' ? 'first_match' : 'set' })) };
     };
     return {
         state: 'done', started_at: time(62_000), finished_at: time(60_000), progress: { read_a: 200, read_b: 200, compared: 280, total: 280 }, records: { a: 200, b: 200 }, linked: 0, matched: 117, unsure: 3, create_in_a: 80, create_in_b: 80, update_a: 31, update_b: 44, unchanged: 42,
         changes_by_field: [{ field: 'phone', a: 12, b: 19 }, { field: 'address1', a: 9, b: 14 }, { field: 'tags', a: 14, b: 8 }, { field: 'dateOfBirth', a: 2, b: 6 }, { field: 'language', a: 1, b: 0 }],
         calls: { a: 131, b: 204 }, side_effects: { invitations: invitations ? 74 : 0 }, custom_fields_to_create: ['hexfit_id'], estimated_seconds: 34,
-        samples: [sample(0, 'update', 'b'), sample(1, 'create', 'b'), sample(3, 'create', 'a'), sample(2, 'create', 'b'), sample(14, 'link', null), sample(15, 'unsure', null), sample(16, 'update', 'a')], error: null,
+        samples: [sample(0, 'update', 'b'), sample(1, 'create', 'b'), sample(3, 'create', 'a'), sample(2, 'create', 'b'), sample(14, 'link', ''), sample(15, 'unsure', ''), sample(16, 'update', 'a'), sample(17, 'update', '')], error: null,
     };
 }
 

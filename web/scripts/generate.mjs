@@ -10,7 +10,13 @@ const target = fileURLToPath(new URL('../src/api/schema.d.ts', import.meta.url))
 const head = `// SPDX-License-Identifier: Apache-2.0
 // Written by "npm run generate" from docs/api/openapi.yaml. Not for editing.
 `;
-const text = head + astToString(await openapiTS(source, { alphabetize: true }));
+let text = '';
+try {
+    text = head + astToString(await openapiTS(source, { alphabetize: true, silent: true }));
+} catch (error) {
+    console.error(`generate: docs/api/openapi.yaml cannot be read: ${error.message}${error.line === undefined ? '' : ` (line ${error.line})`}`.slice(0, 400));
+    process.exit(1);
+}
 
 if (!process.argv.includes('--check')) {
     writeFileSync(target, text);

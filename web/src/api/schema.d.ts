@@ -1525,10 +1525,13 @@ export interface components {
                 /** @enum {string} */
                 kind: "create" | "update" | "link" | "unsure";
                 name: string;
-                /** @description How the two were matched, or why it is unsure. */
+                /** @description Why they match, or why nobody knows. */
                 reason: string;
-                /** @enum {string|null} */
-                side: "a" | "b" | "" | null;
+                /**
+                 * @description The side that is written; "" for both.
+                 * @enum {string}
+                 */
+                side: "a" | "b" | "";
             }[];
             side_effects?: {
                 invitations: number;

@@ -137,7 +137,7 @@ function Waiting({ sync, status }: { sync: Schemas['Sync']; status: Schemas['Syn
     const { counts } = status;
     const spent = (['a', 'b'] as const).filter((side) => {
         const quota = status.quota[side];
-        return quota.limit !== null && quota.limit > 0 && quota.used_month >= quota.limit * (sync.policy.quota_share ?? 1);
+        return quota.limit !== null && quota.limit > 0 && quota.used_month >= quota.limit;
     });
     const lines: { key: string; Icon: typeof IconClockHour4; words: string; to: string | null }[] = [];
     if (status.state === 'paused' && counts.waiting > 0) lines.push({ key: 'paused', Icon: IconPlayerPause, words: t('waiting.paused', { count: counts.waiting, shown: exact(counts.waiting, i18n.language) }), to: '/plan' });

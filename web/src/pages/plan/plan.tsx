@@ -107,7 +107,7 @@ function PlanOf({ sync }: { sync: Schemas['Sync'] }) {
             {plan.data?.state === 'done' && (state === 'draft'
                 ? <><Made report={plan.data} words={t('plan.made')} again={doing.begin} pending={begin.isPending} /><Report sync={sync} report={plan.data} start={doing.start} starting={start.isPending} /></>
                 : (
-                    <details className={classes.before}>
+                    <details className={classes.folded}>
                         <summary>{t('plan.made_before')} <Ago at={plan.data.finished_at ?? plan.data.started_at} /></summary>
                         <Made report={plan.data} words={t('plan.made')} again={doing.begin} pending={begin.isPending} />
                         <Report sync={sync} report={plan.data} start={null} starting={false} />

@@ -12,6 +12,7 @@ import { Count, useDurationWords } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
 import { Section, StateMark, Trouble } from '../../parts/page/page';
 import { isBlank, Value } from '../../parts/value';
+import { locale } from '../../words/words';
 import classes from './plan.module.css';
 
 type PlanReport = Schemas['PlanReport'];
@@ -125,7 +126,7 @@ function Start({ sync, report, start, starting }: { sync: Schemas['Sync']; repor
     if (create_a > 0) parts.push(t('start.create', { count: create_a, shown: say(create_a), app: names.a }));
     if (update > 0) parts.push(t('start.update', { count: update, shown: say(update) }));
     if (invitations > 0) parts.push(t('start.invite', { count: invitations, shown: say(invitations) }));
-    const list = new Intl.ListFormat(i18n.language === 'fr' ? 'fr-CA' : 'en-CA').format(parts);
+    const list = new Intl.ListFormat(locale(i18n.language)).format(parts);
     const words = parts.length === 0 ? t('start.only_watch') : list.charAt(0).toLocaleUpperCase() + list.slice(1);
     const act = () => {
         if (invitations > 0) setAsking(true);
@@ -178,9 +179,10 @@ function shownFields(sample: Sample): Sample['fields'] {
 }
 
 function Samples({ sync, samples }: { sync: Schemas['Sync']; samples: Sample[] }) {
-    const { t } = useTranslation();
+    const { t, i18n } = useTranslation();
     const names = sideNames(sync);
     const [text, setText] = useState('');
+    const both = new Intl.ListFormat(locale(i18n.language)).format([names.a, names.b]);
     if (samples.length === 0) return null;
     const wanted = text.trim().toLowerCase();
     const found = samples.filter((sample) => wanted === '' || JSON.stringify([sample.name, sample.fields]).toLowerCase().includes(wanted));
@@ -194,7 +196,7 @@ function Samples({ sync, samples }: { sync: Schemas['Sync']; samples: Sample[] }
                         <p className={classes.sample_head}>
                             <b>{sample.name.trim() === '' ? t('person.nameless') : sample.name}</b>
                             <span className={sample.side === 'a' ? 'left' : sample.side === 'b' ? 'right' : 'dim'}>
-                                {t(`sample.${sample.kind}`, { app: sample.side === 'a' ? names.a : names.b })}
+                                {t(`sample.${sample.kind}`, { app: sample.side === '' ? both : names[sample.side] })}
                             </span>
                             {(sample.kind === 'unsure' || sample.kind === 'link') && sample.reason !== '' && <span className="dim">{reasonWords(t, sample.reason)}</span>}
                         </p>

@@ -9,6 +9,7 @@ import { sideNames } from '../current_sync';
 import { fieldInSentence } from '../field_words';
 import { Ago, useDurationWords } from '../numbers/numbers';
 import { StateMark, type Tone } from '../page/page';
+import { locale } from '../../words/words';
 import classes from './sentences.module.css';
 import type { Sentence } from './told';
 
@@ -29,7 +30,7 @@ export function SentenceLine({ sync, line }: { sync: Schemas['Sync']; line: Sent
     const from = names[line.side === 'a' ? 'b' : 'a'];
     const Arrow = line.side === 'b' ? IconArrowRight : IconArrowLeft;
     const creation = line.fields.includes('');
-    const fields = new Intl.ListFormat(i18n.language === 'fr' ? 'fr-CA' : 'en-CA', { type: 'conjunction' }).format(
+    const fields = new Intl.ListFormat(locale(i18n.language), { type: 'conjunction' }).format(
         line.fields.filter((field) => field !== '').slice(0, 4).map((field) => fieldInSentence(t, field))
             .concat(line.fields.length > 4 ? [t('sentence.more_fields', { count: line.fields.length - 4 })] : []),
     );

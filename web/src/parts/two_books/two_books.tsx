@@ -23,6 +23,8 @@ export interface Stream {
     flowing: boolean;
 }
 
+const plural = 2;  // how many the words speak of while no figure is known
+
 interface Props {
     left: Book;
     right: Book;
@@ -48,7 +50,7 @@ export function TwoBooks({ left, right, linked, unsure, to_left, to_right, state
                     <Arrow direction="right" stream={to_right} target={right.name} />
                     <div className={classes.linked}>
                         {linked === null ? <span className={classes.big}>–</span> : <Count value={linked} className={classes.big} />}
-                        <span className={classes.caption}>{t('books.linked', { count: linked ?? 0 })}</span>
+                        <span className={classes.caption}>{t('books.linked', { count: linked ?? plural })}</span>
                         <span className={classes.state}>{state_words}</span>
                     </div>
                     <Arrow direction="left" stream={to_left} target={left.name} />
@@ -66,7 +68,7 @@ function BookPage({ side, book }: { side: 'left' | 'right'; book: Book }) {
             <span className={classes.app}>{book.name}</span>
             <span className={classes.account} title={book.label}>{book.label}</span>
             {book.count === null ? <span className={classes.big}>–</span> : <Count value={book.count} className={classes.big} />}
-            <span className={classes.caption}>{t('books.people', { count: book.count ?? 0 })}</span>
+            <span className={classes.caption}>{t('books.people', { count: book.count ?? plural })}</span>
             {book.alone !== null && book.alone > 0 && (
                 <span className={classes.alone}>{t('books.only_here', { count: book.alone })}</span>
             )}
