@@ -95,11 +95,13 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
         result = co_await run(*found.route, context);
     }
 
-    auto reply = result ? *std::move(result)
-                        : error_response(result.error(), {context.request_id, context.fault_place, std::move(context.problems)});
-    if (!result) {
-        if (found.route == nullptr && !found.allowed.empty()) reply.headers.set("Allow", found.allowed);
+    HttpReply reply;
+    if (result) {
+        reply = *std::move(result);
+    } else {
         auto const& error = result.error();
+        reply = error_response(error, {context.request_id, context.fault_place, std::move(context.problems)});
+        if (found.route == nullptr && !found.allowed.empty()) reply.headers.set("Allow", found.allowed);
         if (error.kind == ErrorKind::internal || error.kind == ErrorKind::corrupt) {
             parts_.log.error(
                 "a request went wrong", {{"request_id", request_id}, {"code", error.code}, {"error", describe(error)}});

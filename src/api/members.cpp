@@ -15,8 +15,10 @@ bool says_json(HttpRequest const& request) {
 }
 
 bool is_plain_text(std::string_view text, bool has_lines) {
-    return std::ranges::none_of(
-        text, [&](unsigned char c) { return c == 0x7F || (c < 0x20 && !(has_lines && (c == '\n' || c == '\r'))); });
+    return std::ranges::none_of(text, [&](unsigned char c) {
+        bool const is_line_break = c == '\n' || c == '\r';
+        return c == 0x7F || (c < 0x20 && (!is_line_break || !has_lines));
+    });
 }
 
 }  // namespace

@@ -29,6 +29,8 @@ class Stream {
 public:
     explicit Stream(Clock& clock, StreamOptions options = {});
     ~Stream();
+    Stream(Stream const&) = delete;
+    Stream& operator=(Stream const&) = delete;
 
     // `type` is the name of the server-sent event: "change", "call", "event", "status". Costs next to nothing when nobody
     // listens.

@@ -188,7 +188,8 @@ Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input,
     connection.id = parts.random.id<ConnectionTag>(now);
     connection.label = std::move(input.label);
     connection.connector = connector;
-    connection.settings.base_url = input.base_url.empty() ? connector->default_base_url : std::move(input.base_url);
+    connection.settings.base_url = std::move(input.base_url);
+    if (connection.settings.base_url.empty()) connection.settings.base_url = connector->default_base_url;
     connection.account_key = account_key_of(*connector, input.settings);
     connection.settings.values = std::move(input.settings);
     connection.credential = std::move(input.credential);

@@ -55,6 +55,8 @@ public:
         return PasswordPass(&gate);
     }
     PasswordPass(PasswordPass&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
+    PasswordPass(PasswordPass const&) = delete;
+    PasswordPass& operator=(PasswordPass const&) = delete;
     PasswordPass& operator=(PasswordPass&&) = delete;
     ~PasswordPass() {
         if (gate_ != nullptr) --gate_->in_flight;
