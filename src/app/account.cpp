@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/account.hpp"
+
+namespace lockstep::app {
+
+Result<std::optional<AccountId>> find_account(Transaction& transaction) {
+    TRY(auto const rows, transaction.query("SELECT account_id FROM installation ORDER BY created_at, account_id"));
+    if (rows.empty()) return std::optional<AccountId>{};
+    return rows.front().id<AccountId>(0);
+}
+
+Result<AccountId> make_account(Transaction& transaction, vault::Vault& vault, identity::Source const& source) {
+    TRY(auto const present, find_account(transaction));
+    auto const account = present ? *present : source.random.id<AccountTag>(source.now);
+    TRY_VOID(vault.add_account(transaction, account, source.now));
+    if (!present) {
+        TRY_VOID(transaction.execute("INSERT INTO installation (account_id, created_at) VALUES (?1, ?2)", account, source.now));
+    }
+    return account;
+}
+
+Result<Secret> local_token(
+    Transaction& transaction, AccountId const& account, identity::Source const& source, Secret const& present) {
+    if (!present.empty()) {
+        auto const found = identity::find_api_token(transaction, account, present);
+        if (found && found->scope == identity::Scope::write) return present;
+        if (!found && found.error().kind != ErrorKind::denied) return pass_on(found.error());
+    }
+    TRY(auto made,
+        identity::create_api_token(transaction, account, source, "commands on this machine", identity::Scope::write, "console"));
+    return std::move(made.text);
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// ApiClient: the REST API as commands use it: JSON in, JSON out, problems as errors.
+#pragma once
+
+#include "app/transport.hpp"
+#include "base/json.hpp"
+#include "base/secret.hpp"
+
+namespace lockstep::app {
+
+class ApiClient {
+public:
+    ApiClient(Transport& transport, Secret token) : transport_(transport), token_(std::move(token)) {}
+
+    Task<Result<Json>> get(std::string path) { return ask("GET", std::move(path), std::nullopt); }
+    Task<Result<Json>> post(std::string path) { return ask("POST", std::move(path), std::nullopt); }
+    Task<Result<Json>> post(std::string path, Json body) { return ask("POST", std::move(path), std::move(body)); }
+
+private:
+    Task<Result<Json>> ask(std::string method, std::string path, std::optional<Json> body);
+
+    Transport& transport_;
+    Secret token_;
+};
+
+// "/api/v1/events" and {{"state", "done"}, {"limit", ""}} give "/api/v1/events?state=done".
+std::string with_query(std::string path, std::vector<std::pair<std::string_view, std::string>> const& parameters);
+
+}  // namespace lockstep::app

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "app/commands/commands.hpp"
+#include "app/version.hpp"
+
+namespace lockstep::app {
+namespace {
+
+using Run = std::function<int()>;
+
+// What the command line is read into; outlives the run.
+struct Line {
+    Common common;
+    Run chosen;
+    std::string sync, connection, text, app, kind, file, state = "open";
+    bool waits = false, watches = false, no_wait = false, is_online = false;
+    InitInput init;
+    ConnectInput connect;
+    SecretSource credential;
+    std::string location;
+    std::string webhook_secret, webhook_secret_file;
+    SyncCreateInput sync_create;
+    RecordsInput records;
+    ChangesInput changes;
+    EventsInput events;
+    CallInput call;
+    SandboxInput sandbox;
+    SimulateInput simulate;
+    DemoInput demo;
+    Paging paging;
+};
+
+CLI::App* add(CLI::App& parent, std::string const& name, std::string const& help) {
+    auto* command = parent.add_subcommand(name, help);
+    command->fallthrough();
+    return command;
+}
+
+// A command that only groups others.
+CLI::App* add_group(CLI::App& parent, std::string const& name, std::string const& help) {
+    auto* group = add(parent, name, help);
+    group->require_subcommand(1);
+    return group;
+}
+
+void runs(CLI::App* command, Line& line, Run run) {
+    command->callback([&line, run = std::move(run)] { line.chosen = run; });
+}
+
+void add_secret(CLI::App* command, SecretSource& source, std::string const& name, std::string const& what) {
+    command->add_option("--" + name + "-file", source.file, "File that holds the " + what);
+    command->add_option("--" + name + "-env", source.environment, "Name of the environment variable that holds the " + what);
+    command->add_option("--" + name, source.text, "The " + what + " itself (others on this machine can see it; better use a file or standard input)");
+}
+
+void add_paging(CLI::App* command, Paging& paging) {
+    command->add_option("--limit", paging.limit, "How many at most")->check(CLI::Range(1, 200));
+    command->add_option("--cursor", paging.cursor, "The `next` of the page before");
+}
+
+void add_settings(CLI::App& app, Line& line) {
+    auto& given = line.common.given;
+    app.add_flag("--json", line.common.json, "JSON on standard output, everything else on standard error");
+    app.add_option("--data", given.data, "Data folder (default: $LOCKSTEP_DATA, else ~/.local/share/lockstep)");
+    app.add_option("--key-file", given.key_file, "File of the master key (default: master.key in the data folder)");
+    app.add_option("--log-level", given.log_level, "debug, info, warning or error");
+    app.add_option("--log-format", given.log_format, "json or readable");
+}
+
+void add_serving(CLI::App& app, Line& line) {
+    auto* init = add(app, "init", "Make the data folder, the master key, and the code for the owner");
+    init->add_flag("--token", line.init.makes_token, "Make an API token as well");
+    init->add_option("--recovery-passphrase-file", line.init.recovery_passphrase_file, "Write a copy of the master key that this passphrase opens");
+    init->add_option("--recovery-copy", line.init.recovery_copy, "Where that copy goes (default: beside the key)");
+    runs(init, line, [&line] { return run_init(line.common, line.init); });
+
+    auto* serve = add(app, "serve", "Run the server");
+    serve->add_option("--listen", line.common.given.listen, "Address and port (default 127.0.0.1:8080)");
+    serve->add_option("--tls-cert", line.common.given.tls_certificate_file, "Certificate chain, PEM");
+    serve->add_option("--tls-key", line.common.given.tls_key_file, "Its key, PEM");
+    runs(serve, line, [&line] { return run_serve(line.common); });
+
+    auto* demo = add(app, "demo", "Two simulated apps and a server that keeps them in agreement, to look at");
+    demo->add_option("--port", line.demo.port, "Of the server")->capture_default_str();
+    demo->add_option("--highlevel-port", line.demo.highlevel_port, "Of the simulated HighLevel")->capture_default_str();
+    demo->add_option("--hexfit-port", line.demo.hexfit_port, "Of the simulated Hexfit")->capture_default_str();
+    demo->add_option("--people", line.demo.people, "On each side")->capture_default_str();
+    demo->add_option("--overlap", line.demo.overlap, "How many of them are on both")->capture_default_str();
+    demo->add_option("--seed", line.demo.seed, "Which people, which edits")->capture_default_str();
+    demo->add_flag("--fresh", line.demo.is_fresh, "Delete what an earlier demo left in --data");
+    demo->add_option("--for", line.demo.seconds, "End after so many seconds (default: Ctrl+C)");
+    runs(demo, line, [&line] { return run_demo(line.common, line.demo); });
+
+    auto* doctor = add(app, "doctor", "Check the installation: versions, key, database, disk, clock");
+    doctor->add_flag("--online", line.is_online, "Also try every connection's credential");
+    runs(doctor, line, [&line] { return run_doctor(line.common, line.is_online); });
+
+    runs(add(app, "version", "Print the version"), line, [&line] { return run_version(line.common); });
+}
+
+void add_connections(CLI::App& app, Line& line) {
+    auto* connect = add_group(app, "connect", "Connect an account at an app; its credential is tried first");
+    auto* highlevel = add(*connect, "highlevel", "A HighLevel location, by a private integration token");
+    highlevel->add_option("--location", line.location, "The location's id")->required();
+    add_secret(highlevel, line.connect.credential, "token", "token");
+    auto* hexfit = add(*connect, "hexfit", "A Hexfit business, by an API key");
+    line.connect.profile = "hexfit-full";
+    hexfit->add_option("--profile", line.connect.profile, "hexfit-full or hexfit-v2")->check(CLI::IsMember({"hexfit-full", "hexfit-v2"}))->capture_default_str();
+    add_secret(hexfit, line.connect.credential, "key", "key");
+    for (auto* each : {highlevel, hexfit}) {
+        each->add_option("--label", line.connect.label, "What to call it");
+        each->add_option("--base-url", line.connect.base_url, "Another address than the app's own, such as a sandbox's");
+        each->add_option("--webhook-public-key", line.connect.webhook_public_key_file, "Ed25519 key its webhooks are signed with, where it is not the app's own: PEM, or a file of it");
+        each->add_option("--webhook-secret", line.connect.webhook_secret.text, "Secret its webhooks carry (made when absent)");
+        each->add_option("--webhook-secret-file", line.connect.webhook_secret.file, "File that holds that secret");
+        each->add_option("--monthly-quota", line.connect.monthly_quota, "Calls a month; 0 as the app declares, -1 none");
+    }
+    runs(highlevel, line, [&line] {
+        line.connect.profile = "highlevel";
+        line.connect.settings = {{"locationId", line.location}};
+        return run_connect(line.common, line.connect);
+    });
+    runs(hexfit, line, [&line] { return run_connect(line.common, line.connect); });
+
+    auto* connections = add_group(app, "connections", "The connected accounts");
+    runs(add(*connections, "list", "All of them"), line, [&line] { return run_connections_list(line.common); });
+    auto* show = add(*connections, "show", "One with its quota and calls");
+    auto* test = add(*connections, "test", "Try its credential");
+    auto* rotate = add(*connections, "rotate", "Replace its credential, after the new one was tried");
+    for (auto* each : {show, test, rotate}) each->add_option("connection", line.connection, "Id or label; may be left out when there is one");
+    add_secret(rotate, line.credential, "credential", "new credential");
+    runs(show, line, [&line] { return run_connections_show(line.common, line.connection); });
+    runs(test, line, [&line] { return run_connections_test(line.common, line.connection); });
+    runs(rotate, line, [&line] { return run_connections_rotate(line.common, line.connection, line.credential); });
+}
+
+void add_sync(CLI::App& app, Line& line) {
+    auto* sync = add_group(app, "sync", "Pairs of connections that are kept in agreement");
+    auto* create = add(*sync, "create", "Pair two connections; nothing is read or written yet");
+    create->add_option("--a", line.sync_create.a, "Connection of side a: id or label")->required();
+    create->add_option("--b", line.sync_create.b, "Connection of side b")->required();
+    create->add_option("--label", line.sync_create.label, "What to call it");
+    create->add_option("--mapping", line.sync_create.mapping_file, "Mapping as JSON (default: the one for these two apps)");
+    create->add_option("--policy", line.sync_create.policy, "name=value, such as settle_seconds=30; again for more");
+    runs(create, line, [&line] { return run_sync_create(line.common, line.sync_create); });
+    runs(add(*sync, "list", "All syncs"), line, [&line] { return run_sync_list(line.common); });
+
+    auto* plan = add(*sync, "plan", "A dry run over everybody: what would be linked, created and changed");
+    plan->add_flag("--wait", line.waits, "Wait for the report (the default)");
+    plan->add_flag("--no-wait", line.no_wait, "Only begin it");
+    runs(plan, line, [&line] { return run_sync_plan(line.common, line.sync, line.waits || !line.no_wait); });
+    auto* start = add(*sync, "start", "Start the back-fill, or go on after a pause");
+    start->add_flag("--wait", line.waits, "Until both sides have been brought together");
+    runs(start, line, [&line] { return run_sync_start(line.common, line.sync, line.waits); });
+    auto* pause = add(*sync, "pause", "Stop writing; events are kept");
+    runs(pause, line, [&line] { return run_sync_pause(line.common, line.sync); });
+    auto* status = add(*sync, "status", "Where it stands");
+    status->add_flag("--watch", line.watches, "Again every second");
+    runs(status, line, [&line] { return run_sync_status(line.common, line.sync, line.watches); });
+    auto* issues = add(*sync, "issues", "What needs a person");
+    issues->add_option("--state", line.state, "open, closed or all")->capture_default_str();
+    issues->add_option("--limit", line.paging.limit, "How many at most")->check(CLI::Range(1, 200));
+    runs(issues, line, [&line] { return run_sync_issues(line.common, line.sync, line.state, line.paging); });
+    for (auto* each : {plan, start, pause, status, issues}) each->add_option("sync", line.sync, "Id or label; may be left out when there is one");
+}
+
+void add_records(CLI::App& app, Line& line) {
+    auto* records = add_group(app, "records", "People on both sides");
+    auto* search = add(*records, "search", "By e-mail address, phone number or id");
+    search->add_option("text", line.records.text, "What to look for")->required();
+    auto* list = add(*records, "list", "All of them");
+    for (auto* each : {search, list}) {
+        each->add_option("--state", line.records.state, "linked, unlinked or unsure");
+        add_paging(each, line.records.paging);
+        runs(each, line, [&line] { return run_records_search(line.common, line.records); });
+    }
+    auto* show = add(*records, "show", "One, field by field, with its history");
+    auto* look = add(*records, "look", "Look at one now, as if an event had said so");
+    for (auto* each : {show, look}) each->add_option("id", line.text, "Of a record of either side, or of a link")->required();
+    runs(show, line, [&line] { return run_records_show(line.common, line.records.sync, line.text); });
+    runs(look, line, [&line] { return run_records_look(line.common, line.records.sync, line.text); });
+    for (auto* each : {search, list, show, look}) each->add_option("--sync", line.records.sync, "Id or label; may be left out when there is one");
+
+    auto* changes = add(app, "changes", "Every write planned or done");
+    changes->add_option("--sync", line.changes.sync, "Id or label; may be left out when there is one");
+    changes->add_option("--record", line.changes.record, "Only of this record");
+    changes->add_option("--batch", line.changes.batch, "Only of this batch");
+    add_paging(changes, line.changes.paging);
+    runs(changes, line, [&line] { return run_changes(line.common, line.changes); });
+
+    auto* events = add_group(app, "events", "Everything that arrived");
+    auto* events_list = add(*events, "list", "Newest first");
+    events_list->add_option("--state", line.events.state, "waiting, done, ignored or parked");
+    events_list->add_option("--connection", line.events.connection, "Id or label");
+    events_list->add_option("--record", line.events.record, "The app's id of the contact");
+    add_paging(events_list, line.events.paging);
+    runs(events_list, line, [&line] { return run_events_list(line.common, line.events); });
+    auto* events_show = add(*events, "show", "One with its payload");
+    auto* replay = add(*events, "replay", "Look at its record again");
+    for (auto* each : {events_show, replay}) each->add_option("event", line.text, "Its id")->required();
+    runs(events_show, line, [&line] { return run_events_show(line.common, line.text); });
+    runs(replay, line, [&line] { return run_events_replay(line.common, line.text); });
+}
+
+void add_calls(CLI::App& app, Line& line) {
+    auto* catalogue = add_group(app, "catalogue", "What the apps can do");
+    auto* list = add(*catalogue, "list", "All operations");
+    list->add_option("--kind", line.kind, "action, search or trigger");
+    auto* show = add(*catalogue, "show", "One operation with its inputs");
+    show->add_option("operation", line.text, "Its id, such as contacts.get_contact")->required();
+    for (auto* each : {list, show}) each->add_option("--app", line.app, "Of this app or profile only");
+    runs(list, line, [&line] { return run_catalogue_list(line.common, line.app, line.kind); });
+    runs(show, line, [&line] { return run_catalogue_show(line.common, line.text, line.app); });
+
+    auto* call = add(app, "call", "Perform one operation and show request (credential masked) and reply");
+    call->add_option("operation", line.call.operation, "Its id")->required();
+    call->add_option("--connection", line.call.connection, "Id or label; may be left out when there is one");
+    call->add_option("--input", line.call.inputs, "name=value; again for more. What is no text is written as JSON");
+    call->add_option("--input-json", line.call.input_json_file, "File with all inputs as one JSON object");
+    runs(call, line, [&line] { return run_call(line.common, line.call); });
+
+    auto* merge = add(app, "merge", "Try merge rules on cases from a file (docs/merge.md); needs no data folder");
+    line.file = "-";
+    merge->add_option("--file", line.file, "A case, or a list of cases, as JSON; - is standard input")->capture_default_str();
+    runs(merge, line, [&line] { return run_merge(line.common, line.file); });
+}
+
+void add_worlds(CLI::App& app, Line& line) {
+    auto& input = line.sandbox;
+    auto* sandbox = add(app, "sandbox", "Simulated HighLevel and Hexfit on ports of this machine");
+    sandbox->add_option("--highlevel-port", input.highlevel_port, "0: any free one")->capture_default_str();
+    sandbox->add_option("--hexfit-port", input.hexfit_port, "0: any free one")->capture_default_str();
+    sandbox->add_option("--people", input.people, "On each side")->capture_default_str();
+    sandbox->add_option("--overlap", input.overlap, "How many of them are on both (default: three in five)");
+    sandbox->add_option("--seed", input.seed, "Same seed, same people and ids")->capture_default_str();
+    sandbox->add_option("--highlevel-token", input.highlevel_token, "Made from the seed when absent");
+    sandbox->add_option("--location", input.location, "HighLevel's location id; made from the seed when absent");
+    sandbox->add_option("--hexfit-key", input.hexfit_key, "Made from the seed when absent");
+    sandbox->add_option("--webhook-url", input.webhook_url, "Where both apps send their webhooks");
+    sandbox->add_option("--hexfit-webhook-url", input.hexfit_webhook_url, "Where Hexfit sends its own, if elsewhere");
+    sandbox->add_option("--hexfit-webhook-secret", input.hexfit_webhook_secret, "What it signs them with; made from the seed when absent");
+    sandbox->add_option("--rate-limit", input.rate_limit, "HighLevel's, such as 100/10s; off switches Hexfit's off as well");
+    sandbox->add_option("--hexfit-quota", input.hexfit_quota, "Calls a month; 0 is none (default 500)");
+    runs(sandbox, line, [&line] { return run_sandbox(line.common, line.sandbox); });
+
+    auto* simulate = add(app, "simulate", "Run the engine through simulated days full of faults");
+    simulate->add_option("--seeds", line.simulate.seeds, "How many runs")->capture_default_str();
+    simulate->add_option("--seed", line.simulate.first_seed, "The first one; alone it means this one only");
+    simulate->add_flag("--trace", line.simulate.shows_trace, "Print what happened");
+    simulate->add_option("--mutant", line.simulate.mutant, "Put this fault into the engine; finding it is then success");
+    runs(simulate, line, [&line, simulate] {
+        if (simulate->count("--seed") > 0 && simulate->count("--seeds") == 0) line.simulate.seeds = 1;
+        return run_simulate(line.common, line.simulate);
+    });
+}
+
+}  // namespace
+
+int run_command_line(int count, char** words) {
+    Line line;
+    CLI::App app{"Lockstep keeps a HighLevel location and a Hexfit business in agreement.", "lockstep"};
+    app.footer(
+        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused or denied, 5 not available now (try again later).\n"
+        "Most commands talk to the server of the data folder when one runs, and open the folder themselves when none does.");
+    app.set_version_flag("--version", "lockstep " + std::string(version));
+    app.require_subcommand(1);
+    app.fallthrough();
+    add_settings(app, line);
+    add_serving(app, line);
+    add_connections(app, line);
+    add_sync(app, line);
+    add_records(app, line);
+    add_calls(app, line);
+    add_worlds(app, line);
+    try {
+        app.parse(count, words);
+    } catch (CLI::ParseError const& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    return line.chosen();
+}
+
+}  // namespace lockstep::app

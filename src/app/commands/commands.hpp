@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands: what each can be told, and the function that carries it out and returns the exit code. Declared to the command
+// line in app/command_line.cpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/settings.hpp"
+
+namespace lockstep::app {
+
+struct Common {
+    SettingsGiven given;
+    bool json = false;
+};
+
+// Where a secret comes from; nothing given: standard input.
+struct SecretSource {
+    std::string text;
+    std::string file;
+    std::string environment;
+};
+
+struct Paging {
+    std::int64_t limit = 50;
+    std::string cursor;
+};
+
+struct InitInput {
+    bool makes_token = false;
+    std::string recovery_passphrase_file;
+    std::string recovery_copy;
+};
+int run_init(Common const& common, InitInput const& input);
+
+int run_serve(Common const& common);
+
+struct ConnectInput {
+    std::string profile;
+    std::string label;
+    std::string base_url;
+    std::vector<std::pair<std::string, std::string>> settings;
+    SecretSource credential;
+    SecretSource webhook_secret;
+    std::string webhook_public_key_file;  // or the key itself
+    std::int64_t monthly_quota = 0;
+};
+int run_connect(Common const& common, ConnectInput const& input);
+int run_connections_list(Common const& common);
+int run_connections_show(Common const& common, std::string const& connection);
+int run_connections_test(Common const& common, std::string const& connection);
+int run_connections_rotate(Common const& common, std::string const& connection, SecretSource const& credential);
+
+struct SyncCreateInput {
+    std::string a, b, label, mapping_file;
+    std::vector<std::string> policy;  // "settle_seconds=30"
+};
+int run_sync_create(Common const& common, SyncCreateInput const& input);
+int run_sync_list(Common const& common);
+int run_sync_plan(Common const& common, std::string const& sync, bool waits);
+int run_sync_start(Common const& common, std::string const& sync, bool waits);
+int run_sync_pause(Common const& common, std::string const& sync);
+int run_sync_status(Common const& common, std::string const& sync, bool watches);
+int run_sync_issues(Common const& common, std::string const& sync, std::string const& state, Paging const& paging);
+
+struct RecordsInput {
+    std::string sync, text, state;
+    Paging paging;
+};
+int run_records_search(Common const& common, RecordsInput const& input);
+int run_records_show(Common const& common, std::string const& sync, std::string const& record);
+int run_records_look(Common const& common, std::string const& sync, std::string const& record);
+struct ChangesInput {
+    std::string sync, record, batch;
+    Paging paging;
+};
+int run_changes(Common const& common, ChangesInput const& input);
+
+struct EventsInput {
+    std::string state, connection, record;
+    Paging paging;
+};
+int run_events_list(Common const& common, EventsInput const& input);
+int run_events_show(Common const& common, std::string const& event);
+int run_events_replay(Common const& common, std::string const& event);
+
+int run_catalogue_list(Common const& common, std::string const& app, std::string const& kind);
+int run_catalogue_show(Common const& common, std::string const& operation, std::string const& app);
+struct CallInput {
+    std::string operation, connection, input_json_file;
+    std::vector<std::string> inputs;  // "contactId=..."
+};
+int run_call(Common const& common, CallInput const& input);
+
+int run_merge(Common const& common, std::string const& file);
+
+struct SandboxInput {
+    std::uint16_t highlevel_port = 0, hexfit_port = 0;
+    std::uint64_t people = 200, seed = 1;
+    std::optional<std::uint64_t> overlap;
+    std::string highlevel_token, location, hexfit_key, webhook_url, hexfit_webhook_url, hexfit_webhook_secret;
+    std::string rate_limit;  // "100/10s", "off"
+    std::optional<std::uint64_t> hexfit_quota;
+};
+int run_sandbox(Common const& common, SandboxInput const& input);
+
+struct SimulateInput {
+    std::uint64_t seeds = 20;
+    std::uint64_t first_seed = 1;
+    bool shows_trace = false;
+    std::string mutant;
+};
+int run_simulate(Common const& common, SimulateInput const& input);
+
+int run_doctor(Common const& common, bool is_online);
+
+struct DemoInput {
+    std::uint16_t port = 8080, highlevel_port = 8081, hexfit_port = 8082;
+    std::uint64_t people = 200, overlap = 120, seed = 7;
+    bool is_fresh = false;
+    int seconds = 0;  // 0: until Ctrl+C
+};
+int run_demo(Common const& common, DemoInput const& input);
+
+int run_version(Common const& common);
+
+}  // namespace lockstep::app

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// `lockstep connect` and `lockstep connections`: accounts at apps.
+#include "app/commands/session.hpp"
+#include "app/files.hpp"
+
+namespace lockstep::app {
+namespace {
+
+Result<Json> body_of(ConnectInput const& input) {
+    JsonObject body{{"profile", input.profile}};
+    if (!input.label.empty()) body["label"] = input.label;
+    if (!input.base_url.empty()) body["base_url"] = input.base_url;
+    JsonObject settings;
+    for (auto const& [name, value] : input.settings) settings[name] = value;
+    if (!settings.empty()) body["settings"] = std::move(settings);
+    auto const is_given = [](SecretSource const& source) { return !source.text.empty() || !source.file.empty() || !source.environment.empty(); };
+    TRY(auto const credential, read_secret(input.credential, "credential"));
+    body["credential"] = credential.reveal();
+    if (is_given(input.webhook_secret)) {
+        TRY(auto const secret, read_secret(input.webhook_secret, "webhook secret"));
+        body["webhook_secret"] = secret.reveal();
+    }
+    if (!input.webhook_public_key_file.empty()) {
+        auto const& given = input.webhook_public_key_file;
+        if (given.starts_with("-----") || !file_exists(given)) {
+            body["webhook_public_key"] = given;
+        } else {
+            TRY(auto const key, read_file(given, 16 * 1024));
+            body["webhook_public_key"] = key;
+        }
+    }
+    if (input.monthly_quota != 0) body["monthly_quota"] = input.monthly_quota;
+    return Json(std::move(body));
+}
+
+Task<Result<ExitCode>> connect(Session& session, ConnectInput const& input) {
+    CO_TRY(auto body, body_of(input));
+    CO_TRY(auto const made, co_await session.api.post("/api/v1/connections", std::move(body)));
+    auto& console = session.console;
+    console.result(made);
+    console.say("Connected " + text_at(made, "/connection/title") + " as \"" + text_at(made, "/connection/label") + "\": " + text_at(made, "/connection/id"));
+    console.say("  its webhooks go to  " + text_at(made, "/webhook_path") + "  (or /webhooks/contacts)");
+    if (auto const secret = text_at(made, "/webhook_secret"); !secret.empty()) console.say("  webhook secret      " + secret + "  (shown once)");
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> list(Session& session) {
+    CO_TRY(auto const page, co_await session.api.get("/api/v1/connections"));
+    session.console.result(page);
+    std::vector<std::vector<std::string>> rows;
+    for (auto const& item : *find_array(page, "/items")) {
+        rows.push_back({text_at(item, "/id"), text_at(item, "/label"), text_at(item, "/profile"), text_at(item, "/state"), text_at(item, "/base_url")});
+    }
+    session.console.table({"ID", "LABEL", "PROFILE", "STATE", "ADDRESS"}, rows);
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> show(Session& session, std::string const& name) {
+    CO_TRY(auto const id, co_await find_connection(session, name));
+    CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + id));
+    auto& console = session.console;
+    console.result(view);
+    console.say(text_at(view, "/connection/label") + "  " + id);
+    console.say("  app      " + text_at(view, "/connection/title") + " (" + text_at(view, "/connection/profile") + "), " + text_at(view, "/connection/base_url"));
+    console.say("  state    " + text_at(view, "/connection/state"));
+    auto const* limit = find(view, "/quota/limit");
+    console.say("  calls    " + with_commas(integer_at(view, "/calls/total")) + " since the start; " + with_commas(integer_at(view, "/quota/used_month")) +
+                " this month" + (limit == nullptr || limit->is_null() ? "" : " of " + with_commas(integer_at(view, "/quota/limit"))));
+    if (auto const* fields = find_array(view, "/custom_fields")) console.say("  custom fields  " + std::to_string(fields->size()));
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> test(Session& session, std::string const& name) {
+    CO_TRY(auto const id, co_await find_connection(session, name));
+    CO_TRY(auto const verification, co_await session.api.post("/api/v1/connections/" + id + "/test"));
+    session.console.result(verification);
+    bool const is_ok = find_bool(verification, "/ok").value_or(false);
+    auto const owner = text_at(verification, "/owner");
+    session.console.say(is_ok ? "The app accepts the credential" + (owner.empty() ? "" : " of " + owner) + "." : text_at(verification, "/detail"));
+    co_return is_ok ? ExitCode::ok : ExitCode::refused;
+}
+
+Task<Result<ExitCode>> rotate(Session& session, std::string const& name, SecretSource const& source) {
+    CO_TRY(auto const id, co_await find_connection(session, name));
+    CO_TRY(auto const credential, read_secret(source, "new credential"));
+    Json body = JsonObject{{"credential", credential.reveal()}};
+    CO_TRY(auto const changed, co_await session.api.post("/api/v1/connections/" + id + "/credential", std::move(body)));
+    session.console.result(changed);
+    session.console.say("The app accepts the new credential; it is used from now on.");
+    co_return ExitCode::ok;
+}
+
+}  // namespace
+
+int run_connect(Common const& common, ConnectInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return connect(session, input); });
+}
+int run_connections_list(Common const& common) {
+    return run_with_api(common, Needs::records, [](Session& session) { return list(session); });
+}
+int run_connections_show(Common const& common, std::string const& connection) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return show(session, connection); });
+}
+int run_connections_test(Common const& common, std::string const& connection) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return test(session, connection); });
+}
+int run_connections_rotate(Common const& common, std::string const& connection, SecretSource const& credential) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return rotate(session, connection, credential); });
+}
+
+}  // namespace lockstep::app

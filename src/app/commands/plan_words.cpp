@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/commands/plan_words.hpp"
+
+#include "app/console.hpp"
+#include "base/text.hpp"
+
+namespace lockstep::app {
+namespace {
+
+std::string people(std::int64_t count) { return with_commas(count) + (count == 1 ? " person" : " people"); }
+std::string contacts(std::int64_t count) { return with_commas(count) + (count == 1 ? " contact" : " contacts"); }
+
+void add_samples(Json const& report, SideNames const& names, std::vector<std::string>& lines) {
+    auto const* samples = find_array(report, "/samples");
+    if (samples == nullptr || samples->empty()) return;
+    lines.emplace_back("For example:");
+    for (auto const& sample : *samples) {
+        auto const kind = text_at(sample, "/kind");
+        auto const side = text_at(sample, "/side");
+        auto const& where = side == "a" ? names.a : names.b;
+        auto name = printable(text_at(sample, "/name"));
+        if (name.empty()) name = "(no name)";
+        std::string line = "  " + name + ": ";
+        if (kind == "create") line += "would be created in " + where;
+        if (kind == "update") line += "would be changed";
+        if (kind == "link") line += "would be linked, nothing to change";
+        if (kind == "unsure") line += "is left for you to decide";
+        if (auto const reason = text_at(sample, "/reason"); !reason.empty()) line += " (" + printable(reason) + ")";
+        lines.push_back(line);
+        if (kind == "create") continue;
+        if (auto const* fields = find_array(sample, "/fields")) {
+            for (auto const& field : *fields) {
+                auto const& at = text_at(field, "/side") == "a" ? names.a : names.b;
+                lines.push_back("      " + text_at(field, "/field") + " in " + at + ": " + printable(shown(*find(field, "/before"))) + " -> " + printable(shown(*find(field, "/after"))));
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> plan_in_words(Json const& report, SideNames const& names) {
+    std::vector<std::string> lines;
+    auto const number = [&](std::string_view pointer) { return integer_at(report, pointer); };
+    if (text_at(report, "/state") == "failed") {
+        lines.push_back("The dry run failed: " + text_at(report, "/error"));
+        return lines;
+    }
+    lines.push_back(names.a + " has " + contacts(number("/records/a")) + ", " + names.b + " has " + contacts(number("/records/b")) + ".");
+    if (auto const linked = number("/linked"); linked > 0) lines.push_back("  " + people(linked) + " linked already");
+    lines.push_back("  " + people(number("/matched")) + " on both sides would be linked");
+    lines.push_back("  " + people(number("/create_in_a")) + " would be created in " + names.a);
+    lines.push_back("  " + people(number("/create_in_b")) + " would be created in " + names.b);
+    lines.push_back("  " + contacts(number("/update_a")) + " would be changed in " + names.a + ", " + with_commas(number("/update_b")) + " in " + names.b);
+    lines.push_back("  " + people(number("/unchanged")) + " agree already");
+    if (auto const unsure = number("/unsure"); unsure > 0) lines.push_back("  " + people(unsure) + " could be more than one person: left for you to decide");
+    if (auto const* fields = find_array(report, "/changes_by_field"); fields != nullptr && !fields->empty()) {
+        lines.emplace_back("Fields that would change:");
+        for (auto const& field : *fields) {
+            lines.push_back("  " + text_at(field, "/field") + ": " + with_commas(integer_at(field, "/a")) + " in " + names.a + ", " + with_commas(integer_at(field, "/b")) + " in " + names.b);
+        }
+    }
+    lines.push_back("Calls: " + with_commas(number("/calls/a")) + " to " + names.a + ", " + with_commas(number("/calls/b")) + " to " + names.b + "; about " +
+                    with_commas(number("/estimated_seconds")) + " s.");
+    auto const invitations = number("/side_effects/invitations");
+    lines.push_back(invitations > 0 ? "Side effects: " + with_commas(invitations) + " invitations would be e-mailed." : "Side effects: no invitation would be e-mailed.");
+    if (auto const* fields = find_array(report, "/custom_fields_to_create"); fields != nullptr && !fields->empty()) {
+        lines.push_back("Custom fields that would be made: " + shown(Json(*fields)));
+    }
+    lines.emplace_back("Nothing would be deleted. Nothing has been written yet.");
+    add_samples(report, names, lines);
+    return lines;
+}
+
+std::vector<std::string> status_in_words(Json const& status, SideNames const& names) {
+    std::vector<std::string> lines;
+    auto const number = [&](std::string_view pointer) { return integer_at(status, pointer); };
+    auto const state = text_at(status, "/state");
+    auto const phase = text_at(status, "/backfill/phase");
+    lines.push_back("State: " + state + (state == "backfilling" ? " (" + phase + ", " + with_commas(number("/backfill/paired")) + " of " + with_commas(number("/backfill/total")) + " people)" : ""));
+    lines.push_back("  linked   " + with_commas(number("/counts/linked")) + "; only in " + names.a + ": " + with_commas(number("/counts/unlinked_a")) + ", only in " + names.b + ": " + with_commas(number("/counts/unlinked_b")));
+    lines.push_back("  waiting  " + with_commas(number("/counts/waiting")) + " to look at, " + with_commas(number("/counts/unknown")) + " writes without an answer, oldest " + with_commas(number("/lag_seconds")) + " s");
+    lines.push_back("  changes  " + with_commas(number("/counts/changes_24h")) + " in the last day");
+    lines.push_back("  calls    " + with_commas(number("/calls/a/total")) + " to " + names.a + ", " + with_commas(number("/calls/b/total")) + " to " + names.b + " since the start");
+    if (auto const issues = number("/counts/open_issues"); issues > 0) {
+        lines.push_back("  " + with_commas(issues) + (issues == 1 ? " question needs" : " questions need") + " a person: lockstep sync issues");
+    }
+    return lines;
+}
+
+}  // namespace lockstep::app

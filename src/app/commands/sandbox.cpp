@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// `lockstep sandbox`: both simulated apps, listening on this machine until they are told to stop.
+#include <charconv>
+
+#include "app/commands/session.hpp"
+#include "app/sandbox_host.hpp"
+#include "app/stop_signal.hpp"
+#include "sandbox/hexfit/hexfit_app.hpp"
+#include "sandbox/highlevel/highlevel_app.hpp"
+#include "sandbox/people/people.hpp"
+
+namespace lockstep::app {
+namespace {
+
+// "100/10s" or "off"; empty keeps the app's own.
+Result<void> apply_rate(sandbox::RateLimit& limit, std::string_view text) {
+    if (text.empty()) return {};
+    if (text == "off") {
+        limit.settings.burst_most = 0;
+        limit.settings.daily_most = 0;
+        return {};
+    }
+    std::uint64_t calls = 0;
+    std::int64_t seconds = 0;
+    auto const* end = text.data() + text.size();
+    auto const first = std::from_chars(text.data(), end, calls);
+    bool is_good = first.ec == std::errc{} && first.ptr != end && *first.ptr == '/';
+    if (is_good) {
+        auto const second = std::from_chars(first.ptr + 1, end, seconds);
+        is_good = second.ec == std::errc{} && seconds > 0 && std::string_view(second.ptr, end) == "s";
+    }
+    if (!is_good) return fail(ErrorKind::invalid, "app.bad_input", "reading the rate limit: it reads like 100/10s, or off");
+    limit.settings.burst_most = calls;
+    limit.settings.burst_window = std::chrono::seconds{seconds};
+    return {};
+}
+
+Json report_of(sandbox::HighLevelApp& highlevel, sandbox::HexfitApp& hexfit, SandboxHost const& highlevel_host, SandboxHost const& hexfit_host,
+    sandbox::SeededPeople const& people) {
+    JsonObject const left{{"url", highlevel_host.url()}, {"admin_url", highlevel_host.url() + "/_sandbox"}, {"location_id", highlevel.location_id()},
+        {"token", highlevel.token()}, {"webhook_public_key", highlevel.webhook_public_key_pem()}, {"people", people.highlevel.size()}};
+    JsonObject const right{{"url", hexfit_host.url()}, {"admin_url", hexfit_host.url() + "/_sandbox"}, {"key", hexfit.key()},
+        {"webhook_secret", hexfit.webhook_secret()}, {"people", people.hexfit.size()}};
+    return JsonObject{{"simulated", true}, {"highlevel", left}, {"hexfit", right}, {"overlap", people.overlap.size()}};
+}
+
+Task<int> serve(Foundation& foundation, SandboxHost& highlevel_host, SandboxHost& hexfit_host) {
+    Signal stop;
+    TaskGroup tasks(foundation.executor());
+    tasks.spawn(heed_stop_signals(foundation, stop));
+    co_await foundation.clock.sleep_until_or(foundation.clock.now() + std::chrono::hours{24 * 365}, stop);
+    co_await highlevel_host.close();
+    co_await hexfit_host.close();
+    co_return 0;
+}
+
+Result<int> run(Common const& common, SandboxInput const& input, Console& console) {
+    auto const highlevel_webhooks = input.webhook_url;
+    auto const hexfit_webhooks = input.hexfit_webhook_url.empty() ? input.webhook_url : input.hexfit_webhook_url;
+    TRY(auto const settings, load_settings(common.given));
+    TRY(auto const foundation, Foundation::open({LogLevel::warning, settings.log_format}));
+
+    sandbox::HighLevelApp highlevel({.seed = input.seed, .location_id = input.location, .token = input.highlevel_token,
+        .custom_field_keys = {"language"}});
+    sandbox::HexfitSettings hexfit_settings{.seed = input.seed, .key = input.hexfit_key, .webhook_secret = input.hexfit_webhook_secret};
+    if (input.hexfit_quota) hexfit_settings.monthly_quota = *input.hexfit_quota;
+    if (input.rate_limit == "off") hexfit_settings.per_second_most = 0;
+    sandbox::HexfitApp hexfit(hexfit_settings);
+    TRY_VOID(apply_rate(highlevel.rate_limit(), input.rate_limit));
+    highlevel.set_webhook_url(highlevel_webhooks);
+    hexfit.set_webhook_url(hexfit_webhooks);
+    auto const overlap = std::min(input.overlap.value_or(input.people * 3 / 5), input.people);
+    auto const people = sandbox::seed_people(input.seed, input.people, overlap);
+    auto const now = foundation->clock.now();
+    highlevel.add_people(people.highlevel, now);
+    hexfit.add_people(people.hexfit, now);
+
+    SandboxHost highlevel_host(*foundation, highlevel);
+    SandboxHost hexfit_host(*foundation, hexfit);
+    TRY_VOID(highlevel_host.listen(input.highlevel_port));
+    TRY_VOID(hexfit_host.listen(input.hexfit_port));
+    auto const report = report_of(highlevel, hexfit, highlevel_host, hexfit_host, people);
+    console.result(report);
+    console.say("Simulated HighLevel: " + highlevel_host.url() + "  location " + highlevel.location_id() + "  token " + highlevel.token());
+    console.say("Simulated Hexfit:    " + hexfit_host.url() + "  key " + hexfit.key());
+    console.say(std::to_string(people.highlevel.size()) + " people on each side, " + std::to_string(people.overlap.size()) + " of them on both. Ctrl+C ends it.");
+    return foundation->run(serve(*foundation, highlevel_host, hexfit_host));
+}
+
+}  // namespace
+
+int run_sandbox(Common const& common, SandboxInput const& input) {
+    Console console(common.json);
+    auto const code = run(common, input, console);
+    return code ? *code : static_cast<int>(console.error(code.error()));
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// `lockstep sync`: pairing two connections, the dry run, starting, pausing, watching.
+#include "app/commands/plan_words.hpp"
+#include "app/commands/session.hpp"
+#include "app/files.hpp"
+#include "base/text.hpp"
+
+namespace lockstep::app {
+namespace {
+
+constexpr Duration look_again = std::chrono::milliseconds{250};
+constexpr Duration watch_again = std::chrono::seconds{1};
+
+Task<SideNames> names_of(Session& session, std::string const& id) {
+    auto const sync = co_await session.api.get("/api/v1/syncs/" + id);
+    SideNames names{"side a", "side b"};
+    if (!sync) co_return names;
+    names = {text_at(*sync, "/a/label"), text_at(*sync, "/b/label")};
+    if (names.a == names.b) names = {names.a + " (a)", names.b + " (b)"};
+    co_return names;
+}
+
+// "settle_seconds=30": numbers and switches as such.
+Result<JsonObject> parse_policy_words(std::vector<std::string> const& words) {
+    JsonObject policy;
+    for (auto const& word : words) {
+        auto const at = word.find('=');
+        if (at == std::string::npos || at == 0) return fail(ErrorKind::invalid, "app.bad_input", "reading the policy: \"" + printable(word) + "\" does not read like name=value");
+        auto const value = parse_json(word.substr(at + 1));
+        policy[word.substr(0, at)] = value ? *value : Json(word.substr(at + 1));
+    }
+    return policy;
+}
+
+Task<Result<ExitCode>> create(Session& session, SyncCreateInput const& input) {
+    CO_TRY(auto const a, co_await find_connection(session, input.a));
+    CO_TRY(auto const b, co_await find_connection(session, input.b));
+    JsonObject body{{"a", a}, {"b", b}};
+    if (!input.label.empty()) body["label"] = input.label;
+    if (!input.mapping_file.empty()) {
+        CO_TRY(auto const text, read_file(input.mapping_file, 1 << 20));
+        CO_TRY(body["mapping"], parse_json(text));
+    }
+    if (!input.policy.empty()) {
+        CO_TRY(body["policy"], parse_policy_words(input.policy));
+    }
+    CO_TRY(auto const made, co_await session.api.post("/api/v1/syncs", Json(std::move(body))));
+    session.console.result(made);
+    session.console.say("Made the sync " + text_at(made, "/id") + " between " + text_at(made, "/a/label") + " and " + text_at(made, "/b/label") + ".");
+    session.console.say("Nothing has been read or written. Next: lockstep sync plan");
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> list(Session& session) {
+    CO_TRY(auto const page, co_await session.api.get("/api/v1/syncs"));
+    session.console.result(page);
+    std::vector<std::vector<std::string>> rows;
+    for (auto const& item : *find_array(page, "/items")) {
+        rows.push_back({text_at(item, "/id"), text_at(item, "/label"), text_at(item, "/state"), text_at(item, "/a/label"), text_at(item, "/b/label")});
+    }
+    session.console.table({"ID", "LABEL", "STATE", "A", "B"}, rows);
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> plan(Session& session, std::string const& name, bool waits) {
+    CO_TRY(auto const id, co_await find_sync(session, name));
+    auto const path = "/api/v1/syncs/" + id + "/plan";
+    auto const before = co_await session.api.get(path);
+    auto const begun_before = before ? text_at(*before, "/started_at") : "";
+    CO_TRY(auto const accepted, co_await session.api.post(path));
+    auto& console = session.console;
+    if (!waits) {
+        console.result(accepted);
+        console.say("The dry run has begun; lockstep sync plan shows it when it is done.");
+        co_return ExitCode::ok;
+    }
+    for (;;) {
+        auto const report = co_await session.api.get(path);
+        if (!report && report.error().kind != ErrorKind::not_found) co_return pass_on(report.error());
+        auto const state = report ? text_at(*report, "/state") : "";
+        bool const is_new = report && text_at(*report, "/started_at") != begun_before;
+        if (is_new && (state == "done" || state == "failed")) {
+            console.result(*report);
+            auto const names = co_await names_of(session, id);
+            for (auto const& line : plan_in_words(*report, names)) console.say(line);
+            if (state == "done") console.say("To go ahead: lockstep sync start");
+            co_return state == "done" ? ExitCode::ok : ExitCode::failed;
+        }
+        if (is_new && state == "reading") console.progress("reading both sides", integer_at(*report, "/progress/read_a") + integer_at(*report, "/progress/read_b"), 0);
+        if (is_new && state == "comparing") console.progress("comparing", integer_at(*report, "/progress/compared"), integer_at(*report, "/progress/total"));
+        co_await session.clock.sleep_for(look_again);
+    }
+}
+
+Task<Result<ExitCode>> start(Session& session, std::string const& name, bool waits) {
+    CO_TRY(auto const id, co_await find_sync(session, name));
+    CO_TRY(auto const sync, co_await session.api.post("/api/v1/syncs/" + id + "/start"));
+    auto& console = session.console;
+    if (!waits) {
+        console.result(sync);
+        console.say("Started: " + text_at(sync, "/state") + ".");
+        if (!session.has_server) console.remark("No server runs on this data folder: the work goes on with lockstep serve.");
+        co_return ExitCode::ok;
+    }
+    for (;;) {
+        CO_TRY(auto const status, co_await session.api.get("/api/v1/syncs/" + id + "/status"));
+        auto const state = text_at(status, "/state");
+        if (state == "running" || state == "paused") {
+            console.result(status);
+            auto const names = co_await names_of(session, id);
+            for (auto const& line : status_in_words(status, names)) console.say(line);
+            co_return state == "running" ? ExitCode::ok : ExitCode::failed;
+        }
+        auto const paired = integer_at(status, "/backfill/paired");
+        auto const read = integer_at(status, "/backfill/read/a") + integer_at(status, "/backfill/read/b");
+        bool const is_reading = text_at(status, "/backfill/phase").starts_with("read") || text_at(status, "/backfill/phase").empty();
+        console.progress(is_reading ? "reading both sides" : "bringing together", is_reading ? read : paired, is_reading ? 0 : integer_at(status, "/backfill/total"));
+        co_await session.clock.sleep_for(look_again);
+    }
+}
+
+Task<Result<ExitCode>> pause(Session& session, std::string const& name) {
+    CO_TRY(auto const id, co_await find_sync(session, name));
+    CO_TRY(auto const sync, co_await session.api.post("/api/v1/syncs/" + id + "/pause"));
+    session.console.result(sync);
+    session.console.say("Paused. Events are kept; lockstep sync start goes on.");
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> status(Session& session, std::string const& name, bool watches) {
+    CO_TRY(auto const id, co_await find_sync(session, name));
+    auto const names = co_await names_of(session, id);
+    for (;;) {
+        CO_TRY(auto const view, co_await session.api.get("/api/v1/syncs/" + id + "/status"));
+        session.console.result(view);
+        for (auto const& line : status_in_words(view, names)) session.console.say(line);
+        if (!watches) co_return ExitCode::ok;
+        co_await session.clock.sleep_for(watch_again);
+    }
+}
+
+Task<Result<ExitCode>> issues(Session& session, std::string const& name, std::string const& state, Paging const& paging) {
+    CO_TRY(auto const id, co_await find_sync(session, name));
+    CO_TRY(auto const page, co_await session.api.get(paging_query("/api/v1/syncs/" + id + "/issues", {{"state", state}}, paging)));
+    session.console.result(page);
+    auto const& items = *find_array(page, "/items");
+    if (items.empty()) session.console.say("Nothing needs a person.");
+    for (auto const& item : items) {
+        auto const field = text_at(item, "/field");
+        session.console.say(text_at(item, "/kind") + "  " + printable(text_at(item, "/subject")) + (field.empty() ? "" : "  " + field) + "  (" + text_at(item, "/last_at") + ")");
+        session.console.say("    " + printable(text_at(item, "/message")));
+        session.console.say("    " + printable(text_at(item, "/remedy")));
+    }
+    co_return ExitCode::ok;
+}
+
+}  // namespace
+
+int run_sync_create(Common const& common, SyncCreateInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return create(session, input); });
+}
+int run_sync_list(Common const& common) {
+    return run_with_api(common, Needs::records, [](Session& session) { return list(session); });
+}
+int run_sync_plan(Common const& common, std::string const& sync, bool waits) {
+    return run_with_api(common, Needs::engine, [&](Session& session) { return plan(session, sync, waits || !session.has_server); });
+}
+int run_sync_start(Common const& common, std::string const& sync, bool waits) {
+    return run_with_api(common, waits ? Needs::engine : Needs::records, [&](Session& session) { return start(session, sync, waits); });
+}
+int run_sync_pause(Common const& common, std::string const& sync) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return pause(session, sync); });
+}
+int run_sync_status(Common const& common, std::string const& sync, bool watches) {
+    return run_with_api(common, watches ? Needs::engine : Needs::records, [&](Session& session) { return status(session, sync, watches); });
+}
+int run_sync_issues(Common const& common, std::string const& sync, std::string const& state, Paging const& paging) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return issues(session, sync, state, paging); });
+}
+
+}  // namespace lockstep::app

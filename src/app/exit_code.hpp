@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a command's exit code says to a script. Written down in `lockstep --help` and docs/how-to/use-the-command-line.md.
+#pragma once
+
+#include "base/result.hpp"
+
+namespace lockstep::app {
+
+enum class ExitCode : int {
+    ok = 0,
+    failed = 1,
+    usage = 2,
+    not_found = 3,
+    refused = 4,
+    unavailable = 5
+};
+
+inline ExitCode exit_code_for(Error const& error) {
+    switch (error.kind) {
+        case ErrorKind::not_found: return ExitCode::not_found;
+        case ErrorKind::denied:
+        case ErrorKind::conflict: return ExitCode::refused;
+        case ErrorKind::unavailable:
+        case ErrorKind::timeout:
+        case ErrorKind::cancelled:
+        case ErrorKind::limited: return ExitCode::unavailable;
+        case ErrorKind::invalid:
+        case ErrorKind::corrupt:
+        case ErrorKind::internal: break;
+    }
+    return error.code == "api.credential_refused" ? ExitCode::refused : ExitCode::failed;
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/foundation.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
+
+namespace lockstep::app {
+namespace {
+
+constexpr std::size_t pool_threads = 2;
+
+adapters::StreamLogOptions log_options(LogChoice const& choice) {
+    adapters::StreamLogOptions options;
+    options.least = choice.least;
+    options.format = choice.format.empty()   ? adapters::format_for(options.file)
+                     : choice.format == "json" ? adapters::LogFormat::json
+                                               : adapters::LogFormat::readable;
+    return options;
+}
+
+}  // namespace
+
+Foundation::Foundation(LogChoice const& log_choice) : log(log_options(log_choice), clock), pool(pool_threads) {}
+
+Result<std::unique_ptr<Foundation>> Foundation::open(LogChoice log_choice, std::string extra_authorities_file) {
+    std::unique_ptr<Foundation> foundation{new Foundation(log_choice)};
+    adapters::HttpClientOptions options;
+    options.extra_authorities_file = std::move(extra_authorities_file);
+    TRY(foundation->http_, adapters::PooledHttpClient::open(foundation->executor(), std::move(options), foundation->clock));
+    return foundation;
+}
+
+int Foundation::run(Task<int> main) {
+    int code = 1;
+    std::exception_ptr thrown;
+    boost::asio::co_spawn(loop_, std::move(main), [&](std::exception_ptr error, int result) {
+        thrown = error;
+        code = result;
+        loop_.stop();
+    });
+    loop_.run();
+    loop_.shutdown();
+    if (thrown) std::rethrow_exception(thrown);
+    return code;
+}
+
+}  // namespace lockstep::app

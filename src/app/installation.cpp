@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/installation.hpp"
+
+#include <iterator>
+
+#include "adapters/migrations/migrate.hpp"
+#include "api/web_files.hpp"
+#include "app/account.hpp"
+#include "app/files.hpp"
+#include "app/master_key_file.hpp"
+#include "app/migrations.hpp"
+#include "app/version.hpp"
+#include "calls/migrations.hpp"
+#include "connections/migrations.hpp"
+#include "connectors/default_mapping.hpp"
+#include "events/migrations.hpp"
+#include "identity/access.hpp"
+#include "identity/migrations.hpp"
+#include "sync/migrations.hpp"
+#include "vault/migrations.hpp"
+
+namespace lockstep::app {
+namespace {
+
+constexpr Duration house_keeping_interval = std::chrono::hours{1};
+constexpr Duration look_again = std::chrono::milliseconds{10};
+
+}  // namespace
+
+std::vector<Migration> all_migrations() {
+    std::vector<Migration> all;
+    for (auto const& module : {vault::migrations(), connections::migrations(), events::migrations(), calls::migrations(),
+             sync::migrations(), identity::migrations(), app::migrations()}) {
+        std::ranges::copy(module, std::back_inserter(all));
+    }
+    return all;
+}
+
+Task<Result<std::unique_ptr<adapters::SqliteDatabase>>> open_database(
+    Foundation& foundation, Settings const& settings, std::function<void()> fatal) {
+    adapters::SqliteOptions options;
+    options.folder = settings.data;
+    options.on_failure = [&log = foundation.log, fatal = std::move(fatal)](Error const& error) {
+        log.error("the database cannot be trusted any more; the program ends", {{"error", describe(error)}});
+        if (fatal) fatal();
+    };
+    Result<std::unique_ptr<adapters::SqliteDatabase>> database;
+    std::function<void()> const work = [&] { database = adapters::SqliteDatabase::open(std::move(options)); };
+    co_await foundation.pool.run(work);
+    if (!database) co_return pass_on(std::move(database).error());
+    auto migrations = all_migrations();
+    CO_TRY_VOID(co_await adapters::migrate(**database, std::move(migrations)));
+    co_return std::move(database);
+}
+
+Installation::Installation(Foundation& foundation, Settings const& settings, Opened opened)
+    : foundation_(foundation),
+      settings_(settings),
+      account_(std::move(opened.account)),
+      database_(std::move(opened.database)),
+      vault_(std::move(opened.master_key), foundation.secure_random),
+      connectors_(std::move(opened.connectors)),
+      caller_(foundation.http(), *database_, vault_, directory_, foundation.clock, foundation.random, foundation.log,
+          foundation.metrics, {}),
+      engine_({*database_, vault_, directory_, caller_, foundation.clock, foundation.random, foundation.log, foundation.metrics,
+                  foundation.executor()},
+          {}),
+      syncs_(*database_, vault_, directory_, caller_, foundation.clock, foundation.random, engine_),
+      stream_(foundation.clock),
+      event_feed_(stream_, foundation.executor()),
+      ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.pool, foundation.log,
+                   foundation.metrics},
+          {&engine_, &event_feed_}, ingress_options()),
+      waking_ingress_(ingress_, engine_),
+      api_(api_parts(), api_options()),
+      tasks_(foundation.executor()) {
+    caller_.on_call([this](calls::CallNotice const& notice) { api::publish(stream_, notice); });
+    engine_.on_change([this](sync::ChangeNotice const& notice) { api::publish(stream_, notice); });
+}
+
+webhooks::IngressOptions Installation::ingress_options() const {
+    webhooks::IngressOptions options;
+    options.connectors = connectors_;
+    options.accepts_legacy_rsa = settings_.accepts_legacy_rsa;
+    options.trusted_proxies = settings_.trusted_proxies;
+    return options;
+}
+
+api::Parts Installation::api_parts() {
+    return {.account = account_,
+        .database = *database_,
+        .vault = vault_,
+        .clock = foundation_.clock,
+        .random = foundation_.random,
+        .secure_random = foundation_.secure_random,
+        .offload = foundation_.pool,
+        .log = foundation_.log,
+        .metrics = foundation_.metrics,
+        .directory = directory_,
+        .connectors = connectors_,
+        .caller = caller_,
+        .syncs = syncs_,
+        .stream = stream_,
+        .webhooks = waking_ingress_,
+        .listeners = {&engine_},
+        .wake = [this] { engine_.wake(); },
+        .default_mapping = [](std::string_view a, std::string_view b) { return connectors::default_mapping(a, b); },
+        .phase = [this] { return phase_; },
+        .checks = {},
+        .web_files = api::web_files_from(api::web_files())};
+}
+
+api::ApiOptions Installation::api_options() const {
+    api::ApiOptions options;
+    options.version = version;
+    options.started_at = foundation_.clock.now();
+    options.is_tls = settings_.is_tls();
+    return options;
+}
+
+Task<Result<std::unique_ptr<Installation>>> Installation::open(
+    Foundation& foundation, Settings const& settings, std::function<void()> fatal) {
+    Opened opened;
+    CO_TRY(opened.master_key, read_master_key(settings.key_file));
+    if (!file_exists(settings.database_file())) {
+        co_return fail(ErrorKind::not_found, "app.not_initialised",
+            "opening " + settings.data + ": there is no database; run `lockstep init` first");
+    }
+    CO_TRY(opened.database, co_await open_database(foundation, settings, std::move(fatal)));
+    CO_TRY(auto account, co_await opened.database->read_value([](Transaction& transaction) { return find_account(transaction); }));
+    if (!account) {
+        co_return fail(ErrorKind::not_found, "app.not_initialised",
+            "opening " + settings.data + ": it holds no account yet; run `lockstep init` first");
+    }
+    opened.account = *std::move(account);
+    CO_TRY(opened.connectors, connectors::load_all());
+    std::unique_ptr<Installation> installation{new Installation(foundation, settings, std::move(opened))};
+    CO_TRY_VOID(co_await installation->load());
+    co_return std::move(installation);
+}
+
+Task<Result<void>> Installation::load() {
+    CO_TRY_VOID(co_await vault_.load(*database_));
+    CO_TRY(auto connections, co_await database_->read_value([this](Transaction& transaction) {
+        return connections::load_all(transaction, vault_, connectors_);
+    }));
+    for (auto& connection : connections) directory_.put(std::move(connection));
+    tasks_.spawn(caller_.run());
+    co_return Result<void>{};
+}
+
+Task<Result<void>> Installation::start_engine() {
+    CO_TRY_VOID(co_await engine_.open());
+    is_engine_running_ = true;
+    tasks_.spawn(engine_.run());
+    tasks_.spawn(keep_house());
+    co_return Result<void>{};
+}
+
+Task<Result<void>> Installation::accept_deliveries() { co_return co_await ingress_.prepare_quarantine(); }
+
+Task<void> Installation::stop(Duration limit) {
+    auto const until = foundation_.clock.now() + limit;
+    is_stopping_ = true;
+    refuse_deliveries();
+    stream_.close();
+    house_.notify();
+    if (is_engine_running_) engine_.stop();
+    while (tasks_.running() > 1 && foundation_.clock.now() < until) {
+        co_await foundation_.clock.sleep_until(std::min(until, foundation_.clock.now() + look_again));
+    }
+    // The caller last: whoever is still at work may be waiting for an answer of it.
+    caller_.stop();
+    co_await tasks_.join(foundation_.clock, until);
+    if (auto const flushed = co_await caller_.flush(); !flushed) {
+        foundation_.log.warning("the last call records were not written", {{"error", describe(flushed.error())}});
+    }
+}
+
+// What nobody needs any more goes, an hour after an hour.
+Task<void> Installation::keep_house() {
+    while (!is_stopping_) {
+        auto const now = foundation_.clock.now();
+        auto const oldest = now - std::chrono::days{settings_.keep_events_days};
+        bool const prunes = settings_.keep_events_days > 0;
+        auto const done = co_await database_->write([&, now, oldest, prunes](Transaction& transaction) -> Result<void> {
+            if (prunes) TRY_VOID(events::prune(transaction, oldest));
+            TRY_VOID(identity::prune_sessions(transaction, account_, now));
+            return {};
+        });
+        if (!done) foundation_.log.warning("house-keeping failed", {{"error", describe(done.error())}});
+        co_await foundation_.clock.sleep_until_or(now + house_keeping_interval, house_);
+    }
+}
+
+Task<HttpReply> Installation::WakingIngress::handle(HttpRequest request) {
+    auto reply = co_await ingress_.handle(std::move(request));
+    if (reply.status == 200) engine_.wake();
+    co_return reply;
+}
+
+}  // namespace lockstep::app

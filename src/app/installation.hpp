@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Installation: the parts of the program over one data folder, as members in the order of their dependencies: each may use those
+// above it, and they end in reverse. The server listens on top of it; commands without a server use it in-process.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/db_sqlite/database.hpp"
+#include "api/api.hpp"
+#include "api/live_notices.hpp"
+#include "api/stream.hpp"
+#include "app/foundation.hpp"
+#include "app/settings.hpp"
+#include "calls/caller.hpp"
+#include "connections/connection.hpp"
+#include "ports/task_group.hpp"
+#include "sync/engine.hpp"
+#include "sync/service.hpp"
+#include "vault/vault.hpp"
+#include "webhooks/ingress.hpp"
+
+namespace lockstep::app {
+
+// The steps of all modules' schemas, in the order in which the modules may depend on each other.
+std::vector<Migration> all_migrations();
+
+// Opens the database (on the pool, because recovery blocks) and brings it to this program's schema. `fatal` is called, once and
+// from another thread, when the file cannot be trusted any more.
+Task<Result<std::unique_ptr<adapters::SqliteDatabase>>> open_database(
+    Foundation& foundation, Settings const& settings, std::function<void()> fatal);
+
+class Installation {
+public:
+    // Everything is opened and loaded; nothing works or is accepted yet. not_found "app.not_initialised".
+    static Task<Result<std::unique_ptr<Installation>>> open(
+        Foundation& foundation, Settings const& settings, std::function<void()> fatal = {});
+
+    // The engine works until stop().
+    Task<Result<void>> start_engine();
+    Task<Result<void>> accept_deliveries();
+    void refuse_deliveries() { ingress_.stop_accepting(); }
+    // Lets what is under way end and writes what is buffered; returns after `limit` at the latest.
+    Task<void> stop(Duration limit);
+
+    HttpHandler& handler() { return api_; }
+    api::Stream& stream() { return stream_; }
+    Database& database() { return *database_; }
+    AccountId const& account() const { return account_; }
+    void set_phase(api::Phase phase) { phase_ = phase; }
+
+private:
+    // Hands deliveries to the ingress and wakes the engine when one was stored.
+    class WakingIngress final : public HttpHandler {
+    public:
+        WakingIngress(webhooks::Ingress& ingress, sync::Engine& engine) : ingress_(ingress), engine_(engine) {}
+        Task<HttpReply> handle(HttpRequest request) override;
+
+    private:
+        webhooks::Ingress& ingress_;
+        sync::Engine& engine_;
+    };
+
+    struct Opened {
+        std::unique_ptr<adapters::SqliteDatabase> database;
+        Secret master_key;
+        AccountId account;
+        connections::Connectors connectors;
+    };
+    Installation(Foundation& foundation, Settings const& settings, Opened opened);
+
+    Task<Result<void>> load();
+    Task<void> keep_house();
+    webhooks::IngressOptions ingress_options() const;
+    api::Parts api_parts();
+    api::ApiOptions api_options() const;
+
+    Foundation& foundation_;
+    Settings settings_;
+    api::Phase phase_ = api::Phase::serving;
+    AccountId account_;
+    Signal house_;  // notified when house-keeping has to end
+    bool is_stopping_ = false;
+    bool is_engine_running_ = false;
+    std::unique_ptr<adapters::SqliteDatabase> database_;
+    vault::Vault vault_;
+    connections::Connectors connectors_;
+    connections::Directory directory_;
+    calls::Caller caller_;
+    sync::Engine engine_;
+    sync::Service syncs_;
+    api::Stream stream_;
+    api::EventFeed event_feed_;
+    webhooks::Ingress ingress_;
+    WakingIngress waking_ingress_;
+    api::Api api_;
+    TaskGroup tasks_;  // last: ends first
+};
+
+}  // namespace lockstep::app

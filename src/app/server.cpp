@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/server.hpp"
+
+#include <unistd.h>
+#include <boost/asio/post.hpp>
+
+#include "app/account.hpp"
+#include "app/server_note.hpp"
+#include "app/stop_signal.hpp"
+#include "app/version.hpp"
+
+namespace lockstep::app {
+namespace {
+
+constexpr Duration drain_limit = std::chrono::seconds{8};
+constexpr Duration stop_limit = std::chrono::seconds{2};
+constexpr Duration listens_for_ever = std::chrono::hours{24 * 365};
+
+bool is_webhook(std::string_view path) { return path.starts_with("/webhooks/"); }
+
+HttpReply not_now(std::string_view path) {
+    bool const webhook = is_webhook(path);
+    HttpReply reply;
+    reply.status = webhook ? 429 : 503;
+    bool const health = path == "/health" || path == "/api/v1/health";
+    reply.headers.add("Content-Type", health ? "application/json" : "application/problem+json");
+    reply.headers.add("Retry-After", "1");
+    if (health) {
+        reply.body = to_text(JsonObject{{"status", "starting"}, {"version", version}, {"uptime_seconds", 0}, {"database", "failing"},
+            {"checks", JsonArray{}}});
+        return reply;
+    }
+    reply.body = to_text(JsonObject{{"type", webhook ? "/docs/errors/webhooks.not_accepting" : "/docs/errors/api.starting"},
+        {"title", "Try again later"}, {"status", reply.status}, {"detail", "The server is still starting."},
+        {"code", webhook ? "webhooks.not_accepting" : "api.starting"}, {"request_id", ""}});
+    return reply;
+}
+
+// What the HTTP server refuses by itself. A webhook is never answered 5xx: its sender repeats after 429 only.
+HttpReply refuse(adapters::HttpRefusal const& refusal) {
+    if (is_webhook(refusal.path) && refusal.status >= 500) {
+        auto later = refusal;
+        later.status = 429;
+        auto reply = adapters::problem_reply(later);
+        reply.headers.set("Retry-After", "5");
+        return reply;
+    }
+    return adapters::problem_reply(refusal);
+}
+
+}  // namespace
+
+Task<HttpReply> Server::FrontDoor::handle(HttpRequest request) {
+    if (behind == nullptr) co_return not_now(request.url.substr(0, request.url.find('?')));
+    co_return co_await behind->handle(std::move(request));
+}
+
+Server::Server(Foundation& foundation, Settings settings)
+    : foundation_(foundation), settings_(std::move(settings)), tasks_(foundation.executor()) {
+    tasks_.spawn(heed_stop_signals(foundation_, stop_));
+}
+
+adapters::HttpServerOptions Server::options() const {
+    adapters::HttpServerOptions options;
+    options.address = settings_.listen.host;
+    options.port = settings_.listen.port;
+    options.refuse = refuse;
+    return options;
+}
+
+Result<void> Server::listen() {
+    auto outside = options();
+    if (settings_.is_tls()) outside.tls = adapters::TlsIdentity{settings_.tls_certificate_file, settings_.tls_key_file};
+    TRY(public_server_, adapters::HttpServer::open(foundation_.executor(), outside, front_door_, foundation_.log));
+    if (settings_.is_tls()) {
+        auto inside = options();
+        inside.address = "127.0.0.1";
+        inside.port = 0;
+        TRY(local_server_, adapters::HttpServer::open(foundation_.executor(), inside, front_door_, foundation_.log));
+    }
+    return {};
+}
+
+std::string Server::url() const {
+    if (local_server_) return "http://127.0.0.1:" + std::to_string(local_server_->port());
+    auto host = settings_.listen.host;
+    if (host == "0.0.0.0") host = "127.0.0.1";
+    if (host == "::") host = "::1";
+    if (host.contains(':')) host = "[" + host + "]";
+    return "http://" + host + ":" + std::to_string(public_server_->port());
+}
+
+Task<Result<void>> Server::open() {
+    auto const fatal = [this] {
+        boost::asio::post(foundation_.executor(), [this] {
+            has_failed_ = true;
+            stop_.notify();
+        });
+    };
+    CO_TRY(installation_, co_await Installation::open(foundation_, settings_, fatal));
+    auto note = read_server_note(settings_.server_file());
+    auto const now = foundation_.clock.now();
+    CO_TRY(note.token, co_await installation_->database().write_value([&](Transaction& transaction) {
+        return local_token(
+            transaction, installation_->account(), {foundation_.random, foundation_.secure_random, now}, note.token);
+    }));
+    note.url = url();
+    note.process = ::getpid();
+    CO_TRY_VOID(write_server_note(settings_.server_file(), note));
+    CO_TRY_VOID(co_await installation_->start_engine());
+    CO_TRY_VOID(co_await installation_->accept_deliveries());
+    front_door_.behind = &installation_->handler();
+    co_return Result<void>{};
+}
+
+Task<int> Server::run_until_stopped() {
+    co_await foundation_.clock.sleep_until_or(foundation_.clock.now() + listens_for_ever, stop_);
+    co_await close();
+    co_return has_failed_ ? 1 : 0;
+}
+
+Task<void> Server::close() {
+    if (installation_) {
+        installation_->set_phase(api::Phase::draining);
+        installation_->refuse_deliveries();
+        installation_->stream().close();
+    }
+    if (public_server_) co_await public_server_->drain(drain_limit);
+    if (local_server_) co_await local_server_->drain(stop_limit);
+    if (installation_) {
+        co_await installation_->stop(stop_limit);
+        auto note = read_server_note(settings_.server_file());
+        note.url.clear();
+        note.process = 0;
+        if (auto const written = write_server_note(settings_.server_file(), note); !written) {
+            foundation_.log.warning("server.json could not be written", {{"error", describe(written.error())}});
+        }
+    }
+}
+
+}  // namespace lockstep::app

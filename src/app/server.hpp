@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Server: listens from the first moment on, refuses with "try again" until the installation is open, then serves it; drains when
+// it is told to stop.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/http_beast/server.hpp"
+#include "app/installation.hpp"
+
+namespace lockstep::app {
+
+class Server {
+public:
+    Server(Foundation& foundation, Settings settings);
+
+    // Listens: every request is refused with 429 or 503 until open() has succeeded.
+    Result<void> listen();
+    Task<Result<void>> open();
+    // "http://127.0.0.1:8080": for this machine.
+    std::string url() const;
+    Installation& installation() { return *installation_; }
+
+    // Returns 0 after SIGTERM, SIGINT or stop(), 1 when the database failed. A second signal ends the process at once.
+    Task<int> run_until_stopped();
+    void stop() { stop_.notify(); }
+    Task<void> close();
+
+private:
+    // What the HTTP servers call: the installation's handler once there is one.
+    class FrontDoor final : public HttpHandler {
+    public:
+        Task<HttpReply> handle(HttpRequest request) override;
+        HttpHandler* behind = nullptr;
+    };
+
+    adapters::HttpServerOptions options() const;
+
+    Foundation& foundation_;
+    Settings settings_;
+    Signal stop_;
+    bool has_failed_ = false;
+    FrontDoor front_door_;
+    std::unique_ptr<Installation> installation_;
+    std::unique_ptr<adapters::HttpServer> public_server_;
+    std::unique_ptr<adapters::HttpServer> local_server_;  // with TLS: commands on this machine come in here
+    TaskGroup tasks_;                                     // last: ends first
+};
+
+}  // namespace lockstep::app

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/settings.hpp"
+
+#include <yaml-cpp/yaml.h>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <functional>
+
+#include "app/files.hpp"
+#include "base/text.hpp"
+
+namespace lockstep::app {
+namespace {
+
+std::unexpected<Error> bad(std::string message) { return fail(ErrorKind::invalid, "app.bad_settings", std::move(message)); }
+
+Result<LogLevel> parse_level(std::string_view text) {
+    if (text == "debug") return LogLevel::debug;
+    if (text == "info") return LogLevel::info;
+    if (text == "warning") return LogLevel::warning;
+    if (text == "error") return LogLevel::error;
+    return bad("a log level is debug, info, warning or error");
+}
+
+Result<bool> parse_switch(std::string_view text) {
+    if (text == "true" || text == "yes" || text == "1") return true;
+    if (text == "false" || text == "no" || text == "0") return false;
+    return bad("a switch is true or false");
+}
+
+Result<int> parse_days(std::string_view text) {
+    int days = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+    if (error != std::errc{} || end != text.data() + text.size() || days < 0) return bad("it has to be a number of days");
+    return days;
+}
+
+// One setting under its name in the file; in the environment it is LOCKSTEP_ and the name in capitals.
+struct Known {
+    std::string_view name;
+    std::function<Result<void>(Settings&, std::string const&)> apply;
+};
+
+std::function<Result<void>(Settings&, std::string const&)> text_into(std::string Settings::* member) {
+    return [member](Settings& settings, std::string const& text) -> Result<void> {
+        settings.*member = text;
+        return {};
+    };
+}
+
+std::vector<Known> const& known_settings() {
+    static std::vector<Known> const known{
+        {"key_file", text_into(&Settings::key_file)},
+        {"listen", [](Settings& settings, std::string const& text) -> Result<void> {
+             TRY(settings.listen, parse_address(text));
+             return {};
+         }},
+        {"tls_cert", text_into(&Settings::tls_certificate_file)},
+        {"tls_key", text_into(&Settings::tls_key_file)},
+        {"extra_authorities", text_into(&Settings::extra_authorities_file)},
+        {"log_level", [](Settings& settings, std::string const& text) -> Result<void> {
+             TRY(settings.log_level, parse_level(text));
+             return {};
+         }},
+        {"log_format", [](Settings& settings, std::string const& text) -> Result<void> {
+             if (text != "json" && text != "readable") return bad("a log format is json or readable");
+             settings.log_format = text;
+             return {};
+         }},
+        {"accept_legacy_rsa", [](Settings& settings, std::string const& text) -> Result<void> {
+             TRY(settings.accepts_legacy_rsa, parse_switch(text));
+             return {};
+         }},
+        {"trusted_proxies", [](Settings& settings, std::string const& text) -> Result<void> {
+             settings.trusted_proxies.clear();
+             for (auto const part : split(text, ',')) {
+                 if (auto const address = trim_ascii(part); !address.empty()) settings.trusted_proxies.emplace_back(address);
+             }
+             return {};
+         }},
+        {"keep_events_days", [](Settings& settings, std::string const& text) -> Result<void> {
+             TRY(settings.keep_events_days, parse_days(text));
+             return {};
+         }},
+    };
+    return known;
+}
+
+Result<void> apply(Settings& settings, Known const& known, std::string const& text, std::string const& where) {
+    auto const applied = known.apply(settings, text);
+    if (!applied) return bad("reading \"" + std::string(known.name) + "\" " + where + ": " + applied.error().message);
+    return {};
+}
+
+Result<void> apply_file(Settings& settings, std::string const& path) {
+    if (!file_exists(path)) return {};
+    TRY(auto const content, read_file(path, 1 << 20));
+    std::vector<std::pair<std::string, std::string>> found;
+    try {
+        auto const document = YAML::Load(content);
+        if (document.IsNull()) return {};
+        if (!document.IsMap()) return bad("reading " + path + ": it has to be a list of \"name: value\" lines");
+        for (auto const& member : document) {
+            auto const name = member.first.as<std::string>();
+            if (member.second.IsSequence()) {
+                std::string joined;
+                for (auto const& each : member.second) joined += each.as<std::string>() + ",";
+                found.emplace_back(name, joined);
+            } else {
+                found.emplace_back(name, member.second.as<std::string>());
+            }
+        }
+    } catch (YAML::Exception const& error) {
+        return bad("reading " + path + ": line " + std::to_string(error.mark.line + 1) + " is no YAML we understand");
+    }
+    for (auto const& [name, text] : found) {
+        auto const known =
+            std::find_if(known_settings().begin(), known_settings().end(), [&](auto const& each) { return each.name == name; });
+        if (known == known_settings().end()) {
+            std::string names;
+            for (auto const& each : known_settings()) names += (names.empty() ? "" : ", ") + std::string(each.name);
+            return bad("reading " + path + ": \"" + printable(name) + "\" is no setting; there are " + names);
+        }
+        TRY_VOID(apply(settings, *known, text, "in " + path));
+    }
+    return {};
+}
+
+Result<void> apply_environment(Settings& settings) {
+    for (auto const& known : known_settings()) {
+        std::string name = "LOCKSTEP_";
+        for (char const letter : known.name) name += letter == '_' ? '_' : static_cast<char>(letter - 'a' + 'A');
+        if (auto const* text = std::getenv(name.c_str())) TRY_VOID(apply(settings, known, text, "in the environment"));
+    }
+    return {};
+}
+
+std::string default_data_folder() {
+    if (auto const* data = std::getenv("LOCKSTEP_DATA"); data != nullptr && *data != '\0') return data;
+    if (auto const* base = std::getenv("XDG_DATA_HOME"); base != nullptr && *base == '/') return std::string(base) + "/lockstep";
+    auto const* home = std::getenv("HOME");
+    return std::string(home == nullptr ? "." : home) + "/.local/share/lockstep";
+}
+
+}  // namespace
+
+Result<Address> parse_address(std::string_view text) {
+    Address address;
+    auto const colon = text.rfind(':');
+    auto const port_text = colon == std::string_view::npos ? text : text.substr(colon + 1);
+    auto const [end, error] = std::from_chars(port_text.data(), port_text.data() + port_text.size(), address.port);
+    if (port_text.empty() || error != std::errc{} || end != port_text.data() + port_text.size()) {
+        return bad("an address to listen on reads like 127.0.0.1:8080");
+    }
+    if (colon != std::string_view::npos) address.host = std::string(text.substr(0, colon));
+    if (address.host.starts_with('[') && address.host.ends_with(']')) address.host = address.host.substr(1, address.host.size() - 2);
+    if (address.host == "localhost") address.host = "127.0.0.1";
+    return address;
+}
+
+Result<Settings> load_settings(SettingsGiven const& given) {
+    Settings settings;
+    settings.data = given.data.empty() ? default_data_folder() : given.data;
+    while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();
+    TRY_VOID(apply_file(settings, settings.data + "/lockstep.yaml"));
+    TRY_VOID(apply_environment(settings));
+    std::array<std::pair<std::string_view, std::optional<std::string> const*>, 6> const flags{{{"key_file", &given.key_file},
+        {"listen", &given.listen}, {"tls_cert", &given.tls_certificate_file}, {"tls_key", &given.tls_key_file},
+        {"log_level", &given.log_level}, {"log_format", &given.log_format}}};
+    for (auto const& [name, value] : flags) {
+        if (!*value) continue;
+        for (auto const& known : known_settings()) {
+            if (known.name == name) TRY_VOID(apply(settings, known, **value, "on the command line"));
+        }
+    }
+    if (settings.key_file.empty()) settings.key_file = settings.data + "/master.key";
+    if (settings.tls_certificate_file.empty() != settings.tls_key_file.empty()) {
+        return bad("TLS needs both a certificate (tls_cert) and its key (tls_key)");
+    }
+    return settings;
+}
+
+}  // namespace lockstep::app

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Settings: what the operator may choose. From the defaults, the optional file <data>/lockstep.yaml, the environment
+// (LOCKSTEP_...) and the command line; the later one wins. Holds no secret.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "ports/log.hpp"
+
+namespace lockstep::app {
+
+struct Address {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8080;
+};
+// "127.0.0.1:8080", "[::1]:8080", "8080".
+Result<Address> parse_address(std::string_view text);
+
+struct Settings {
+    std::string data;
+    std::string key_file;  // of the master key
+    Address listen;
+    std::string tls_certificate_file;  // both or none
+    std::string tls_key_file;
+    std::string extra_authorities_file;  // trusted beside the system's when we call an app
+    LogLevel log_level = LogLevel::info;
+    std::string log_format;  // "json", "readable", or empty: readable on a terminal
+    bool accepts_legacy_rsa = false;
+    std::vector<std::string> trusted_proxies;
+    int keep_events_days = 30;  // what is done with; 0: for ever
+
+    bool is_tls() const { return !tls_certificate_file.empty(); }
+    std::string database_file() const { return data + "/lockstep.db"; }
+    std::string server_file() const { return data + "/server.json"; }
+};
+
+// What the command line said; empty: nothing.
+struct SettingsGiven {
+    std::string data;
+    std::optional<std::string> key_file, listen, tls_certificate_file, tls_key_file, log_level, log_format;
+};
+
+// invalid "app.bad_settings" names the setting and where it was read.
+Result<Settings> load_settings(SettingsGiven const& given);
+
+}  // namespace lockstep::app
