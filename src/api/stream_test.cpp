@@ -9,7 +9,7 @@ namespace {
 std::string next(BodyStream const& body) { return vault::run_to_end(body()).value_or("(end)"); }
 
 TEST(Stream, SlowListenersAreToldThatTheyMissedSomething) {
-    JumpingClock clock;
+    JumpingClock clock{vault::test_time};
     Stream stream(clock, {.notices_kept = 3});
     auto const body = stream.listen("").value();
     next(body);
@@ -22,7 +22,7 @@ TEST(Stream, SlowListenersAreToldThatTheyMissedSomething) {
 }
 
 TEST(Stream, ChunksAreBounded) {
-    JumpingClock clock;
+    JumpingClock clock{vault::test_time};
     Stream stream(clock, {.chunk_bytes_max = 1000});
     auto const body = stream.listen("").value();
     next(body);
@@ -36,7 +36,7 @@ TEST(Stream, ChunksAreBounded) {
 }
 
 TEST(Stream, ListenersAreCountedAndEnd) {
-    JumpingClock clock;
+    JumpingClock clock{vault::test_time};
     Stream stream(clock, {.listeners_max = 2, .listens_at_most = std::chrono::seconds{20}});
     auto first = stream.listen("").value();
     {
@@ -51,7 +51,7 @@ TEST(Stream, ListenersAreCountedAndEnd) {
 }
 
 TEST(Stream, IdsOfAnotherProcessAreNotTakenForOurs) {
-    JumpingClock clock;
+    JumpingClock clock{vault::test_time};
     Stream before(clock);
     before.publish("status", {});
     auto const body = before.listen("").value();

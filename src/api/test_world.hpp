@@ -23,6 +23,7 @@
 #include "events/migrations.hpp"
 #include "identity/access.hpp"
 #include "identity/migrations.hpp"
+#include "ports/test_ports.hpp"
 #include "sync/engine.hpp"
 #include "sync/migrations.hpp"
 #include "vault/migrations.hpp"
@@ -30,73 +31,16 @@
 
 namespace lockstep::api {
 
-// Waiting makes the time pass at once, unless there is a signal.
-class JumpingClock final : public Clock {
-public:
-    TimePoint now() const override { return now_; }
-    Task<void> sleep_until(TimePoint time) override {
-        now_ = std::max(now_, time);
-        // Whoever else is ready has its turn.
-        auto const executor = co_await boost::asio::this_coro::executor;
-        co_await boost::asio::post(executor, boost::asio::use_awaitable);
+// What an app says to calls that a test does not care about.
+inline HttpReply ordinary_answer(HttpRequest const& request) {
+    if (request.url.contains("/customFields")) {
+        return ScriptedHttp::json(200,
+            R"({"customFields":[{"id":"cf1","name":"Hexfit id","fieldKey":"contact.hexfit_id","dataType":"TEXT","model":"contact"}]})");
     }
-    Task<void> sleep_until_or(TimePoint time, Signal& signal) override {
-        if (!signal.take_raised()) now_ = std::max(now_, time);
-        co_return;
-    }
-    void advance(Duration duration) { now_ += duration; }
-
-private:
-    TimePoint now_ = vault::test_time;
-};
-
-class ScriptedApp final : public HttpClient {
-public:
-    std::function<std::expected<HttpReply, SendFailure>(HttpRequest const&)> answer;
-    std::vector<HttpRequest> requests;
-
-    Task<std::expected<HttpReply, SendFailure>> send(HttpRequest request, Deadline) override {
-        requests.push_back(request);
-        CHECK(requests.size() < 2000);  // a loop that never ends would otherwise only end by time
-        if (answer) co_return answer(request);
-        co_return ordinary_answer(request);
-    }
-    static HttpReply json(int status, std::string body) {
-        HttpReply reply;
-        reply.status = status;
-        reply.headers.add("Content-Type", "application/json");
-        reply.body = std::move(body);
-        return reply;
-    }
-
-private:
-    static HttpReply ordinary_answer(HttpRequest const& request) {
-        if (request.url.contains("/customFields")) {
-            return json(200,
-                R"({"customFields":[{"id":"cf1","name":"Hexfit id","fieldKey":"contact.hexfit_id","dataType":"TEXT","model":"contact"}]})");
-        }
-        if (request.url.contains("/User/GetInfo"))
-            return json(200, R"({"status":true,"value":{"id":"17","firstname":"Ada","lastname":"Byron"}})");
-        return json(404, R"({"statusCode":404,"message":"Not found"})");
-    }
-};
-
-class SilentLog final : public Log {
-public:
-    void write(LogLevel level, std::string_view, std::initializer_list<LogField>) override {
-        errors += level == LogLevel::error ? 1 : 0;
-    }
-    int errors = 0;
-};
-
-class CountedMetrics final : public Metrics {
-public:
-    void add(std::string_view, double, MetricLabels) override { ++added; }
-    void set(std::string_view, double, MetricLabels) override {}
-    void observe(std::string_view, Duration, MetricLabels) override {}
-    std::string exposition() const override { return "lockstep_tests_total 1\n"; }
-    int added = 0;
-};
+    if (request.url.contains("/User/GetInfo"))
+        return ScriptedHttp::json(200, R"({"status":true,"value":{"id":"17","firstname":"Ada","lastname":"Byron"}})");
+    return ScriptedHttp::json(404, R"({"statusCode":404,"message":"Not found"})");
+}
 
 class OffloadInPlace final : public Offload {
 public:
@@ -110,7 +54,7 @@ class ReceivedWebhooks final : public HttpHandler {
 public:
     Task<HttpReply> handle(HttpRequest request) override {
         paths.push_back(request.url);
-        co_return ScriptedApp::json(200, R"({"stored":1})");
+        co_return ScriptedHttp::json(200, R"({"stored":1})");
     }
     std::vector<std::string> paths;
 };
@@ -141,6 +85,7 @@ inline Json const& openapi() {
 class World {
 public:
     explicit World(ApiOptions options = {}) : stream_(clock) {
+        app.answer = ordinary_answer;
         vault::run_to_end(prepare()).value();
         options.started_at = clock.now();
         Parts parts{.account = account,
@@ -233,7 +178,7 @@ public:
 
     AccountId account{"acc_test"};
     boost::asio::io_context io;
-    JumpingClock clock;
+    JumpingClock clock{vault::test_time};
     vault::TestRandom random;
     OffloadInPlace offload;
     SilentLog log;
@@ -243,7 +188,7 @@ public:
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;
-    ScriptedApp app;
+    ScriptedHttp app;
     calls::Caller caller{app, *database, vault, directory, clock, random, log, metrics, {}};
     sync::Engine engine{{*database, vault, directory, caller, clock, random, log, metrics, io.get_executor()}, {}};
     sync::Service syncs{*database, vault, directory, caller, clock, random, engine};

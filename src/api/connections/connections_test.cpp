@@ -55,7 +55,7 @@ TEST(Connections, ReportsTheOwnerAndKeepsAGivenSecret) {
 
 TEST(Connections, StoresNothingThatTheAppRefuses) {
     World world;
-    world.app.answer = [](HttpRequest const&) { return ScriptedApp::json(401, R"({"statusCode":401,"message":"Invalid JWT"})"); };
+    world.app.answer = [](HttpRequest const&) { return ScriptedHttp::json(401, R"({"statusCode":401,"message":"Invalid JWT"})"); };
     auto const body = R"({"profile":"highlevel","settings":{"locationId":"ve9EPM428h8vShlRW1KT"},"credential":"pit-bad"})";
     auto const refused = world.post("/api/v1/connections", body);
     EXPECT_EQ(refused.status, 400);
@@ -98,8 +98,8 @@ TEST(Connections, TestsRotatesAndDisables) {
     EXPECT_EQ(find_bool(world.post("/api/v1/connections/" + id + "/test").body, "/ok"), true);
 
     world.app.answer = [](HttpRequest const& request) -> std::expected<HttpReply, SendFailure> {
-        if (request.headers.find("Authorization") == "Bearer pit-2") return ScriptedApp::json(200, R"({"customFields":[]})");
-        return ScriptedApp::json(401, R"({"statusCode":401,"message":"Invalid JWT"})");
+        if (request.headers.find("Authorization") == "Bearer pit-2") return ScriptedHttp::json(200, R"({"customFields":[]})");
+        return ScriptedHttp::json(401, R"({"statusCode":401,"message":"Invalid JWT"})");
     };
     auto const test = world.post("/api/v1/connections/" + id + "/test");
     EXPECT_EQ(test.status, 200);
@@ -124,7 +124,7 @@ TEST(Connections, PerformsOneOperationAndMasksTheCredential) {
     World world;
     auto const id = world.connect_highlevel();
     world.app.answer = [](HttpRequest const&) {
-        return ScriptedApp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ","firstName":"Anne"}})");
+        return ScriptedHttp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ","firstName":"Anne"}})");
     };
     world.clock.advance(std::chrono::milliseconds{5});
     auto const called = world.post("/api/v1/connections/" + id + "/call",
@@ -171,7 +171,7 @@ TEST(Connections, TellsARefusedCallAsItIs) {
     World world;
     auto const id = world.connect_highlevel();
     world.app.answer = [](HttpRequest const&) {
-        return ScriptedApp::json(
+        return ScriptedHttp::json(
             422, R"({"statusCode":422,"message":["email must be an email"],"error":"Unprocessable Entity"})");
     };
     auto const called = world.post("/api/v1/connections/" + id + "/call",
