@@ -6,6 +6,7 @@
 #include "events/record_events.hpp"
 #include "sync/issues.hpp"
 #include "sync/link_planning.hpp"
+#include "sync/unknown.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -38,6 +39,10 @@ Scope LookRun::scope(Transaction& transaction) const { return {transaction, cont
 Task<Result<void>> LookRun::run() {
     if (!a_ || !b_) co_return co_await again(begun_ + std::chrono::minutes{1}, false);
     CO_TRY(auto situation, co_await read_situation());
+    if (situation.overdue) {
+        CO_TRY_VOID(co_await context_.database.write([&](Transaction& transaction) { return recover_overdue(scope(transaction), *sync_, *situation.overdue, context_.mutant); }));
+        co_return co_await again(context_.clock.now(), false);
+    }
     if (situation.held_until) co_return co_await again(*situation.held_until, false);
     if (is_echo(situation)) co_return co_await finish(events::EventState::done, "echo: nothing that was not known");
 
@@ -88,6 +93,8 @@ Task<Result<LookRun::Situation>> LookRun::read_situation() {
             if (held) {
                 TRY(auto const create, open_create_of(here, link->id));
                 auto const later = here.now + in_flight_pause;
+                TRY(auto const is_overdue, has_overdue_intent(here, link->id));
+                if (is_overdue) situation.overdue = link->id;
                 situation.held_until = create && create->look_at ? std::max(*create->look_at + in_flight_pause, later) : later;
             }
         }

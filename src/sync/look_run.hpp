@@ -22,6 +22,7 @@ private:
     struct Situation {
         std::optional<Mirror> own;
         std::optional<TimePoint> held_until;  // the link has an open intent: nothing may be decided now
+        std::optional<LinkId> overdue;        // the link's intents have been open for too long
         std::vector<events::Event> events;
     };
     // What the read-only plan says has to be known before journalling.

@@ -19,7 +19,9 @@ Result<void> ask(Scope const& scope, Look const& look) {
         "lane = CASE WHEN excluded.lane < looks.lane THEN excluded.lane ELSE looks.lane END, "
         "due_at = CASE WHEN excluded.due_at < looks.due_at THEN excluded.due_at ELSE looks.due_at END, "
         "fresh_since = CASE WHEN excluded.fresh_since > looks.fresh_since THEN excluded.fresh_since ELSE looks.fresh_since END, "
-        "asked = looks.asked + 1, reason = excluded.reason, cause = excluded.cause",
+        // A webhook's reason allows a shortcut (an echo needs no read); every other reason has to be acted upon, and stays.
+        "asked = looks.asked + 1, reason = CASE WHEN looks.reason = 'webhook' THEN excluded.reason ELSE looks.reason END, "
+        "cause = excluded.cause",
         look.account, look.sync, contacts::to_string(look.side), look.record_id, to_string(look.kind), static_cast<std::int64_t>(look.lane),
         look.due_at, look.fresh_since, scope.now, look.reason, look.cause));
     return {};
@@ -64,8 +66,10 @@ Result<Claim> claim_due(Transaction& transaction, TimePoint now, ClaimLimits con
         look.reason = row.text(10);
         look.cause = row.text(11);
         TRY_VOID(transaction.execute(
-            "UPDATE looks SET leased_until = ?5 WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4", look.account,
-            look.sync, contacts::to_string(look.side), look.record_id, now + limits.lease));
+            // Whoever takes it up after us finds the mirror that we save, and must not take what we left undone for an echo.
+            "UPDATE looks SET leased_until = ?5, reason = CASE WHEN reason = 'webhook' THEN 'webhook_again' ELSE reason END "
+            "WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4",
+            look.account, look.sync, contacts::to_string(look.side), look.record_id, now + limits.lease));
         claim.looks.push_back(std::move(look));
     }
     if (static_cast<std::int64_t>(rows.size()) < limits.looks) {

@@ -13,6 +13,7 @@ namespace {
 using contacts::Side;
 
 constexpr std::int64_t negative_looks_needed = 2;
+constexpr auto overdue_after = std::chrono::minutes{5};  // longer than a run of calls, with their turns waited for and their time-outs
 constexpr auto try_again_after = std::chrono::minutes{1};
 constexpr auto without_look_up = std::chrono::hours{24};
 constexpr std::string_view refused_note = "refused: ";
@@ -65,7 +66,45 @@ Result<void> not_found(Scope const& scope, Sync const& sync, Intent const& inten
     return ask_at(scope, origin, intent.marker, "create_again");
 }
 
+Result<void> recover_one(Scope const& scope, Sync const& sync, Intent const& intent, Mutant mutant) {
+    if (intent.kind == IntentKind::create) {
+        if (mutant == Mutant::forget_intents_on_restart) {
+            TRY_VOID(close_intent(scope, intent.id, IntentState::abandoned, "forgotten"));
+            TRY_VOID(remove_link(scope, intent.link));
+            return ask_at(scope, contacts::other(intent.side), intent.marker, "restart");
+        }
+        TRY_VOID(settle_changes(scope, intent.id, "unknown", CallId{}));
+        return hold_intent(scope, intent.id, scope.now + sync.policy.settle, 0, "the process ended before the answer came");
+    }
+    TRY_VOID(settle_changes(scope, intent.id, "unknown", CallId{}));
+    TRY_VOID(close_intent(scope, intent.id, IntentState::abandoned, "the process ended before the answer came; read again"));
+    TRY(auto const link, load_link(scope, intent.link));
+    if (!link || !link->record(intent.side)) return {};
+    return ask_at(scope, intent.side, *link->record(intent.side), "restart");
+}
+
+Result<std::vector<Intent>> overdue_intents(Scope const& scope, LinkId const& link) {
+    TRY(auto open, journalled_intents(scope.transaction));
+    std::vector<Intent> overdue;
+    for (auto& each : open) {
+        bool const is_of_link = each.account == scope.account && each.sync == scope.sync && each.intent.link == link;
+        if (is_of_link && scope.now - each.intent.created_at > overdue_after) overdue.push_back(std::move(each.intent));
+    }
+    return overdue;
+}
+
 }  // namespace
+
+Result<bool> has_overdue_intent(Scope const& scope, LinkId const& link) {
+    TRY(auto const overdue, overdue_intents(scope, link));
+    return !overdue.empty();
+}
+
+Result<void> recover_overdue(Scope const& scope, Sync const& sync, LinkId const& link, Mutant mutant) {
+    TRY(auto const overdue, overdue_intents(scope, link));
+    for (auto const& intent : overdue) TRY_VOID(recover_one(scope, sync, intent, mutant));
+    return {};
+}
 
 Result<void> recover(Transaction& transaction, vault::Vault const& vault, std::vector<std::shared_ptr<Sync const>> const& syncs, TimePoint now, Mutant mutant) {
     TRY_VOID(release_all_leases(transaction));
@@ -74,21 +113,7 @@ Result<void> recover(Transaction& transaction, vault::Vault const& vault, std::v
         auto const sync = std::ranges::find_if(syncs, [&](auto const& known) { return known->id == sync_id; });
         if (sync == syncs.end()) continue;
         Scope const scope{transaction, vault, account, sync_id, now};
-        if (intent.kind == IntentKind::create) {
-            if (mutant == Mutant::forget_intents_on_restart) {
-                TRY_VOID(close_intent(scope, intent.id, IntentState::abandoned, "forgotten"));
-                TRY_VOID(remove_link(scope, intent.link));
-                TRY_VOID(ask_at(scope, contacts::other(intent.side), intent.marker, "restart"));
-                continue;
-            }
-            TRY_VOID(settle_changes(scope, intent.id, "unknown", CallId{}));
-            TRY_VOID(hold_intent(scope, intent.id, now + (*sync)->policy.settle, 0, "the process ended before the answer came"));
-            continue;
-        }
-        TRY_VOID(settle_changes(scope, intent.id, "unknown", CallId{}));
-        TRY_VOID(close_intent(scope, intent.id, IntentState::abandoned, "the process ended before the answer came; read again"));
-        TRY(auto const link, load_link(scope, intent.link));
-        if (link && link->record(intent.side)) TRY_VOID(ask_at(scope, intent.side, *link->record(intent.side), "restart"));
+        TRY_VOID(recover_one(scope, **sync, intent, mutant));
     }
     return {};
 }
