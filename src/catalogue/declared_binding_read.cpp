@@ -146,6 +146,12 @@ Result<CustomFields> DeclaredBinding::read_custom_fields(Json const& body) const
     auto const* rules = lockstep::find(binding_, "/custom");
     if (!rules) return fields;
     auto const* list = find_array(body, text_at(*rules, "items"));
+    // Making a field answers that field alone.
+    JsonArray one;
+    if (!list && !find_first_text(body, {text_at(*rules, "field_key")}).empty()) {
+        one.push_back(body);
+        list = &one;
+    }
     if (!list) return fail(ErrorKind::corrupt, "catalogue.not_a_list", "reading custom fields: the reply carries no list");
     auto const prefix = text_at(*rules, "key_prefix");
     for (auto const& element : *list) {

@@ -27,6 +27,8 @@ struct Proof {
     std::string delivery_id{};
 };
 
+constexpr std::size_t unnamed_candidates_max = 64;
+
 Proof refused(std::string_view reason) { return {.reason = reason}; }
 
 bool is_open(Connection const& connection) { return connection.state != connections::ConnectionState::disabled; }
@@ -97,8 +99,12 @@ std::vector<Entry> candidates_for(ExamineInput const& input) {
         if (auto entry = input.directory.find(ConnectionId{destination.connection})) candidates.push_back(std::move(entry));
     } else if (!destination.account_key.empty()) {
         candidates = input.directory.by_account_key(destination.account_key);
+    } else {
+        // Nothing says whose it is. Checks are cheap, so each secret is tried, up to a bound.
+        candidates = input.directory.all();
     }
     std::erase_if(candidates, [](Entry const& entry) { return !is_open(*entry) || entry->webhook_secret.empty(); });
+    if (candidates.size() > unnamed_candidates_max) candidates.resize(unnamed_candidates_max);
     return candidates;
 }
 
