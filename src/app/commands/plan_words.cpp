@@ -7,6 +7,8 @@
 namespace lockstep::app {
 namespace {
 
+constexpr std::size_t samples_max = 8;
+
 std::string people(std::int64_t count) { return with_commas(count) + (count == 1 ? " person" : " people"); }
 std::string contacts(std::int64_t count) { return with_commas(count) + (count == 1 ? " contact" : " contacts"); }
 
@@ -14,7 +16,9 @@ void add_samples(Json const& report, SideNames const& names, std::vector<std::st
     auto const* samples = find_array(report, "/samples");
     if (samples == nullptr || samples->empty()) return;
     lines.emplace_back("For example:");
+    std::size_t shown_samples = 0;
     for (auto const& sample : *samples) {
+        if (++shown_samples > samples_max) break;
         auto const kind = text_at(sample, "/kind");
         auto const side = text_at(sample, "/side");
         auto const& where = side == "a" ? names.a : names.b;
