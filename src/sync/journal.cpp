@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/journal.hpp"
 
+#include <algorithm>
+
 namespace lockstep::sync {
 namespace {
 
@@ -8,6 +10,8 @@ using contacts::Side;
 
 constexpr std::string_view intent_columns =
     "account_id, sync_id, intent_id, link_id, batch_id, side, kind, operation, marker, state, created_at, look_at, negative_looks, note";
+
+constexpr auto remembered_for = std::chrono::hours{24};  // a write whose outcome is not known
 
 IntentState state_from(std::string_view text) {
     for (auto const state : {IntentState::journalled, IntentState::unknown, IntentState::done, IntentState::refused, IntentState::abandoned}) {
@@ -118,6 +122,37 @@ Result<void> settle_changes(Scope const& scope, IntentId const& id, std::string_
         "UPDATE changes SET outcome = ?3, call_id = ?4, settled_at = ?5 WHERE account_id = ?1 AND intent_id = ?2", scope.account, id, outcome,
         call, scope.now));
     return {};
+}
+
+Result<std::vector<RowWrite>> writes_of(Scope const& scope, IntentId const& id) {
+    TRY(auto const rows, scope.transaction.query(
+        "SELECT change_id, field, sealed_values FROM changes WHERE account_id = ?1 AND intent_id = ?2 ORDER BY change_id", scope.account, id));
+    std::vector<RowWrite> writes;
+    for (auto const& row : rows) {
+        TRY(auto const values, scope.open_json("changes", row.text(0), "values", row.blob(2)));
+        RowWrite write{row.text(1), {}, {}};
+        if (auto const* before = find(values, "/before")) {
+            TRY(write.before, contacts::value_from_json(*before));
+        }
+        if (auto const* after = find(values, "/after")) {
+            TRY(write.after, contacts::value_from_json(*after));
+        }
+        writes.push_back(std::move(write));
+    }
+    return writes;
+}
+
+void leave_unconfirmed(LinkBase& base, contacts::Mapping const& mapping, Side side, std::vector<RowWrite> const& writes, TimePoint now) {
+    for (auto const& write : writes) {
+        auto const row = std::ranges::find(mapping.rows, write.row, &contacts::FieldRow::a);
+        if (row == mapping.rows.end()) continue;
+        auto const in_a = [&](contacts::Value const& value) {
+            contacts::Record record;
+            record.fields[side == Side::a ? row->a : row->b] = value;
+            return contacts::project(mapping, side, record).at(row->a);
+        };
+        base.unconfirmed[unconfirmed_key(side, row->a)] = {side, in_a(write.before), in_a(write.after), now + remembered_for};
+    }
 }
 
 Result<void> name_record(Scope const& scope, IntentId const& id, Side side, std::string_view record_id) {

@@ -54,6 +54,15 @@ Result<void> close_intent(Scope const& scope, IntentId const& id, IntentState st
 // A create of unknown outcome is looked for at `look_at`.
 Result<void> hold_intent(Scope const& scope, IntentId const& id, TimePoint look_at, std::int64_t negative_looks, std::string_view note);
 Result<void> settle_change(Scope const& scope, ChangeId const& id, std::string_view outcome, CallId const& call);
+// The journalled changes of an intent, as rows with their values at its side. For those whose sender is gone.
+struct RowWrite {
+    std::string row;
+    contacts::Value before;
+    contacts::Value after;
+};
+Result<std::vector<RowWrite>> writes_of(Scope const& scope, IntentId const& id);
+// Notes at the link that these writes may have been stored.
+void leave_unconfirmed(LinkBase& base, contacts::Mapping const& mapping, contacts::Side side, std::vector<RowWrite> const& writes, TimePoint now);
 // All changes of an intent at once.
 Result<void> settle_changes(Scope const& scope, IntentId const& id, std::string_view outcome, CallId const& call);
 // After a create: its changes learn the id of the record that came to be.

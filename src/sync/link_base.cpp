@@ -5,8 +5,15 @@ namespace lockstep::sync {
 
 using contacts::Side;
 
+std::string unconfirmed_key(Side side, std::string_view row) {
+    std::string key{contacts::to_string(side)};
+    key += ':';
+    key += row;
+    return key;
+}
+
 Json to_json(LinkBase const& base) {
-    JsonObject fields, not_stored, settling;
+    JsonObject fields, not_stored, settling, unconfirmed;
     for (auto const& [name, value] : base.fields) fields[name] = contacts::to_json(value);
     for (auto const& [name, entry] : base.not_stored) {
         not_stored[name] = JsonObject{{"a", contacts::to_json(entry.a)}, {"b", contacts::to_json(entry.b)}};
@@ -16,7 +23,13 @@ Json to_json(LinkBase const& base) {
             {"side", contacts::to_string(entry.side)}, {"before", contacts::to_json(entry.before)},
             {"after", contacts::to_json(entry.after)}, {"until", to_micros(entry.until)}};
     }
+    for (auto const& [key, entry] : base.unconfirmed) {
+        unconfirmed[key] = JsonObject{
+            {"side", contacts::to_string(entry.side)}, {"before", contacts::to_json(entry.before)},
+            {"after", contacts::to_json(entry.after)}, {"until", to_micros(entry.until)}};
+    }
     JsonObject json{{"fields", std::move(fields)}};
+    if (!unconfirmed.empty()) json["unconfirmed"] = std::move(unconfirmed);
     if (!not_stored.empty()) json["not_stored"] = std::move(not_stored);
     if (!settling.empty()) json["settling"] = std::move(settling);
     return json;
@@ -50,6 +63,15 @@ Result<LinkBase> link_base_from_json(Json const& json) {
             entry.until = from_micros(find_integer(member.value(), "/until").value_or(0));
         }
     }
+    if (auto const* entries = find_object(json, "/unconfirmed")) {
+        for (auto const& member : *entries) {
+            auto& entry = base.unconfirmed[std::string(member.key())];
+            entry.side = find_text(member.value(), "/side") == "b" ? Side::b : Side::a;
+            TRY(entry.before, read(member.value(), "before"));
+            TRY(entry.after, read(member.value(), "after"));
+            entry.until = from_micros(find_integer(member.value(), "/until").value_or(0));
+        }
+    }
     return base;
 }
 
@@ -64,6 +86,7 @@ bool is_stale(LinkBase const& base, Side side, contacts::Projection const& seen,
 
 void drop_settled(LinkBase& base, TimePoint now) {
     std::erase_if(base.settling, [&](auto const& entry) { return now >= entry.second.until; });
+    std::erase_if(base.unconfirmed, [&](auto const& entry) { return now >= entry.second.until; });
 }
 
 }  // namespace lockstep::sync

@@ -27,11 +27,23 @@ struct Settling {
     bool operator==(Settling const&) const = default;
 };
 
+// Our own write of one field whose outcome nobody told us. When `side` shows it, it was ours: whatever the other side says by
+// then has changed since.
+struct Unconfirmed {
+    contacts::Side side = contacts::Side::a;
+    contacts::Value before;
+    contacts::Value after;
+    TimePoint until{};
+    bool operator==(Unconfirmed const&) const = default;
+};
+std::string unconfirmed_key(contacts::Side side, std::string_view row);
+
 // Keys are the rows' field names at side a; values are canonical in side a's domain.
 struct LinkBase {
     std::map<std::string, contacts::Value, std::less<>> fields;
     std::map<std::string, NotStored, std::less<>> not_stored;
     std::map<std::string, Settling, std::less<>> settling;
+    std::map<std::string, Unconfirmed, std::less<>> unconfirmed;  // by unconfirmed_key()
 
     bool operator==(LinkBase const&) const = default;
 };

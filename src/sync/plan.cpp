@@ -2,6 +2,7 @@
 #include "sync/plan.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace lockstep::sync {
 namespace {
@@ -28,6 +29,19 @@ Value apply(Value const& set, contacts::SetEdit const& edit, contacts::Region co
     std::erase_if(elements, [&](std::string const& element) { return std::ranges::find(edit.remove, element) != edit.remove.end(); });
     elements.insert(elements.end(), edit.add.begin(), edit.add.end());
     return contacts::canonical(contacts::FieldKind::set, Value{std::move(elements)}, region);
+}
+
+// What leads from one canonical set to another.
+contacts::SetEdit difference(Value const& from, Value const& to) {
+    static std::vector<std::string> const nothing;
+    auto const elements = [](Value const& value) -> std::vector<std::string> const& {
+        auto const* list = std::get_if<std::vector<std::string>>(&value);
+        return list == nullptr ? nothing : *list;
+    };
+    contacts::SetEdit edit;
+    std::ranges::set_difference(elements(to), elements(from), std::back_inserter(edit.add));
+    std::ranges::set_difference(elements(from), elements(to), std::back_inserter(edit.remove));
+    return edit;
 }
 
 class PairPlanner {
@@ -58,6 +72,8 @@ private:
         if (auto found = input_.base.fields.find(row.a); found != input_.base.fields.end()) state.base = found->second;
         state.a = of_projection(seen_a_, row.a);
         state.b = of_projection(seen_b_, row.a);
+        confirm(row, Side::a, state.a, state.base);
+        confirm(row, Side::b, state.b, state.base);
         auto const times = change_times(row, input_.a, input_.b);
         state.a_changed_at = times.a;
         state.b_changed_at = times.b;
@@ -89,6 +105,27 @@ private:
                 write(row, Side::b, decision);
                 return;
         }
+    }
+
+    // A write of ours whose answer was lost has arrived after all: then both sides agreed on it once, and what the other side
+    // says now is news. Otherwise our own old value would win over it.
+    void confirm(contacts::FieldRow const& row, Side side, Value const& shown, std::optional<Value>& base) {
+        auto const key = unconfirmed_key(side, row.a);
+        auto const found = plan_.base.unconfirmed.find(key);
+        if (found == plan_.base.unconfirmed.end()) return;
+        auto const& written = found->second;
+        if (row.rule.kind == contacts::FieldKind::set) {
+            auto const edit = difference(written.before, written.after);
+            auto const held = difference(Value{}, shown).add;
+            auto const holds = [&](std::string const& element) { return std::ranges::find(held, element) != held.end(); };
+            if (!std::ranges::all_of(edit.add, holds) || !std::ranges::none_of(edit.remove, holds)) return;
+            base = apply(base.value_or(Value{}), edit, input_.mapping.region);
+        } else {
+            if (shown != written.after) return;
+            base = written.after;
+        }
+        plan_.base.fields[row.a] = *base;
+        plan_.base.unconfirmed.erase(found);
     }
 
     void write(contacts::FieldRow const& row, Side side, contacts::Decision const& decision) {

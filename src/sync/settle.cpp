@@ -91,6 +91,7 @@ private:
             case OutcomeKind::unknown:
                 // The same value written twice is the same value: read again, then decide again.
                 worse("unknown");
+                leave_unconfirmed(link_.base, input_.sync.mapping, intent.side, rows_of(performed), scope_.now);
                 TRY_VOID(ask_for(intent.side, performed.prepared.target_id, std::chrono::seconds{5}, "unknown_write"));
                 TRY_VOID(settle_changes(scope_, intent.id, "unknown", outcome.call));
                 return close_intent(scope_, intent.id, IntentState::abandoned, "outcome unknown; read again");
@@ -98,6 +99,12 @@ private:
                 return settle_refused_update(performed);
         }
         return {};
+    }
+
+    static std::vector<RowWrite> rows_of(Performed const& performed) {
+        std::vector<RowWrite> writes;
+        for (auto const& [id, change] : performed.prepared.changes) writes.push_back({change.row, change.before, change.after});
+        return writes;
     }
 
     Result<void> settle_refused_update(Performed const& performed) {

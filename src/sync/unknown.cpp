@@ -78,8 +78,11 @@ Result<void> recover_one(Scope const& scope, Sync const& sync, Intent const& int
     }
     TRY_VOID(settle_changes(scope, intent.id, "unknown", CallId{}));
     TRY_VOID(close_intent(scope, intent.id, IntentState::abandoned, "the process ended before the answer came; read again"));
-    TRY(auto const link, load_link(scope, intent.link));
+    TRY(auto link, load_link(scope, intent.link));
     if (!link || !link->record(intent.side)) return {};
+    TRY(auto const writes, writes_of(scope, intent.id));
+    leave_unconfirmed(link->base, sync.mapping, intent.side, writes, scope.now);
+    TRY_VOID(update_link(scope, *link));
     return ask_at(scope, intent.side, *link->record(intent.side), "restart");
 }
 
