@@ -93,13 +93,24 @@ void draw_trouble(Drawer& drawer, Swarm& swarm) {
     auto const crash_count = drawer.present("crashes") ? 1 + crashes.below(6) : 0;
     for (std::uint64_t i = 0; i < crash_count; ++i) {
         PlannedCrash crash;
-        // Often shortly after a deed: then something is under way.
+        // Often shortly after a deed, or while the sides are brought together: then something is under way.
         crash.at = swarm.start + draw(crashes, Duration{0}, active - std::chrono::minutes{3});
-        if (!swarm.deeds.empty() && crashes.below(2) == 0) {
-            crash.at = std::min(swarm.deeds[crashes.below(swarm.deeds.size())].at + draw(crashes, Duration{0}, std::chrono::seconds{5}), swarm.calm_from - std::chrono::minutes{3});
-        }
-        crash.moment = static_cast<CrashMoment>(crashes.below(3));
+        auto const where = crashes.below(4);
+        if (where < 2) crash.at = std::min(swarm.deeds[crashes.below(swarm.deeds.size())].at + draw(crashes, Duration{0}, std::chrono::seconds{5}), swarm.calm_from - std::chrono::minutes{3});
+        if (where == 2) crash.at = swarm.start + draw(crashes, Duration{0}, std::chrono::seconds{20});
+        crash.moment = static_cast<CrashMoment>(crashes.below(4));
         crash.skips = static_cast<std::uint32_t>(crashes.below(6));
+        if (crash.moment == CrashMoment::at_create) {
+            crash.skips /= 3;
+            auto const creates = [](PlannedDeed const& deed) { return deed.deed == Deed::create || deed.deed == Deed::create_without_address; };
+            auto const count = static_cast<std::uint64_t>(std::ranges::count_if(swarm.deeds, creates));
+            if (count > 0 && where != 2) {
+                auto nth = crashes.below(count);
+                for (auto const& deed : swarm.deeds) {
+                    if (creates(deed) && nth-- == 0) crash.at = std::min(deed.at, swarm.calm_from - std::chrono::minutes{3});
+                }
+            }
+        }
         crash.down = draw(crashes, std::chrono::milliseconds{500}, crashes.below(3) == 0 ? Duration{std::chrono::minutes{5}} : Duration{std::chrono::seconds{20}});
         swarm.crashes.push_back(crash);
     }

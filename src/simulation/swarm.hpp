@@ -42,7 +42,7 @@ struct PlannedDeed {
     std::uint64_t stream = 0;  // what it draws depends on nothing else
 };
 
-enum class CrashMoment : std::uint8_t { at_once, at_commit, at_write };
+enum class CrashMoment : std::uint8_t { at_once, at_commit, at_write, at_create };
 struct PlannedCrash {
     TimePoint at{};
     CrashMoment moment = CrashMoment::at_once;

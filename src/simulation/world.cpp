@@ -98,7 +98,8 @@ void World::set_up() {
     http_.outages = swarm_.outages;
     http_.before_write = [this](Arrival const& arrival) {
         oracle_.look_at_write(arrival);
-        if (armed_ && armed_->moment == CrashMoment::at_write && armed_->skips-- == 0) crash_now_ = true;
+        bool const is_moment = armed_ && (armed_->moment == CrashMoment::at_write || (armed_->moment == CrashMoment::at_create && arrival.record_id.empty()));
+        if (is_moment && armed_->skips-- == 0) crash_now_ = true;
     };
     database_.faults = swarm_.database;
     database_.on_commit = [this] {
@@ -209,13 +210,13 @@ void World::begin_calm() {
 }
 
 void World::run_ready() {
-    if (crash_now_) crash("at once");
+    if (crash_now_) crash(armed_ && armed_->moment == CrashMoment::at_create ? "at a create" : armed_ && armed_->moment == CrashMoment::at_write ? "at a write" : "at once");
     if (!process_) return;
     auto* context = &process_->context();
     context->restart();
     for (std::uint64_t steps = 0; context->poll_one() > 0; ++steps) {
         if (crash_now_) {
-            crash(armed_ && armed_->moment == CrashMoment::at_commit ? "after a commit" : "at a write");
+            crash("after a commit");
             return;
         }
         if (steps > steps_at_one_moment_max) {
