@@ -87,12 +87,16 @@ struct Pace {
     double per_micro = 0;
 };
 
-// Nullopt when the app declares no pace.
+// Nullopt when the app declares no pace. Apps count in windows whose beginning we do not know: what a full bucket lets out at once
+// and what refills within one window together stay below the limit.
 std::optional<Pace> pace_of(RateState const& state, RateLimits const& limits, double share) {
-    auto const calls = static_cast<double>(state.limit > 0 ? state.limit : limits.burst) * std::clamp(share, 0.01, 1.0);
+    auto const limit = static_cast<double>(state.limit > 0 ? state.limit : limits.burst);
     auto const interval = state.interval > 0us ? state.interval : limits.interval;
-    if (calls <= 0 || interval <= 0us) return std::nullopt;
-    return Pace{std::max(calls, 1.0), calls / static_cast<double>(interval.count())};
+    if (limit <= 0 || interval <= 0us) return std::nullopt;
+    auto const used = std::clamp(share, 0.01, 1.0);
+    auto const at_once = std::max(1.0, (1.0 - used) * limit);
+    auto const refilled = std::min(used * limit, std::max(limit - at_once, used * limit / 2));
+    return Pace{at_once, refilled / static_cast<double>(interval.count())};
 }
 
 void fill(RateState& state, Pace const& pace, TimePoint now) {

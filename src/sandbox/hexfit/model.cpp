@@ -84,9 +84,11 @@ Client const& HexfitModel::save(Client client, std::string_view type, TimePoint 
     return stored;
 }
 
-void HexfitModel::plant(Client client, TimePoint now) {
+void HexfitModel::plant(Client client, TimePoint touched_at, TimePoint now) {
     auto const sink = std::exchange(publish, nullptr);
-    save(std::move(client), "client.created", now);
+    auto const id = save(std::move(client), "client.created", now).id;
+    auto& planted = clients.at(id);
+    planted.created = planted.updated = touched_at;
     publish = sink;
 }
 

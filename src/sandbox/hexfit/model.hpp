@@ -57,7 +57,7 @@ public:
     // Stores, with a new version, a log entry and an event of this type; nothing of that when the client says what it said.
     Client const& save(Client client, std::string_view type, TimePoint now);
     void remove(std::string_view id, TimePoint now);
-    void plant(Client client, TimePoint now);
+    void plant(Client client, TimePoint touched_at, TimePoint now);
 
     JsonObject shown(Client const& client) const;
     // By e-mail without regard to case, or by exact external id; ordered by id.

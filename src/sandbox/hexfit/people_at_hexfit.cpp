@@ -33,7 +33,7 @@ void HexfitApp::add_people(std::vector<Person> const& people, TimePoint now) {
         client[Field::country] = person.country;
         client[Field::postal_code] = person.postal_code;
         for (auto const& tag : person.tags) client.groups.insert(model_.group_for(tag));
-        model_.plant(std::move(client), now);
+        model_.plant(std::move(client), now - person.last_touched_ago, now);
     }
 }
 

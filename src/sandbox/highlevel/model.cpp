@@ -62,7 +62,6 @@ ContactPointer HighLevelModel::save(Contact contact, TimePoint now) {
 
 void HighLevelModel::plant(Contact contact, TimePoint now) {
     contact.version = next_version_++;
-    contact.added = contact.updated = now;
     for (auto const& tag : contact.tags) id_of_tag(tag);
     auto stored = std::make_shared<Contact const>(std::move(contact));
     index.note(stored->id, stored->version, stored, now);

@@ -30,6 +30,7 @@ void HighLevelApp::add_people(std::vector<Person> const& people, TimePoint now) 
         for (auto const& tag : person.tags) contact.tags.push_back(lower_case(tag));
         if (language != nullptr && !person.language.empty()) contact.custom_fields[language->id] = person.language;
         if (gender != nullptr && !person.gender.empty()) contact.custom_fields[gender->id] = person.gender;
+        contact.added = contact.updated = now - person.last_touched_ago;
         model_.plant(std::move(contact), now);
     }
 }

@@ -184,6 +184,11 @@ SeededPeople seed_people(std::uint64_t seed, std::size_t count, std::size_t over
         people.overlap.emplace_back(i, i);
     }
     for (std::size_t i = overlap; i < count; ++i) people.hexfit.push_back(maker.next());
+    // Up to 400 days: the two copies of one person are hardly ever of the same age.
+    auto ages = Prng{seed}.fork("ages");
+    for (auto* side : {&people.highlevel, &people.hexfit}) {
+        for (auto& person : *side) person.last_touched_ago = std::chrono::minutes{static_cast<std::int64_t>(ages.below(400 * 24 * 60))};
+    }
     return people;
 }
 

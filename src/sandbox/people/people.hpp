@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/time.hpp"
+
 namespace lockstep::sandbox {
 
 struct Person {
@@ -26,6 +28,7 @@ struct Person {
     std::string language;  // "fr", "en", "pt"
     std::string gender;    // "m", "f" or empty
     std::vector<std::string> tags;
+    Duration last_touched_ago{0};  // when somebody last changed the record, before it is seeded
 
     bool operator==(Person const&) const = default;
 };
