@@ -27,6 +27,8 @@ struct Tally {
     std::int64_t updates[2] = {0, 0};
     std::int64_t calls[2] = {0, 0};
     std::int64_t invitations = 0;
+    std::int64_t may_be_refused = 0;
+    std::set<std::string> keys_to_create[2];  // e-mails and phones of records that would be created
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> by_field;
     std::set<std::string> matched_b;
     JsonArray samples;
@@ -83,7 +85,7 @@ public:
                 return {};
             }
             case ResolutionKind::nobody:
-                return create(side, mirror);
+                return create(scope, side, mirror);
         }
         return {};
     }
@@ -122,7 +124,23 @@ private:
         return {};
     }
 
-    Result<void> create(Side side, Mirror const& own) {
+    // Apps that allow no duplicates refuse a record whose e-mail or phone another one has: a family, or a person known by another
+    // name.
+    Result<bool> shares_a_key(Scope const& scope, Side to, Mirror const& own) {
+        auto const seen = contacts::project(sync_.mapping, contacts::other(to), own.record);
+        bool shares = false;
+        for (std::string_view const kind : {"email", "phone"}) {
+            auto const found = seen.find(kind == "email" ? sync_.mapping.email_field : sync_.mapping.phone_field);
+            auto const* value = found == seen.end() ? nullptr : std::get_if<std::string>(&found->second);
+            if (value == nullptr || value->empty()) continue;
+            TRY(auto const holders, find_mirrors(scope, to, kind, *value));
+            bool const is_first = tally_.keys_to_create[index(to)].insert(std::string(kind) + *value).second;
+            shares = shares || !holders.empty() || !is_first;
+        }
+        return shares;
+    }
+
+    Result<void> create(Scope const& scope, Side side, Mirror const& own) {
         auto const to = contacts::other(side);
         bool const is_wanted = (to == Side::a ? sync_.mapping.create_in_a : sync_.mapping.create_in_b) && !own.record.archived;
         if (!is_wanted) {
@@ -140,6 +158,8 @@ private:
         }
         tally_.creates[index(to)] += 1;
         tally_.calls[index(to)] += 1;
+        TRY(bool const shares, shares_a_key(scope, to, own));
+        if (shares) tally_.may_be_refused += 1;
         auto const& holder = side == Side::a ? sync_.mapping.a_holds_id_of_b : sync_.mapping.b_holds_id_of_a;
         if (!holder.empty()) tally_.calls[index(side)] += 1;  // the new record's id is written back
         for (auto const& change : changes) count_field(change);
@@ -198,6 +218,7 @@ JsonObject report_of(Tally const& tally, std::string_view state, TimePoint start
         {"unchanged", tally.unchanged},
         {"changes_by_field", std::move(by_field)},
         {"calls", JsonObject{{"a", tally.calls[0]}, {"b", tally.calls[1]}}},
+        {"may_be_refused", tally.may_be_refused},
         {"side_effects", JsonObject{{"invitations", tally.invitations}}},
         {"custom_fields_to_create", JsonArray{}},
         {"estimated_seconds", 0},

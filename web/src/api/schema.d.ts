@@ -1505,6 +1505,8 @@ export interface components {
             linked?: number;
             /** @description Would be linked. */
             matched?: number;
+            /** @description Of the creates: those whose e-mail or phone another record there has. Apps that allow no duplicates refuse them. */
+            may_be_refused?: number;
             progress: {
                 compared: number;
                 read_a: number;
