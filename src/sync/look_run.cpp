@@ -121,6 +121,7 @@ bool LookRun::is_echo(Situation const& situation) const {
         auto const facts = bound.read_event(*payload, connection(look_.side).custom_fields);
         if (!facts || !facts->record || facts->record_id != look_.record_id || facts->type == "contact.deleted") return false;
         if (contacts::project(sync_->mapping, look_.side, *facts->record) != known) return false;
+        if (facts->record->archived != situation.own->record.archived) return false;
         auto const value_of = [&](contacts::Record const& record) {
             auto const found = record.fields.find(holder);
             return found == record.fields.end() ? contacts::Value{} : contacts::canonical(contacts::FieldKind::text, found->second, sync_->mapping.region);

@@ -58,6 +58,7 @@ bool is_news(Sync const& sync, Side side, Mirror const& mirror, catalogue::Liste
     auto const& listed = item.record;
     if (listed.fields.empty()) return true;  // a change log that names the record only
     if (listed.changed_at && mirror.record.changed_at && *listed.changed_at < *mirror.record.changed_at) return false;
+    if (item.is_complete && listed.archived != mirror.record.archived) return true;
     auto const known = contacts::project(sync.mapping, side, mirror.record);
     auto const shown = contacts::project(sync.mapping, side, listed);
     for (auto const& row : sync.mapping.rows) {
