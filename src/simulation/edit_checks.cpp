@@ -78,8 +78,9 @@ private:
     bool stands_in_history(Edit const& edit, contacts::FieldRow const& row) const {
         auto const side = edit.record.first;
         auto const value = contacts::value_for(row, side, edit.after);
+        auto const is_it = [&](Value const& before) { return before == value || is_automations_work(row, edit.after, before); };
         return std::ranges::any_of(state_.history, [&](Written const& written) {
-            return written.side == side && written.record == edit.record.second && written.field == row.a && written.at >= edit.at && written.before == value;
+            return written.side == side && written.record == edit.record.second && written.field == row.a && written.at >= edit.at && is_it(written.before);
         });
     }
 
