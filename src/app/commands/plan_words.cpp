@@ -55,11 +55,11 @@ std::vector<std::string> plan_in_words(Json const& report, SideNames const& name
     lines.push_back("  " + people(number("/matched")) + " on both sides would be linked");
     lines.push_back("  " + people(number("/create_in_a")) + " would be created in " + names.a);
     lines.push_back("  " + people(number("/create_in_b")) + " would be created in " + names.b);
+    if (auto const doubtful = number("/may_be_refused"); doubtful > 0) {
+        lines.push_back("  " + with_commas(doubtful) + " of those to be created have the e-mail or phone of somebody else there: the app may refuse them");
+    }
     lines.push_back("  " + contacts(number("/update_a")) + " would be changed in " + names.a + ", " + with_commas(number("/update_b")) + " in " + names.b);
     lines.push_back("  " + people(number("/unchanged")) + " agree already");
-    if (auto const doubtful = number("/may_be_refused"); doubtful > 0) {
-        lines.push_back("  " + people(doubtful) + " of them have the e-mail or phone of somebody else there: the app may refuse them");
-    }
     if (auto const unsure = number("/unsure"); unsure > 0) lines.push_back("  " + people(unsure) + " could be more than one person: left for you to decide");
     if (auto const* fields = find_array(report, "/changes_by_field"); fields != nullptr && !fields->empty()) {
         lines.emplace_back("Fields that would change:");
