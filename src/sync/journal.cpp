@@ -142,7 +142,8 @@ Result<std::vector<RowWrite>> writes_of(Scope const& scope, IntentId const& id) 
     return writes;
 }
 
-void leave_unconfirmed(LinkBase& base, contacts::Mapping const& mapping, Side side, std::vector<RowWrite> const& writes, TimePoint now) {
+void leave_unconfirmed(LinkBase& base, Sync const& sync, Side side, std::vector<RowWrite> const& writes, TimePoint now) {
+    auto const& mapping = sync.mapping;
     for (auto const& write : writes) {
         auto const row = std::ranges::find(mapping.rows, write.row, &contacts::FieldRow::a);
         if (row == mapping.rows.end()) continue;
@@ -151,7 +152,7 @@ void leave_unconfirmed(LinkBase& base, contacts::Mapping const& mapping, Side si
             record.fields[side == Side::a ? row->a : row->b] = value;
             return contacts::project(mapping, side, record).at(row->a);
         };
-        base.unconfirmed[unconfirmed_key(side, row->a)] = {side, in_a(write.before), in_a(write.after), now + remembered_for};
+        base.unconfirmed.push_back({side, row->a, in_a(write.before), in_a(write.after), now + sync.policy.settle, now + remembered_for});
     }
 }
 

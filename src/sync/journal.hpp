@@ -62,7 +62,7 @@ struct RowWrite {
 };
 Result<std::vector<RowWrite>> writes_of(Scope const& scope, IntentId const& id);
 // Notes at the link that these writes may have been stored.
-void leave_unconfirmed(LinkBase& base, contacts::Mapping const& mapping, contacts::Side side, std::vector<RowWrite> const& writes, TimePoint now);
+void leave_unconfirmed(LinkBase& base, Sync const& sync, contacts::Side side, std::vector<RowWrite> const& writes, TimePoint now);
 // All changes of an intent at once.
 Result<void> settle_changes(Scope const& scope, IntentId const& id, std::string_view outcome, CallId const& call);
 // After a create: its changes learn the id of the record that came to be.

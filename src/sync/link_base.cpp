@@ -5,15 +5,9 @@ namespace lockstep::sync {
 
 using contacts::Side;
 
-std::string unconfirmed_key(Side side, std::string_view row) {
-    std::string key{contacts::to_string(side)};
-    key += ':';
-    key += row;
-    return key;
-}
-
 Json to_json(LinkBase const& base) {
-    JsonObject fields, not_stored, settling, unconfirmed;
+    JsonObject fields, not_stored, settling;
+    JsonArray unconfirmed;
     for (auto const& [name, value] : base.fields) fields[name] = contacts::to_json(value);
     for (auto const& [name, entry] : base.not_stored) {
         not_stored[name] = JsonObject{{"a", contacts::to_json(entry.a)}, {"b", contacts::to_json(entry.b)}};
@@ -23,10 +17,10 @@ Json to_json(LinkBase const& base) {
             {"side", contacts::to_string(entry.side)}, {"before", contacts::to_json(entry.before)},
             {"after", contacts::to_json(entry.after)}, {"until", to_micros(entry.until)}};
     }
-    for (auto const& [key, entry] : base.unconfirmed) {
-        unconfirmed[key] = JsonObject{
-            {"side", contacts::to_string(entry.side)}, {"before", contacts::to_json(entry.before)},
-            {"after", contacts::to_json(entry.after)}, {"until", to_micros(entry.until)}};
+    for (auto const& entry : base.unconfirmed) {
+        unconfirmed.push_back(JsonObject{
+            {"side", contacts::to_string(entry.side)}, {"row", entry.row}, {"before", contacts::to_json(entry.before)},
+            {"after", contacts::to_json(entry.after)}, {"late_until", to_micros(entry.late_until)}, {"until", to_micros(entry.until)}});
     }
     JsonObject json{{"fields", std::move(fields)}};
     if (!unconfirmed.empty()) json["unconfirmed"] = std::move(unconfirmed);
@@ -63,13 +57,16 @@ Result<LinkBase> link_base_from_json(Json const& json) {
             entry.until = from_micros(find_integer(member.value(), "/until").value_or(0));
         }
     }
-    if (auto const* entries = find_object(json, "/unconfirmed")) {
-        for (auto const& member : *entries) {
-            auto& entry = base.unconfirmed[std::string(member.key())];
-            entry.side = find_text(member.value(), "/side") == "b" ? Side::b : Side::a;
-            TRY(entry.before, read(member.value(), "before"));
-            TRY(entry.after, read(member.value(), "after"));
-            entry.until = from_micros(find_integer(member.value(), "/until").value_or(0));
+    if (auto const* entries = find_array(json, "/unconfirmed")) {
+        for (auto const& item : *entries) {
+            Unconfirmed entry;
+            entry.side = find_text(item, "/side") == "b" ? Side::b : Side::a;
+            entry.row = std::string(find_text(item, "/row").value_or(""));
+            TRY(entry.before, read(item, "before"));
+            TRY(entry.after, read(item, "after"));
+            entry.late_until = from_micros(find_integer(item, "/late_until").value_or(0));
+            entry.until = from_micros(find_integer(item, "/until").value_or(0));
+            base.unconfirmed.push_back(std::move(entry));
         }
     }
     return base;
@@ -86,7 +83,7 @@ bool is_stale(LinkBase const& base, Side side, contacts::Projection const& seen,
 
 void drop_settled(LinkBase& base, TimePoint now) {
     std::erase_if(base.settling, [&](auto const& entry) { return now >= entry.second.until; });
-    std::erase_if(base.unconfirmed, [&](auto const& entry) { return now >= entry.second.until; });
+    std::erase_if(base.unconfirmed, [&](auto const& entry) { return now >= entry.until; });
 }
 
 }  // namespace lockstep::sync

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "contacts/mapping.hpp"
 
@@ -27,23 +28,25 @@ struct Settling {
     bool operator==(Settling const&) const = default;
 };
 
-// Our own write of one field whose outcome nobody told us. When `side` shows it, it was ours: whatever the other side says by
-// then has changed since.
+// Our own write of one field whose outcome nobody told us. When `side` shows it, it was ours, however late: whatever the other
+// side says by then has changed since. Once the sides have agreed on the row again, only `late_until` counts: until then the
+// write may still be carried out.
 struct Unconfirmed {
     contacts::Side side = contacts::Side::a;
+    std::string row;
     contacts::Value before;
     contacts::Value after;
+    TimePoint late_until{};
     TimePoint until{};
     bool operator==(Unconfirmed const&) const = default;
 };
-std::string unconfirmed_key(contacts::Side side, std::string_view row);
 
 // Keys are the rows' field names at side a; values are canonical in side a's domain.
 struct LinkBase {
     std::map<std::string, contacts::Value, std::less<>> fields;
     std::map<std::string, NotStored, std::less<>> not_stored;
     std::map<std::string, Settling, std::less<>> settling;
-    std::map<std::string, Unconfirmed, std::less<>> unconfirmed;  // by unconfirmed_key()
+    std::vector<Unconfirmed> unconfirmed;  // oldest first
 
     bool operator==(LinkBase const&) const = default;
 };

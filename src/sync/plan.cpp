@@ -88,6 +88,9 @@ private:
         switch (decision.verdict) {
             case Verdict::agree:
                 if (decision.base) plan_.base.fields[row.a] = *decision.base;
+                for (auto& written : plan_.base.unconfirmed) {
+                    if (written.row == row.a) written.until = std::min(written.until, written.late_until);
+                }
                 return;
             case Verdict::none:
                 return;
@@ -107,25 +110,24 @@ private:
         }
     }
 
-    // A write of ours whose answer was lost has arrived after all: then both sides agreed on it once, and what the other side
-    // says now is news. Otherwise our own old value would win over it.
+    // A write of ours whose answer was lost has arrived after all, maybe late: then both sides agreed on it once, and what the
+    // other side says now is news. Otherwise our own old value would win over it.
     void confirm(contacts::FieldRow const& row, Side side, Value const& shown, std::optional<Value>& base) {
-        auto const key = unconfirmed_key(side, row.a);
-        auto const found = plan_.base.unconfirmed.find(key);
-        if (found == plan_.base.unconfirmed.end()) return;
-        auto const& written = found->second;
-        if (row.rule.kind == contacts::FieldKind::set) {
-            auto const edit = difference(written.before, written.after);
-            auto const held = difference(Value{}, shown).add;
-            auto const holds = [&](std::string const& element) { return std::ranges::find(held, element) != held.end(); };
-            if (!std::ranges::all_of(edit.add, holds) || !std::ranges::none_of(edit.remove, holds)) return;
-            base = apply(base.value_or(Value{}), edit, input_.mapping.region);
-        } else {
-            if (shown != written.after) return;
-            base = written.after;
+        for (auto& written : plan_.base.unconfirmed) {
+            if (written.side != side || written.row != row.a) continue;
+            if (row.rule.kind == contacts::FieldKind::set) {
+                auto const edit = difference(written.before, written.after);
+                auto const held = difference(Value{}, shown).add;
+                auto const holds = [&](std::string const& element) { return std::ranges::find(held, element) != held.end(); };
+                if (!std::ranges::all_of(edit.add, holds) || !std::ranges::none_of(edit.remove, holds)) continue;
+                base = apply(base.value_or(Value{}), edit, input_.mapping.region);
+            } else {
+                if (shown != written.after) continue;
+                base = written.after;
+            }
+            plan_.base.fields[row.a] = *base;
+            written.until = std::min(written.until, written.late_until);
         }
-        plan_.base.fields[row.a] = *base;
-        plan_.base.unconfirmed.erase(found);
     }
 
     void write(contacts::FieldRow const& row, Side side, contacts::Decision const& decision) {

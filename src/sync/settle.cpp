@@ -91,7 +91,8 @@ private:
             case OutcomeKind::unknown:
                 // The same value written twice is the same value: read again, then decide again.
                 worse("unknown");
-                leave_unconfirmed(link_.base, input_.sync.mapping, intent.side, rows_of(performed), scope_.now);
+                leave_unconfirmed(link_.base, input_.sync, intent.side, rows_of(performed), scope_.now);
+                TRY_VOID(distrust(intent.side, performed.prepared.target_id));
                 TRY_VOID(ask_for(intent.side, performed.prepared.target_id, std::chrono::seconds{5}, "unknown_write"));
                 TRY_VOID(settle_changes(scope_, intent.id, "unknown", outcome.call));
                 return close_intent(scope_, intent.id, IntentState::abandoned, "outcome unknown; read again");
@@ -99,6 +100,16 @@ private:
                 return settle_refused_update(performed);
         }
         return {};
+    }
+
+    // What we know of the record is not what is there: whoever wants to write it next has to read it first.
+    Result<void> distrust(Side side, std::string const& record_id) {
+        is_read_again_ = true;
+        TRY(auto mirror, load_mirror(scope_, side, record_id));
+        if (!mirror) return {};
+        mirror->record.version.reset();
+        mirror->observed_at = TimePoint{};
+        return save_mirror(scope_, side, *mirror, input_.sync.mapping);
     }
 
     static std::vector<RowWrite> rows_of(Performed const& performed) {
@@ -115,6 +126,7 @@ private:
         TRY_VOID(close_intent(scope_, intent.id, IntentState::refused, outcome.error.code));
         auto const reply_class = outcome.reading.reply_class;
         if (reply_class == ReplyClass::changed_since || reply_class == ReplyClass::not_found) {
+            TRY_VOID(distrust(intent.side, performed.prepared.target_id));
             return ask_for(intent.side, performed.prepared.target_id, Duration{0}, "changed_since");
         }
         if (reply_class == ReplyClass::unauthorized) {
@@ -291,7 +303,7 @@ private:
         }
         auto const plan = plan_link(input_.sync, input_.a, input_.b, Side::a, *a, *b, link_.base, scope_.now, Mutant::none);
         link_.base = plan.base;
-        if (!plan.changes.empty() && !settled_.again_at) TRY_VOID(ask_for(input_.own_side, input_.own_id, Duration{0}, "follow_up"));
+        if (!plan.changes.empty() && !settled_.again_at && !is_read_again_) TRY_VOID(ask_for(input_.own_side, input_.own_id, Duration{0}, "follow_up"));
         return {};
     }
 
@@ -302,6 +314,7 @@ private:
     Settled settled_;
     std::vector<std::string> refused_rows_;
     bool is_link_removed_ = false;
+    bool is_read_again_ = false;  // somebody was asked to read the other record, and decides then
 };
 
 }  // namespace

@@ -81,7 +81,7 @@ Result<void> recover_one(Scope const& scope, Sync const& sync, Intent const& int
     TRY(auto link, load_link(scope, intent.link));
     if (!link || !link->record(intent.side)) return {};
     TRY(auto const writes, writes_of(scope, intent.id));
-    leave_unconfirmed(link->base, sync.mapping, intent.side, writes, scope.now);
+    leave_unconfirmed(link->base, sync, intent.side, writes, scope.now);
     TRY_VOID(update_link(scope, *link));
     return ask_at(scope, intent.side, *link->record(intent.side), "restart");
 }
