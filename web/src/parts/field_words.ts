@@ -7,6 +7,7 @@ import type { Word } from '../words/words';
 const aliases: Record<string, string> = {
     firstName: 'first_name', firstname: 'first_name', lastName: 'last_name', lastname: 'last_name', dateOfBirth: 'date_of_birth', birthdate: 'date_of_birth',
     address1: 'address', postalCode: 'postal_code', zipcode: 'postal_code', sexe: 'gender', groups: 'tags', birth_date: 'date_of_birth', zip: 'postal_code',
+    'custom.hexfit_id': 'hexfit_id', external_id: 'highlevel_id', 'custom.language': 'language', 'custom.gender': 'gender',
 };
 
 function known(field: string): string | null {

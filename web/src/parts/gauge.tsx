@@ -5,13 +5,13 @@ import type { Schemas } from '../api/client';
 import { exact, percent } from './numbers/say';
 import classes from './gauge.module.css';
 
-export function QuotaGauge({ name, side, quota }: { name: string; side: 'left' | 'right'; quota: Schemas['Quota'] }) {
+export function QuotaGauge({ name, side, quota, calls }: { name: string; side: 'left' | 'right'; quota: Schemas['Quota']; calls: Schemas['CallCounts'] }) {
     const { t, i18n } = useTranslation();
     const used = exact(quota.used_month, i18n.language);
     if (quota.limit === null || quota.limit <= 0) {
         return (
             <div className={classes.gauge}>
-                <p><b className={side}>{name}</b> <span className="numbers">{t('quota.used', { count: quota.used_month, shown: used })}</span></p>
+                <p><b className={side}>{name}</b> <span className="numbers">{t('quota.since_start', { count: calls.total, shown: exact(calls.total, i18n.language) })}</span></p>
                 <p className="small dim">{t('quota.no_limit')}</p>
             </div>
         );

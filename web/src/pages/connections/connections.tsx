@@ -80,7 +80,7 @@ function Detail({ id }: { id: string }) {
                 <dt>{t('connection.since')}</dt><dd><Ago at={connection.created_at} /></dd>
             </dl>
             <Test id={id} />
-            <Section title={t('quota.title')}><QuotaGauge name={appName(connection.profile)} side={sideOf(connection)} quota={quota} /></Section>
+            <Section title={t('quota.title')}><QuotaGauge name={appName(connection.profile)} side={sideOf(connection)} quota={quota} calls={calls} /></Section>
             <Section title={t('connection.calls')} aside={t('connection.calls_since', { count: calls.total, shown: exact(calls.total, i18n.language) })}>
                 {operations.length === 0 ? <p className={classes.none}>{t('connection.no_calls')}</p> : (
                     <dl className={classes.operations}>{operations.map(([operation, count]) => <div key={operation}><dt><code>{operation}</code></dt><dd className="numbers">{exact(count, i18n.language)}</dd></div>)}</dl>

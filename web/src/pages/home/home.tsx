@@ -199,8 +199,8 @@ function Figures({ sync, status, lines }: { sync: Schemas['Sync']; status: Schem
             <h3 className={classes.sub}>{t('quota.title')}</h3>
             {status === undefined ? <Skeleton height={64} /> : (
                 <>
-                    <QuotaGauge name={names.a} side="left" quota={status.quota.a} />
-                    <QuotaGauge name={names.b} side="right" quota={status.quota.b} />
+                    <QuotaGauge name={names.a} side="left" quota={status.quota.a} calls={status.calls.a} />
+                    <QuotaGauge name={names.b} side="right" quota={status.quota.b} calls={status.calls.b} />
                 </>
             )}
         </Section>
