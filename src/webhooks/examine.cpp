@@ -22,6 +22,7 @@ struct Proof {
     std::string_view reason = "no_signature";
     bool is_app_delivery = false;                            // signed by the app itself
     std::string app_key{};                                    // raw Ed25519 key that fits; empty for a legacy signature
+    std::optional<std::size_t> key{};                         // which of the ring's that is
     std::shared_ptr<catalogue::Connector const> connector{};  // of an app delivery; shared with the catalogue
     std::vector<Entry> connections{};                         // whose secret fits, or whose token was used
     std::string delivery_id{};
@@ -67,11 +68,14 @@ Proof prove_by_app_key(ExamineInput const& input, Addressee const& addressee, st
     if (input.ring.keys.empty()) return {.verdict = Verdict::later, .reason = "no_key"};
     auto const signature = from_base64(text);
     if (!signature || signature->size() != 64) return refused("malformed_signature");
-    for (auto const& key : input.ring.keys) {
+    auto const& keys = input.ring.keys;
+    for (std::size_t tried = 0; tried < keys.size(); ++tried) {
+        auto const at = (input.first_key + tried) % keys.size();
+        auto const& key = keys[at];
         if (addressee.entry && !input.ring.may_sign_for(*addressee.entry, key.raw)) continue;
         if (!vault::ed25519_verify(key.raw, input.request.body, *signature)) continue;
         if (addressee.to_check != nullptr && !addressee.entry) return refused("unknown_token");
-        return {.verdict = Verdict::accepted, .is_app_delivery = true, .app_key = key.raw, .connector = key.connector};
+        return {.verdict = Verdict::accepted, .is_app_delivery = true, .app_key = key.raw, .key = at, .connector = key.connector};
     }
     return refused("wrong_signature");
 }
@@ -270,7 +274,7 @@ Examined examine(ExamineInput const& input) {
     }
     auto const& delivery_id = proof.delivery_id.empty() ? classified.delivery_id : proof.delivery_id;
 
-    Examined examined{.verdict = Verdict::accepted, .reason = "accepted", .detail = {}, .deliveries = {}};
+    Examined examined{.verdict = Verdict::accepted, .reason = "accepted", .detail = {}, .deliveries = {}, .key = proof.key};
     for (auto const& entry : entries) {
         if (!input.vault.has_account(entry->account)) return {.verdict = Verdict::later, .reason = "no_account_key", .detail = {}, .deliveries = {}};
         examined.deliveries.push_back(make_delivery(input, classified, delivery_id, entry->account, entry->id, examined.deliveries.size()));

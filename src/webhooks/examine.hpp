@@ -24,6 +24,7 @@ struct ExamineInput {
     std::string_view named_connection;  // ?connection=..., may be empty
     std::string_view named_event;       // ?event=..., the type of deliveries that state none; may be empty
     KeyRing const& ring;
+    std::size_t first_key;  // of the ring's; tried before the others
     connections::Directory const& directory;
     vault::Vault const& vault;
     AccountId const& unrouted_account;
@@ -52,6 +53,7 @@ struct Examined {
     std::string_view reason = "no_signature";  // a fixed word, for metrics and logs
     std::string detail;                         // for `never`: what is wrong with the content
     std::vector<Delivery> deliveries;
+    std::optional<std::size_t> key{};           // of the ring's, that fitted
 };
 
 Examined examine(ExamineInput const& input);

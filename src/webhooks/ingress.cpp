@@ -145,13 +145,14 @@ Task<HttpReply> Ingress::receive(HttpRequest const& request, std::optional<std::
     auto const named_connection = query_value(query, "connection");
     auto const named_event = query_value(query, "event");
     ExamineInput const input{
-        .request = request, .token = std::move(token), .named_connection = named_connection, .named_event = named_event, .ring = *ring, .directory = parts_.directory,
+        .request = request, .token = std::move(token), .named_connection = named_connection, .named_event = named_event, .ring = *ring, .first_key = likely_key_, .directory = parts_.directory,
         .vault = parts_.vault, .unrouted_account = unrouted_account(), .unrouted_connection = unrouted_connection(), .now = now,
         .timestamp_tolerance = options_.timestamp_tolerance, .accepts_legacy_rsa = options_.accepts_legacy_rsa,
         .id_bytes = draw_id_bytes(parts_.random)};
     Examined examined;
     std::function<void()> const work = [&] { examined = examine(input); };
     co_await parts_.offload.run(work);
+    if (examined.key) likely_key_ = *examined.key;
 
     switch (examined.verdict) {
         case Verdict::accepted: break;

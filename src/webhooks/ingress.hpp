@@ -84,6 +84,8 @@ private:
     SourceThrottle throttle_;
     std::shared_ptr<KeyRing const> ring_;  // shared: a check under way keeps the ring it began with
     std::uint64_t ring_version_ = 0;
+    // A check costs as much as the rest of a delivery, and the key that fitted the last one mostly fits the next.
+    std::size_t likely_key_ = 0;
     bool is_accepting_ = false;
     std::size_t in_flight_ = 0;
 };
