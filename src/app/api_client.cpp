@@ -38,7 +38,8 @@ Task<Result<Json>> ApiClient::ask(std::string method, std::string path, std::opt
     Json answer;
     if (!reply.body.empty()) {
         auto parsed = parse_json(reply.body, reply_limits);
-        if (!parsed) co_return fail(ErrorKind::corrupt, "app.bad_reply", "reading the server's reply: it is not the JSON we expect");
+        if (!parsed)
+            co_return fail(ErrorKind::corrupt, "app.bad_reply", "reading the server's reply: it is not the JSON we expect");
         answer = *std::move(parsed);
     }
     if (reply.status < 300) co_return answer;

@@ -54,7 +54,8 @@ void runs(CLI::App* command, Line& line, Run run) {
 void add_secret(CLI::App* command, SecretSource& source, std::string const& name, std::string const& what) {
     command->add_option("--" + name + "-file", source.file, "File that holds the " + what);
     command->add_option("--" + name + "-env", source.environment, "Name of the environment variable that holds the " + what);
-    command->add_option("--" + name, source.text, "The " + what + " itself (others on this machine can see it; better use a file or standard input)");
+    command->add_option("--" + name, source.text,
+        "The " + what + " itself (others on this machine can see it; better use a file or standard input)");
 }
 
 void add_paging(CLI::App* command, Paging& paging) {
@@ -74,7 +75,8 @@ void add_settings(CLI::App& app, Line& line) {
 void add_serving(CLI::App& app, Line& line) {
     auto* init = add(app, "init", "Make the data folder, the master key, and the code for the owner");
     init->add_flag("--token", line.init.makes_token, "Make an API token as well");
-    init->add_option("--recovery-passphrase-file", line.init.recovery_passphrase_file, "Write a copy of the master key that this passphrase opens");
+    init->add_option("--recovery-passphrase-file", line.init.recovery_passphrase_file,
+        "Write a copy of the master key that this passphrase opens");
     init->add_option("--recovery-copy", line.init.recovery_copy, "Where that copy goes (default: beside the key)");
     runs(init, line, [&line] { return run_init(line.common, line.init); });
 
@@ -108,13 +110,17 @@ void add_connections(CLI::App& app, Line& line) {
     highlevel->add_option("--location", line.location, "The location's id")->required();
     add_secret(highlevel, line.connect.credential, "token", "token");
     auto* hexfit = add(*connect, "hexfit", "A Hexfit business, by an API key");
-    line.connect.profile = "hexfit-full";
-    hexfit->add_option("--profile", line.connect.profile, "hexfit-full or hexfit-v2")->check(CLI::IsMember({"hexfit-full", "hexfit-v2"}))->capture_default_str();
+    hexfit
+        ->add_option("--profile", line.connect.profile,
+            "hexfit-v2 (what Hexfit itself is known to offer; the default) or hexfit-full (our contract; the default with "
+            "--base-url)")
+        ->check(CLI::IsMember({"hexfit-full", "hexfit-v2"}));
     add_secret(hexfit, line.connect.credential, "key", "key");
     for (auto* each : {highlevel, hexfit}) {
         each->add_option("--label", line.connect.label, "What to call it");
         each->add_option("--base-url", line.connect.base_url, "Another address than the app's own, such as a sandbox's");
-        each->add_option("--webhook-public-key", line.connect.webhook_public_key_file, "Ed25519 key its webhooks are signed with, where it is not the app's own: PEM, or a file of it");
+        each->add_option("--webhook-public-key", line.connect.webhook_public_key_file,
+            "Ed25519 key its webhooks are signed with, where it is not the app's own: PEM, or a file of it");
         each->add_option("--webhook-secret", line.connect.webhook_secret.text, "Secret its webhooks carry (made when absent)");
         each->add_option("--webhook-secret-file", line.connect.webhook_secret.file, "File that holds that secret");
         each->add_option("--monthly-quota", line.connect.monthly_quota, "Calls a month; 0 as the app declares, -1 none");
@@ -124,14 +130,19 @@ void add_connections(CLI::App& app, Line& line) {
         line.connect.settings = {{"locationId", line.location}};
         return run_connect(line.common, line.connect);
     });
-    runs(hexfit, line, [&line] { return run_connect(line.common, line.connect); });
+    runs(hexfit, line, [&line] {
+        auto& input = line.connect;
+        if (input.profile.empty()) input.profile = input.base_url.empty() ? "hexfit-v2" : "hexfit-full";
+        return run_connect(line.common, input);
+    });
 
     auto* connections = add_group(app, "connections", "The connected accounts");
     runs(add(*connections, "list", "All of them"), line, [&line] { return run_connections_list(line.common); });
     auto* show = add(*connections, "show", "One with its quota and calls");
     auto* test = add(*connections, "test", "Try its credential");
     auto* rotate = add(*connections, "rotate", "Replace its credential, after the new one was tried");
-    for (auto* each : {show, test, rotate}) each->add_option("connection", line.connection, "Id or label; may be left out when there is one");
+    for (auto* each : {show, test, rotate})
+        each->add_option("connection", line.connection, "Id or label; may be left out when there is one");
     add_secret(rotate, line.credential, "credential", "new credential");
     runs(show, line, [&line] { return run_connections_show(line.common, line.connection); });
     runs(test, line, [&line] { return run_connections_test(line.common, line.connection); });
@@ -165,7 +176,8 @@ void add_sync(CLI::App& app, Line& line) {
     issues->add_option("--state", line.state, "open, closed or all")->capture_default_str();
     issues->add_option("--limit", line.paging.limit, "How many at most")->check(CLI::Range(1, 200));
     runs(issues, line, [&line] { return run_sync_issues(line.common, line.sync, line.state, line.paging); });
-    for (auto* each : {plan, start, pause, status, issues}) each->add_option("sync", line.sync, "Id or label; may be left out when there is one");
+    for (auto* each : {plan, start, pause, status, issues})
+        each->add_option("sync", line.sync, "Id or label; may be left out when there is one");
 }
 
 void add_records(CLI::App& app, Line& line) {
@@ -183,7 +195,8 @@ void add_records(CLI::App& app, Line& line) {
     for (auto* each : {show, look}) each->add_option("id", line.text, "Of a record of either side, or of a link")->required();
     runs(show, line, [&line] { return run_records_show(line.common, line.records.sync, line.text); });
     runs(look, line, [&line] { return run_records_look(line.common, line.records.sync, line.text); });
-    for (auto* each : {search, list, show, look}) each->add_option("--sync", line.records.sync, "Id or label; may be left out when there is one");
+    for (auto* each : {search, list, show, look})
+        each->add_option("--sync", line.records.sync, "Id or label; may be left out when there is one");
 
     auto* changes = add(app, "changes", "Every write planned or done");
     changes->add_option("--sync", line.changes.sync, "Id or label; may be left out when there is one");
@@ -242,7 +255,8 @@ void add_worlds(CLI::App& app, Line& line) {
     sandbox->add_option("--hexfit-key", input.hexfit_key, "Made from the seed when absent");
     sandbox->add_option("--webhook-url", input.webhook_url, "Where both apps send their webhooks");
     sandbox->add_option("--hexfit-webhook-url", input.hexfit_webhook_url, "Where Hexfit sends its own, if elsewhere");
-    sandbox->add_option("--hexfit-webhook-secret", input.hexfit_webhook_secret, "What it signs them with; made from the seed when absent");
+    sandbox->add_option(
+        "--hexfit-webhook-secret", input.hexfit_webhook_secret, "What it signs them with; made from the seed when absent");
     sandbox->add_option("--rate-limit", input.rate_limit, "HighLevel's, such as 100/10s; off switches Hexfit's off as well");
     sandbox->add_option("--hexfit-quota", input.hexfit_quota, "Calls a month; 0 is none (default 500)");
     runs(sandbox, line, [&line] { return run_sandbox(line.common, line.sandbox); });

@@ -16,7 +16,8 @@ void write(std::FILE* file, std::string_view text) {
 }
 
 std::size_t width(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != static_cast<char>(0x80); }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != static_cast<char>(0x80); }));
 }
 
 }  // namespace
@@ -68,7 +69,8 @@ void Console::progress(std::string_view what, std::int64_t done, std::int64_t to
     auto const filled = total <= 0 ? 0 : std::clamp<std::int64_t>(cells * done / total, 0, cells);
     std::string bar;
     for (std::int64_t i = 0; i < cells; ++i) bar += i < filled ? "█" : "░";
-    write(stderr, "\r\033[K" + bar + "  " + std::string(what) + "  " + with_commas(done) + (total > 0 ? " of " + with_commas(total) : ""));
+    write(stderr,
+        "\r\033[K" + bar + "  " + std::string(what) + "  " + with_commas(done) + (total > 0 ? " of " + with_commas(total) : ""));
     has_progress_ = true;
 }
 
@@ -81,7 +83,8 @@ void Console::end_progress() {
 ExitCode Console::error(Error const& error) {
     auto const code = exit_code_for(error);
     remark("lockstep: " + error.message + "\n  (" + error.code + "; see docs/errors/" + error.code + ".md)");
-    result(JsonObject{{"error", JsonObject{{"code", error.code}, {"message", error.message}, {"exit_code", static_cast<int>(code)}}}});
+    result(JsonObject{
+        {"error", JsonObject{{"code", error.code}, {"message", error.message}, {"exit_code", static_cast<int>(code)}}}});
     return code;
 }
 

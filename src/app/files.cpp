@@ -101,7 +101,7 @@ Result<void> make_private_folder(std::string const& path) {
 bool file_exists(std::string const& path) { return ::access(path.c_str(), F_OK) == 0; }
 
 bool is_private(std::string const& path) {
-    struct stat info {};
+    struct stat info{};
     return ::stat(path.c_str(), &info) == 0 && (info.st_mode & 0077) == 0;
 }
 

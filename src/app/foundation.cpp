@@ -12,7 +12,7 @@ constexpr std::size_t pool_threads = 2;
 adapters::StreamLogOptions log_options(LogChoice const& choice) {
     adapters::StreamLogOptions options;
     options.least = choice.least;
-    options.format = choice.format.empty()   ? adapters::format_for(options.file)
+    options.format = choice.format.empty()     ? adapters::format_for(options.file)
                      : choice.format == "json" ? adapters::LogFormat::json
                                                : adapters::LogFormat::readable;
     return options;

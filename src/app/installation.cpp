@@ -127,7 +127,8 @@ Task<Result<std::unique_ptr<Installation>>> Installation::open(
             "opening " + settings.data + ": there is no database; run `lockstep init` first");
     }
     CO_TRY(opened.database, co_await open_database(foundation, settings, std::move(fatal)));
-    CO_TRY(auto account, co_await opened.database->read_value([](Transaction& transaction) { return find_account(transaction); }));
+    CO_TRY(
+        auto account, co_await opened.database->read_value([](Transaction& transaction) { return find_account(transaction); }));
     if (!account) {
         co_return fail(ErrorKind::not_found, "app.not_initialised",
             "opening " + settings.data + ": it holds no account yet; run `lockstep init` first");

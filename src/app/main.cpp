@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The program. Everything it makes is for its owner alone, and its memory, which holds opened secrets, cannot be dumped or traced.
+// The program. Everything it makes is for its owner alone, and its memory, which holds opened secrets, cannot be dumped or
+// traced.
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <csignal>

@@ -16,8 +16,8 @@ Result<Secret> read_master_key(std::string const& path) {
     }
     if (!text) return pass_on(std::move(text).error());
     if (!is_private(path)) {
-        return fail(ErrorKind::denied, "app.key_file_open",
-            "reading the master key: others may read " + path + "; run chmod 600 on it");
+        return fail(
+            ErrorKind::denied, "app.key_file_open", "reading the master key: others may read " + path + "; run chmod 600 on it");
     }
     return vault::master_key_from_text(*text);
 }

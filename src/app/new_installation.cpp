@@ -16,9 +16,8 @@ Result<void> make_all(
         TRY(made.setup_code, identity::make_setup_code(transaction, made.account, source));
     }
     if (makes_token) {
-        TRY(auto token,
-            identity::create_api_token(
-                transaction, made.account, source, "made by lockstep init", identity::Scope::write, "console"));
+        TRY(auto token, identity::create_api_token(
+                            transaction, made.account, source, "made by lockstep init", identity::Scope::write, "console"));
         made.token = std::move(token.text);
     }
     return {};

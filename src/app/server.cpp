@@ -26,8 +26,8 @@ HttpReply not_now(std::string_view path) {
     reply.headers.add("Content-Type", health ? "application/json" : "application/problem+json");
     reply.headers.add("Retry-After", "1");
     if (health) {
-        reply.body = to_text(JsonObject{{"status", "starting"}, {"version", version}, {"uptime_seconds", 0}, {"database", "failing"},
-            {"checks", JsonArray{}}});
+        reply.body = to_text(JsonObject{{"status", "starting"}, {"version", version}, {"uptime_seconds", 0},
+            {"database", "failing"}, {"checks", JsonArray{}}});
         return reply;
     }
     reply.body = to_text(JsonObject{{"type", webhook ? "/docs/errors/webhooks.not_accepting" : "/docs/errors/api.starting"},

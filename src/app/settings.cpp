@@ -52,37 +52,43 @@ std::function<Result<void>(Settings&, std::string const&)> text_into(std::string
 std::vector<Known> const& known_settings() {
     static std::vector<Known> const known{
         {"key_file", text_into(&Settings::key_file)},
-        {"listen", [](Settings& settings, std::string const& text) -> Result<void> {
-             TRY(settings.listen, parse_address(text));
-             return {};
-         }},
+        {"listen",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                TRY(settings.listen, parse_address(text));
+                return {};
+            }},
         {"tls_cert", text_into(&Settings::tls_certificate_file)},
         {"tls_key", text_into(&Settings::tls_key_file)},
         {"extra_authorities", text_into(&Settings::extra_authorities_file)},
-        {"log_level", [](Settings& settings, std::string const& text) -> Result<void> {
-             TRY(settings.log_level, parse_level(text));
-             return {};
-         }},
-        {"log_format", [](Settings& settings, std::string const& text) -> Result<void> {
-             if (text != "json" && text != "readable") return bad("a log format is json or readable");
-             settings.log_format = text;
-             return {};
-         }},
-        {"accept_legacy_rsa", [](Settings& settings, std::string const& text) -> Result<void> {
-             TRY(settings.accepts_legacy_rsa, parse_switch(text));
-             return {};
-         }},
-        {"trusted_proxies", [](Settings& settings, std::string const& text) -> Result<void> {
-             settings.trusted_proxies.clear();
-             for (auto const part : split(text, ',')) {
-                 if (auto const address = trim_ascii(part); !address.empty()) settings.trusted_proxies.emplace_back(address);
-             }
-             return {};
-         }},
-        {"keep_events_days", [](Settings& settings, std::string const& text) -> Result<void> {
-             TRY(settings.keep_events_days, parse_days(text));
-             return {};
-         }},
+        {"log_level",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                TRY(settings.log_level, parse_level(text));
+                return {};
+            }},
+        {"log_format",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                if (text != "json" && text != "readable") return bad("a log format is json or readable");
+                settings.log_format = text;
+                return {};
+            }},
+        {"accept_legacy_rsa",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                TRY(settings.accepts_legacy_rsa, parse_switch(text));
+                return {};
+            }},
+        {"trusted_proxies",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                settings.trusted_proxies.clear();
+                for (auto const part : split(text, ',')) {
+                    if (auto const address = trim_ascii(part); !address.empty()) settings.trusted_proxies.emplace_back(address);
+                }
+                return {};
+            }},
+        {"keep_events_days",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                TRY(settings.keep_events_days, parse_days(text));
+                return {};
+            }},
     };
     return known;
 }
@@ -154,7 +160,8 @@ Result<Address> parse_address(std::string_view text) {
         return bad("an address to listen on reads like 127.0.0.1:8080");
     }
     if (colon != std::string_view::npos) address.host = std::string(text.substr(0, colon));
-    if (address.host.starts_with('[') && address.host.ends_with(']')) address.host = address.host.substr(1, address.host.size() - 2);
+    if (address.host.starts_with('[') && address.host.ends_with(']'))
+        address.host = address.host.substr(1, address.host.size() - 2);
     if (address.host == "localhost") address.host = "127.0.0.1";
     return address;
 }
@@ -165,9 +172,9 @@ Result<Settings> load_settings(SettingsGiven const& given) {
     while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();
     TRY_VOID(apply_file(settings, settings.data + "/lockstep.yaml"));
     TRY_VOID(apply_environment(settings));
-    std::array<std::pair<std::string_view, std::optional<std::string> const*>, 6> const flags{{{"key_file", &given.key_file},
-        {"listen", &given.listen}, {"tls_cert", &given.tls_certificate_file}, {"tls_key", &given.tls_key_file},
-        {"log_level", &given.log_level}, {"log_format", &given.log_format}}};
+    std::array<std::pair<std::string_view, std::optional<std::string> const*>, 6> const flags{
+        {{"key_file", &given.key_file}, {"listen", &given.listen}, {"tls_cert", &given.tls_certificate_file},
+            {"tls_key", &given.tls_key_file}, {"log_level", &given.log_level}, {"log_format", &given.log_format}}};
     for (auto const& [name, value] : flags) {
         if (!*value) continue;
         for (auto const& known : known_settings()) {

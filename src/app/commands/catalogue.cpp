@@ -12,7 +12,8 @@ Task<Result<ExitCode>> list(Session& session, std::string const& app, std::strin
     session.console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items")) {
-        rows.push_back({text_at(item, "/profile"), text_at(item, "/id"), text_at(item, "/kind"), text_at(item, "/effect"), text_at(item, "/title"), text_at(item, "/evidence")});
+        rows.push_back({text_at(item, "/profile"), text_at(item, "/id"), text_at(item, "/kind"), text_at(item, "/effect"),
+            text_at(item, "/title"), text_at(item, "/evidence")});
     }
     session.console.table({"PROFILE", "OPERATION", "KIND", "EFFECT", "TITLE", "EVIDENCE"}, rows);
     co_return ExitCode::ok;
@@ -22,12 +23,14 @@ Task<Result<ExitCode>> show(Session& session, std::string const& id, std::string
     CO_TRY(auto const operation, co_await session.api.get(with_query("/api/v1/catalogue/" + percent_encode(id), {{"app", app}})));
     auto& console = session.console;
     console.result(operation);
-    console.say(text_at(operation, "/title") + "  (" + text_at(operation, "/profile") + ", " + text_at(operation, "/evidence") + ")");
+    console.say(
+        text_at(operation, "/title") + "  (" + text_at(operation, "/profile") + ", " + text_at(operation, "/evidence") + ")");
     console.say("  " + text_at(operation, "/help"));
     console.say("  " + text_at(operation, "/method") + " " + text_at(operation, "/path"));
     std::vector<std::vector<std::string>> rows;
     for (auto const& input : *find_array(operation, "/inputs")) {
-        rows.push_back({text_at(input, "/name"), text_at(input, "/type"), text_at(input, "/place"), find_bool(input, "/required").value_or(false) ? "required" : "", text_at(input, "/help")});
+        rows.push_back({text_at(input, "/name"), text_at(input, "/type"), text_at(input, "/place"),
+            find_bool(input, "/required").value_or(false) ? "required" : "", text_at(input, "/help")});
     }
     if (!rows.empty()) console.table({"INPUT", "TYPE", "PLACE", "", "HELP"}, rows);
     co_return ExitCode::ok;
@@ -39,12 +42,15 @@ Result<JsonObject> read_inputs(CallInput const& input, Json const& operation) {
     if (!input.input_json_file.empty()) {
         TRY(auto const text, read_file(input.input_json_file, 1 << 20));
         TRY(auto const json, parse_json(text));
-        if (!json.is_object()) return fail(ErrorKind::invalid, "app.bad_input", "reading " + input.input_json_file + ": it has to be an object");
+        if (!json.is_object())
+            return fail(ErrorKind::invalid, "app.bad_input", "reading " + input.input_json_file + ": it has to be an object");
         inputs = json.get_object();
     }
     for (auto const& word : input.inputs) {
         auto const at = word.find('=');
-        if (at == std::string::npos || at == 0) return fail(ErrorKind::invalid, "app.bad_input", "reading an input: \"" + printable(word) + "\" does not read like name=value");
+        if (at == std::string::npos || at == 0)
+            return fail(ErrorKind::invalid, "app.bad_input",
+                "reading an input: \"" + printable(word) + "\" does not read like name=value");
         auto const name = word.substr(0, at);
         auto const text = word.substr(at + 1);
         std::string type = "string";
@@ -54,7 +60,9 @@ Result<JsonObject> read_inputs(CallInput const& input, Json const& operation) {
             }
         }
         auto json = type == "string" ? Result<Json>(Json(text)) : parse_json(text);
-        if (!json) return fail(ErrorKind::invalid, "app.bad_input", "reading the input \"" + printable(name) + "\": it has to be of type " + type + ", as JSON");
+        if (!json)
+            return fail(ErrorKind::invalid, "app.bad_input",
+                "reading the input \"" + printable(name) + "\": it has to be of type " + type + ", as JSON");
         inputs[name] = *std::move(json);
     }
     return inputs;
@@ -63,7 +71,8 @@ Result<JsonObject> read_inputs(CallInput const& input, Json const& operation) {
 Task<Result<ExitCode>> call(Session& session, CallInput const& input) {
     CO_TRY(auto const connection, co_await find_connection(session, input.connection));
     CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + connection));
-    CO_TRY(auto const operation, co_await session.api.get(with_query("/api/v1/catalogue/" + percent_encode(input.operation), {{"app", text_at(view, "/connection/profile")}})));
+    CO_TRY(auto const operation, co_await session.api.get(with_query("/api/v1/catalogue/" + percent_encode(input.operation),
+                                     {{"app", text_at(view, "/connection/profile")}})));
     CO_TRY(auto inputs, read_inputs(input, operation));
     Json body = JsonObject{{"operation", input.operation}, {"inputs", std::move(inputs)}};
     CO_TRY(auto const result, co_await session.api.post("/api/v1/connections/" + connection + "/call", std::move(body)));
@@ -75,9 +84,11 @@ Task<Result<ExitCode>> call(Session& session, CallInput const& input) {
     }
     if (auto const* sent = find(result, "/request/body"); sent != nullptr && !sent->is_null()) console.say(to_pretty_text(*sent));
     console.say("");
-    console.say(std::to_string(integer_at(result, "/reply/status")) + "  " + text_at(result, "/outcome") + " (" + text_at(result, "/reply_class") + ")");
+    console.say(std::to_string(integer_at(result, "/reply/status")) + "  " + text_at(result, "/outcome") + " (" +
+                text_at(result, "/reply_class") + ")");
     if (auto const message = text_at(result, "/reply/message"); !message.empty()) console.say(printable(message));
-    if (auto const* received = find(result, "/reply/body"); received != nullptr && !received->is_null()) console.say(to_pretty_text(*received));
+    if (auto const* received = find(result, "/reply/body"); received != nullptr && !received->is_null())
+        console.say(to_pretty_text(*received));
     auto const outcome = text_at(result, "/outcome");
     auto const reply_class = text_at(result, "/reply_class");
     if (outcome == "done") co_return ExitCode::ok;

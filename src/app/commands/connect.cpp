@@ -13,7 +13,9 @@ Result<Json> body_of(ConnectInput const& input) {
     JsonObject settings;
     for (auto const& [name, value] : input.settings) settings[name] = value;
     if (!settings.empty()) body["settings"] = std::move(settings);
-    auto const is_given = [](SecretSource const& source) { return !source.text.empty() || !source.file.empty() || !source.environment.empty(); };
+    auto const is_given = [](SecretSource const& source) {
+        return !source.text.empty() || !source.file.empty() || !source.environment.empty();
+    };
     TRY(auto const credential, read_secret(input.credential, "credential"));
     body["credential"] = credential.reveal();
     if (is_given(input.webhook_secret)) {
@@ -38,9 +40,11 @@ Task<Result<ExitCode>> connect(Session& session, ConnectInput const& input) {
     CO_TRY(auto const made, co_await session.api.post("/api/v1/connections", std::move(body)));
     auto& console = session.console;
     console.result(made);
-    console.say("Connected " + text_at(made, "/connection/title") + " as \"" + text_at(made, "/connection/label") + "\": " + text_at(made, "/connection/id"));
+    console.say("Connected " + text_at(made, "/connection/title") + " as \"" + text_at(made, "/connection/label") +
+                "\": " + text_at(made, "/connection/id"));
     console.say("  its webhooks go to  " + text_at(made, "/webhook_path") + "  (or /webhooks/contacts)");
-    if (auto const secret = text_at(made, "/webhook_secret"); !secret.empty()) console.say("  webhook secret      " + secret + "  (shown once)");
+    if (auto const secret = text_at(made, "/webhook_secret"); !secret.empty())
+        console.say("  webhook secret      " + secret + "  (shown once)");
     co_return ExitCode::ok;
 }
 
@@ -49,7 +53,8 @@ Task<Result<ExitCode>> list(Session& session) {
     session.console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items")) {
-        rows.push_back({text_at(item, "/id"), text_at(item, "/label"), text_at(item, "/profile"), text_at(item, "/state"), text_at(item, "/base_url")});
+        rows.push_back({text_at(item, "/id"), text_at(item, "/label"), text_at(item, "/profile"), text_at(item, "/state"),
+            text_at(item, "/base_url")});
     }
     session.console.table({"ID", "LABEL", "PROFILE", "STATE", "ADDRESS"}, rows);
     co_return ExitCode::ok;
@@ -61,12 +66,15 @@ Task<Result<ExitCode>> show(Session& session, std::string const& name) {
     auto& console = session.console;
     console.result(view);
     console.say(text_at(view, "/connection/label") + "  " + id);
-    console.say("  app      " + text_at(view, "/connection/title") + " (" + text_at(view, "/connection/profile") + "), " + text_at(view, "/connection/base_url"));
+    console.say("  app      " + text_at(view, "/connection/title") + " (" + text_at(view, "/connection/profile") + "), " +
+                text_at(view, "/connection/base_url"));
     console.say("  state    " + text_at(view, "/connection/state"));
     auto const* limit = find(view, "/quota/limit");
-    console.say("  calls    " + with_commas(integer_at(view, "/calls/total")) + " since the start; " + with_commas(integer_at(view, "/quota/used_month")) +
-                " this month" + (limit == nullptr || limit->is_null() ? "" : " of " + with_commas(integer_at(view, "/quota/limit"))));
-    if (auto const* fields = find_array(view, "/custom_fields")) console.say("  custom fields  " + std::to_string(fields->size()));
+    console.say("  calls    " + with_commas(integer_at(view, "/calls/total")) + " since the start; " +
+                with_commas(integer_at(view, "/quota/used_month")) + " this month" +
+                (limit == nullptr || limit->is_null() ? "" : " of " + with_commas(integer_at(view, "/quota/limit"))));
+    if (auto const* fields = find_array(view, "/custom_fields"))
+        console.say("  custom fields  " + std::to_string(fields->size()));
     co_return ExitCode::ok;
 }
 
@@ -76,7 +84,8 @@ Task<Result<ExitCode>> test(Session& session, std::string const& name) {
     session.console.result(verification);
     bool const is_ok = find_bool(verification, "/ok").value_or(false);
     auto const owner = text_at(verification, "/owner");
-    session.console.say(is_ok ? "The app accepts the credential" + (owner.empty() ? "" : " of " + owner) + "." : text_at(verification, "/detail"));
+    session.console.say(is_ok ? "The app accepts the credential" + (owner.empty() ? "" : " of " + owner) + "."
+                              : text_at(verification, "/detail"));
     co_return is_ok ? ExitCode::ok : ExitCode::refused;
 }
 

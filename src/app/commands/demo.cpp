@@ -27,14 +27,16 @@ public:
     static Result<DemoFolder> make(std::string const& named, bool is_fresh) {
         if (named.empty()) {
             std::string path = (std::filesystem::temp_directory_path() / "lockstep-demo-XXXXXX").string();
-            if (::mkdtemp(path.data()) == nullptr) return fail(ErrorKind::unavailable, "app.file", "making a folder for the demo");
+            if (::mkdtemp(path.data()) == nullptr)
+                return fail(ErrorKind::unavailable, "app.file", "making a folder for the demo");
             return DemoFolder(path, true);
         }
         auto const marker = named + "/made-by-demo";
         if (file_exists(named + "/lockstep.db")) {
             if (!is_fresh || !file_exists(marker)) {
-                return fail(ErrorKind::conflict, "app.demo_folder", "starting the demo: " + named + " holds data; " +
-                    (file_exists(marker) ? "--fresh deletes what the earlier demo left" : "choose another folder"));
+                return fail(ErrorKind::conflict, "app.demo_folder",
+                    "starting the demo: " + named + " holds data; " +
+                        (file_exists(marker) ? "--fresh deletes what the earlier demo left" : "choose another folder"));
             }
             std::error_code error;
             std::filesystem::remove_all(named, error);
@@ -101,7 +103,9 @@ Task<Result<void>> plan(Demo& demo, ApiClient& api, std::string const& sync) {
             for (auto const& line : plan_in_words(*report, {"HighLevel", "Hexfit"})) demo.console.say("  " + line);
             co_return Result<void>{};
         }
-        if (report) demo.console.progress("reading and comparing", integer_at(*report, "/progress/compared"), integer_at(*report, "/progress/total"));
+        if (report)
+            demo.console.progress(
+                "reading and comparing", integer_at(*report, "/progress/compared"), integer_at(*report, "/progress/total"));
         co_await demo.foundation.clock.sleep_for(look_again);
     }
 }
@@ -136,12 +140,16 @@ void say_where_to_look(Demo& demo, std::string const& sync, std::vector<DemoPers
     auto& console = demo.console;
     auto const admin = demo.highlevel_host.url() + "/_sandbox/records/";
     auto const example = people.empty() ? std::string("ID") : people.front().a_record;
-    console.result(JsonObject{{"url", demo.server.url()}, {"email", owner_email}, {"password", demo.password}, {"data", demo.settings.data}, {"sync", sync},
-        {"highlevel_url", demo.highlevel_host.url()}, {"hexfit_url", demo.hexfit_host.url()}, {"linked", people.size()}});
+    console.result(JsonObject{{"url", demo.server.url()}, {"email", owner_email}, {"password", demo.password},
+        {"data", demo.settings.data}, {"sync", sync}, {"highlevel_url", demo.highlevel_host.url()},
+        {"hexfit_url", demo.hexfit_host.url()}, {"linked", people.size()}});
     console.say("");
-    console.say("Look at        " + demo.server.url() + "   sign in as " + std::string(owner_email) + " with " + demo.password + "  (this demo only)");
-    console.say("Simulated      HighLevel at " + demo.highlevel_host.url() + ", Hexfit at " + demo.hexfit_host.url() + " (nothing here leaves this machine)");
-    console.say("Edit by hand   curl -s -X PATCH " + admin + example + " -H 'Content-Type: application/json' -d '{\"city\": \"Tadoussac\"}'");
+    console.say("Look at        " + demo.server.url() + "   sign in as " + std::string(owner_email) + " with " + demo.password +
+                "  (this demo only)");
+    console.say("Simulated      HighLevel at " + demo.highlevel_host.url() + ", Hexfit at " + demo.hexfit_host.url() +
+                " (nothing here leaves this machine)");
+    console.say("Edit by hand   curl -s -X PATCH " + admin + example +
+                " -H 'Content-Type: application/json' -d '{\"city\": \"Tadoussac\"}'");
     console.say("and see        lockstep records show " + example + " --data " + demo.settings.data);
     console.say("From now on persons at both apps make edits. Ctrl+C ends the demo.");
     console.say("");
@@ -152,8 +160,9 @@ Task<Result<void>> play(Demo& demo, Secret const& setup_code) {
     LocalTransport transport(demo.server.installation().handler());
     auto note = read_server_note(demo.settings.server_file());
     ApiClient api(transport, std::move(note.token));
-    demo.console.say("Two simulated apps with " + std::to_string(demo.input.people) + " people each, " + std::to_string(demo.input.overlap) +
-                     " of them on both. Their rate limits are raised (" + std::to_string(burst) + " calls in 10 s, no monthly quota), so that nobody has to wait.");
+    demo.console.say("Two simulated apps with " + std::to_string(demo.input.people) + " people each, " +
+                     std::to_string(demo.input.overlap) + " of them on both. Their rate limits are raised (" +
+                     std::to_string(burst) + " calls in 10 s, no monthly quota), so that nobody has to wait.");
     CO_TRY(auto const sync, co_await connect_all(demo, api, setup_code));
     CO_TRY_VOID(co_await plan(demo, api, sync));
     CO_TRY_VOID(co_await bring_together(demo, api, sync));
@@ -186,7 +195,8 @@ Task<int> run_all(Demo& demo) {
     co_await demo.highlevel_host.close();
     co_await demo.hexfit_host.close();
     if (!played) co_return static_cast<int>(demo.console.error(played.error()));
-    demo.console.say("Ended: " + std::to_string(demo.edits.made()) + " edits, " + std::to_string(demo.edits.arrived()) + " of them seen on the other side.");
+    demo.console.say("Ended: " + std::to_string(demo.edits.made()) + " edits, " + std::to_string(demo.edits.arrived()) +
+                     " of them seen on the other side.");
     co_return code;
 }
 
@@ -214,7 +224,8 @@ Result<int> run(Common const& common, DemoInput const& input, Console& console) 
 
     std::string bytes(12, '\0');
     foundation->secure_random.fill(std::as_writable_bytes(std::span(bytes)));
-    Demo demo{*foundation, console, settings, input, highlevel, hexfit, highlevel_host, hexfit_host, server, edits, to_base64url(bytes)};
+    Demo demo{*foundation, console, settings, input, highlevel, hexfit, highlevel_host, hexfit_host, server, edits,
+        to_base64url(bytes)};
     return foundation->run(run_all(demo));
 }
 

@@ -12,9 +12,10 @@ constexpr Duration between_edits = std::chrono::seconds{2};
 constexpr Duration look_again = std::chrono::milliseconds{2};
 constexpr Duration waits_for_arrival = std::chrono::seconds{15};
 
-constexpr std::array<std::string_view, 12> towns{"Gaspé", "Rimouski", "Trois-Rivières", "Sherbrooke", "Val-d'Or", "Saguenay", "Matane",
-    "Rivière-du-Loup", "Magog", "Drummondville", "Baie-Comeau", "Sept-Îles"};
-constexpr std::array<std::string_view, 6> streets{"rue des Érables", "rue Principale", "avenue du Parc", "chemin du Lac", "boulevard Laurier", "rue Saint-Jean"};
+constexpr std::array<std::string_view, 12> towns{"Gaspé", "Rimouski", "Trois-Rivières", "Sherbrooke", "Val-d'Or", "Saguenay",
+    "Matane", "Rivière-du-Loup", "Magog", "Drummondville", "Baie-Comeau", "Sept-Îles"};
+constexpr std::array<std::string_view, 6> streets{
+    "rue des Érables", "rue Principale", "avenue du Parc", "chemin du Lac", "boulevard Laurier", "rue Saint-Jean"};
 
 // A field as each app calls it, with the place in its record.
 struct Field {
@@ -49,7 +50,8 @@ Task<void> DemoEdits::edit_one(DemoPerson const& person, bool at_highlevel) {
     auto const& there_record = at_highlevel ? person.b_record : person.a_record;
     bool const moves_far = chance_.below(2) == 0;
     Field const& field = moves_far ? city : street;
-    std::string value(moves_far ? towns[static_cast<std::size_t>(chance_.below(towns.size()))] : streets[static_cast<std::size_t>(chance_.below(streets.size()))]);
+    std::string value(moves_far ? towns[static_cast<std::size_t>(chance_.below(towns.size()))]
+                                : streets[static_cast<std::size_t>(chance_.below(streets.size()))]);
     if (!moves_far) value = std::to_string(1 + chance_.below(900)) + " " + value;
     JsonObject changes;
     if (at_highlevel) {

@@ -27,7 +27,11 @@ struct DemoPerson {
 class DemoEdits {
 public:
     DemoEdits(Foundation& foundation, Console& console, DemoApp highlevel, DemoApp hexfit, std::uint64_t seed)
-        : foundation_(foundation), console_(console), highlevel_(std::move(highlevel)), hexfit_(std::move(hexfit)), chance_(seed) {}
+        : foundation_(foundation),
+          console_(console),
+          highlevel_(std::move(highlevel)),
+          hexfit_(std::move(hexfit)),
+          chance_(seed) {}
 
     // Until stop().
     Task<void> run(std::vector<DemoPerson> people);

@@ -35,8 +35,10 @@ Finding check_sqlite() {
     Finding finding{"sqlite", Verdict::ok, sqlite3_libversion()};
     if (sqlite3_libversion_number() < good_version) {
         finding.verdict = Verdict::warning;
-        finding.detail += ": before 3.51.3 two processes that copy the log at once could damage a file. Lockstep copies it from one place only; "
-                          "do not open the file for writing with another program";
+        finding.detail +=
+            ": before 3.51.3 two processes that copy the log at once could damage a file. Lockstep copies it from one place "
+            "only; "
+            "do not open the file for writing with another program";
     }
     return finding;
 }
@@ -50,7 +52,8 @@ Finding check_key(Settings const& settings) {
 }
 
 Finding check_database(Settings const& settings) {
-    if (!file_exists(settings.database_file())) return {"database", Verdict::failed, "there is none in " + settings.data + "; run `lockstep init`"};
+    if (!file_exists(settings.database_file()))
+        return {"database", Verdict::failed, "there is none in " + settings.data + "; run `lockstep init`"};
     adapters::ConnectionOptions options;
     options.file = settings.database_file();
     options.read_only = true;
@@ -59,14 +62,16 @@ Finding check_database(Settings const& settings) {
     sqlite3_db_config((*connection)->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     auto const rows = (*connection)->query("PRAGMA quick_check(1)", {}, adapters::Access::read);
     if (!rows) return {"database", Verdict::failed, rows.error().message};
-    if (rows->empty() || rows->front().text(0) != "ok") return {"database", Verdict::failed, "the integrity check found damage; restore a backup"};
-    if (!is_private(settings.database_file())) return {"database", Verdict::warning, "others may read " + settings.database_file()};
+    if (rows->empty() || rows->front().text(0) != "ok")
+        return {"database", Verdict::failed, "the integrity check found damage; restore a backup"};
+    if (!is_private(settings.database_file()))
+        return {"database", Verdict::warning, "others may read " + settings.database_file()};
     return {"database", Verdict::ok, "integrity is good"};
 }
 
 Finding check_space(Settings const& settings) {
     constexpr std::uint64_t mebi = 1 << 20;
-    struct statvfs info {};
+    struct statvfs info{};
     if (::statvfs(settings.data.c_str(), &info) != 0) return {"disk_space", Verdict::warning, "could not be read"};
     auto const free = static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize / mebi;
     auto const text = with_commas(static_cast<std::int64_t>(free)) + " MiB free";
@@ -76,7 +81,8 @@ Finding check_space(Settings const& settings) {
 
 Finding check_clock(TimePoint now) {
     constexpr TimePoint made{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
-    if (now < made) return {"clock", Verdict::failed, "it says " + format_time(now) + ", which has been; signatures and tokens depend on it"};
+    if (now < made)
+        return {"clock", Verdict::failed, "it says " + format_time(now) + ", which has been; signatures and tokens depend on it"};
     return {"clock", Verdict::ok, format_time(now)};
 }
 
@@ -121,8 +127,8 @@ int run_doctor(Common const& common, bool is_online) {
     auto const settings = load_settings(common.given);
     if (!settings) return run_alone(common, [&](Console&) -> Result<ExitCode> { return pass_on(settings.error()); });
     adapters::SystemClock const clock;
-    std::vector<Finding> findings{check_sqlite(), check_openssl(), check_key(*settings), check_database(*settings), check_space(*settings),
-        check_clock(clock.now()), check_server(*settings)};
+    std::vector<Finding> findings{check_sqlite(), check_openssl(), check_key(*settings), check_database(*settings),
+        check_space(*settings), check_clock(clock.now()), check_server(*settings)};
     if (!is_online) return run_alone(common, [&](Console& console) -> Result<ExitCode> { return tell(console, findings); });
     return run_with_api(common, Needs::records, [&](Session& session) -> Task<Result<ExitCode>> {
         CO_TRY(auto tried, co_await try_connections(session));

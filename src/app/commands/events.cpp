@@ -10,11 +10,13 @@ Task<Result<ExitCode>> list(Session& session, EventsInput const& input) {
     if (!input.connection.empty()) {
         CO_TRY(connection, co_await find_connection(session, input.connection));
     }
-    CO_TRY(auto const page, co_await session.api.get(paging_query("/api/v1/events", {{"state", input.state}, {"connection", connection}, {"record", input.record}}, input.paging)));
+    CO_TRY(auto const page, co_await session.api.get(paging_query("/api/v1/events",
+                                {{"state", input.state}, {"connection", connection}, {"record", input.record}}, input.paging)));
     session.console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items")) {
-        rows.push_back({text_at(item, "/received_at"), text_at(item, "/id"), text_at(item, "/source"), text_at(item, "/type"), text_at(item, "/record_id"), text_at(item, "/state"), text_at(item, "/note")});
+        rows.push_back({text_at(item, "/received_at"), text_at(item, "/id"), text_at(item, "/source"), text_at(item, "/type"),
+            text_at(item, "/record_id"), text_at(item, "/state"), text_at(item, "/note")});
     }
     session.console.table({"RECEIVED", "ID", "SOURCE", "TYPE", "RECORD", "STATE", "NOTE"}, rows);
     if (auto const next = text_at(page, "/next"); !next.empty()) session.console.say("More: --cursor " + next);

@@ -8,9 +8,9 @@
 namespace lockstep::app {
 namespace {
 
-Result<void> write_recovery_copy(
-    InitInput const& input, std::string const& path, Secret const& key, SecureRandom& random) {
-    TRY(auto const passphrase, read_secret({.text = {}, .file = input.recovery_passphrase_file, .environment = {}}, "passphrase"));
+Result<void> write_recovery_copy(InitInput const& input, std::string const& path, Secret const& key, SecureRandom& random) {
+    TRY(auto const passphrase,
+        read_secret({.text = {}, .file = input.recovery_passphrase_file, .environment = {}}, "passphrase"));
     TRY(auto const copy, vault::make_recovery_copy(key, passphrase, random));
     return create_private_file(path, copy + "\n");
 }
@@ -32,13 +32,15 @@ Task<Result<ExitCode>> init(Foundation& foundation, Settings const& settings, In
                 (made.key.is_new ? "  (new; without it nothing in the database can be read)" : "  (kept)"));
     if (has_copy) console.say("Recovery copy of the key: " + recovery_copy + "  (keep it somewhere else)");
     if (made.setup_code) {
-        console.say("Set-up code: " + made.setup_code->reveal() + "  (once, within 24 hours: make the owner with it in the web app)");
+        console.say(
+            "Set-up code: " + made.setup_code->reveal() + "  (once, within 24 hours: make the owner with it in the web app)");
     } else {
         console.say("The owner exists already.");
     }
     if (made.token) console.say("API token:   " + made.token->reveal() + "  (shown once)");
     if (!has_copy && made.key.is_new) {
-        console.say("Keep a copy of the key elsewhere: lockstep init --recovery-passphrase-file FILE makes one that a passphrase opens.");
+        console.say(
+            "Keep a copy of the key elsewhere: lockstep init --recovery-passphrase-file FILE makes one that a passphrase opens.");
     }
     console.say("Next: lockstep serve");
     co_return ExitCode::ok;

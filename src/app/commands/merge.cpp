@@ -22,8 +22,8 @@ Result<ExitCode> merge(Console& console, std::string const& file) {
     auto const add = [&](Json const& one, Json const& given) {
         auto const error = text_at(one, "/error/message");
         auto const* value = find(one, "/value");
-        rows.push_back({text_at(given, "/name"), error.empty() ? text_at(one, "/decision") : "error", error.empty() ? text_at(one, "/reason") : error,
-            value == nullptr ? "" : shown(*value)});
+        rows.push_back({text_at(given, "/name"), error.empty() ? text_at(one, "/decision") : "error",
+            error.empty() ? text_at(one, "/reason") : error, value == nullptr ? "" : shown(*value)});
     };
     if (list == nullptr) {
         add(results, cases);

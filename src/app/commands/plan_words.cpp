@@ -35,7 +35,8 @@ void add_samples(Json const& report, SideNames const& names, std::vector<std::st
         if (auto const* fields = find_array(sample, "/fields")) {
             for (auto const& field : *fields) {
                 auto const& at = text_at(field, "/side") == "a" ? names.a : names.b;
-                lines.push_back("      " + text_at(field, "/field") + " in " + at + ": " + printable(shown(*find(field, "/before"))) + " -> " + printable(shown(*find(field, "/after"))));
+                lines.push_back("      " + text_at(field, "/field") + " in " + at + ": " +
+                                printable(shown(*find(field, "/before"))) + " -> " + printable(shown(*find(field, "/after"))));
             }
         }
     }
@@ -50,27 +51,33 @@ std::vector<std::string> plan_in_words(Json const& report, SideNames const& name
         lines.push_back("The dry run failed: " + text_at(report, "/error"));
         return lines;
     }
-    lines.push_back(names.a + " has " + contacts(number("/records/a")) + ", " + names.b + " has " + contacts(number("/records/b")) + ".");
+    lines.push_back(
+        names.a + " has " + contacts(number("/records/a")) + ", " + names.b + " has " + contacts(number("/records/b")) + ".");
     if (auto const linked = number("/linked"); linked > 0) lines.push_back("  " + people(linked) + " linked already");
     lines.push_back("  " + people(number("/matched")) + " on both sides would be linked");
     lines.push_back("  " + people(number("/create_in_a")) + " would be created in " + names.a);
     lines.push_back("  " + people(number("/create_in_b")) + " would be created in " + names.b);
     if (auto const doubtful = number("/may_be_refused"); doubtful > 0) {
-        lines.push_back("  " + with_commas(doubtful) + " of those to be created have the e-mail or phone of somebody else there: the app may refuse them");
+        lines.push_back("  " + with_commas(doubtful) +
+                        " of those to be created have the e-mail or phone of somebody else there: the app may refuse them");
     }
-    lines.push_back("  " + contacts(number("/update_a")) + " would be changed in " + names.a + ", " + with_commas(number("/update_b")) + " in " + names.b);
+    lines.push_back("  " + contacts(number("/update_a")) + " would be changed in " + names.a + ", " +
+                    with_commas(number("/update_b")) + " in " + names.b);
     lines.push_back("  " + people(number("/unchanged")) + " agree already");
-    if (auto const unsure = number("/unsure"); unsure > 0) lines.push_back("  " + people(unsure) + " could be more than one person: left for you to decide");
+    if (auto const unsure = number("/unsure"); unsure > 0)
+        lines.push_back("  " + people(unsure) + " could be more than one person: left for you to decide");
     if (auto const* fields = find_array(report, "/changes_by_field"); fields != nullptr && !fields->empty()) {
         lines.emplace_back("Fields that would change:");
         for (auto const& field : *fields) {
-            lines.push_back("  " + text_at(field, "/field") + ": " + with_commas(integer_at(field, "/a")) + " in " + names.a + ", " + with_commas(integer_at(field, "/b")) + " in " + names.b);
+            lines.push_back("  " + text_at(field, "/field") + ": " + with_commas(integer_at(field, "/a")) + " in " + names.a +
+                            ", " + with_commas(integer_at(field, "/b")) + " in " + names.b);
         }
     }
-    lines.push_back("Calls: " + with_commas(number("/calls/a")) + " to " + names.a + ", " + with_commas(number("/calls/b")) + " to " + names.b + "; about " +
-                    with_commas(number("/estimated_seconds")) + " s.");
+    lines.push_back("Calls: " + with_commas(number("/calls/a")) + " to " + names.a + ", " + with_commas(number("/calls/b")) +
+                    " to " + names.b + "; about " + with_commas(number("/estimated_seconds")) + " s.");
     auto const invitations = number("/side_effects/invitations");
-    lines.push_back(invitations > 0 ? "Side effects: " + with_commas(invitations) + " invitations would be e-mailed." : "Side effects: no invitation would be e-mailed.");
+    lines.push_back(invitations > 0 ? "Side effects: " + with_commas(invitations) + " invitations would be e-mailed."
+                                    : "Side effects: no invitation would be e-mailed.");
     if (auto const* fields = find_array(report, "/custom_fields_to_create"); fields != nullptr && !fields->empty()) {
         lines.push_back("Custom fields that would be made: " + shown(Json(*fields)));
     }
@@ -84,13 +91,22 @@ std::vector<std::string> status_in_words(Json const& status, SideNames const& na
     auto const number = [&](std::string_view pointer) { return integer_at(status, pointer); };
     auto const state = text_at(status, "/state");
     auto const phase = text_at(status, "/backfill/phase");
-    lines.push_back("State: " + state + (state == "backfilling" ? " (" + phase + ", " + with_commas(number("/backfill/paired")) + " of " + with_commas(number("/backfill/total")) + " people)" : ""));
-    lines.push_back("  linked   " + with_commas(number("/counts/linked")) + "; only in " + names.a + ": " + with_commas(number("/counts/unlinked_a")) + ", only in " + names.b + ": " + with_commas(number("/counts/unlinked_b")));
-    lines.push_back("  waiting  " + with_commas(number("/counts/waiting")) + " to look at, " + with_commas(number("/counts/unknown")) + " writes without an answer, oldest " + with_commas(number("/lag_seconds")) + " s");
+    lines.push_back("State: " + state +
+                    (state == "backfilling" ? " (" + phase + ", " + with_commas(number("/backfill/paired")) + " of " +
+                                                  with_commas(number("/backfill/total")) + " people)"
+                                            : ""));
+    lines.push_back("  linked   " + with_commas(number("/counts/linked")) + "; only in " + names.a + ": " +
+                    with_commas(number("/counts/unlinked_a")) + ", only in " + names.b + ": " +
+                    with_commas(number("/counts/unlinked_b")));
+    lines.push_back("  waiting  " + with_commas(number("/counts/waiting")) + " to look at, " +
+                    with_commas(number("/counts/unknown")) + " writes without an answer, oldest " +
+                    with_commas(number("/lag_seconds")) + " s");
     lines.push_back("  changes  " + with_commas(number("/counts/changes_24h")) + " in the last day");
-    lines.push_back("  calls    " + with_commas(number("/calls/a/total")) + " to " + names.a + ", " + with_commas(number("/calls/b/total")) + " to " + names.b + " since the start");
+    lines.push_back("  calls    " + with_commas(number("/calls/a/total")) + " to " + names.a + ", " +
+                    with_commas(number("/calls/b/total")) + " to " + names.b + " since the start");
     if (auto const issues = number("/counts/open_issues"); issues > 0) {
-        lines.push_back("  " + with_commas(issues) + (issues == 1 ? " question needs" : " questions need") + " a person: lockstep sync issues");
+        lines.push_back("  " + with_commas(issues) + (issues == 1 ? " question needs" : " questions need") +
+                        " a person: lockstep sync issues");
     }
     return lines;
 }

@@ -7,18 +7,21 @@ namespace lockstep::app {
 namespace {
 
 std::vector<std::string> change_row(Json const& change) {
-    return {text_at(change, "/at"), text_at(change, "/side"), text_at(change, "/field").empty() ? "(create)" : text_at(change, "/field"),
-        shown(*find(change, "/before")), shown(*find(change, "/after")), text_at(change, "/reason"), text_at(change, "/outcome")};
+    return {text_at(change, "/at"), text_at(change, "/side"),
+        text_at(change, "/field").empty() ? "(create)" : text_at(change, "/field"), shown(*find(change, "/before")),
+        shown(*find(change, "/after")), text_at(change, "/reason"), text_at(change, "/outcome")};
 }
 std::vector<std::string> const change_head{"AT", "SIDE", "FIELD", "BEFORE", "AFTER", "REASON", "OUTCOME"};
 
 Task<Result<ExitCode>> search(Session& session, RecordsInput const& input) {
     CO_TRY(auto const sync, co_await find_sync(session, input.sync));
-    CO_TRY(auto const page, co_await session.api.get(paging_query("/api/v1/syncs/" + sync + "/records", {{"query", input.text}, {"state", input.state}}, input.paging)));
+    CO_TRY(auto const page, co_await session.api.get(paging_query("/api/v1/syncs/" + sync + "/records",
+                                {{"query", input.text}, {"state", input.state}}, input.paging)));
     session.console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items")) {
-        rows.push_back({text_at(item, "/name"), text_at(item, "/email"), text_at(item, "/phone"), text_at(item, "/state"), shown(*find(item, "/a_record")), shown(*find(item, "/b_record"))});
+        rows.push_back({text_at(item, "/name"), text_at(item, "/email"), text_at(item, "/phone"), text_at(item, "/state"),
+            shown(*find(item, "/a_record")), shown(*find(item, "/b_record"))});
     }
     session.console.table({"NAME", "E-MAIL", "PHONE", "STATE", "A", "B"}, rows);
     if (auto const next = text_at(page, "/next"); !next.empty()) session.console.say("More: --cursor " + next);
@@ -33,7 +36,8 @@ Task<Result<ExitCode>> show(Session& session, std::string const& name, std::stri
     console.say(printable(text_at(view, "/summary/name")) + "  " + text_at(view, "/summary/state"));
     std::vector<std::vector<std::string>> rows;
     for (auto const& row : *find_array(view, "/rows")) {
-        rows.push_back({text_at(row, "/field"), shown(*find(row, "/a")), shown(*find(row, "/b")), text_at(row, "/decision"), text_at(row, "/reason")});
+        rows.push_back({text_at(row, "/field"), shown(*find(row, "/a")), shown(*find(row, "/b")), text_at(row, "/decision"),
+            text_at(row, "/reason")});
     }
     console.table({"FIELD", "A", "B", "DECISION", "REASON"}, rows);
     std::vector<std::vector<std::string>> history;
@@ -44,7 +48,8 @@ Task<Result<ExitCode>> show(Session& session, std::string const& name, std::stri
 
 Task<Result<ExitCode>> look(Session& session, std::string const& name, std::string const& record) {
     CO_TRY(auto const sync, co_await find_sync(session, name));
-    CO_TRY(auto const accepted, co_await session.api.post("/api/v1/syncs/" + sync + "/records/" + percent_encode(record) + "/look"));
+    CO_TRY(
+        auto const accepted, co_await session.api.post("/api/v1/syncs/" + sync + "/records/" + percent_encode(record) + "/look"));
     session.console.result(accepted);
     session.console.say("It will be looked at.");
     co_return ExitCode::ok;
@@ -52,7 +57,8 @@ Task<Result<ExitCode>> look(Session& session, std::string const& name, std::stri
 
 Task<Result<ExitCode>> changes(Session& session, ChangesInput const& input) {
     CO_TRY(auto const sync, co_await find_sync(session, input.sync));
-    CO_TRY(auto const page, co_await session.api.get(paging_query("/api/v1/syncs/" + sync + "/changes", {{"record", input.record}, {"batch", input.batch}}, input.paging)));
+    CO_TRY(auto const page, co_await session.api.get(paging_query("/api/v1/syncs/" + sync + "/changes",
+                                {{"record", input.record}, {"batch", input.batch}}, input.paging)));
     session.console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& change : *find_array(page, "/items")) rows.push_back(change_row(change));

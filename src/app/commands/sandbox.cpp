@@ -35,10 +35,11 @@ Result<void> apply_rate(sandbox::RateLimit& limit, std::string_view text) {
     return {};
 }
 
-Json report_of(sandbox::HighLevelApp& highlevel, sandbox::HexfitApp& hexfit, SandboxHost const& highlevel_host, SandboxHost const& hexfit_host,
-    sandbox::SeededPeople const& people) {
-    JsonObject const left{{"url", highlevel_host.url()}, {"admin_url", highlevel_host.url() + "/_sandbox"}, {"location_id", highlevel.location_id()},
-        {"token", highlevel.token()}, {"webhook_public_key", highlevel.webhook_public_key_pem()}, {"people", people.highlevel.size()}};
+Json report_of(sandbox::HighLevelApp& highlevel, sandbox::HexfitApp& hexfit, SandboxHost const& highlevel_host,
+    SandboxHost const& hexfit_host, sandbox::SeededPeople const& people) {
+    JsonObject const left{{"url", highlevel_host.url()}, {"admin_url", highlevel_host.url() + "/_sandbox"},
+        {"location_id", highlevel.location_id()}, {"token", highlevel.token()},
+        {"webhook_public_key", highlevel.webhook_public_key_pem()}, {"people", people.highlevel.size()}};
     JsonObject const right{{"url", hexfit_host.url()}, {"admin_url", hexfit_host.url() + "/_sandbox"}, {"key", hexfit.key()},
         {"webhook_secret", hexfit.webhook_secret()}, {"people", people.hexfit.size()}};
     return JsonObject{{"simulated", true}, {"highlevel", left}, {"hexfit", right}, {"overlap", people.overlap.size()}};
@@ -60,9 +61,10 @@ Result<int> run(Common const& common, SandboxInput const& input, Console& consol
     TRY(auto const settings, load_settings(common.given));
     TRY(auto const foundation, Foundation::open({LogLevel::warning, settings.log_format}));
 
-    sandbox::HighLevelApp highlevel({.seed = input.seed, .location_id = input.location, .token = input.highlevel_token,
-        .custom_field_keys = {"language"}});
-    sandbox::HexfitSettings hexfit_settings{.seed = input.seed, .key = input.hexfit_key, .webhook_secret = input.hexfit_webhook_secret};
+    sandbox::HighLevelApp highlevel(
+        {.seed = input.seed, .location_id = input.location, .token = input.highlevel_token, .custom_field_keys = {"language"}});
+    sandbox::HexfitSettings hexfit_settings{
+        .seed = input.seed, .key = input.hexfit_key, .webhook_secret = input.hexfit_webhook_secret};
     if (input.hexfit_quota) hexfit_settings.monthly_quota = *input.hexfit_quota;
     if (input.rate_limit == "off") hexfit_settings.per_second_most = 0;
     sandbox::HexfitApp hexfit(hexfit_settings);
@@ -81,9 +83,11 @@ Result<int> run(Common const& common, SandboxInput const& input, Console& consol
     TRY_VOID(hexfit_host.listen(input.hexfit_port));
     auto const report = report_of(highlevel, hexfit, highlevel_host, hexfit_host, people);
     console.result(report);
-    console.say("Simulated HighLevel: " + highlevel_host.url() + "  location " + highlevel.location_id() + "  token " + highlevel.token());
+    console.say("Simulated HighLevel: " + highlevel_host.url() + "  location " + highlevel.location_id() + "  token " +
+                highlevel.token());
     console.say("Simulated Hexfit:    " + hexfit_host.url() + "  key " + hexfit.key());
-    console.say(std::to_string(people.highlevel.size()) + " people on each side, " + std::to_string(people.overlap.size()) + " of them on both. Ctrl+C ends it.");
+    console.say(std::to_string(people.highlevel.size()) + " people on each side, " + std::to_string(people.overlap.size()) +
+                " of them on both. Ctrl+C ends it.");
     return foundation->run(serve(*foundation, highlevel_host, hexfit_host));
 }
 

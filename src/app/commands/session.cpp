@@ -42,7 +42,8 @@ std::string read_line() {
 
 Task<Result<ExitCode>> run_in(Session& session, ApiCommand const& command) { co_return co_await command(session); }
 
-Task<int> run_over(Access& access, Foundation& foundation, Settings const& settings, Console& console, Needs needs, ApiCommand const& command) {
+Task<int> run_over(
+    Access& access, Foundation& foundation, Settings const& settings, Console& console, Needs needs, ApiCommand const& command) {
     auto const opened = co_await access.open(settings, needs);
     if (!opened) co_return static_cast<int>(console.error(opened.error()));
     Session session{access.api(), console, foundation.clock, access.has_server()};
@@ -58,15 +59,20 @@ Task<Result<std::string>> find_one(Session& session, std::string path, std::stri
         for (auto const& item : *items) {
             if (text_at(item, "/id") == text) co_return text;
             bool const fits = text.empty() || equal_ignoring_case(text_at(item, "/label"), text) ||
-                              equal_ignoring_case(text_at(item, "/profile"), text) || equal_ignoring_case(text_at(item, "/connector"), text);
+                              equal_ignoring_case(text_at(item, "/profile"), text) ||
+                              equal_ignoring_case(text_at(item, "/connector"), text);
             if (fits && text_at(item, "/state") != "disabled") fitting.push_back(&item);
         }
     }
     if (fitting.size() == 1) co_return text_at(*fitting.front(), "/id");
     std::string const what(word);
-    if (text.empty() && fitting.empty()) co_return fail(ErrorKind::not_found, "app.no_such_name", "looking for a " + what + ": there is none yet");
-    if (fitting.empty()) co_return fail(ErrorKind::not_found, "app.no_such_name", "looking for a " + what + ": none has the id or label \"" + printable(text) + "\"");
-    co_return fail(ErrorKind::invalid, "app.several_fit", "looking for a " + what + ": " + std::to_string(fitting.size()) + " fit; give its id");
+    if (text.empty() && fitting.empty())
+        co_return fail(ErrorKind::not_found, "app.no_such_name", "looking for a " + what + ": there is none yet");
+    if (fitting.empty())
+        co_return fail(ErrorKind::not_found, "app.no_such_name",
+            "looking for a " + what + ": none has the id or label \"" + printable(text) + "\"");
+    co_return fail(ErrorKind::invalid, "app.several_fit",
+        "looking for a " + what + ": " + std::to_string(fitting.size()) + " fit; give its id");
 }
 
 }  // namespace
@@ -98,7 +104,9 @@ Result<Secret> read_secret(SecretSource const& source, std::string_view what) {
         TRY(text, read_file(source.file, 64 * 1024));
     } else if (!source.environment.empty()) {
         auto const* value = std::getenv(source.environment.c_str());
-        if (value == nullptr) return fail(ErrorKind::invalid, "app.no_secret", "reading the " + std::string(what) + ": the environment has no " + source.environment);
+        if (value == nullptr)
+            return fail(ErrorKind::invalid, "app.no_secret",
+                "reading the " + std::string(what) + ": the environment has no " + source.environment);
         text = value;
     } else {
         QuietTerminal const quiet;
@@ -107,7 +115,8 @@ Result<Secret> read_secret(SecretSource const& source, std::string_view what) {
         if (quiet.is_terminal()) ::dprintf(2, "\n");
     }
     auto const trimmed = trim_ascii(text);
-    if (trimmed.empty()) return fail(ErrorKind::invalid, "app.no_secret", "reading the " + std::string(what) + ": nothing was given");
+    if (trimmed.empty())
+        return fail(ErrorKind::invalid, "app.no_secret", "reading the " + std::string(what) + ": nothing was given");
     return Secret{std::string(trimmed)};
 }
 
@@ -119,7 +128,8 @@ Task<Result<std::string>> find_sync(Session& session, std::string text) {
     co_return co_await find_one(session, "/api/v1/syncs", "sync", std::move(text));
 }
 
-std::string paging_query(std::string const& path, std::vector<std::pair<std::string_view, std::string>> parameters, Paging const& paging) {
+std::string paging_query(
+    std::string const& path, std::vector<std::pair<std::string_view, std::string>> parameters, Paging const& paging) {
     parameters.emplace_back("limit", std::to_string(paging.limit));
     parameters.emplace_back("cursor", paging.cursor);
     return with_query(path, parameters);

@@ -31,6 +31,7 @@ Result<Secret> read_secret(SecretSource const& source, std::string_view what);
 Task<Result<std::string>> find_connection(Session& session, std::string text);
 Task<Result<std::string>> find_sync(Session& session, std::string text);
 
-std::string paging_query(std::string const& path, std::vector<std::pair<std::string_view, std::string>> parameters, Paging const& paging);
+std::string paging_query(
+    std::string const& path, std::vector<std::pair<std::string_view, std::string>> parameters, Paging const& paging);
 
 }  // namespace lockstep::app

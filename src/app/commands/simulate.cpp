@@ -19,10 +19,13 @@ Result<ExitCode> run(Console& console, SimulateInput const& input) {
     std::int64_t done = 0;
     std::int64_t failures = 0;
     TRY(auto const report, simulation::simulate(options, [&](simulation::SeedResult const& result) {
-        console.progress(failures == 0 ? "seeds, nothing wrong found" : "seeds, " + std::to_string(failures) + " with something wrong", ++done, options.seeds);
+        console.progress(
+            failures == 0 ? "seeds, nothing wrong found" : "seeds, " + std::to_string(failures) + " with something wrong", ++done,
+            options.seeds);
         if (result.failure.empty()) return;
         ++failures;
-        console.remark("seed " + std::to_string(result.seed) + ": " + result.checker + ": " + result.failure + "\n  " + result.command);
+        console.remark(
+            "seed " + std::to_string(result.seed) + ": " + result.checker + ": " + result.failure + "\n  " + result.command);
     }));
     console.result(simulation::to_json(report));
     if (input.shows_trace) {
@@ -30,7 +33,8 @@ Result<ExitCode> run(Console& console, SimulateInput const& input) {
             for (auto const& line : result.trace) console.say(line);
         }
     }
-    console.say(with_commas(static_cast<std::int64_t>(report.results.size())) + " seeds, " + with_commas(static_cast<std::int64_t>(report.simulated_hours)) + " simulated hours, " +
+    console.say(with_commas(static_cast<std::int64_t>(report.results.size())) + " seeds, " +
+                with_commas(static_cast<std::int64_t>(report.simulated_hours)) + " simulated hours, " +
                 with_commas(report.failures) + " with something wrong.");
     // A mutant is a fault put into the engine on purpose: finding it is what is wanted.
     bool const is_good = input.mutant.empty() ? report.failures == 0 : report.failures > 0;

@@ -25,7 +25,9 @@ Result<JsonObject> parse_policy_words(std::vector<std::string> const& words) {
     JsonObject policy;
     for (auto const& word : words) {
         auto const at = word.find('=');
-        if (at == std::string::npos || at == 0) return fail(ErrorKind::invalid, "app.bad_input", "reading the policy: \"" + printable(word) + "\" does not read like name=value");
+        if (at == std::string::npos || at == 0)
+            return fail(ErrorKind::invalid, "app.bad_input",
+                "reading the policy: \"" + printable(word) + "\" does not read like name=value");
         auto const value = parse_json(word.substr(at + 1));
         policy[word.substr(0, at)] = value ? *value : Json(word.substr(at + 1));
     }
@@ -46,7 +48,8 @@ Task<Result<ExitCode>> create(Session& session, SyncCreateInput const& input) {
     }
     CO_TRY(auto const made, co_await session.api.post("/api/v1/syncs", Json(std::move(body))));
     session.console.result(made);
-    session.console.say("Made the sync " + text_at(made, "/id") + " between " + text_at(made, "/a/label") + " and " + text_at(made, "/b/label") + ".");
+    session.console.say("Made the sync " + text_at(made, "/id") + " between " + text_at(made, "/a/label") + " and " +
+                        text_at(made, "/b/label") + ".");
     session.console.say("Nothing has been read or written. Next: lockstep sync plan");
     co_return ExitCode::ok;
 }
@@ -56,7 +59,8 @@ Task<Result<ExitCode>> list(Session& session) {
     session.console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items")) {
-        rows.push_back({text_at(item, "/id"), text_at(item, "/label"), text_at(item, "/state"), text_at(item, "/a/label"), text_at(item, "/b/label")});
+        rows.push_back({text_at(item, "/id"), text_at(item, "/label"), text_at(item, "/state"), text_at(item, "/a/label"),
+            text_at(item, "/b/label")});
     }
     session.console.table({"ID", "LABEL", "STATE", "A", "B"}, rows);
     co_return ExitCode::ok;
@@ -86,8 +90,11 @@ Task<Result<ExitCode>> plan(Session& session, std::string const& name, bool wait
             if (state == "done") console.say("To go ahead: lockstep sync start");
             co_return state == "done" ? ExitCode::ok : ExitCode::failed;
         }
-        if (is_new && state == "reading") console.progress("reading both sides", integer_at(*report, "/progress/read_a") + integer_at(*report, "/progress/read_b"), 0);
-        if (is_new && state == "comparing") console.progress("comparing", integer_at(*report, "/progress/compared"), integer_at(*report, "/progress/total"));
+        if (is_new && state == "reading")
+            console.progress(
+                "reading both sides", integer_at(*report, "/progress/read_a") + integer_at(*report, "/progress/read_b"), 0);
+        if (is_new && state == "comparing")
+            console.progress("comparing", integer_at(*report, "/progress/compared"), integer_at(*report, "/progress/total"));
         co_await session.clock.sleep_for(look_again);
     }
 }
@@ -113,8 +120,10 @@ Task<Result<ExitCode>> start(Session& session, std::string const& name, bool wai
         }
         auto const paired = integer_at(status, "/backfill/paired");
         auto const read = integer_at(status, "/backfill/read/a") + integer_at(status, "/backfill/read/b");
-        bool const is_reading = text_at(status, "/backfill/phase").starts_with("read") || text_at(status, "/backfill/phase").empty();
-        console.progress(is_reading ? "reading both sides" : "bringing together", is_reading ? read : paired, is_reading ? 0 : integer_at(status, "/backfill/total"));
+        bool const is_reading =
+            text_at(status, "/backfill/phase").starts_with("read") || text_at(status, "/backfill/phase").empty();
+        console.progress(is_reading ? "reading both sides" : "bringing together", is_reading ? read : paired,
+            is_reading ? 0 : integer_at(status, "/backfill/total"));
         co_await session.clock.sleep_for(look_again);
     }
 }
@@ -141,13 +150,15 @@ Task<Result<ExitCode>> status(Session& session, std::string const& name, bool wa
 
 Task<Result<ExitCode>> issues(Session& session, std::string const& name, std::string const& state, Paging const& paging) {
     CO_TRY(auto const id, co_await find_sync(session, name));
-    CO_TRY(auto const page, co_await session.api.get(paging_query("/api/v1/syncs/" + id + "/issues", {{"state", state}}, paging)));
+    CO_TRY(
+        auto const page, co_await session.api.get(paging_query("/api/v1/syncs/" + id + "/issues", {{"state", state}}, paging)));
     session.console.result(page);
     auto const& items = *find_array(page, "/items");
     if (items.empty()) session.console.say("Nothing needs a person.");
     for (auto const& item : items) {
         auto const field = text_at(item, "/field");
-        session.console.say(text_at(item, "/kind") + "  " + printable(text_at(item, "/subject")) + (field.empty() ? "" : "  " + field) + "  (" + text_at(item, "/last_at") + ")");
+        session.console.say(text_at(item, "/kind") + "  " + printable(text_at(item, "/subject")) +
+                            (field.empty() ? "" : "  " + field) + "  (" + text_at(item, "/last_at") + ")");
         session.console.say("    " + printable(text_at(item, "/message")));
         session.console.say("    " + printable(text_at(item, "/remedy")));
     }
@@ -163,16 +174,19 @@ int run_sync_list(Common const& common) {
     return run_with_api(common, Needs::records, [](Session& session) { return list(session); });
 }
 int run_sync_plan(Common const& common, std::string const& sync, bool waits) {
-    return run_with_api(common, Needs::engine, [&](Session& session) { return plan(session, sync, waits || !session.has_server); });
+    return run_with_api(
+        common, Needs::engine, [&](Session& session) { return plan(session, sync, waits || !session.has_server); });
 }
 int run_sync_start(Common const& common, std::string const& sync, bool waits) {
-    return run_with_api(common, waits ? Needs::engine : Needs::records, [&](Session& session) { return start(session, sync, waits); });
+    return run_with_api(
+        common, waits ? Needs::engine : Needs::records, [&](Session& session) { return start(session, sync, waits); });
 }
 int run_sync_pause(Common const& common, std::string const& sync) {
     return run_with_api(common, Needs::records, [&](Session& session) { return pause(session, sync); });
 }
 int run_sync_status(Common const& common, std::string const& sync, bool watches) {
-    return run_with_api(common, watches ? Needs::engine : Needs::records, [&](Session& session) { return status(session, sync, watches); });
+    return run_with_api(
+        common, watches ? Needs::engine : Needs::records, [&](Session& session) { return status(session, sync, watches); });
 }
 int run_sync_issues(Common const& common, std::string const& sync, std::string const& state, Paging const& paging) {
     return run_with_api(common, Needs::records, [&](Session& session) { return issues(session, sync, state, paging); });
