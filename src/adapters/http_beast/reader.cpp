@@ -135,6 +135,8 @@ public:
         error_code error;
         auto const used = parser_->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
         if (error == http::error::need_more) {
+            // The head is all there: what wants more of it is no request line or status line.
+            if (!parser_->is_header_done()) return std::unexpected(bad_message(http::error::bad_line_ending));
             if (bytes.size() - used > chunk_line_bytes_max) return std::unexpected(bad_message(http::error::bad_chunk));
             error = {};
         }
