@@ -73,7 +73,7 @@ Task<Result<void>> LookRun::run() {
         }
         if (outlook.creates && look_.lane != catalogue::Lane::bulk) {
             CO_TRY(auto const found, co_await find_remotely(outlook, *own));
-            if (found) co_return co_await again(context_.clock.now() + remote_find_pause, false);
+            if (found) co_return co_await again(*found, false);
         }
     }
     CO_TRY(auto journalled, co_await journal(std::move(own), std::move(other)));
@@ -253,21 +253,25 @@ Task<Result<LookRun::Outlook>> LookRun::foresee(Mirror own) {
     });
 }
 
-Task<Result<bool>> LookRun::find_remotely(Outlook outlook, Mirror own) {
+Task<Result<std::optional<TimePoint>>> LookRun::find_remotely(Outlook outlook, Mirror own) {
     auto const side = contacts::other(look_.side);
-    if (outlook.email.empty()) co_return false;
+    if (outlook.email.empty()) co_return std::nullopt;
     auto bound = binding(side).find_by_email(connection(side).settings, outlook.email);
-    if (!bound) co_return false;
+    if (!bound) co_return std::nullopt;
     auto const asked = *bound;
     calls::CallRequest request{
         .connection = connection(side).id, .operation = bound->operation, .inputs = std::move(bound->inputs), .lane = look_.lane,
         .purpose = "find", .cause = look_.cause};
     auto const outcome = co_await context_.caller.call(std::move(request));
-    if (outcome.kind != calls::OutcomeKind::done) co_return false;
+    // Nobody is made twice because nobody could be asked.
+    if (outcome.kind == calls::OutcomeKind::retry_later || outcome.kind == calls::OutcomeKind::unknown) {
+        co_return std::max(outcome.retry_at, context_.clock.now() + remote_find_pause);
+    }
+    if (outcome.kind != calls::OutcomeKind::done) co_return std::nullopt;
     auto const page = binding(side).read_page(asked, outcome.reading.body, connection(side).custom_fields, 1);
-    if (!page || page->items.empty()) co_return false;
+    if (!page || page->items.empty()) co_return std::nullopt;
     auto const now = context_.clock.now();
-    co_return co_await context_.database.write_value([&, now](Transaction& transaction) -> Result<bool> {
+    co_return co_await context_.database.write_value([&, now](Transaction& transaction) -> Result<std::optional<TimePoint>> {
         auto const here = scope(transaction);
         bool is_news = false;
         for (auto const& item : page->items) {
@@ -278,7 +282,7 @@ Task<Result<bool>> LookRun::find_remotely(Outlook outlook, Mirror own) {
         }
         // Whoever is looked at now may be looking for us: without our mirror each would find the other unknown for ever.
         if (is_news) TRY_VOID(save_mirror(here, look_.side, own, sync_->mapping));
-        return is_news;
+        return is_news ? std::optional{now + remote_find_pause} : std::nullopt;
     });
 }
 

@@ -49,8 +49,9 @@ private:
     Task<Result<std::optional<Mirror>>> read_record(contacts::Side side, std::string record_id, std::optional<Mirror> previous);
     Task<Result<void>> note_missing(contacts::Side side, std::string record_id, std::optional<Mirror> previous);
     Task<Result<Outlook>> foresee(Mirror own);
-    // True when somebody at the other side may be the person already: looks at them are asked for first.
-    Task<Result<bool>> find_remotely(Outlook outlook, Mirror own);
+    // When to look again: somebody at the other side may be the person already and is looked at first, or the other side could
+    // not be asked.
+    Task<Result<std::optional<TimePoint>>> find_remotely(Outlook outlook, Mirror own);
     Task<Result<Journalled>> journal(std::optional<Mirror> own, std::optional<Mirror> other);
     Result<void> journal_in(Scope const& scope, std::optional<Mirror> own, std::optional<Mirror> const& other, IdSource ids, Journalled& result);
     Result<void> journal_pair(Scope const& scope, Link link, bool is_new_link, Mirror const& own, Mirror const& other_mirror, IdSource& ids, Journalled& result);
