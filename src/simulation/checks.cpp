@@ -175,6 +175,11 @@ private:
         auto const& email = *emails_a.begin();
         auto const shares = [&](auto const& edit) { return edit.row == mapping_.email_field && edit.after == Value{email} && edit.record != a && edit.record != b; };
         if (std::ranges::any_of(oracle_.edits(), shares)) return;  // a family's address
+        // Somebody may have given a counterpart another address: then the two could be taken for two for a while.
+        for (auto const& key : {a, b, RecordKey{Side::b, *left->b}, RecordKey{Side::a, *right->a}}) {
+            auto const changed = [&](auto const& edit) { return edit.row == mapping_.email_field && edit.record == key && edit.after != Value{email}; };
+            if (std::ranges::any_of(oracle_.edits(), changed)) return;
+        }
         oracle_.found("no_duplicate", describe(a) + " and " + describe(b) + " are one person with one address, and each got a counterpart of its own");
     }
 
