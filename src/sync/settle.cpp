@@ -303,6 +303,8 @@ private:
         }
         auto const plan = plan_link(input_.sync, input_.a, input_.b, Side::a, *a, *b, link_.base, scope_.now, Mutant::none);
         link_.base = plan.base;
+        // A reply may show a person's edit as well; its webhook will be taken for an echo, so what it asks is asked here.
+        if (!is_read_again_) TRY_VOID(record_questions(scope_, ids_, link_, plan));
         if (!plan.changes.empty() && !settled_.again_at && !is_read_again_) TRY_VOID(ask_for(input_.own_side, input_.own_id, Duration{0}, "follow_up"));
         return {};
     }
