@@ -11,7 +11,7 @@ Result<std::optional<AccountId>> find_account(Transaction& transaction) {
 
 Result<AccountId> make_account(Transaction& transaction, vault::Vault& vault, identity::Source const& source) {
     TRY(auto const present, find_account(transaction));
-    auto const account = present ? *present : source.random.id<AccountTag>(source.now);
+    auto account = present ? *present : source.random.id<AccountTag>(source.now);
     TRY_VOID(vault.add_account(transaction, account, source.now));
     if (!present) {
         TRY_VOID(transaction.execute("INSERT INTO installation (account_id, created_at) VALUES (?1, ?2)", account, source.now));

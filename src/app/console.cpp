@@ -17,7 +17,7 @@ void write(std::FILE* file, std::string_view text) {
 
 std::size_t width(std::string_view text) {
     return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != static_cast<char>(0x80); }));
+        std::ranges::count_if(text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
 }  // namespace
@@ -35,6 +35,7 @@ void Console::table(std::vector<std::string> const& head, std::vector<std::vecto
     if (is_json_) return;
     end_progress();
     std::vector<std::size_t> widths;
+    widths.reserve(head.size());
     for (auto const& cell : head) widths.push_back(width(cell));
     for (auto const& row : rows) {
         for (std::size_t i = 0; i < row.size() && i < widths.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));

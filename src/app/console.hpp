@@ -17,6 +17,8 @@ class Console {
 public:
     explicit Console(bool is_json);
     ~Console();
+    Console(Console const&) = delete;
+    Console& operator=(Console const&) = delete;
 
     bool is_json() const { return is_json_; }
     // For people; nothing with --json.

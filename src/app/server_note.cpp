@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/server_note.hpp"
 
-#include <signal.h>
 #include <cerrno>
+#include <csignal>
 
 #include "app/files.hpp"
 #include "base/json.hpp"

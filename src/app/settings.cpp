@@ -99,33 +99,44 @@ Result<void> apply(Settings& settings, Known const& known, std::string const& te
     return {};
 }
 
-Result<void> apply_file(Settings& settings, std::string const& path) {
-    if (!file_exists(path)) return {};
+using Lines = std::vector<std::pair<std::string, std::string>>;
+
+std::string text_of(YAML::Node const& node) {
+    if (!node.IsSequence()) return node.as<std::string>();
+    std::string joined;
+    for (auto const& each : node) joined.append(each.as<std::string>()).append(",");
+    return joined;
+}
+
+Result<Lines> read_lines(std::string const& path) {
     TRY(auto const content, read_file(path, 1 << 20));
-    std::vector<std::pair<std::string, std::string>> found;
+    Lines found;
     try {
         auto const document = YAML::Load(content);
-        if (document.IsNull()) return {};
+        if (document.IsNull()) return found;
         if (!document.IsMap()) return bad("reading " + path + ": it has to be a list of \"name: value\" lines");
-        for (auto const& member : document) {
-            auto const name = member.first.as<std::string>();
-            if (member.second.IsSequence()) {
-                std::string joined;
-                for (auto const& each : member.second) joined += each.as<std::string>() + ",";
-                found.emplace_back(name, joined);
-            } else {
-                found.emplace_back(name, member.second.as<std::string>());
-            }
-        }
+        for (auto const& member : document) found.emplace_back(member.first.as<std::string>(), text_of(member.second));
     } catch (YAML::Exception const& error) {
         return bad("reading " + path + ": line " + std::to_string(error.mark.line + 1) + " is no YAML we understand");
     }
-    for (auto const& [name, text] : found) {
-        auto const known =
-            std::find_if(known_settings().begin(), known_settings().end(), [&](auto const& each) { return each.name == name; });
-        if (known == known_settings().end()) {
+    return found;
+}
+
+Known const* find_known(std::string_view name) {
+    for (auto const& known : known_settings()) {
+        if (known.name == name) return &known;
+    }
+    return nullptr;
+}
+
+Result<void> apply_file(Settings& settings, std::string const& path) {
+    if (!file_exists(path)) return {};
+    TRY(auto const lines, read_lines(path));
+    for (auto const& [name, text] : lines) {
+        auto const* known = find_known(name);
+        if (known == nullptr) {
             std::string names;
-            for (auto const& each : known_settings()) names += (names.empty() ? "" : ", ") + std::string(each.name);
+            for (auto const& each : known_settings()) names.append(names.empty() ? "" : ", ").append(each.name);
             return bad("reading " + path + ": \"" + printable(name) + "\" is no setting; there are " + names);
         }
         TRY_VOID(apply(settings, *known, text, "in " + path));
@@ -133,19 +144,22 @@ Result<void> apply_file(Settings& settings, std::string const& path) {
     return {};
 }
 
+// Before any thread of ours runs, and nobody sets the environment.
+char const* environment(char const* name) { return std::getenv(name); }  // NOLINT(concurrency-mt-unsafe)
+
 Result<void> apply_environment(Settings& settings) {
     for (auto const& known : known_settings()) {
         std::string name = "LOCKSTEP_";
         for (char const letter : known.name) name += letter == '_' ? '_' : static_cast<char>(letter - 'a' + 'A');
-        if (auto const* text = std::getenv(name.c_str())) TRY_VOID(apply(settings, known, text, "in the environment"));
+        if (auto const* text = environment(name.c_str())) TRY_VOID(apply(settings, known, text, "in the environment"));
     }
     return {};
 }
 
 std::string default_data_folder() {
-    if (auto const* data = std::getenv("LOCKSTEP_DATA"); data != nullptr && *data != '\0') return data;
-    if (auto const* base = std::getenv("XDG_DATA_HOME"); base != nullptr && *base == '/') return std::string(base) + "/lockstep";
-    auto const* home = std::getenv("HOME");
+    if (auto const* data = environment("LOCKSTEP_DATA"); data != nullptr && *data != '\0') return data;
+    if (auto const* base = environment("XDG_DATA_HOME"); base != nullptr && *base == '/') return std::string(base) + "/lockstep";
+    auto const* home = environment("HOME");
     return std::string(home == nullptr ? "." : home) + "/.local/share/lockstep";
 }
 
@@ -177,9 +191,7 @@ Result<Settings> load_settings(SettingsGiven const& given) {
             {"tls_key", &given.tls_key_file}, {"log_level", &given.log_level}, {"log_format", &given.log_format}}};
     for (auto const& [name, value] : flags) {
         if (!*value) continue;
-        for (auto const& known : known_settings()) {
-            if (known.name == name) TRY_VOID(apply(settings, known, **value, "on the command line"));
-        }
+        TRY_VOID(apply(settings, *find_known(name), **value, "on the command line"));
     }
     if (settings.key_file.empty()) settings.key_file = settings.data + "/master.key";
     if (settings.tls_certificate_file.empty() != settings.tls_key_file.empty()) {

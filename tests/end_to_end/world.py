@@ -60,7 +60,7 @@ def wait_for(what, condition, seconds=30):
 class World:
     """One data folder with everything that runs on it."""
 
-    def __init__(self, people=40, sandbox_options=(), webhooks=True, policy=()):
+    def __init__(self, people=40, sandbox_options=(), webhooks=True, policy=(), rate="off"):
         self.folder = tempfile.TemporaryDirectory(prefix="lockstep-test-")
         self.data = self.folder.name + "/data"
         self.log = self.folder.name + "/server.log"
@@ -71,7 +71,7 @@ class World:
         self.server = None
         if people is None:
             return
-        options = ["--people", str(people), "--seed", "11", "--rate-limit", "off", "--hexfit-quota", "0", "--json", *sandbox_options]
+        options = ["--people", str(people), "--seed", "11", "--rate-limit", rate, "--hexfit-quota", "0", "--json", *sandbox_options]
         if webhooks:
             options += ["--webhook-url", self.url + "/webhooks/contacts"]
         self.sandbox = self.spawn(["sandbox", *options], stdout=subprocess.PIPE)

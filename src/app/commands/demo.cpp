@@ -172,6 +172,16 @@ Task<Result<void>> play(Demo& demo, Secret const& setup_code) {
     co_return Result<void>{};
 }
 
+Task<void> play_to_end(Demo& demo, Secret const& setup_code, Result<void>& played) {
+    played = co_await play(demo, setup_code);
+    if (!played) demo.server.stop();
+}
+
+Task<void> stop_in_time(Demo& demo) {
+    co_await demo.foundation.clock.sleep_for(std::chrono::seconds{demo.input.seconds});
+    demo.server.stop();
+}
+
 Task<int> run_all(Demo& demo) {
     auto made = co_await make_installation(demo.foundation, demo.settings, false);
     if (!made) co_return static_cast<int>(demo.console.error(made.error()));
@@ -179,16 +189,8 @@ Task<int> run_all(Demo& demo) {
 
     TaskGroup tasks(demo.foundation.executor());
     Result<void> played;
-    auto const play_to_end = [&]() -> Task<void> {
-        played = co_await play(demo, *made->setup_code);
-        if (!played) demo.server.stop();
-    };
-    auto const stop_in_time = [&]() -> Task<void> {
-        co_await demo.foundation.clock.sleep_for(std::chrono::seconds{demo.input.seconds});
-        demo.server.stop();
-    };
-    tasks.spawn(play_to_end());
-    if (demo.input.seconds > 0) tasks.spawn(stop_in_time());
+    tasks.spawn(play_to_end(demo, *made->setup_code, played));
+    if (demo.input.seconds > 0) tasks.spawn(stop_in_time(demo));
     auto const code = co_await demo.server.run_until_stopped();
     demo.edits.stop();
     co_await tasks.join(demo.foundation.clock, demo.foundation.clock.now() + std::chrono::seconds{1});

@@ -121,6 +121,12 @@ ExitCode tell(Console& console, std::vector<Finding> const& findings) {
     return is_good ? ExitCode::ok : ExitCode::failed;
 }
 
+Task<Result<ExitCode>> tell_with_connections(Session& session, std::vector<Finding> findings) {
+    CO_TRY(auto const tried, co_await try_connections(session));
+    findings.insert(findings.end(), tried.begin(), tried.end());
+    co_return tell(session.console, findings);
+}
+
 }  // namespace
 
 int run_doctor(Common const& common, bool is_online) {
@@ -130,11 +136,8 @@ int run_doctor(Common const& common, bool is_online) {
     std::vector<Finding> findings{check_sqlite(), check_openssl(), check_key(*settings), check_database(*settings),
         check_space(*settings), check_clock(clock.now()), check_server(*settings)};
     if (!is_online) return run_alone(common, [&](Console& console) -> Result<ExitCode> { return tell(console, findings); });
-    return run_with_api(common, Needs::records, [&](Session& session) -> Task<Result<ExitCode>> {
-        CO_TRY(auto tried, co_await try_connections(session));
-        findings.insert(findings.end(), tried.begin(), tried.end());
-        co_return tell(session.console, findings);
-    });
+    return run_with_api(
+        common, Needs::records, [&](Session& session) { return tell_with_connections(session, std::move(findings)); });
 }
 
 }  // namespace lockstep::app

@@ -12,33 +12,36 @@ constexpr std::size_t samples_max = 8;
 std::string people(std::int64_t count) { return with_commas(count) + (count == 1 ? " person" : " people"); }
 std::string contacts(std::int64_t count) { return with_commas(count) + (count == 1 ? " contact" : " contacts"); }
 
+// "Anne Roy: would be changed (email)"
+std::string sample_line(Json const& sample, SideNames const& names) {
+    auto const kind = text_at(sample, "/kind");
+    auto const name = printable(text_at(sample, "/name"));
+    std::string line = "  " + (name.empty() ? std::string("(no name)") : name) + ": ";
+    if (kind == "create") line += "would be created in " + (text_at(sample, "/side") == "a" ? names.a : names.b);
+    if (kind == "update") line += "would be changed";
+    if (kind == "link") line += "would be linked, nothing to change";
+    if (kind == "unsure") line += "is left for you to decide";
+    auto const reason = text_at(sample, "/reason");
+    return reason.empty() ? line : line + " (" + printable(reason) + ")";
+}
+
+std::string field_line(Json const& field, SideNames const& names) {
+    auto const& where = text_at(field, "/side") == "a" ? names.a : names.b;
+    return "      " + text_at(field, "/field") + " in " + where + ": " + printable(shown(*find(field, "/before"))) + " -> " +
+           printable(shown(*find(field, "/after")));
+}
+
 void add_samples(Json const& report, SideNames const& names, std::vector<std::string>& lines) {
     auto const* samples = find_array(report, "/samples");
     if (samples == nullptr || samples->empty()) return;
     lines.emplace_back("For example:");
-    std::size_t shown_samples = 0;
-    for (auto const& sample : *samples) {
-        if (++shown_samples > samples_max) break;
-        auto const kind = text_at(sample, "/kind");
-        auto const side = text_at(sample, "/side");
-        auto const& where = side == "a" ? names.a : names.b;
-        auto name = printable(text_at(sample, "/name"));
-        if (name.empty()) name = "(no name)";
-        std::string line = "  " + name + ": ";
-        if (kind == "create") line += "would be created in " + where;
-        if (kind == "update") line += "would be changed";
-        if (kind == "link") line += "would be linked, nothing to change";
-        if (kind == "unsure") line += "is left for you to decide";
-        if (auto const reason = text_at(sample, "/reason"); !reason.empty()) line += " (" + printable(reason) + ")";
-        lines.push_back(line);
-        if (kind == "create") continue;
-        if (auto const* fields = find_array(sample, "/fields")) {
-            for (auto const& field : *fields) {
-                auto const& at = text_at(field, "/side") == "a" ? names.a : names.b;
-                lines.push_back("      " + text_at(field, "/field") + " in " + at + ": " +
-                                printable(shown(*find(field, "/before"))) + " -> " + printable(shown(*find(field, "/after"))));
-            }
-        }
+    for (std::size_t i = 0; i < samples->size() && i < samples_max; ++i) {
+        auto const& sample = (*samples)[i];
+        lines.push_back(sample_line(sample, names));
+        auto const* fields = find_array(sample, "/fields");
+        // A person who is created has every field; the name says enough.
+        if (fields == nullptr || text_at(sample, "/kind") == "create") continue;
+        for (auto const& field : *fields) lines.push_back(field_line(field, names));
     }
 }
 

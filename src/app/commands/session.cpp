@@ -103,7 +103,7 @@ Result<Secret> read_secret(SecretSource const& source, std::string_view what) {
     } else if (!source.file.empty()) {
         TRY(text, read_file(source.file, 64 * 1024));
     } else if (!source.environment.empty()) {
-        auto const* value = std::getenv(source.environment.c_str());
+        auto const* value = std::getenv(source.environment.c_str());  // NOLINT(concurrency-mt-unsafe): nobody sets it
         if (value == nullptr)
             return fail(ErrorKind::invalid, "app.no_secret",
                 "reading the " + std::string(what) + ": the environment has no " + source.environment);
