@@ -29,21 +29,51 @@ private:
     std::string text_;
 };
 
-struct AccountTag { static constexpr std::string_view prefix = "acc"; };
-struct ConnectionTag { static constexpr std::string_view prefix = "con"; };
-struct SyncTag { static constexpr std::string_view prefix = "syn"; };
-struct EventTag { static constexpr std::string_view prefix = "evt"; };
-struct LinkTag { static constexpr std::string_view prefix = "lnk"; };
-struct IntentTag { static constexpr std::string_view prefix = "int"; };
-struct ChangeTag { static constexpr std::string_view prefix = "chg"; };
-struct BatchTag { static constexpr std::string_view prefix = "bat"; };
-struct CallTag { static constexpr std::string_view prefix = "cal"; };
-struct IssueTag { static constexpr std::string_view prefix = "iss"; };
-struct SweepTag { static constexpr std::string_view prefix = "swp"; };
-struct UserTag { static constexpr std::string_view prefix = "usr"; };
-struct SessionTag { static constexpr std::string_view prefix = "ses"; };
-struct TokenTag { static constexpr std::string_view prefix = "tok"; };
-struct AuditTag { static constexpr std::string_view prefix = "aud"; };
+struct AccountTag {
+    static constexpr std::string_view prefix = "acc";
+};
+struct ConnectionTag {
+    static constexpr std::string_view prefix = "con";
+};
+struct SyncTag {
+    static constexpr std::string_view prefix = "syn";
+};
+struct EventTag {
+    static constexpr std::string_view prefix = "evt";
+};
+struct LinkTag {
+    static constexpr std::string_view prefix = "lnk";
+};
+struct IntentTag {
+    static constexpr std::string_view prefix = "int";
+};
+struct ChangeTag {
+    static constexpr std::string_view prefix = "chg";
+};
+struct BatchTag {
+    static constexpr std::string_view prefix = "bat";
+};
+struct CallTag {
+    static constexpr std::string_view prefix = "cal";
+};
+struct IssueTag {
+    static constexpr std::string_view prefix = "iss";
+};
+struct SweepTag {
+    static constexpr std::string_view prefix = "swp";
+};
+struct UserTag {
+    static constexpr std::string_view prefix = "usr";
+};
+struct SessionTag {
+    static constexpr std::string_view prefix = "ses";
+};
+struct TokenTag {
+    static constexpr std::string_view prefix = "tok";
+};
+struct AuditTag {
+    static constexpr std::string_view prefix = "aud";
+};
 
 using AccountId = Id<AccountTag>;
 using ConnectionId = Id<ConnectionTag>;

@@ -2,9 +2,9 @@
 // JSON for the whole program: Boost.JSON behind a strict reader. One parser, one set of limits.
 #pragma once
 
-#include <boost/json/value.hpp>
-#include <boost/json/object.hpp>
 #include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -21,7 +21,7 @@ using JsonArray = boost::json::array;
 struct JsonLimits {
     std::size_t bytes = 1 << 20;
     std::size_t depth = 64;
-    std::size_t members = 10'000;        // keys and elements in the whole document
+    std::size_t members = 10'000;  // keys and elements in the whole document
     std::size_t string_bytes = 1 << 18;
 };
 

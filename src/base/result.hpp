@@ -14,16 +14,16 @@
 namespace lockstep {
 
 enum class ErrorKind : std::uint8_t {
-    invalid,      // the input is wrong; trying again changes nothing
+    invalid,  // the input is wrong; trying again changes nothing
     not_found,
     conflict,     // somebody else was first, or the state does not allow it
     denied,       // not authenticated or not allowed
     unavailable,  // the other side is down; try again later
     timeout,
-    cancelled,    // we were asked to stop; never logged as an error
-    limited,      // too fast or quota spent; try again later
-    corrupt,      // what is stored or received does not decode
-    internal,     // our own mistake
+    cancelled,  // we were asked to stop; never logged as an error
+    limited,    // too fast or quota spent; try again later
+    corrupt,    // what is stored or received does not decode
+    internal,   // our own mistake
 };
 
 std::string_view to_string(ErrorKind kind);
@@ -63,9 +63,9 @@ std::string describe(Error const& error);
 #define LOCKSTEP_JOIN_(a, b) a##b
 #define LOCKSTEP_JOIN(a, b) LOCKSTEP_JOIN_(a, b)
 
-#define LOCKSTEP_TRY(holder, declaration, return_word, ...)                          \
-    auto holder = (__VA_ARGS__);                                                     \
-    if (!holder) return_word ::lockstep::pass_on(std::move(holder).error());         \
+#define LOCKSTEP_TRY(holder, declaration, return_word, ...)                  \
+    auto holder = (__VA_ARGS__);                                             \
+    if (!holder) return_word ::lockstep::pass_on(std::move(holder).error()); \
     declaration = std::move(*holder)
 
 #define LOCKSTEP_TRY_VOID(holder, return_word, ...) \

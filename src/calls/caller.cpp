@@ -28,7 +28,7 @@ struct Traffic {
     std::string refused_credential;       // hash-free: compared with the present one only
     std::int64_t prepaid = 0;             // calls charged to the quota and not yet used
     std::map<std::string, std::int64_t> counts;
-    double retry_tokens = 10;             // retry budget: a tenth of the calls, and a few to begin with
+    double retry_tokens = 10;  // retry budget: a tenth of the calls, and a few to begin with
 };
 
 }  // namespace
@@ -83,18 +83,24 @@ struct Caller::State {
         while (true) {
             auto const now = clock.now();
             if (traffic_now.open_until && now < *traffic_now.open_until) {
-                co_return later(ErrorKind::unavailable, "calls.breaker_open", "calling " + request.operation + ": the app has failed several times in a row; waiting", *traffic_now.open_until);
+                co_return later(ErrorKind::unavailable, "calls.breaker_open",
+                    "calling " + request.operation + ": the app has failed several times in a row; waiting",
+                    *traffic_now.open_until);
             }
             if (!traffic_now.refused_credential.empty()) {
                 if (traffic_now.refused_credential == connection.credential.reveal()) {
-                    co_return later(ErrorKind::denied, "calls.needs_credential", "calling " + request.operation + ": the app refuses the connection's credential; give it a new one", now + credential_pause);
+                    co_return later(ErrorKind::denied, "calls.needs_credential",
+                        "calling " + request.operation + ": the app refuses the connection's credential; give it a new one",
+                        now + credential_pause);
                 }
                 traffic_now.refused_credential.clear();
             }
-            auto const turn = catalogue::take_turn(traffic_now.rate, connection.connector->limits, request.lane, options.quota_share, now);
+            auto const turn =
+                catalogue::take_turn(traffic_now.rate, connection.connector->limits, request.lane, options.quota_share, now);
             if (turn.granted) break;
             if (turn.again_at > give_up_at) {
-                co_return later(ErrorKind::limited, "calls.no_turn", "calling " + request.operation + ": the app's limit is reached (" + turn.reason + ")", turn.again_at);
+                co_return later(ErrorKind::limited, "calls.no_turn",
+                    "calling " + request.operation + ": the app's limit is reached (" + turn.reason + ")", turn.again_at);
             }
             co_await clock.sleep_until(std::max(turn.again_at, now + std::chrono::milliseconds{1}));
         }
@@ -116,9 +122,13 @@ struct Caller::State {
         auto const granted = co_await database.write_value([&, wanted, now, is_by_hand](Transaction& transaction) {
             return charge(transaction, connection, wanted, is_by_hand, now);
         });
-        if (!granted) co_return later(ErrorKind::unavailable, "calls.quota_ledger", "charging the monthly quota: " + granted.error().message, now + std::chrono::seconds{5});
+        if (!granted)
+            co_return later(ErrorKind::unavailable, "calls.quota_ledger",
+                "charging the monthly quota: " + granted.error().message, now + std::chrono::seconds{5});
         if (*granted == 0) {
-            co_return later(ErrorKind::limited, "calls.quota_spent", "calling " + request.operation + ": this month's allowance of " + std::to_string(limit) + " calls is used up", next_month(now));
+            co_return later(ErrorKind::limited, "calls.quota_spent",
+                "calling " + request.operation + ": this month's allowance of " + std::to_string(limit) + " calls is used up",
+                next_month(now));
         }
         traffic_now.prepaid += *granted - 1;
         co_return std::nullopt;
@@ -130,7 +140,8 @@ struct Caller::State {
         return true;
     }
 
-    void note_try(connections::Connection const& connection, TryResult const& result, catalogue::Reading const* reading, TimePoint now) {
+    void note_try(
+        connections::Connection const& connection, TryResult const& result, catalogue::Reading const* reading, TimePoint now) {
         auto& traffic_now = traffic_of(connection);
         traffic_now.retry_tokens = std::min(50.0, traffic_now.retry_tokens + 0.1);
         if (reading != nullptr && reading->reply_class == catalogue::ReplyClass::unauthorized) {
@@ -148,10 +159,12 @@ struct Caller::State {
         }
     }
 
-    void keep(connections::Connection const& connection, CallRequest const& request, CallOutcome const& outcome, HttpRequest const& sent, HttpReply const* reply, TimePoint begun) {
+    void keep(connections::Connection const& connection, CallRequest const& request, CallOutcome const& outcome,
+        HttpRequest const& sent, HttpReply const* reply, TimePoint begun) {
         CallRecord record;
         record.account = connection.account;
-        record.notice = {outcome.call, connection.id, request.operation, request.purpose, outcome.kind, outcome.status, clock.now() - begun, begun};
+        record.notice = {outcome.call, connection.id, request.operation, request.purpose, outcome.kind, outcome.status,
+            clock.now() - begun, begun};
         record.cause = request.cause;
         record.tries = outcome.tries;
         record.error_code = outcome.error.code;
@@ -168,10 +181,10 @@ struct Caller::State {
     }
 };
 
-Caller::Caller(
-    HttpClient& http, Database& database, vault::Vault const& vault, connections::Directory const& directory, Clock& clock, Random& random,
-    Log& log, Metrics& metrics, CallerOptions options)
-    : state_(std::make_unique<State>(State{http, database, vault, directory, clock, random, log, metrics, options, {}, {}, {}, {}, false})) {}
+Caller::Caller(HttpClient& http, Database& database, vault::Vault const& vault, connections::Directory const& directory,
+    Clock& clock, Random& random, Log& log, Metrics& metrics, CallerOptions options)
+    : state_(std::make_unique<State>(
+          State{http, database, vault, directory, clock, random, log, metrics, options, {}, {}, {}, {}, false})) {}
 
 Caller::~Caller() = default;
 
@@ -181,17 +194,20 @@ Task<CallOutcome> Caller::call(CallRequest request) {
     auto const entry = state.directory.find(request.connection);
     if (!entry) {
         outcome.kind = OutcomeKind::refused;
-        outcome.error = Error{ErrorKind::not_found, "calls.no_connection", "calling " + request.operation + ": there is no connection " + request.connection.text(), {}};
+        outcome.error = Error{ErrorKind::not_found, "calls.no_connection",
+            "calling " + request.operation + ": there is no connection " + request.connection.text(), {}};
         co_return outcome;
     }
     auto const& connection = *entry;
     auto const* operation = connection.connector->find(request.operation);
     if (operation == nullptr) {
         outcome.kind = OutcomeKind::refused;
-        outcome.error = Error{ErrorKind::not_found, "calls.no_operation", "calling " + request.operation + ": not available with profile " + connection.connector->profile, {}};
+        outcome.error = Error{ErrorKind::not_found, "calls.no_operation",
+            "calling " + request.operation + ": not available with profile " + connection.connector->profile, {}};
         co_return outcome;
     }
-    auto const rendered = catalogue::render_request(*connection.connector, *operation, request.inputs, connection.settings, connection.credential);
+    auto const rendered =
+        catalogue::render_request(*connection.connector, *operation, request.inputs, connection.settings, connection.credential);
     if (!rendered) {
         outcome.kind = OutcomeKind::refused;
         outcome.reading.reply_class = catalogue::ReplyClass::invalid;
@@ -225,17 +241,20 @@ Task<CallOutcome> Caller::call(CallRequest request) {
         } else {
             outcome.status = 0;
         }
-        auto const result = classify(*operation, reply != nullptr ? &outcome.reading : nullptr, outcome.status, answer ? nullptr : &answer.error());
+        auto const result = classify(
+            *operation, reply != nullptr ? &outcome.reading : nullptr, outcome.status, answer ? nullptr : &answer.error());
         outcome.kind = result.kind;
         outcome.error = result.error;
         state.note_try(connection, result, reply != nullptr ? &outcome.reading : nullptr, now);
         auto const pause = jittered_pause(outcome.tries, state.random);
         outcome.retry_at = std::max(now + std::chrono::seconds{1} + pause, traffic_now.rate.paused_until.value_or(now));
-        if (outcome.reading.reply_class == catalogue::ReplyClass::quota_spent && outcome.kind == OutcomeKind::retry_later) outcome.retry_at = now + std::chrono::hours{1};
+        if (outcome.reading.reply_class == catalogue::ReplyClass::quota_spent && outcome.kind == OutcomeKind::retry_later)
+            outcome.retry_at = now + std::chrono::hours{1};
         state.keep(connection, request, outcome, *rendered, reply, begun);
 
         bool const is_mutant_repeat = state.options.repeat_unknown_creates && outcome.kind == OutcomeKind::unknown;
-        bool const may_repeat = (result.may_repeat || is_mutant_repeat) && outcome.tries < state.options.tries_max && state.may_retry(traffic_now);
+        bool const may_repeat =
+            (result.may_repeat || is_mutant_repeat) && outcome.tries < state.options.tries_max && state.may_retry(traffic_now);
         if (outcome.kind == OutcomeKind::done || outcome.kind == OutcomeKind::refused || !may_repeat) co_return outcome;
         co_await state.clock.sleep_until(now + pause);
     }
@@ -247,7 +266,8 @@ Task<Result<void>> Caller::flush() {
     auto& state = *state_;
     while (!state.records.empty()) {
         auto const count = std::min(state.records.size(), records_per_flush);
-        std::vector<CallRecord> group(std::make_move_iterator(state.records.begin()), std::make_move_iterator(state.records.begin() + static_cast<std::ptrdiff_t>(count)));
+        std::vector<CallRecord> group(std::make_move_iterator(state.records.begin()),
+            std::make_move_iterator(state.records.begin() + static_cast<std::ptrdiff_t>(count)));
         state.records.erase(state.records.begin(), state.records.begin() + static_cast<std::ptrdiff_t>(count));
         CO_TRY_VOID(co_await state.database.write([&](Transaction& transaction) -> Result<void> {
             for (auto const& record : group) TRY_VOID(insert_record(transaction, state.vault, record));

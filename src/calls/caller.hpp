@@ -41,11 +41,11 @@ struct CallRequest {
 struct CallOutcome {
     OutcomeKind kind = OutcomeKind::retry_later;
     catalogue::Reading reading;
-    int status = 0;            // 0: no reply
+    int status = 0;  // 0: no reply
     TimePoint retry_at{};
-    CallId call;               // of the last try
+    CallId call;  // of the last try
     int tries = 0;
-    Error error;               // for kinds other than done
+    Error error;  // for kinds other than done
 };
 
 // What happened, for live views: one line per call, without values.
@@ -62,17 +62,16 @@ struct CallNotice {
 
 struct CallerOptions {
     double quota_share = 0.8;
-    bool keep_bodies = true;                             // request and reply in the call record, sealed
+    bool keep_bodies = true;  // request and reply in the call record, sealed
     std::size_t body_bytes_kept = 16 * 1024;
-    int tries_max = 3;                                   // of one call, reads only
-    Duration wait_max = std::chrono::seconds{30};        // for a turn; longer waits become retry_later
-    bool repeat_unknown_creates = false;                 // a deliberate fault for the simulation's mutants; never set elsewhere
+    int tries_max = 3;                             // of one call, reads only
+    Duration wait_max = std::chrono::seconds{30};  // for a turn; longer waits become retry_later
+    bool repeat_unknown_creates = false;           // a deliberate fault for the simulation's mutants; never set elsewhere
 };
 
 class Caller {
 public:
-    Caller(
-        HttpClient& http, Database& database, vault::Vault const& vault, connections::Directory const& directory, Clock& clock,
+    Caller(HttpClient& http, Database& database, vault::Vault const& vault, connections::Directory const& directory, Clock& clock,
         Random& random, Log& log, Metrics& metrics, CallerOptions options);
     ~Caller();
 
@@ -98,6 +97,7 @@ Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, Acco
 // Deletes call records older than `before`; returns how many.
 Result<std::int64_t> prune(Transaction& transaction, TimePoint before);
 // Quota of a connection: {"limit":500,"used_month":12,"used_30_days":40}.
-Result<Json> quota_report(Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint now);
+Result<Json> quota_report(
+    Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint now);
 
 }  // namespace lockstep::calls

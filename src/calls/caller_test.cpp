@@ -39,10 +39,17 @@ protected:
     }
 
     CallOutcome get() { return call("contacts.get_contact", {{"contactId", "Kp3x9TqLmNw2VbYc7RdZ"}}); }
-    CallOutcome create() { return call("contacts.create_contact", {{"locationId", "ve9EPM428h8vShlRW1KT"}, {"firstName", "Anne"}}); }
+    CallOutcome create() {
+        return call("contacts.create_contact", {{"locationId", "ve9EPM428h8vShlRW1KT"}, {"firstName", "Anne"}});
+    }
 
     CallOutcome call(std::string operation, JsonObject inputs, catalogue::Lane lane = catalogue::Lane::live) {
-        CallRequest request{.connection = connection_, .operation = std::move(operation), .inputs = std::move(inputs), .lane = lane, .purpose = "test", .cause = ""};
+        CallRequest request{.connection = connection_,
+            .operation = std::move(operation),
+            .inputs = std::move(inputs),
+            .lane = lane,
+            .purpose = "test",
+            .cause = ""};
         return run_to_end(caller_.call(std::move(request)));
     }
 
@@ -117,7 +124,8 @@ TEST_F(Calling, WaitsAsLongAsA429Says) {
 
 TEST_F(Calling, TellsWhichRecordADuplicateIs) {
     http_.answer = [](auto const&) {
-        return ScriptedHttp::json(400, R"({"statusCode":400,"message":"This location does not allow duplicated contacts.","meta":{"contactId":"Zz9yXx8wVv7uTt6sRr5q","matchingField":"email"}})");
+        return ScriptedHttp::json(400,
+            R"({"statusCode":400,"message":"This location does not allow duplicated contacts.","meta":{"contactId":"Zz9yXx8wVv7uTt6sRr5q","matchingField":"email"}})");
     };
     auto const outcome = create();
     EXPECT_EQ(outcome.kind, OutcomeKind::refused);
@@ -126,7 +134,10 @@ TEST_F(Calling, TellsWhichRecordADuplicateIs) {
 }
 
 TEST_F(Calling, HoldsAConnectionWhoseCredentialIsRefusedUntilItIsReplaced) {
-    http_.answer = [](auto const&) { return ScriptedHttp::json(401, R"({"statusCode":401,"message":"Invalid token: access token is invalid","error":"Unauthorized"})"); };
+    http_.answer = [](auto const&) {
+        return ScriptedHttp::json(
+            401, R"({"statusCode":401,"message":"Invalid token: access token is invalid","error":"Unauthorized"})");
+    };
     EXPECT_EQ(get().kind, OutcomeKind::refused);
     auto const held = get();
     EXPECT_EQ(held.kind, OutcomeKind::retry_later);
@@ -161,10 +172,14 @@ TEST_F(Calling, StopsAtTheMonthlyQuotaButLeavesATenthToAPerson) {
 }
 
 TEST_F(Calling, KeepsRequestAndReplyWithoutTheCredential) {
-    http_.answer = [](auto const&) { return ScriptedHttp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ","email":"anne@x.test"}})"); };
+    http_.answer = [](auto const&) {
+        return ScriptedHttp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ","email":"anne@x.test"}})");
+    };
     auto const outcome = get();
     run_to_end(caller_.flush()).value();
-    auto const shown = run_to_end(database_->read_value([&](Transaction& transaction) { return show_call(transaction, vault_, account_, outcome.call); })).value();
+    auto const shown = run_to_end(database_->read_value([&](Transaction& transaction) {
+        return show_call(transaction, vault_, account_, outcome.call);
+    })).value();
     auto const text = to_text(shown);
     EXPECT_NE(text.find("anne@x.test"), std::string::npos);
     EXPECT_EQ(text.find("pit-first"), std::string::npos);

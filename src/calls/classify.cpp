@@ -33,7 +33,8 @@ TryResult without_reply(catalogue::Operation const& operation, SendFailure const
 
 }  // namespace
 
-TryResult classify(catalogue::Operation const& operation, catalogue::Reading const* reading, int status, SendFailure const* failure) {
+TryResult classify(
+    catalogue::Operation const& operation, catalogue::Reading const* reading, int status, SendFailure const* failure) {
     if (failure != nullptr) return without_reply(operation, *failure);
     TryResult result;
     auto const refused = [&](ErrorKind kind, std::string code) {
@@ -43,9 +44,7 @@ TryResult classify(catalogue::Operation const& operation, catalogue::Reading con
     };
     bool const creates = operation.effect == Effect::create;
     switch (reading->reply_class) {
-        case ReplyClass::ok:
-            result.kind = OutcomeKind::done;
-            return result;
+        case ReplyClass::ok: result.kind = OutcomeKind::done; return result;
         case ReplyClass::duplicate: return refused(ErrorKind::conflict, "calls.duplicate");
         case ReplyClass::invalid: return refused(ErrorKind::invalid, "calls.refused");
         case ReplyClass::unauthorized: return refused(ErrorKind::denied, "calls.unauthorized");
@@ -57,13 +56,14 @@ TryResult classify(catalogue::Operation const& operation, catalogue::Reading con
             // The app says it did nothing: safe to repeat, whatever the operation.
             result.kind = OutcomeKind::retry_later;
             result.may_repeat = reading->reply_class == ReplyClass::limited;
-            result.error = error_of(ErrorKind::limited, reading->reply_class == ReplyClass::limited ? "calls.limited" : "calls.quota_spent", operation, reading->message);
+            result.error = error_of(ErrorKind::limited,
+                reading->reply_class == ReplyClass::limited ? "calls.limited" : "calls.quota_spent", operation, reading->message);
             return result;
         case ReplyClass::unavailable:
         case ReplyClass::malformed:
             result.counts_for_breaker = true;
-            result.error = error_of(
-                ErrorKind::unavailable, reading->reply_class == ReplyClass::malformed ? "calls.malformed_reply" : "calls.unavailable", operation,
+            result.error = error_of(ErrorKind::unavailable,
+                reading->reply_class == ReplyClass::malformed ? "calls.malformed_reply" : "calls.unavailable", operation,
                 "the app answered " + std::to_string(status));
             // A failing server may have done it all the same: a create is looked for, an update is read again.
             result.kind = creates || operation.effect != Effect::read ? OutcomeKind::unknown : OutcomeKind::retry_later;

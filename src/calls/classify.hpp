@@ -10,13 +10,14 @@ namespace lockstep::calls {
 
 struct TryResult {
     OutcomeKind kind = OutcomeKind::done;
-    bool may_repeat = false;    // at once (after a pause) and by the caller itself
+    bool may_repeat = false;  // at once (after a pause) and by the caller itself
     bool counts_for_breaker = false;
     Error error;
 };
 
 // `reading` and `status` are of the reply; `failure` is set instead when there was none.
-TryResult classify(catalogue::Operation const& operation, catalogue::Reading const* reading, int status, SendFailure const* failure);
+TryResult classify(
+    catalogue::Operation const& operation, catalogue::Reading const* reading, int status, SendFailure const* failure);
 
 // Full jitter: anywhere from zero to base * 2^tries, capped.
 Duration jittered_pause(int tries, Random& random);

@@ -22,10 +22,10 @@ std::int64_t quota_limit(connections::Connection const& connection) {
 
 Result<QuotaUse> quota_use(Transaction& transaction, AccountId const& account, ConnectionId const& connection, TimePoint now) {
     auto const today = day_of(now);
-    TRY(auto const rows, transaction.query(
-        "SELECT COALESCE(SUM(CASE WHEN day >= ?3 THEN charged ELSE 0 END), 0), COALESCE(SUM(CASE WHEN day > ?4 THEN charged ELSE 0 END), 0) "
-        "FROM quota_days WHERE account_id = ?1 AND connection_id = ?2 AND day > ?5",
-        account, connection, first_day_of_month(now), today - 30, today - 40));
+    TRY(auto const rows, transaction.query("SELECT COALESCE(SUM(CASE WHEN day >= ?3 THEN charged ELSE 0 END), 0), "
+                                           "COALESCE(SUM(CASE WHEN day > ?4 THEN charged ELSE 0 END), 0) "
+                                           "FROM quota_days WHERE account_id = ?1 AND connection_id = ?2 AND day > ?5",
+                             account, connection, first_day_of_month(now), today - 30, today - 40));
     return QuotaUse{rows.front().integer(0), rows.front().integer(1)};
 }
 
@@ -37,10 +37,11 @@ Result<std::int64_t> charge(
     auto const usable = is_by_hand ? limit : limit - limit / 10;
     auto const granted = std::clamp<std::int64_t>(usable - use.worst(), 0, wanted);
     if (granted == 0) return 0;
-    TRY_VOID(transaction.execute(
-        "INSERT INTO quota_days (account_id, connection_id, day, charged) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (account_id, connection_id, day) "
-        "DO UPDATE SET charged = quota_days.charged + excluded.charged",
-        connection.account, connection.id, day_of(now), granted));
+    TRY_VOID(
+        transaction.execute("INSERT INTO quota_days (account_id, connection_id, day, charged) VALUES (?1, ?2, ?3, ?4) ON "
+                            "CONFLICT (account_id, connection_id, day) "
+                            "DO UPDATE SET charged = quota_days.charged + excluded.charged",
+            connection.account, connection.id, day_of(now), granted));
     return granted;
 }
 

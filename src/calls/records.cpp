@@ -51,9 +51,11 @@ constexpr std::string_view columns =
 
 JsonObject exchange_json(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept) {
     JsonObject json;
-    json["request"] = JsonObject{{"method", request.method}, {"url", request.url}, {"headers", shown_headers(request.headers)}, {"body", shown_body(request.body, bytes_kept)}};
+    json["request"] = JsonObject{{"method", request.method}, {"url", request.url}, {"headers", shown_headers(request.headers)},
+        {"body", shown_body(request.body, bytes_kept)}};
     if (reply != nullptr) {
-        json["reply"] = JsonObject{{"status", reply->status}, {"headers", shown_headers(reply->headers)}, {"body", shown_body(reply->body, bytes_kept)}};
+        json["reply"] = JsonObject{
+            {"status", reply->status}, {"headers", shown_headers(reply->headers)}, {"body", shown_body(reply->body, bytes_kept)}};
     } else {
         json["reply"] = nullptr;
     }
@@ -66,19 +68,21 @@ std::string exchange_text(HttpRequest const& request, HttpReply const* reply, st
 
 Result<void> insert_record(Transaction& transaction, vault::Vault const& vault, CallRecord const& record) {
     auto const& notice = record.notice;
-    TRY_VOID(transaction.execute(
-        "INSERT INTO calls (account_id, call_id, connection_id, operation, purpose, cause, outcome, status, tries, error_code, started_at, "
-        "took_us, sealed_exchange) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        record.account, notice.id, notice.connection, notice.operation, notice.purpose, record.cause, to_string(notice.kind), notice.status,
-        record.tries, record.error_code, notice.at, notice.took.count(),
-        Blob{vault.seal(record.account, {"calls", notice.id.text(), "exchange"}, record.exchange)}));
+    TRY_VOID(
+        transaction.execute("INSERT INTO calls (account_id, call_id, connection_id, operation, purpose, cause, outcome, status, "
+                            "tries, error_code, started_at, "
+                            "took_us, sealed_exchange) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            record.account, notice.id, notice.connection, notice.operation, notice.purpose, record.cause, to_string(notice.kind),
+            notice.status, record.tries, record.error_code, notice.at, notice.took.count(),
+            Blob{vault.seal(record.account, {"calls", notice.id.text(), "exchange"}, record.exchange)}));
     return {};
 }
 
 Result<Json> list_calls(Transaction& transaction, AccountId const& account, std::string_view before, std::int64_t limit) {
-    TRY(auto const rows, transaction.query(
-        "SELECT " + std::string(columns) + " FROM calls WHERE account_id = ?1 AND (?2 = '' OR call_id < ?2) ORDER BY call_id DESC LIMIT ?3",
-        account, before, limit + 1));
+    TRY(auto const rows,
+        transaction.query("SELECT " + std::string(columns) +
+                              " FROM calls WHERE account_id = ?1 AND (?2 = '' OR call_id < ?2) ORDER BY call_id DESC LIMIT ?3",
+            account, before, limit + 1));
     JsonArray items;
     for (std::size_t i = 0; i < rows.size() && i < static_cast<std::size_t>(limit); ++i) items.push_back(row_json(rows[i]));
     Json next = nullptr;
@@ -87,9 +91,12 @@ Result<Json> list_calls(Transaction& transaction, AccountId const& account, std:
 }
 
 Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, AccountId const& account, CallId const& id) {
-    TRY(auto const rows, transaction.query(
-        "SELECT " + std::string(columns) + ", sealed_exchange FROM calls WHERE account_id = ?1 AND call_id = ?2", account, id));
-    if (rows.empty()) return fail(ErrorKind::not_found, "calls.no_such_call", "showing call " + id.text() + ": there is no such call, or it has aged out");
+    TRY(auto const rows, transaction.query("SELECT " + std::string(columns) +
+                                               ", sealed_exchange FROM calls WHERE account_id = ?1 AND call_id = ?2",
+                             account, id));
+    if (rows.empty())
+        return fail(ErrorKind::not_found, "calls.no_such_call",
+            "showing call " + id.text() + ": there is no such call, or it has aged out");
     auto json = row_json(rows.front());
     TRY(auto const plain, vault.open(account, {"calls", id.text(), "exchange"}, rows.front().blob(11)));
     TRY(auto const exchange, parse_json(plain));
@@ -101,10 +108,12 @@ Result<std::int64_t> prune(Transaction& transaction, TimePoint before) {
     return transaction.execute("DELETE FROM calls WHERE started_at < ?1", before);
 }
 
-Result<Json> quota_report(Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint now) {
+Result<Json> quota_report(
+    Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint now) {
     TRY(auto const use, quota_use(transaction, account, connection.id, now));
     auto const limit = quota_limit(connection);
-    return Json(JsonObject{{"limit", limit > 0 ? Json(limit) : Json(nullptr)}, {"used_month", use.month}, {"used_30_days", use.days_30}});
+    return Json(
+        JsonObject{{"limit", limit > 0 ? Json(limit) : Json(nullptr)}, {"used_month", use.month}, {"used_30_days", use.days_30}});
 }
 
 }  // namespace lockstep::calls

@@ -11,7 +11,7 @@ namespace lockstep::catalogue {
 // A custom field (or group) of one connection, read from the app: declarations name it by key, the app by id.
 struct CustomField {
     std::string id;
-    std::string key;   // "hexfit_id"; mapping rows say "custom.hexfit_id"
+    std::string key;  // "hexfit_id"; mapping rows say "custom.hexfit_id"
     std::string name;
     std::string type;  // the app's data type: TEXT, DATE, ...
     bool operator==(CustomField const&) const = default;
@@ -28,14 +28,14 @@ struct BoundCall {
 };
 
 struct BoundField {
-    std::string name;                 // as mapping rows call it
+    std::string name;  // as mapping rows call it
     contacts::FieldKind kind = contacts::FieldKind::text;
     std::string label;
-    bool can_create = true;           // may be sent with a create
-    bool can_update = true;           // may be sent with an update
-    bool can_clear = true;            // a blank may be written
-    bool in_listing = true;           // listings carry it as it is (HighLevel's search gives names in lower case only)
-    bool in_event = true;             // webhooks carry it
+    bool can_create = true;  // may be sent with a create
+    bool can_update = true;  // may be sent with an update
+    bool can_clear = true;   // a blank may be written
+    bool in_listing = true;  // listings carry it as it is (HighLevel's search gives names in lower case only)
+    bool in_event = true;    // webhooks carry it
 };
 
 // One item of a listing. `is_complete`: the listing carried every bound field; else `record` holds what it carried and the
@@ -46,18 +46,18 @@ struct ListedRecord {
 };
 struct ListedPage {
     std::vector<ListedRecord> items;
-    std::optional<JsonObject> next;      // inputs of the next page
-    std::optional<std::int64_t> total;   // as the app states it
+    std::optional<JsonObject> next;     // inputs of the next page
+    std::optional<std::int64_t> total;  // as the app states it
 };
 
 // What an event (webhook) says about a record. Never acted on, only compared and used to look.
 struct EventFacts {
-    std::string type;                       // canonical: "contact.created|updated|deleted", else the wire type
-    std::string record_id;                  // of the contact; empty when the event is about something else
-    std::string delivery_id;                // the app's own id of the delivery; empty when it gives none
-    std::string account_key;                // what routes it to a connection: HighLevel's locationId
+    std::string type;         // canonical: "contact.created|updated|deleted", else the wire type
+    std::string record_id;    // of the contact; empty when the event is about something else
+    std::string delivery_id;  // the app's own id of the delivery; empty when it gives none
+    std::string account_key;  // what routes it to a connection: HighLevel's locationId
     std::optional<TimePoint> sent_at;
-    std::optional<contacts::Record> record; // the bound fields the event carries, absent ones as blank
+    std::optional<contacts::Record> record;  // the bound fields the event carries, absent ones as blank
 };
 
 class RecordBinding {
@@ -70,22 +70,27 @@ public:
     // Each returns nullopt where the profile has no such operation: "not available with this profile".
     virtual std::optional<BoundCall> get(std::string_view id) const = 0;
     virtual std::optional<BoundCall> list(ConnectionSettings const& settings) const = 0;  // first page of everything
-    virtual std::optional<BoundCall> changed_since(ConnectionSettings const& settings, TimePoint since, std::optional<std::string> const& cursor) const = 0;
+    virtual std::optional<BoundCall> changed_since(
+        ConnectionSettings const& settings, TimePoint since, std::optional<std::string> const& cursor) const = 0;
     virtual std::optional<BoundCall> find_by_email(ConnectionSettings const& settings, std::string_view email) const = 0;
     // By the field that holds the other side's id: the marker of a create whose answer was lost.
-    virtual std::optional<BoundCall> find_by_other_id(ConnectionSettings const& settings, std::string_view field, std::string_view other_id, CustomFields const& custom) const = 0;
+    virtual std::optional<BoundCall> find_by_other_id(ConnectionSettings const& settings, std::string_view field,
+        std::string_view other_id, CustomFields const& custom) const = 0;
     virtual std::optional<BoundCall> list_custom_fields(ConnectionSettings const& settings) const = 0;
-    virtual std::optional<BoundCall> create_custom_field(ConnectionSettings const& settings, std::string_view key, std::string_view name) const = 0;
+    virtual std::optional<BoundCall> create_custom_field(
+        ConnectionSettings const& settings, std::string_view key, std::string_view name) const = 0;
     // Unsupported when the profile cannot create or the required fields are blank: invalid "catalogue.create_needs" names them.
-    virtual Result<BoundCall> create(ConnectionSettings const& settings, contacts::FieldWrites const& writes, CustomFields const& custom) const = 0;
+    virtual Result<BoundCall> create(
+        ConnectionSettings const& settings, contacts::FieldWrites const& writes, CustomFields const& custom) const = 0;
     // One call for plain fields, one each for added and removed set elements. Conditional on `version` where the app can.
-    virtual Result<std::vector<BoundCall>> update(
-        ConnectionSettings const& settings, std::string_view id, std::optional<std::string> const& version,
-        contacts::FieldWrites const& writes, CustomFields const& custom) const = 0;
+    virtual Result<std::vector<BoundCall>> update(ConnectionSettings const& settings, std::string_view id,
+        std::optional<std::string> const& version, contacts::FieldWrites const& writes, CustomFields const& custom) const = 0;
 
     // The record in a reply of `operation`; nullopt when the reply of that operation carries none.
-    virtual Result<std::optional<contacts::Record>> read(std::string_view operation, Json const& body, CustomFields const& custom) const = 0;
-    virtual Result<ListedPage> read_page(BoundCall const& call, Json const& body, CustomFields const& custom, std::int64_t page_number) const = 0;
+    virtual Result<std::optional<contacts::Record>> read(
+        std::string_view operation, Json const& body, CustomFields const& custom) const = 0;
+    virtual Result<ListedPage> read_page(
+        BoundCall const& call, Json const& body, CustomFields const& custom, std::int64_t page_number) const = 0;
     virtual Result<CustomFields> read_custom_fields(Json const& body) const = 0;
     // Ids of the records in a changed_since page, and the cursor to go on with (also when the page is empty).
     struct ChangedPage {
@@ -93,14 +98,15 @@ public:
         std::optional<JsonObject> next;
         std::optional<std::string> cursor;
     };
-    virtual Result<ChangedPage> read_changed(BoundCall const& call, Json const& body, CustomFields const& custom, std::int64_t page_number) const = 0;
+    virtual Result<ChangedPage> read_changed(
+        BoundCall const& call, Json const& body, CustomFields const& custom, std::int64_t page_number) const = 0;
 
     // invalid when the payload is not an event of this app.
     virtual Result<EventFacts> read_event(Json const& payload, CustomFields const& custom) const = 0;
 
-    bool writes_are_conditional = false;   // update() carries the version and the app refuses a stale one
+    bool writes_are_conditional = false;          // update() carries the version and the app refuses a stale one
     bool other_id_listing_is_consistent = false;  // find_by_other_id sees a record at once (else after the index lag)
-    bool event_carries_all = false;        // an event carries every bound field (empty ones may be absent)
+    bool event_carries_all = false;               // an event carries every bound field (empty ones may be absent)
 };
 
 }  // namespace lockstep::catalogue

@@ -20,10 +20,10 @@ namespace lockstep::catalogue {
 // What a reply means, whatever the app's way of saying it.
 enum class ReplyClass : std::uint8_t {
     ok,
-    duplicate,      // a create refused because the record exists; existing_id when the app says which
-    invalid,        // the app refuses the content (400, 422, an error envelope)
-    unauthorized,   // the credential is not accepted
-    forbidden,      // accepted but not allowed here
+    duplicate,     // a create refused because the record exists; existing_id when the app says which
+    invalid,       // the app refuses the content (400, 422, an error envelope)
+    unauthorized,  // the credential is not accepted
+    forbidden,     // accepted but not allowed here
     not_found,
     limited,        // too fast
     quota_spent,    // the day's or month's allowance is gone
@@ -42,21 +42,35 @@ struct Reading {
     std::string trace_id;     // the app's request id, when it gives one
 };
 
-enum class OperationKind : std::uint8_t { action, search, trigger };
-enum class Effect : std::uint8_t { read, create, update, remove };
-enum class Evidence : std::uint8_t { documented, seen_in_code, own_contract, assumed };
+enum class OperationKind : std::uint8_t {
+    action,
+    search,
+    trigger
+};
+enum class Effect : std::uint8_t {
+    read,
+    create,
+    update,
+    remove
+};
+enum class Evidence : std::uint8_t {
+    documented,
+    seen_in_code,
+    own_contract,
+    assumed
+};
 
 struct Input {
     std::string name;
-    std::string type;  // JSON Schema type
-    std::string place; // path, query, body, header
+    std::string type;   // JSON Schema type
+    std::string place;  // path, query, body, header
     std::string label;
     std::string help;
     bool required = false;
 };
 
 struct Operation {
-    std::string id;     // "contacts.create_contact": unique in the connector
+    std::string id;  // "contacts.create_contact": unique in the connector
     OperationKind kind = OperationKind::action;
     Effect effect = Effect::read;
     Evidence evidence = Evidence::documented;
@@ -64,7 +78,7 @@ struct Operation {
     std::string title;
     std::string help;
     std::string method;
-    std::string path;   // "/contacts/{contactId}"
+    std::string path;  // "/contacts/{contactId}"
     std::vector<Input> inputs;
     std::vector<std::string> side_effects;  // "sends_invitation"
     std::vector<std::string> scopes;
@@ -73,11 +87,12 @@ struct Operation {
 };
 
 struct RateLimits {
-    std::int64_t burst = 0;            // calls per interval; 0: none declared
+    std::int64_t burst = 0;  // calls per interval; 0: none declared
     Duration interval{0};
     std::int64_t per_day = 0;
-    std::int64_t per_month = 0;        // 0: no monthly quota
-    std::string header_limit, header_remaining, header_interval_ms, header_daily_limit, header_daily_remaining, header_daily_reset_ms;
+    std::int64_t per_month = 0;  // 0: no monthly quota
+    std::string header_limit, header_remaining, header_interval_ms, header_daily_limit, header_daily_remaining,
+        header_daily_reset_ms;
 };
 
 class RecordBinding;  // catalogue/binding.hpp
@@ -88,7 +103,7 @@ struct Connector {
     std::string title;    // "HighLevel"
     std::string default_base_url;
     RateLimits limits;
-    std::string verify_operation;  // one call that proves a credential works
+    std::string verify_operation;       // one call that proves a credential works
     std::vector<std::string> settings;  // names of connection settings it needs: "locationId"
     std::vector<Operation> operations;
     Json declaration;
@@ -114,14 +129,14 @@ struct ConnectionSettings {
 
 // Inputs are checked against the declaration (missing, unknown, wrong type: invalid with the input's name). The base URL's host
 // is the only host; path parameters are percent-encoded; header values with CR, LF or NUL are refused.
-Result<HttpRequest> render_request(
-    Connector const& connector, Operation const& operation, JsonObject const& inputs, ConnectionSettings const& settings,
-    Secret const& credential);
+Result<HttpRequest> render_request(Connector const& connector, Operation const& operation, JsonObject const& inputs,
+    ConnectionSettings const& settings, Secret const& credential);
 
 Reading read_reply(Connector const& connector, Operation const& operation, HttpReply const& reply);
 
 // The inputs of the next page, or nullopt at the end. `page_number` counts from 1; a repeated cursor ends the listing with
 // corrupt "catalogue.paging_repeats".
-Result<std::optional<JsonObject>> next_page(Operation const& operation, JsonObject const& inputs, Json const& body, std::int64_t page_number);
+Result<std::optional<JsonObject>> next_page(
+    Operation const& operation, JsonObject const& inputs, Json const& body, std::int64_t page_number);
 
 }  // namespace lockstep::catalogue

@@ -87,8 +87,8 @@ struct Pace {
     double per_micro = 0;
 };
 
-// Nullopt when the app declares no pace. Apps count in windows whose beginning we do not know: what a full bucket lets out at once
-// and what refills within one window together stay below the limit.
+// Nullopt when the app declares no pace. Apps count in windows whose beginning we do not know: what a full bucket lets out at
+// once and what refills within one window together stay below the limit.
 std::optional<Pace> pace_of(RateState const& state, RateLimits const& limits, double share) {
     auto const limit = static_cast<double>(state.limit > 0 ? state.limit : limits.burst);
     auto const interval = state.interval > 0us ? state.interval : limits.interval;

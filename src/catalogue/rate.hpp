@@ -7,13 +7,17 @@
 namespace lockstep::catalogue {
 
 // Lower number, earlier turn. Bulk work never takes the last part of an allowance.
-enum class Lane : std::uint8_t { interactive, live, bulk };
+enum class Lane : std::uint8_t {
+    interactive,
+    live,
+    bulk
+};
 
 struct RateState {
-    double tokens = 0;                 // calls that may leave now
-    TimePoint filled_at{};             // when `tokens` was true
+    double tokens = 0;      // calls that may leave now
+    TimePoint filled_at{};  // when `tokens` was true
     std::optional<TimePoint> paused_until;
-    std::int64_t limit = 0;            // learnt; 0: as declared
+    std::int64_t limit = 0;  // learnt; 0: as declared
     Duration interval{0};
     std::optional<std::int64_t> daily_remaining;
     std::optional<TimePoint> daily_reset_at;
@@ -24,8 +28,8 @@ RateState first_rate_state(RateLimits const& limits, TimePoint now);
 
 struct Turn {
     bool granted = false;
-    TimePoint again_at{};      // when not granted
-    std::string reason;        // "pace", "paused", "daily_reserve"
+    TimePoint again_at{};  // when not granted
+    std::string reason;    // "pace", "paused", "daily_reserve"
 };
 // Takes a token when there is one. `share` (0 to 1] is the part of the declared allowance we may use.
 Turn take_turn(RateState& state, RateLimits const& limits, Lane lane, double share, TimePoint now);

@@ -19,7 +19,11 @@
 
 namespace lockstep::connections {
 
-enum class ConnectionState : std::uint8_t { active, needs_credential, disabled };
+enum class ConnectionState : std::uint8_t {
+    active,
+    needs_credential,
+    disabled
+};
 std::string_view to_string(ConnectionState state);
 
 struct Connection {
@@ -30,9 +34,9 @@ struct Connection {
     catalogue::ConnectionSettings settings;
     std::string account_key;  // what routes its webhooks: HighLevel's locationId; may be empty
     ConnectionState state = ConnectionState::active;
-    Secret credential;        // opened
-    Secret webhook_secret;    // for the generic envelope: bearer or Standard Webhooks key
-    Secret webhook_token;     // the unguessable part of /webhooks/in/<token>
+    Secret credential;      // opened
+    Secret webhook_secret;  // for the generic envelope: bearer or Standard Webhooks key
+    Secret webhook_token;   // the unguessable part of /webhooks/in/<token>
     // Ed25519, raw 32 bytes; 64 while keys are rotated: the new one, then the old. Empty: the connector's declared key.
     std::string webhook_public_key;
     catalogue::CustomFields custom_fields;

@@ -29,7 +29,9 @@ Connectors two_connectors() {
 class ConnectionsTest : public testing::Test {
 protected:
     ConnectionsTest() {
-        write_void(*database, [&](Transaction& transaction) { return vault.add_account(transaction, account, test_time); }).value();
+        write_void(*database, [&](Transaction& transaction) {
+            return vault.add_account(transaction, account, test_time);
+        }).value();
     }
     Connection sample(std::string id = "con_1") const {
         Connection connection;

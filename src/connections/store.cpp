@@ -33,9 +33,10 @@ Result<CredentialColumns> credential_columns(
         return Blob{vault.seal(connection.account, place(connection.id, column), plain)};
     };
     CredentialColumns columns{seal("credential", connection.credential.reveal()), {}, {}};
-    TRY(auto rows, transaction.query(
-        "SELECT credential_sealed, previous_credential_sealed, rotated_at FROM connections WHERE account_id = ?1 AND id = ?2",
-        connection.account, connection.id));
+    TRY(auto rows,
+        transaction.query(
+            "SELECT credential_sealed, previous_credential_sealed, rotated_at FROM connections WHERE account_id = ?1 AND id = ?2",
+            connection.account, connection.id));
     if (rows.empty()) return columns;
 
     auto const& row = rows.front();
@@ -58,14 +59,14 @@ Result<Connection> read_row(Row const& row, vault::Vault const& vault, Connector
     connection.label = row.text(2);
     connection.connector = find_connector(connectors, row.text(3));
     if (!connection.connector) {
-        return fail(
-            ErrorKind::not_found, "connections.unknown_profile",
+        return fail(ErrorKind::not_found, "connections.unknown_profile",
             "loading connection " + connection.id.text() + ": no connector has the profile " + row.text(3));
     }
     connection.settings.base_url = row.text(4);
     TRY(auto settings, parse_json(row.text(5)));
     if (!settings.is_object()) {
-        return fail(ErrorKind::corrupt, "connections.damaged_row", "loading connection " + connection.id.text() + ": settings are no object");
+        return fail(ErrorKind::corrupt, "connections.damaged_row",
+            "loading connection " + connection.id.text() + ": settings are no object");
     }
     connection.settings.values = std::move(settings.as_object());
     connection.account_key = row.text(6);
@@ -110,7 +111,8 @@ Result<void> save(Transaction& transaction, vault::Vault const& vault, Connectio
         " previous_credential_sealed, rotated_at, webhook_secret_sealed, webhook_token_sealed, webhook_public_key,"
         " custom_fields_sealed, monthly_quota, created_at, updated_at)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
-        " ON CONFLICT (account_id, id) DO UPDATE SET label = excluded.label, profile = excluded.profile, base_url = excluded.base_url,"
+        " ON CONFLICT (account_id, id) DO UPDATE SET label = excluded.label, profile = excluded.profile, base_url = "
+        "excluded.base_url,"
         " settings = excluded.settings, account_key = excluded.account_key, state = excluded.state,"
         " credential_sealed = excluded.credential_sealed, previous_credential_sealed = excluded.previous_credential_sealed,"
         " rotated_at = excluded.rotated_at, webhook_secret_sealed = excluded.webhook_secret_sealed,"
@@ -121,15 +123,16 @@ Result<void> save(Transaction& transaction, vault::Vault const& vault, Connectio
         to_text(Json(connection.settings.values)), connection.account_key, to_string(connection.state), credential.current,
         credential.previous, credential.rotated_at, seal("webhook_secret", connection.webhook_secret.reveal()),
         seal("webhook_token", connection.webhook_token.reveal()), Blob{connection.webhook_public_key},
-        seal("custom_fields", to_text(catalogue::to_json(connection.custom_fields))), connection.monthly_quota, connection.created_at, now));
+        seal("custom_fields", to_text(catalogue::to_json(connection.custom_fields))), connection.monthly_quota,
+        connection.created_at, now));
     return {};
 }
 
 Result<std::vector<Connection>> load_all(Transaction& transaction, vault::Vault const& vault, Connectors const& connectors) {
-    TRY(auto rows, transaction.query(
-        "SELECT account_id, id, label, profile, base_url, settings, account_key, state, credential_sealed, webhook_secret_sealed,"
-        " webhook_token_sealed, webhook_public_key, custom_fields_sealed, monthly_quota, created_at"
-        " FROM connections ORDER BY account_id, id"));
+    TRY(auto rows, transaction.query("SELECT account_id, id, label, profile, base_url, settings, account_key, state, "
+                                     "credential_sealed, webhook_secret_sealed,"
+                                     " webhook_token_sealed, webhook_public_key, custom_fields_sealed, monthly_quota, created_at"
+                                     " FROM connections ORDER BY account_id, id"));
     std::vector<Connection> list;
     list.reserve(rows.size());
     for (auto const& row : rows) {

@@ -6,10 +6,29 @@
 
 namespace lockstep::contacts {
 
-enum class Direction : std::uint8_t { both, a_to_b, b_to_a };
-enum class ConflictRule : std::uint8_t { a, b, newest, longest, union_of_sets, ask };
-enum class BlankRule : std::uint8_t { keep, propagate };
-enum class FirstMatchRule : std::uint8_t { a, b, newest, ask };
+enum class Direction : std::uint8_t {
+    both,
+    a_to_b,
+    b_to_a
+};
+enum class ConflictRule : std::uint8_t {
+    a,
+    b,
+    newest,
+    longest,
+    union_of_sets,
+    ask
+};
+enum class BlankRule : std::uint8_t {
+    keep,
+    propagate
+};
+enum class FirstMatchRule : std::uint8_t {
+    a,
+    b,
+    newest,
+    ask
+};
 
 struct FieldRule {
     FieldKind kind = FieldKind::text;
@@ -30,13 +49,20 @@ struct FieldState {
     std::optional<TimePoint> b_changed_at;
 };
 
-enum class Verdict : std::uint8_t { agree, write_a, write_b, write_both, none, ask };
+enum class Verdict : std::uint8_t {
+    agree,
+    write_a,
+    write_b,
+    write_both,
+    none,
+    ask
+};
 
 struct Decision {
     Verdict verdict = Verdict::none;
-    std::string reason;         // "equal", "changed", "conflict_newest", ...: the words of docs/merge.md
-    Value value;                // canonical; write_a and write_b of a single value
-    SetEdit a;                  // sets: edits for side a
+    std::string reason;  // "equal", "changed", "conflict_newest", ...: the words of docs/merge.md
+    Value value;         // canonical; write_a and write_b of a single value
+    SetEdit a;           // sets: edits for side a
     SetEdit b;
     std::optional<Value> base;  // what the base is once the writes are known to be stored; absent: still unknown
 

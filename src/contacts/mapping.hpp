@@ -6,7 +6,12 @@
 
 namespace lockstep::contacts {
 
-enum class Sensitivity : std::uint8_t { identity, contact, health, money };
+enum class Sensitivity : std::uint8_t {
+    identity,
+    contact,
+    health,
+    money
+};
 
 // A table of pairs, for enumerations ("male" <-> "m") and tags <-> groups. Works in side a's domain: a value of b enters
 // through the inverse. Elements compare case-folded. What is in no pair is unmapped: it is not part of the value.
@@ -25,7 +30,11 @@ struct FieldRow {
     bool operator==(FieldRow const&) const = default;
 };
 
-enum class MatchRule : std::uint8_t { stored_id, email, phone_and_name };
+enum class MatchRule : std::uint8_t {
+    stored_id,
+    email,
+    phone_and_name
+};
 
 struct Mapping {
     std::vector<FieldRow> rows;
@@ -59,7 +68,10 @@ std::vector<MappingProblem> validate(Mapping const& mapping);
 // A record's values of the mapped fields in side a's canonical domain, keyed by the row's field name at side a.
 // Blank fields are present as blank.
 using Projection = std::map<std::string, Value, std::less<>>;
-enum class Side : std::uint8_t { a, b };
+enum class Side : std::uint8_t {
+    a,
+    b
+};
 constexpr Side other(Side side) { return side == Side::a ? Side::b : Side::a; }
 std::string_view to_string(Side side);
 Projection project(Mapping const& mapping, Side side, Record const& record);

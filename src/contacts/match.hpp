@@ -13,20 +13,23 @@ struct MatchSubject {
     bool is_linked = false;       // already linked to another record: may not be chosen, but makes an answer unsure
 };
 
-enum class MatchOutcome : std::uint8_t { matched, nobody, unsure };
+enum class MatchOutcome : std::uint8_t {
+    matched,
+    nobody,
+    unsure
+};
 
 struct MatchAnswer {
     MatchOutcome outcome = MatchOutcome::nobody;
-    std::string id;                       // of the candidate, when matched
-    std::string reason;                   // "stored_id", "email", "phone_and_name"; for unsure why: "email_shared", "rules_disagree", ...
+    std::string id;      // of the candidate, when matched
+    std::string reason;  // "stored_id", "email", "phone_and_name"; for unsure why: "email_shared", "rules_disagree", ...
     std::vector<std::string> candidates;  // for unsure: whom a person has to choose from
 };
 
 // `candidates` are the other side's records that share the stored id, the e-mail or the phone (found by blind index), in any
 // order; the answer does not depend on it. `same_side` are records of the subject's own side that share its e-mail or phone:
 // a family that shares an address is unsure unless name and phone single one out.
-MatchAnswer match(
-    Mapping const& mapping, Side side, MatchSubject const& subject, std::vector<MatchSubject> const& candidates,
+MatchAnswer match(Mapping const& mapping, Side side, MatchSubject const& subject, std::vector<MatchSubject> const& candidates,
     std::vector<MatchSubject> const& same_side);
 
 }  // namespace lockstep::contacts

@@ -16,7 +16,13 @@
 
 namespace lockstep::contacts {
 
-enum class FieldKind : std::uint8_t { text, email, phone, date, set };
+enum class FieldKind : std::uint8_t {
+    text,
+    email,
+    phone,
+    date,
+    set
+};
 
 // Blank, one text, or a set of texts. Null, "" and [] are all blank in canonical form.
 using Value = std::variant<std::monostate, std::string, std::vector<std::string>>;

@@ -6,7 +6,8 @@
 namespace lockstep::events {
 namespace {
 
-constexpr std::string_view columns = "id, connection_id, source, type, record_id, delivery_id, received_at, state, note, attempts";
+constexpr std::string_view columns =
+    "id, connection_id, source, type, record_id, delivery_id, received_at, state, note, attempts";
 constexpr std::array sources{Source::webhook, Source::poll, Source::sweep, Source::person};
 constexpr std::array states{EventState::waiting, EventState::done, EventState::ignored, EventState::parked};
 constexpr std::string_view other_content = "same delivery id, other content";
@@ -37,14 +38,16 @@ Result<Event> read_row(AccountId const& account, Row const& row) {
     return event;
 }
 
-Result<bool> insert(Transaction& transaction, PreparedEvent const& prepared, std::string_view delivery_id, EventState state, std::string_view note) {
+Result<bool> insert(Transaction& transaction, PreparedEvent const& prepared, std::string_view delivery_id, EventState state,
+    std::string_view note) {
     auto const& event = prepared.event;
-    TRY(auto inserted, transaction.execute(
-        "INSERT INTO events (account_id, id, connection_id, source, type, record_id, delivery_id, payload_hash, payload_sealed,"
-        " received_at, state, note, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
-        " ON CONFLICT (account_id, connection_id, delivery_id) DO NOTHING",
-        event.account, event.id, event.connection, to_string(event.source), event.type, event.record_id, delivery_id,
-        prepared.payload_hash, Blob{prepared.sealed_payload}, event.received_at, to_string(state), note, event.attempts));
+    TRY(auto inserted,
+        transaction.execute("INSERT INTO events (account_id, id, connection_id, source, type, record_id, delivery_id, "
+                            "payload_hash, payload_sealed,"
+                            " received_at, state, note, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+                            " ON CONFLICT (account_id, connection_id, delivery_id) DO NOTHING",
+            event.account, event.id, event.connection, to_string(event.source), event.type, event.record_id, delivery_id,
+            prepared.payload_hash, Blob{prepared.sealed_payload}, event.received_at, to_string(state), note, event.attempts));
     return inserted == 1;
 }
 
@@ -55,9 +58,10 @@ struct Known {
 };
 
 Result<Known> find_delivery(Transaction& transaction, Event const& event, std::string_view delivery_id) {
-    TRY(auto rows, transaction.query(
-        "SELECT id, payload_hash, received_at FROM events WHERE account_id = ?1 AND connection_id = ?2 AND delivery_id = ?3",
-        event.account, event.connection, delivery_id));
+    TRY(auto rows,
+        transaction.query(
+            "SELECT id, payload_hash, received_at FROM events WHERE account_id = ?1 AND connection_id = ?2 AND delivery_id = ?3",
+            event.account, event.connection, delivery_id));
     CHECK(rows.size() == 1);
     auto const& row = rows.front();
     return Known{row.id<EventId>(0), row.text(1), row.time(2)};
@@ -116,22 +120,28 @@ Result<Stored> store(Transaction& transaction, PreparedEvent const& prepared, st
     return Stored{event.id, false, event.received_at};
 }
 
-Result<void> set_state(Transaction& transaction, AccountId const& account, EventId const& id, EventState state, std::string_view note) {
-    TRY(auto changed, transaction.execute(
-        "UPDATE events SET state = ?3, note = ?4 WHERE account_id = ?1 AND id = ?2", account, id, to_string(state), note));
-    if (changed == 0) return fail(ErrorKind::not_found, "events.unknown_event", "setting the state of event " + id.text() + ": there is none");
+Result<void> set_state(
+    Transaction& transaction, AccountId const& account, EventId const& id, EventState state, std::string_view note) {
+    TRY(auto changed, transaction.execute("UPDATE events SET state = ?3, note = ?4 WHERE account_id = ?1 AND id = ?2", account,
+                          id, to_string(state), note));
+    if (changed == 0)
+        return fail(ErrorKind::not_found, "events.unknown_event", "setting the state of event " + id.text() + ": there is none");
     return {};
 }
 
 Result<void> count_attempt(Transaction& transaction, AccountId const& account, EventId const& id) {
-    TRY(auto changed, transaction.execute("UPDATE events SET attempts = attempts + 1 WHERE account_id = ?1 AND id = ?2", account, id));
-    if (changed == 0) return fail(ErrorKind::not_found, "events.unknown_event", "counting a try of event " + id.text() + ": there is none");
+    TRY(auto changed,
+        transaction.execute("UPDATE events SET attempts = attempts + 1 WHERE account_id = ?1 AND id = ?2", account, id));
+    if (changed == 0)
+        return fail(ErrorKind::not_found, "events.unknown_event", "counting a try of event " + id.text() + ": there is none");
     return {};
 }
 
-Result<std::optional<Event>> load(Transaction& transaction, vault::Vault const& vault, AccountId const& account, EventId const& id) {
-    TRY(auto rows, transaction.query(
-        "SELECT " + std::string(columns) + ", payload_sealed FROM events WHERE account_id = ?1 AND id = ?2", account, id));
+Result<std::optional<Event>> load(
+    Transaction& transaction, vault::Vault const& vault, AccountId const& account, EventId const& id) {
+    TRY(auto rows,
+        transaction.query(
+            "SELECT " + std::string(columns) + ", payload_sealed FROM events WHERE account_id = ?1 AND id = ?2", account, id));
     if (rows.empty()) return std::optional<Event>{};
     TRY(auto event, read_row(account, rows.front()));
     TRY(event.payload, vault.open(account, payload_place(id), rows.front().blob(10)));
@@ -165,7 +175,8 @@ Result<std::vector<Event>> list(Transaction& transaction, AccountId const& accou
 }
 
 Result<std::vector<std::pair<EventState, std::int64_t>>> count_by_state(Transaction& transaction, AccountId const& account) {
-    TRY(auto rows, transaction.query("SELECT state, COUNT(*) FROM events WHERE account_id = ?1 GROUP BY state ORDER BY state", account));
+    TRY(auto rows,
+        transaction.query("SELECT state, COUNT(*) FROM events WHERE account_id = ?1 GROUP BY state ORDER BY state", account));
     std::vector<std::pair<EventState, std::int64_t>> counts;
     for (auto const& row : rows) {
         TRY(auto state, parse_word(states, row.text(0)));
@@ -180,9 +191,10 @@ Result<std::int64_t> prune(Transaction& transaction, TimePoint before) {
     TRY(auto accounts, transaction.query("SELECT DISTINCT account_id FROM events"));
     std::int64_t deleted = 0;
     for (auto const& row : accounts) {
-        TRY(auto count, transaction.execute(
-            "DELETE FROM events WHERE account_id = ?1 AND state IN ('done', 'ignored') AND id < ?2 AND received_at < ?3", row.text(0),
-            bound, before));
+        TRY(auto count,
+            transaction.execute(
+                "DELETE FROM events WHERE account_id = ?1 AND state IN ('done', 'ignored') AND id < ?2 AND received_at < ?3",
+                row.text(0), bound, before));
         deleted += count;
     }
     return deleted;

@@ -15,14 +15,19 @@
 
 namespace lockstep::events {
 
-enum class Source : std::uint8_t { webhook, poll, sweep, person };
+enum class Source : std::uint8_t {
+    webhook,
+    poll,
+    sweep,
+    person
+};
 std::string_view to_string(Source source);
 
 enum class EventState : std::uint8_t {
-    waiting,    // someone still has to look
+    waiting,  // someone still has to look
     done,
-    ignored,    // understood, and nobody wants it (note says why)
-    parked,     // could not be understood or acted on; a person can replay it
+    ignored,  // understood, and nobody wants it (note says why)
+    parked,   // could not be understood or acted on; a person can replay it
 };
 std::string_view to_string(EventState state);
 
@@ -38,13 +43,13 @@ struct Event {
     std::string email;        // of an envelope that names no record id, for listeners to find it by; never stored
     TimePoint received_at{};
     EventState state = EventState::waiting;
-    std::string note;         // why ignored or parked; "echo"
+    std::string note;  // why ignored or parked; "echo"
     std::int64_t attempts = 0;
 };
 
 // Prepared outside the transaction (sealing is the costly part), stored inside.
 struct PreparedEvent {
-    Event event;               // without payload
+    Event event;  // without payload
     std::string sealed_payload;
     std::string payload_hash;  // keyed; tells a repeated delivery from another one under the same id
 };
@@ -58,7 +63,7 @@ public:
 };
 
 struct Stored {
-    EventId id;               // of the first event when it is a duplicate
+    EventId id;  // of the first event when it is a duplicate
     bool is_duplicate = false;
     TimePoint received_at{};  // of the event `id` names
 };
@@ -66,10 +71,12 @@ struct Stored {
 // and no listener hears of it.
 Result<Stored> store(Transaction& transaction, PreparedEvent const& prepared, std::vector<Listener*> const& listeners);
 
-Result<void> set_state(Transaction& transaction, AccountId const& account, EventId const& id, EventState state, std::string_view note);
+Result<void> set_state(
+    Transaction& transaction, AccountId const& account, EventId const& id, EventState state, std::string_view note);
 // One more try at an event that stays waiting.
 Result<void> count_attempt(Transaction& transaction, AccountId const& account, EventId const& id);
-Result<std::optional<Event>> load(Transaction& transaction, vault::Vault const& vault, AccountId const& account, EventId const& id);
+Result<std::optional<Event>> load(
+    Transaction& transaction, vault::Vault const& vault, AccountId const& account, EventId const& id);
 
 struct EventFilter {
     std::optional<EventState> state{};

@@ -37,7 +37,9 @@ public:
 class InboxTest : public testing::Test {
 protected:
     InboxTest() {
-        write_void(*database, [&](Transaction& transaction) { return vault.add_account(transaction, account, test_time); }).value();
+        write_void(*database, [&](Transaction& transaction) {
+            return vault.add_account(transaction, account, test_time);
+        }).value();
     }
     Event sample(std::string delivery_id, std::string payload = "{\"email\":\"amelie@example.com\"}") {
         now += std::chrono::seconds{1};
@@ -174,13 +176,16 @@ TEST_F(InboxTest, StatesAreSetCountedAndPruned) {
         TRY_VOID(set_state(transaction, account, ids[1], EventState::ignored, "echo"));
         TRY_VOID(set_state(transaction, account, ids[2], EventState::parked, "no idea"));
         TRY_VOID(count_attempt(transaction, account, ids[2]));
-        EXPECT_EQ(set_state(transaction, account, EventId{"evt_none"}, EventState::done, "").error().code, "events.unknown_event");
+        EXPECT_EQ(
+            set_state(transaction, account, EventId{"evt_none"}, EventState::done, "").error().code, "events.unknown_event");
         return {};
     }).value();
     EXPECT_EQ(get(ids[2])->attempts, 1);
-    auto const counts = write_to(*database, [&](Transaction& transaction) { return count_by_state(transaction, account); }).value();
+    auto const counts =
+        write_to(*database, [&](Transaction& transaction) { return count_by_state(transaction, account); }).value();
     EXPECT_EQ(counts.size(), 4);
-    auto const pruned = write_to(*database, [&](Transaction& transaction) { return prune(transaction, now + std::chrono::hours{1}); });
+    auto const pruned =
+        write_to(*database, [&](Transaction& transaction) { return prune(transaction, now + std::chrono::hours{1}); });
     EXPECT_EQ(pruned, 2);
     EXPECT_FALSE(get(ids[0]));
     EXPECT_TRUE(get(ids[2]));

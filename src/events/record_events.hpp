@@ -13,7 +13,8 @@ struct RecordKey {
 };
 
 // Oldest first, payloads opened.
-Result<std::vector<Event>> waiting_for(Transaction& transaction, vault::Vault const& vault, RecordKey const& key, std::int64_t limit);
+Result<std::vector<Event>> waiting_for(
+    Transaction& transaction, vault::Vault const& vault, RecordKey const& key, std::int64_t limit);
 
 // An event that named no record, and whose record was found.
 Result<void> name_record(Transaction& transaction, AccountId const& account, EventId const& id, std::string_view record_id);

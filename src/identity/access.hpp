@@ -38,16 +38,15 @@ Result<bool> has_owner(Transaction& transaction, AccountId const& account);
 // "XXXXX-XXXXX-XXXXX-XXXXX-XXXXXX": 130 random bits, to be shown once. Replaces an earlier one. conflict "identity.owner_exists".
 Result<Secret> make_setup_code(Transaction& transaction, AccountId const& account, Source const& source);
 // Spends the code. `password_hash` comes from hash_password(), run through Offload beforehand.
-Result<User> create_owner(
-    Transaction& transaction, AccountId const& account, Source const& source, Secret const& setup_code, std::string_view login,
-    std::string_view password_hash);
+Result<User> create_owner(Transaction& transaction, AccountId const& account, Source const& source, Secret const& setup_code,
+    std::string_view login, std::string_view password_hash);
 
 // ---- password login: begin_login, then verify_password through Offload, then finish_login ----
 
 struct LoginAttempt {
     std::string login;
     std::string address;
-    std::string password_hash;     // of the user, or one that nothing fits when there is no such user
+    std::string password_hash;  // of the user, or one that nothing fits when there is no such user
     std::optional<User> user;
 };
 // limited "identity.login_throttled" after too many failures of this login from this address, from the address, or of the login.
@@ -86,7 +85,10 @@ Result<std::int64_t> prune_sessions(Transaction& transaction, AccountId const& a
 
 // ---- API tokens ----
 
-enum class Scope : std::uint8_t { read, write };
+enum class Scope : std::uint8_t {
+    read,
+    write
+};
 std::string_view to_string(Scope scope);
 Result<Scope> parse_scope(std::string_view text);
 constexpr std::string_view token_prefix = "lsk_";
@@ -103,8 +105,8 @@ struct NewApiToken {
     ApiToken token;
     Secret text;  // "lsk_..."; shown once
 };
-Result<NewApiToken> create_api_token(
-    Transaction& transaction, AccountId const& account, Source const& source, std::string_view label, Scope scope, std::string_view created_by);
+Result<NewApiToken> create_api_token(Transaction& transaction, AccountId const& account, Source const& source,
+    std::string_view label, Scope scope, std::string_view created_by);
 // denied "identity.no_token".
 Result<ApiToken> find_api_token(Transaction& transaction, AccountId const& account, Secret const& text);
 Result<void> note_token_use(Transaction& transaction, AccountId const& account, TokenId const& id, TimePoint now);

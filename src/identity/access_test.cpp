@@ -25,16 +25,23 @@ constexpr PasswordCost cheap{.passes = 1, .memory_kib = 64};
 class AccessTest : public testing::Test {
 protected:
     template <class Body>
-    auto in(Body body) { return write_to(*database, std::move(body)); }
+    auto in(Body body) {
+        return write_to(*database, std::move(body));
+    }
     Source source() { return {random, random, now}; }
 
-    Secret new_code() { return in([&](Transaction& transaction) { return make_setup_code(transaction, account, source()); }).value(); }
+    Secret new_code() {
+        return in([&](Transaction& transaction) { return make_setup_code(transaction, account, source()); }).value();
+    }
     Result<User> make_owner(Secret const& code, std::string const& login = "Marie") {
-        return in([&](Transaction& transaction) { return create_owner(transaction, account, source(), code, login, password_hash); });
+        return in(
+            [&](Transaction& transaction) { return create_owner(transaction, account, source(), code, login, password_hash); });
     }
     // What api does: begin, check through Offload, finish.
-    Result<std::optional<NewSession>> login(std::string const& name, std::string const& password, std::string const& address = "192.0.2.1") {
-        auto const attempt = in([&](Transaction& transaction) { return begin_login(transaction, account, source(), name, address); });
+    Result<std::optional<NewSession>> login(
+        std::string const& name, std::string const& password, std::string const& address = "192.0.2.1") {
+        auto const attempt =
+            in([&](Transaction& transaction) { return begin_login(transaction, account, source(), name, address); });
         if (!attempt) return std::unexpected(attempt.error());
         // The costly hash for unknown logins is not worth its time here.
         bool const fits = attempt->user && verify_password(attempt->password_hash, Secret{password});
@@ -60,12 +67,15 @@ TEST_F(AccessTest, TheOwnerIsMadeOnceWithTheCode) {
     EXPECT_EQ(owner.role, "owner");
     EXPECT_EQ(in([&](Transaction& transaction) { return has_owner(transaction, account); }), true);
     EXPECT_EQ(make_owner(code).error().code, "identity.owner_exists");
-    EXPECT_EQ(in([&](Transaction& transaction) { return make_setup_code(transaction, account, source()); }).error().code, "identity.owner_exists");
+    EXPECT_EQ(in([&](Transaction& transaction) { return make_setup_code(transaction, account, source()); }).error().code,
+        "identity.owner_exists");
 }
 
 TEST_F(AccessTest, ACodeMayBeTypedAsPeopleType) {
     auto typed = new_code().reveal();
-    std::ranges::transform(typed, typed.begin(), [](char c) { return c == '-' ? ' ' : c == '0' ? 'o' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(typed, typed.begin(), [](char c) {
+        return c == '-' ? ' ' : c == '0' ? 'o' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
     EXPECT_TRUE(make_owner(Secret{"  " + typed + "\n"}));
 }
 
@@ -101,7 +111,11 @@ TEST_F(AccessTest, LoginGivesASessionAndAWrongPasswordDoesNot) {
 TEST_F(AccessTest, SessionsEndByIdlenessByAgeAndByLogout) {
     make_owner(new_code()).value();
     auto const opened = login("marie", "a long password").value().value();
-    auto const touch = [&] { write_void(*database, [&](Transaction& transaction) { return touch_session(transaction, account, opened.token, now); }).value(); };
+    auto const touch = [&] {
+        write_void(*database, [&](Transaction& transaction) {
+            return touch_session(transaction, account, opened.token, now);
+        }).value();
+    };
     EXPECT_FALSE(session(opened.token).value().needs_touch);
     now += 29min;
     EXPECT_TRUE(session(opened.token).value().needs_touch);
@@ -118,13 +132,17 @@ TEST_F(AccessTest, SessionsEndByIdlenessByAgeAndByLogout) {
     auto const began = now;
     for (; now < began + 12h; now += 20min) {
         ASSERT_TRUE(session(second.token));
-        write_void(*database, [&](Transaction& transaction) { return touch_session(transaction, account, second.token, now); }).value();
+        write_void(*database, [&](Transaction& transaction) {
+            return touch_session(transaction, account, second.token, now);
+        }).value();
     }
     EXPECT_FALSE(session(second.token));
     EXPECT_EQ(in([&](Transaction& transaction) { return prune_sessions(transaction, account, now); }), 2);
 
     auto const third = login("marie", "a long password").value().value();
-    write_void(*database, [&](Transaction& transaction) { return end_session(transaction, account, source(), third.token); }).value();
+    write_void(*database, [&](Transaction& transaction) {
+        return end_session(transaction, account, source(), third.token);
+    }).value();
     EXPECT_FALSE(session(third.token));
 }
 
@@ -158,7 +176,8 @@ TEST_F(AccessTest, GuessingForADayStaysSlow) {
     make_owner(new_code()).value();
     int tries = 0;
     for (auto const end = now + 24h; now < end; now += 1s) {
-        auto const attempt = in([&](Transaction& transaction) { return begin_login(transaction, account, source(), "marie", "198.51.100.1"); });
+        auto const attempt =
+            in([&](Transaction& transaction) { return begin_login(transaction, account, source(), "marie", "198.51.100.1"); });
         if (!attempt) continue;
         ++tries;
         in([&](Transaction& transaction) { return finish_login(transaction, account, source(), *attempt, false); }).value();
@@ -167,18 +186,27 @@ TEST_F(AccessTest, GuessingForADayStaysSlow) {
 }
 
 TEST_F(AccessTest, ApiTokensWorkUntilRevoked) {
-    auto const made = in([&](Transaction& transaction) { return create_api_token(transaction, account, source(), "zapier", Scope::write, "usr_1"); }).value();
+    auto const made = in([&](Transaction& transaction) {
+        return create_api_token(transaction, account, source(), "zapier", Scope::write, "usr_1");
+    }).value();
     EXPECT_TRUE(made.text.reveal().starts_with("lsk_"));
     EXPECT_EQ(made.text.reveal().size(), 47U);
-    auto const find = [&](Secret const& text) { return in([&](Transaction& transaction) { return find_api_token(transaction, account, text); }); };
+    auto const find = [&](Secret const& text) {
+        return in([&](Transaction& transaction) { return find_api_token(transaction, account, text); });
+    };
     EXPECT_EQ(find(made.text).value().scope, Scope::write);
     EXPECT_EQ(find(Secret{"lsk_wrong"}).error().code, "identity.no_token");
     EXPECT_FALSE(find(Secret{made.text.reveal().substr(4)}));
-    write_void(*database, [&](Transaction& transaction) { return note_token_use(transaction, account, made.token.id, now); }).value();
+    write_void(*database, [&](Transaction& transaction) {
+        return note_token_use(transaction, account, made.token.id, now);
+    }).value();
     auto const list = in([&](Transaction& transaction) { return list_api_tokens(transaction, account); }).value();
     ASSERT_EQ(list.size(), 1U);
     EXPECT_EQ(list[0].last_used_at, now);
-    auto const revoke = [&] { return write_void(*database, [&](Transaction& transaction) { return revoke_api_token(transaction, account, source(), made.token.id, "usr_1"); }); };
+    auto const revoke = [&] {
+        return write_void(*database,
+            [&](Transaction& transaction) { return revoke_api_token(transaction, account, source(), made.token.id, "usr_1"); });
+    };
     EXPECT_TRUE(revoke());
     EXPECT_FALSE(find(made.text));
     EXPECT_EQ(revoke().error().code, "identity.unknown_token");
@@ -186,7 +214,9 @@ TEST_F(AccessTest, ApiTokensWorkUntilRevoked) {
 }
 
 TEST_F(AccessTest, ATokenOfOneAccountOpensNoOther) {
-    auto const made = in([&](Transaction& transaction) { return create_api_token(transaction, account, source(), "x", Scope::read, "usr_1"); }).value();
+    auto const made = in([&](Transaction& transaction) {
+        return create_api_token(transaction, account, source(), "x", Scope::read, "usr_1");
+    }).value();
     EXPECT_FALSE(in([&](Transaction& transaction) { return find_api_token(transaction, AccountId{"acc_two"}, made.text); }));
 }
 
@@ -195,9 +225,12 @@ TEST_F(AccessTest, NoSecretIsInTheDatabase) {
     make_owner(code).value();
     auto const opened = login("marie", "a long password").value().value();
     login("a password in the wrong box", "x").value();
-    auto const made = in([&](Transaction& transaction) { return create_api_token(transaction, account, source(), "x", Scope::read, "usr_1"); }).value();
+    auto const made = in([&](Transaction& transaction) {
+        return create_api_token(transaction, account, source(), "x", Scope::read, "usr_1");
+    }).value();
     auto const image = database->image();
-    for (auto const& text : {code.reveal(), opened.token.reveal(), made.text.reveal(), std::string("a long password"), std::string("wrong box")}) {
+    for (auto const& text :
+        {code.reveal(), opened.token.reveal(), made.text.reveal(), std::string("a long password"), std::string("wrong box")}) {
         EXPECT_EQ(image.find(text), std::string::npos) << text;
     }
 }
@@ -206,7 +239,9 @@ TEST_F(AccessTest, WhatHappenedIsInTheAuditAndTheChainHolds) {
     make_owner(new_code()).value();
     auto const opened = login("marie", "a long password").value().value();
     login("marie", "wrong").value();
-    write_void(*database, [&](Transaction& transaction) { return end_session(transaction, account, source(), opened.token); }).value();
+    write_void(*database, [&](Transaction& transaction) {
+        return end_session(transaction, account, source(), opened.token);
+    }).value();
     auto const entries = in([&](Transaction& transaction) { return list_audit(transaction, account, 0, 100); }).value();
     std::vector<std::string> actions;
     for (auto const& entry : entries) actions.push_back(entry.action);
@@ -216,13 +251,15 @@ TEST_F(AccessTest, WhatHappenedIsInTheAuditAndTheChainHolds) {
 }
 
 TEST_F(AccessTest, AnyChangeToTheAuditShows) {
-    std::vector<std::string> const tampering{
-        "UPDATE audit_entries SET actor = 'usr_2' WHERE number = 7", "UPDATE audit_entries SET at = at + 1 WHERE number = 7",
+    std::vector<std::string> const tampering{"UPDATE audit_entries SET actor = 'usr_2' WHERE number = 7",
+        "UPDATE audit_entries SET at = at + 1 WHERE number = 7",
         "UPDATE audit_entries SET action = action || 'x' WHERE number = 7", "DELETE FROM audit_entries WHERE number = 7",
-        "UPDATE audit_entries SET subject = 'other' WHERE number = 7", "UPDATE audit_entries SET prev_hash = '' WHERE number = 7"};
+        "UPDATE audit_entries SET subject = 'other' WHERE number = 7",
+        "UPDATE audit_entries SET prev_hash = '' WHERE number = 7"};
     for (int i = 0; i < 10; ++i) {
         in([&](Transaction& transaction) {
-            return append_audit(transaction, account, {0, random.id<AuditTag>(now), now, "usr_1", "act", "subject " + std::to_string(i), "", ""});
+            return append_audit(
+                transaction, account, {0, random.id<AuditTag>(now), now, "usr_1", "act", "subject " + std::to_string(i), "", ""});
         }).value();
     }
     auto const image = database->image();
@@ -258,7 +295,8 @@ TEST(Password, DamagedHashesFitNothing) {
     vault::TestRandom random;
     auto const hash = hash_password(Secret{"a long password"}, random, cheap).value();
     for (std::size_t i = 0; i < hash.size(); ++i) EXPECT_FALSE(verify_password(hash.substr(0, i), Secret{"a long password"}));
-    for (std::string_view text : {"", "argon2id$$$$", "argon2id$99$64$AAAA$AAAA", "argon2id$1$4294967295$AAAAAAAAAAAAAAAAAAAAAA==$AAAA"}) {
+    for (std::string_view text :
+        {"", "argon2id$$$$", "argon2id$99$64$AAAA$AAAA", "argon2id$1$4294967295$AAAAAAAAAAAAAAAAAAAAAA==$AAAA"}) {
         EXPECT_FALSE(verify_password(text, Secret{"a long password"}));
     }
 }

@@ -24,24 +24,26 @@ Result<Scope> parse_scope(std::string_view text) {
     return fail(ErrorKind::invalid, "identity.bad_scope", "reading a scope: it is read or write");
 }
 
-Result<NewApiToken> create_api_token(
-    Transaction& transaction, AccountId const& account, Source const& source, std::string_view label, Scope scope, std::string_view created_by) {
+Result<NewApiToken> create_api_token(Transaction& transaction, AccountId const& account, Source const& source,
+    std::string_view label, Scope scope, std::string_view created_by) {
     NewApiToken created{
         {source.random.id<TokenTag>(source.now), std::string(label), scope, std::string(created_by), source.now, std::nullopt},
         detail::random_token(source.secure_random, token_prefix)};
     auto const& token = created.token;
-    TRY_VOID(transaction.execute(
-        "INSERT INTO api_tokens (account_id, token_hash, id, label, scope, created_by, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        account, detail::token_hash(created.text.reveal()), token.id, token.label, to_string(scope), token.created_by, token.created_at));
+    TRY_VOID(
+        transaction.execute("INSERT INTO api_tokens (account_id, token_hash, id, label, scope, created_by, created_at) VALUES "
+                            "(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            account, detail::token_hash(created.text.reveal()), token.id, token.label, to_string(scope), token.created_by,
+            token.created_at));
     TRY_VOID(detail::audit_access(transaction, account, source, created_by, "token.created", token.id.text()));
     return created;
 }
 
 Result<ApiToken> find_api_token(Transaction& transaction, AccountId const& account, Secret const& text) {
     if (text.reveal().starts_with(token_prefix)) {
-        TRY(auto rows, transaction.query(
-            "SELECT " + std::string(columns) + " FROM api_tokens WHERE account_id = ?1 AND token_hash = ?2", account,
-            detail::token_hash(text.reveal())));
+        TRY(auto rows,
+            transaction.query("SELECT " + std::string(columns) + " FROM api_tokens WHERE account_id = ?1 AND token_hash = ?2",
+                account, detail::token_hash(text.reveal())));
         if (!rows.empty()) return read_row(rows.front());
     }
     return fail(ErrorKind::denied, "identity.no_token", "checking an API token: it is unknown or has been revoked");
@@ -53,7 +55,8 @@ Result<void> note_token_use(Transaction& transaction, AccountId const& account, 
 }
 
 Result<std::vector<ApiToken>> list_api_tokens(Transaction& transaction, AccountId const& account) {
-    TRY(auto rows, transaction.query("SELECT " + std::string(columns) + " FROM api_tokens WHERE account_id = ?1 ORDER BY id", account));
+    TRY(auto rows,
+        transaction.query("SELECT " + std::string(columns) + " FROM api_tokens WHERE account_id = ?1 ORDER BY id", account));
     std::vector<ApiToken> list;
     for (auto const& row : rows) {
         TRY(auto token, read_row(row));
@@ -65,7 +68,8 @@ Result<std::vector<ApiToken>> list_api_tokens(Transaction& transaction, AccountI
 Result<void> revoke_api_token(
     Transaction& transaction, AccountId const& account, Source const& source, TokenId const& id, std::string_view revoked_by) {
     TRY(auto deleted, transaction.execute("DELETE FROM api_tokens WHERE account_id = ?1 AND id = ?2", account, id));
-    if (deleted == 0) return fail(ErrorKind::not_found, "identity.unknown_token", "revoking token " + id.text() + ": there is none");
+    if (deleted == 0)
+        return fail(ErrorKind::not_found, "identity.unknown_token", "revoking token " + id.text() + ": there is none");
     return detail::audit_access(transaction, account, source, revoked_by, "token.revoked", id.text());
 }
 

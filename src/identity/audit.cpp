@@ -33,21 +33,24 @@ AuditEntry read_row(Row const& row) {
 }  // namespace
 
 Result<AuditEntry> append_audit(Transaction& transaction, AccountId const& account, AuditEntry entry) {
-    TRY(auto rows, transaction.query("SELECT number, hash FROM audit_entries WHERE account_id = ?1 ORDER BY number DESC LIMIT 1", account));
+    TRY(auto rows,
+        transaction.query("SELECT number, hash FROM audit_entries WHERE account_id = ?1 ORDER BY number DESC LIMIT 1", account));
     entry.number = rows.empty() ? 1 : rows.front().integer(0) + 1;
     entry.prev_hash = rows.empty() ? std::string{} : rows.front().text(1);
     entry.hash = entry_hash(account, entry);
-    TRY_VOID(transaction.execute(
-        "INSERT INTO audit_entries (account_id, number, id, at, actor, action, subject, prev_hash, hash)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        account, entry.number, entry.id, entry.at, entry.actor, entry.action, entry.subject, entry.prev_hash, entry.hash));
+    TRY_VOID(
+        transaction.execute("INSERT INTO audit_entries (account_id, number, id, at, actor, action, subject, prev_hash, hash)"
+                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            account, entry.number, entry.id, entry.at, entry.actor, entry.action, entry.subject, entry.prev_hash, entry.hash));
     return entry;
 }
 
-Result<std::vector<AuditEntry>> list_audit(Transaction& transaction, AccountId const& account, std::int64_t before_number, std::int64_t limit) {
+Result<std::vector<AuditEntry>> list_audit(
+    Transaction& transaction, AccountId const& account, std::int64_t before_number, std::int64_t limit) {
     TRY(auto rows, transaction.query(
-        "SELECT " + std::string(columns) + " FROM audit_entries WHERE account_id = ?1 AND (?2 = 0 OR number < ?2) ORDER BY number DESC LIMIT ?3",
-        account, before_number, limit));
+                       "SELECT " + std::string(columns) +
+                           " FROM audit_entries WHERE account_id = ?1 AND (?2 = 0 OR number < ?2) ORDER BY number DESC LIMIT ?3",
+                       account, before_number, limit));
     std::vector<AuditEntry> list;
     list.reserve(rows.size());
     for (auto const& row : rows) list.push_back(read_row(row));
@@ -58,9 +61,9 @@ Result<std::optional<std::int64_t>> find_audit_break(Transaction& transaction, A
     std::int64_t last = 0;
     std::string last_hash;
     while (true) {
-        TRY(auto rows, transaction.query(
-            "SELECT " + std::string(columns) + " FROM audit_entries WHERE account_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3", account,
-            last, page));
+        TRY(auto rows, transaction.query("SELECT " + std::string(columns) +
+                                             " FROM audit_entries WHERE account_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3",
+                           account, last, page));
         if (rows.empty()) return std::optional<std::int64_t>{};
         for (auto const& row : rows) {
             auto const entry = read_row(row);

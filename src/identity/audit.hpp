@@ -28,7 +28,8 @@ struct AuditEntry {
 // Number and hashes are filled in here.
 Result<AuditEntry> append_audit(Transaction& transaction, AccountId const& account, AuditEntry entry);
 // Newest first; `before_number` 0: from the newest.
-Result<std::vector<AuditEntry>> list_audit(Transaction& transaction, AccountId const& account, std::int64_t before_number, std::int64_t limit);
+Result<std::vector<AuditEntry>> list_audit(
+    Transaction& transaction, AccountId const& account, std::int64_t before_number, std::int64_t limit);
 // The number of the first entry that does not fit its predecessor; nullopt when all do.
 Result<std::optional<std::int64_t>> find_audit_break(Transaction& transaction, AccountId const& account);
 

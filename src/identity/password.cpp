@@ -24,16 +24,17 @@ std::optional<std::string> stretch(Secret const& password, std::string_view salt
     CHECK(started);
     std::string hash(hash_bytes, '\0');
     auto const& text = password.reveal();
-    int const outcome = crypto_pwhash(
-        reinterpret_cast<unsigned char*>(hash.data()), hash.size(), text.data(), text.size(),
-        reinterpret_cast<unsigned char const*>(salt.data()), cost.passes, std::size_t{cost.memory_kib} * 1024, crypto_pwhash_ALG_ARGON2ID13);
+    int const outcome = crypto_pwhash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(), text.data(), text.size(),
+        reinterpret_cast<unsigned char const*>(salt.data()), cost.passes, std::size_t{cost.memory_kib} * 1024,
+        crypto_pwhash_ALG_ARGON2ID13);
     if (outcome != 0) return std::nullopt;
     return hash;
 }
 
 std::string to_hash_text(PasswordCost const& cost, std::string_view salt, std::string_view hash) {
     std::string text{label};
-    text += '$' + std::to_string(cost.passes) + '$' + std::to_string(cost.memory_kib) + '$' + to_base64(salt) + '$' + to_base64(hash);
+    text +=
+        '$' + std::to_string(cost.passes) + '$' + std::to_string(cost.memory_kib) + '$' + to_base64(salt) + '$' + to_base64(hash);
     return text;
 }
 
@@ -49,8 +50,8 @@ std::optional<std::uint32_t> read_number(std::string_view text) {
 Result<void> check_password(Secret const& password) {
     auto const length = password.reveal().size();
     if (length >= password_length_min && length <= password_length_max) return {};
-    return fail(
-        ErrorKind::invalid, "identity.password_length", "setting a password: it needs 8 to 1024 characters; 12 or more are advised");
+    return fail(ErrorKind::invalid, "identity.password_length",
+        "setting a password: it needs 8 to 1024 characters; 12 or more are advised");
 }
 
 Result<std::string> hash_password(Secret const& password, SecureRandom& random, PasswordCost const& cost) {

@@ -11,7 +11,7 @@
 
 namespace lockstep::identity {
 
-constexpr std::size_t password_length_min = 8;    // of bytes; 12 and more is what we advise
+constexpr std::size_t password_length_min = 8;  // of bytes; 12 and more is what we advise
 constexpr std::size_t password_length_max = 1024;
 
 struct PasswordCost {

@@ -26,32 +26,30 @@ Result<Secret> make_setup_code(Transaction& transaction, AccountId const& accoun
     if (exists) return owner_exists();
     auto code = detail::random_code(source.secure_random);
     TRY_VOID(transaction.execute("DELETE FROM setup_codes WHERE account_id = ?1", account));
-    TRY_VOID(transaction.execute(
-        "INSERT INTO setup_codes (account_id, code_hash, created_at) VALUES (?1, ?2, ?3)", account,
+    TRY_VOID(transaction.execute("INSERT INTO setup_codes (account_id, code_hash, created_at) VALUES (?1, ?2, ?3)", account,
         detail::token_hash(detail::normal_code(code.reveal())), source.now));
     TRY_VOID(detail::audit_access(transaction, account, source, "console", "setup.code_made", account.text()));
     return code;
 }
 
-Result<User> create_owner(
-    Transaction& transaction, AccountId const& account, Source const& source, Secret const& setup_code, std::string_view login,
-    std::string_view password_hash) {
+Result<User> create_owner(Transaction& transaction, AccountId const& account, Source const& source, Secret const& setup_code,
+    std::string_view login, std::string_view password_hash) {
     auto const name = lower_ascii(trim_ascii(login));
     if (name.empty() || name.size() > login_length_max || !is_valid_utf8(name)) {
         return fail(ErrorKind::invalid, "identity.bad_login", "making the owner: the login needs 1 to 128 characters");
     }
     TRY(bool const exists, has_owner(transaction, account));
     if (exists) return owner_exists();
-    TRY(auto spent, transaction.execute(
-        "DELETE FROM setup_codes WHERE account_id = ?1 AND code_hash = ?2 AND created_at > ?3", account,
-        detail::token_hash(detail::normal_code(setup_code.reveal())), source.now - setup_code_life));
+    TRY(auto spent, transaction.execute("DELETE FROM setup_codes WHERE account_id = ?1 AND code_hash = ?2 AND created_at > ?3",
+                        account, detail::token_hash(detail::normal_code(setup_code.reveal())), source.now - setup_code_life));
     if (spent == 0) {
-        return fail(ErrorKind::denied, "identity.bad_setup_code", "making the owner: the set-up code is wrong, spent or older than a day");
+        return fail(ErrorKind::denied, "identity.bad_setup_code",
+            "making the owner: the set-up code is wrong, spent or older than a day");
     }
     User user{source.random.id<UserTag>(source.now), name, "owner", source.now};
     TRY_VOID(transaction.execute(
-        "INSERT INTO users (account_id, id, login, password_hash, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", account, user.id,
-        user.login, password_hash, user.role, user.created_at));
+        "INSERT INTO users (account_id, id, login, password_hash, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", account,
+        user.id, user.login, password_hash, user.role, user.created_at));
     TRY_VOID(detail::audit_access(transaction, account, source, user.id.text(), "setup.owner_made", user.id.text()));
     return user;
 }

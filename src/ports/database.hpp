@@ -34,7 +34,9 @@ inline SqlValue sql_value(std::nullptr_t) { return std::monostate{}; }
 inline SqlValue sql_value(bool value) { return std::int64_t{value}; }
 template <class Integer>
     requires(std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>)
-SqlValue sql_value(Integer value) { return static_cast<std::int64_t>(value); }
+SqlValue sql_value(Integer value) {
+    return static_cast<std::int64_t>(value);
+}
 inline SqlValue sql_value(double value) { return value; }
 inline SqlValue sql_value(std::string value) { return value; }
 inline SqlValue sql_value(std::string_view value) { return std::string(value); }
@@ -43,10 +45,16 @@ inline SqlValue sql_value(Blob value) { return value; }
 inline SqlValue sql_value(TimePoint value) { return to_micros(value); }
 inline SqlValue sql_value(SqlValue value) { return value; }
 template <class T>
-SqlValue sql_value(std::optional<T> const& value) { return value ? sql_value(*value) : SqlValue{}; }
+SqlValue sql_value(std::optional<T> const& value) {
+    return value ? sql_value(*value) : SqlValue{};
+}
 template <class T>
-    requires requires(T const& id) { { id.text() } -> std::convertible_to<std::string>; }
-SqlValue sql_value(T const& id) { return std::string(id.text()); }
+    requires requires(T const& id) {
+        { id.text() } -> std::convertible_to<std::string>;
+    }
+SqlValue sql_value(T const& id) {
+    return std::string(id.text());
+}
 
 class Row {
 public:
@@ -63,7 +71,9 @@ public:
     std::optional<std::string> optional_text(std::size_t column) const;
     std::optional<TimePoint> optional_time(std::size_t column) const;
     template <class IdType>
-    IdType id(std::size_t column) const { return IdType{text(column)}; }
+    IdType id(std::size_t column) const {
+        return IdType{text(column)};
+    }
 
 private:
     std::vector<SqlValue> values_;
@@ -83,9 +93,13 @@ public:
     virtual Result<std::int64_t> execute_values(std::string_view sql, SqlValues const& values) = 0;
 
     template <class... Values>
-    Result<Rows> query(std::string_view sql, Values const&... values) { return query_values(sql, SqlValues{sql_value(values)...}); }
+    Result<Rows> query(std::string_view sql, Values const&... values) {
+        return query_values(sql, SqlValues{sql_value(values)...});
+    }
     template <class... Values>
-    Result<std::int64_t> execute(std::string_view sql, Values const&... values) { return execute_values(sql, SqlValues{sql_value(values)...}); }
+    Result<std::int64_t> execute(std::string_view sql, Values const&... values) {
+        return execute_values(sql, SqlValues{sql_value(values)...});
+    }
 };
 
 using TransactionBody = std::function<Result<void>(Transaction&)>;

@@ -9,7 +9,12 @@
 
 namespace lockstep {
 
-enum class LogLevel : std::uint8_t { debug, info, warning, error };
+enum class LogLevel : std::uint8_t {
+    debug,
+    info,
+    warning,
+    error
+};
 
 struct LogField {
     std::string_view name;
@@ -25,7 +30,9 @@ public:
 
     void debug(std::string_view message, std::initializer_list<LogField> fields = {}) { write(LogLevel::debug, message, fields); }
     void info(std::string_view message, std::initializer_list<LogField> fields = {}) { write(LogLevel::info, message, fields); }
-    void warning(std::string_view message, std::initializer_list<LogField> fields = {}) { write(LogLevel::warning, message, fields); }
+    void warning(std::string_view message, std::initializer_list<LogField> fields = {}) {
+        write(LogLevel::warning, message, fields);
+    }
     void error(std::string_view message, std::initializer_list<LogField> fields = {}) { write(LogLevel::error, message, fields); }
 };
 

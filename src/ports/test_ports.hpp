@@ -75,7 +75,8 @@ public:
         return reply;
     }
     static Answer lost(bool may_have_arrived) {
-        return std::unexpected(SendFailure{Error{ErrorKind::timeout, "http.timeout", "waiting for the reply", {}}, may_have_arrived});
+        return std::unexpected(
+            SendFailure{Error{ErrorKind::timeout, "http.timeout", "waiting for the reply", {}}, may_have_arrived});
     }
 };
 

@@ -34,12 +34,10 @@ Result<Secret> stretch(Secret const& passphrase, std::string_view salt, Recovery
     detail::start_sodium();
     std::string key(crypto_secretbox_KEYBYTES, '\0');
     auto const& text = passphrase.reveal();
-    int const outcome = crypto_pwhash(
-        octets(key), key.size(), text.data(), text.size(), octets(salt), cost.passes, std::size_t{cost.memory_kib} * 1024,
-        crypto_pwhash_ALG_ARGON2ID13);
+    int const outcome = crypto_pwhash(octets(key), key.size(), text.data(), text.size(), octets(salt), cost.passes,
+        std::size_t{cost.memory_kib} * 1024, crypto_pwhash_ALG_ARGON2ID13);
     if (outcome != 0) {
-        return fail(
-            ErrorKind::unavailable, "vault.no_memory_for_passphrase",
+        return fail(ErrorKind::unavailable, "vault.no_memory_for_passphrase",
             "stretching the passphrase: " + std::to_string(cost.memory_kib / 1024) + " MiB of memory are needed");
     }
     return Secret{std::move(key)};
@@ -78,23 +76,23 @@ Result<Secret> master_key_from_text(std::string_view text) {
             }
         }
     }
-    return fail(
-        ErrorKind::invalid, "vault.bad_master_key",
+    return fail(ErrorKind::invalid, "vault.bad_master_key",
         "reading the master key: it must be one line that begins with lockstep-master-key-v1: and whose checksum fits");
 }
 
-Result<std::string> make_recovery_copy(Secret const& master_key, Secret const& passphrase, SecureRandom& random, RecoveryCost const& cost) {
+Result<std::string> make_recovery_copy(
+    Secret const& master_key, Secret const& passphrase, SecureRandom& random, RecoveryCost const& cost) {
     CHECK(master_key.reveal().size() == detail::key_bytes);
     if (passphrase.reveal().size() < passphrase_length_min) {
-        return fail(ErrorKind::invalid, "vault.short_passphrase", "making a recovery copy: the passphrase needs at least 12 characters");
+        return fail(
+            ErrorKind::invalid, "vault.short_passphrase", "making a recovery copy: the passphrase needs at least 12 characters");
     }
     auto const salt = detail::random_bytes(random, crypto_pwhash_SALTBYTES);
     auto const nonce = detail::random_bytes(random, crypto_secretbox_NONCEBYTES);
     TRY(auto key, stretch(passphrase, salt, cost));
     std::string box(crypto_secretbox_MACBYTES + detail::key_bytes, '\0');
-    crypto_secretbox_easy(
-        octets(box), octets(std::string_view(master_key.reveal())), detail::key_bytes, octets(std::string_view(nonce)),
-        octets(std::string_view(key.reveal())));
+    crypto_secretbox_easy(octets(box), octets(std::string_view(master_key.reveal())), detail::key_bytes,
+        octets(std::string_view(nonce)), octets(std::string_view(key.reveal())));
     std::string packed;
     detail::append_big_endian(packed, cost.passes);
     detail::append_big_endian(packed, cost.memory_kib);
@@ -125,9 +123,10 @@ Result<Secret> open_recovery_copy(std::string_view text, Secret const& passphras
     auto const nonce = take(crypto_secretbox_NONCEBYTES);
     TRY(auto key, stretch(passphrase, salt, cost));
     std::string opened(detail::key_bytes, '\0');
-    int const outcome =
-        crypto_secretbox_open_easy(octets(opened), octets(rest), rest.size(), octets(nonce), octets(std::string_view(key.reveal())));
-    if (outcome != 0) return fail(ErrorKind::denied, "vault.wrong_passphrase", "opening the recovery copy: the passphrase does not fit");
+    int const outcome = crypto_secretbox_open_easy(
+        octets(opened), octets(rest), rest.size(), octets(nonce), octets(std::string_view(key.reveal())));
+    if (outcome != 0)
+        return fail(ErrorKind::denied, "vault.wrong_passphrase", "opening the recovery copy: the passphrase does not fit");
     return Secret{std::move(opened)};
 }
 

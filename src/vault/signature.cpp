@@ -51,7 +51,8 @@ Ed25519KeyPair ed25519_key_pair(std::string_view seed_32_bytes) {
 std::string ed25519_sign(Secret const& private_key, std::string_view message) {
     CHECK(private_key.reveal().size() == crypto_sign_SECRETKEYBYTES);
     std::string signature(crypto_sign_BYTES, '\0');
-    crypto_sign_detached(octets(signature), nullptr, octets(message), message.size(), octets(std::string_view(private_key.reveal())));
+    crypto_sign_detached(
+        octets(signature), nullptr, octets(message), message.size(), octets(std::string_view(private_key.reveal())));
     return signature;
 }
 
@@ -64,8 +65,7 @@ bool ed25519_verify(std::string_view public_key, std::string_view message, std::
 Result<std::string> ed25519_public_key_from_pem(std::string_view pem) {
     auto const der = der_of(pem);
     if (!der || der->size() != ed25519_prefix.size() + crypto_sign_PUBLICKEYBYTES || !der->starts_with(ed25519_prefix)) {
-        return fail(
-            ErrorKind::invalid, "vault.bad_public_key",
+        return fail(ErrorKind::invalid, "vault.bad_public_key",
             "reading an Ed25519 public key: it must be PEM, or the base64 of a SubjectPublicKeyInfo of 44 bytes");
     }
     return der->substr(ed25519_prefix.size());
@@ -88,7 +88,8 @@ bool rsa_sha256_verify(std::string_view public_key_pem, std::string_view message
     auto const der = der_of(public_key_pem);
     if (!der) return false;
     auto const* at = octets(std::string_view(*der));
-    std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> const key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der->size())), EVP_PKEY_free);
+    std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> const key(
+        d2i_PUBKEY(nullptr, &at, static_cast<long>(der->size())), EVP_PKEY_free);
     if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) return false;
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> const context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
     if (!context) return false;
@@ -99,7 +100,8 @@ bool rsa_sha256_verify(std::string_view public_key_pem, std::string_view message
 std::string hmac_sha256(std::string_view key, std::string_view message) {
     std::string digest(SHA256_DIGEST_LENGTH, '\0');
     unsigned int size = 0;
-    auto const* done = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), octets(message), message.size(), octets(digest), &size);
+    auto const* done =
+        HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), octets(message), message.size(), octets(digest), &size);
     CHECK(done != nullptr);
     return digest;
 }

@@ -15,7 +15,7 @@ struct Ed25519KeyPair {
     Secret private_key;      // 64 bytes, libsodium's form
 };
 Ed25519KeyPair ed25519_key_pair(std::string_view seed_32_bytes);
-std::string ed25519_sign(Secret const& private_key, std::string_view message);                                          // 64 bytes
+std::string ed25519_sign(Secret const& private_key, std::string_view message);  // 64 bytes
 bool ed25519_verify(std::string_view public_key, std::string_view message, std::string_view signature);
 // "-----BEGIN PUBLIC KEY-----" (SubjectPublicKeyInfo) or bare base64 of it; the raw 32 bytes.
 Result<std::string> ed25519_public_key_from_pem(std::string_view pem);

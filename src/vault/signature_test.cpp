@@ -31,8 +31,7 @@ constexpr std::string_view rsa_signature =
 TEST(Ed25519, AgreesWithTheVectorsOfRfc8032) {
     auto const pair = ed25519_key_pair(hex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"));
     EXPECT_EQ(to_hex(pair.public_key), "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
-    EXPECT_EQ(
-        to_hex(ed25519_sign(pair.private_key, "\x72")),
+    EXPECT_EQ(to_hex(ed25519_sign(pair.private_key, "\x72")),
         "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
         "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
 }
@@ -76,7 +75,8 @@ TEST(Ed25519, KeysTravelAsPem) {
 }
 
 TEST(Ed25519, OtherTextsAreNoKeys) {
-    for (std::string_view text : {std::string_view{}, std::string_view{"-----BEGIN PUBLIC KEY-----"}, std::string_view{"MCow"}, rsa_public_key}) {
+    for (std::string_view text :
+        {std::string_view{}, std::string_view{"-----BEGIN PUBLIC KEY-----"}, std::string_view{"MCow"}, rsa_public_key}) {
         EXPECT_EQ(ed25519_public_key_from_pem(text).error().code, "vault.bad_public_key");
     }
 }
@@ -98,10 +98,9 @@ TEST(Rsa, AcceptsASignatureAndNothingElse) {
 }
 
 TEST(Hmac, AgreesWithTheVectorsOfRfc4231) {
-    EXPECT_EQ(
-        to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-    EXPECT_EQ(
-        to_hex(hmac_sha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First")),
+    EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")),
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    EXPECT_EQ(to_hex(hmac_sha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First")),
         "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
     EXPECT_EQ(hmac_sha256("", "x").size(), 32);
 }

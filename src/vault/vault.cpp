@@ -33,8 +33,7 @@ struct AccountKeys {
 };
 
 std::unexpected<Error> sealed_damaged(Place const& place) {
-    return fail(
-        ErrorKind::corrupt, "vault.does_not_open",
+    return fail(ErrorKind::corrupt, "vault.does_not_open",
         "opening " + std::string(place.table) + "." + std::string(place.column) + " of " + std::string(place.row) +
             ": damaged, moved from another row, or sealed with another key");
 }
@@ -89,8 +88,7 @@ struct Vault::State {
             auto key = detail::decrypt(master_key.reveal(), wrap_identity(account, kind, version), wrapped.substr(1));
             if (key && key->size() == detail::key_bytes) return Secret{std::move(*key)};
         }
-        return fail(
-            ErrorKind::denied, "vault.wrong_master_key",
+        return fail(ErrorKind::denied, "vault.wrong_master_key",
             "opening the keys of account " + account.text() + ": they were wrapped by another master key");
     }
 
@@ -108,11 +106,11 @@ struct Vault::State {
         return {};
     }
 
-    Result<void> store_key(
-        Transaction& transaction, AccountId const& account, std::string_view kind, std::int64_t version, Secret const& key, TimePoint now) {
+    Result<void> store_key(Transaction& transaction, AccountId const& account, std::string_view kind, std::int64_t version,
+        Secret const& key, TimePoint now) {
         TRY_VOID(transaction.execute(
-            "INSERT INTO account_keys (account_id, kind, version, wrapped_key, created_at) VALUES (?1, ?2, ?3, ?4, ?5)", account, kind,
-            version, Blob{wrap(account, kind, version, key)}, now));
+            "INSERT INTO account_keys (account_id, kind, version, wrapped_key, created_at) VALUES (?1, ?2, ?3, ?4, ?5)", account,
+            kind, version, Blob{wrap(account, kind, version, key)}, now));
         return {};
     }
 
@@ -146,7 +144,8 @@ Task<Result<void>> Vault::load(Database& database) {
 // The database decides, not the memory: when the transaction is undone after this, the keys kept in memory have no row, and
 // the next call replaces them.
 Result<void> Vault::add_account(Transaction& transaction, AccountId const& account, TimePoint now) {
-    TRY(auto rows, transaction.query("SELECT account_id, kind, version, wrapped_key FROM account_keys WHERE account_id = ?1", account));
+    TRY(auto rows,
+        transaction.query("SELECT account_id, kind, version, wrapped_key FROM account_keys WHERE account_id = ?1", account));
     std::map<AccountId, AccountKeys> found;
     for (auto const& row : rows) TRY_VOID(state_->take_row(row, found));
     auto& keys = found[account];
@@ -163,12 +162,14 @@ Result<void> Vault::add_account(Transaction& transaction, AccountId const& accou
 }
 
 Result<void> Vault::add_key_version(Transaction& transaction, AccountId const& account, TimePoint now) {
-    TRY(auto rows, transaction.query("SELECT account_id, kind, version, wrapped_key FROM account_keys WHERE account_id = ?1", account));
+    TRY(auto rows,
+        transaction.query("SELECT account_id, kind, version, wrapped_key FROM account_keys WHERE account_id = ?1", account));
     std::map<AccountId, AccountKeys> found;
     for (auto const& row : rows) TRY_VOID(state_->take_row(row, found));
     auto& keys = found[account];
     if (keys.data.empty() || keys.index.empty()) {
-        return fail(ErrorKind::not_found, "vault.unknown_account", "adding a key version: account " + account.text() + " has no keys");
+        return fail(
+            ErrorKind::not_found, "vault.unknown_account", "adding a key version: account " + account.text() + " has no keys");
     }
     auto const version = keys.data.rbegin()->first + 1;
     CHECK(version <= version_max);
@@ -193,13 +194,15 @@ std::string Vault::seal(AccountId const& account, Place const& place, std::strin
 }
 
 Result<std::string> Vault::open(AccountId const& account, Place const& place, std::string_view sealed) const {
-    if (sealed.size() < header_bytes + detail::nonce_bytes + detail::tag_bytes || sealed.front() != format) return sealed_damaged(place);
+    if (sealed.size() < header_bytes + detail::nonce_bytes + detail::tag_bytes || sealed.front() != format)
+        return sealed_damaged(place);
     auto const header = sealed.substr(0, header_bytes);
     auto const version = std::int64_t{read_big_endian<std::uint16_t>(header.substr(1))};
     std::shared_lock const lock(state_->keys_mutex);
     auto const found = state_->keys.find(account);
     if (found == state_->keys.end()) {
-        return fail(ErrorKind::not_found, "vault.unknown_account", "opening a sealed value: account " + account.text() + " has no keys");
+        return fail(
+            ErrorKind::not_found, "vault.unknown_account", "opening a sealed value: account " + account.text() + " has no keys");
     }
     auto const key = found->second.data.find(version);
     if (key == found->second.data.end()) return sealed_damaged(place);
@@ -215,7 +218,8 @@ std::string Vault::blind_index(AccountId const& account, std::string_view purpos
     auto const& key = found->second.index.reveal();
     auto const message = detail::join_parts({purpose, value});
     std::string digest(16, '\0');
-    crypto_generichash(octets(digest), digest.size(), octets(std::string_view(message)), message.size(), octets(std::string_view(key)), key.size());
+    crypto_generichash(octets(digest), digest.size(), octets(std::string_view(message)), message.size(),
+        octets(std::string_view(key)), key.size());
     return to_hex(digest);
 }
 

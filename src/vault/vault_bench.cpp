@@ -19,7 +19,9 @@ struct World {
     std::string payload = random.bytes(1500);
 
     World() {
-        write_void(*database, [&](Transaction& transaction) { return vault.add_account(transaction, account, test_time); }).value();
+        write_void(*database, [&](Transaction& transaction) {
+            return vault.add_account(transaction, account, test_time);
+        }).value();
     }
 };
 

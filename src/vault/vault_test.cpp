@@ -22,7 +22,8 @@ protected:
         add(vault, neighbour);
     }
     void add(Vault& into, AccountId const& which) {
-        ASSERT_TRUE(write_void(*database, [&](Transaction& transaction) { return into.add_account(transaction, which, test_time); }));
+        ASSERT_TRUE(
+            write_void(*database, [&](Transaction& transaction) { return into.add_account(transaction, which, test_time); }));
     }
 
     TestRandom random{7};
@@ -105,9 +106,10 @@ TEST_F(VaultTest, AWrongMasterKeyIsToldAtLoading) {
 
 TEST_F(VaultTest, WrappedKeysOfTwoAccountsCannotBeSwapped) {
     ASSERT_TRUE(write_void(*database, [&](Transaction& transaction) -> Result<void> {
-        TRY(auto rows, transaction.query("SELECT wrapped_key FROM account_keys WHERE account_id = ?1 AND kind = 'data'", account));
-        TRY_VOID(transaction.execute(
-            "UPDATE account_keys SET wrapped_key = ?1 WHERE account_id = ?2 AND kind = 'data'", Blob{rows.front().blob(0)}, neighbour));
+        TRY(auto rows,
+            transaction.query("SELECT wrapped_key FROM account_keys WHERE account_id = ?1 AND kind = 'data'", account));
+        TRY_VOID(transaction.execute("UPDATE account_keys SET wrapped_key = ?1 WHERE account_id = ?2 AND kind = 'data'",
+            Blob{rows.front().blob(0)}, neighbour));
         return {};
     }));
     Vault second{master, random};
@@ -136,7 +138,8 @@ TEST_F(VaultTest, AnAccountWhoseTransactionWasUndoneGetsNewKeysNextTime) {
 TEST_F(VaultTest, AfterANewKeyVersionOldValuesOpenAndNewOnesUseIt) {
     auto const old_value = vault.seal(account, here, "old");
     auto const index = vault.blind_index(account, "email", "x");
-    ASSERT_TRUE(write_void(*database, [&](Transaction& transaction) { return vault.add_key_version(transaction, account, test_time); }));
+    ASSERT_TRUE(
+        write_void(*database, [&](Transaction& transaction) { return vault.add_key_version(transaction, account, test_time); }));
     auto const new_value = vault.seal(account, here, "new");
     EXPECT_EQ(old_value.substr(1, 2), std::string("\0\1", 2));
     EXPECT_EQ(new_value.substr(1, 2), std::string("\0\2", 2));

@@ -55,7 +55,9 @@ TEST(Connections, ReportsTheOwnerAndKeepsAGivenSecret) {
 
 TEST(Connections, StoresNothingThatTheAppRefuses) {
     World world;
-    world.app.answer = [](HttpRequest const&) { return ScriptedHttp::json(401, R"({"statusCode":401,"message":"Invalid JWT"})"); };
+    world.app.answer = [](HttpRequest const&) {
+        return ScriptedHttp::json(401, R"({"statusCode":401,"message":"Invalid JWT"})");
+    };
     auto const body = R"({"profile":"highlevel","settings":{"locationId":"ve9EPM428h8vShlRW1KT"},"credential":"pit-bad"})";
     auto const refused = world.post("/api/v1/connections", body);
     EXPECT_EQ(refused.status, 400);

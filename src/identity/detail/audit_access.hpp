@@ -7,9 +7,8 @@
 
 namespace lockstep::identity::detail {
 
-inline Result<void> audit_access(
-    Transaction& transaction, AccountId const& account, Source const& source, std::string_view actor, std::string_view action,
-    std::string_view subject) {
+inline Result<void> audit_access(Transaction& transaction, AccountId const& account, Source const& source, std::string_view actor,
+    std::string_view action, std::string_view subject) {
     AuditEntry entry;
     entry.id = source.random.id<AuditTag>(source.now);
     entry.at = source.now;

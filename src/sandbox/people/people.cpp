@@ -187,7 +187,8 @@ SeededPeople seed_people(std::uint64_t seed, std::size_t count, std::size_t over
     // Up to 400 days: the two copies of one person are hardly ever of the same age.
     auto ages = Prng{seed}.fork("ages");
     for (auto* side : {&people.highlevel, &people.hexfit}) {
-        for (auto& person : *side) person.last_touched_ago = std::chrono::minutes{static_cast<std::int64_t>(ages.below(400 * 24 * 60))};
+        for (auto& person : *side)
+            person.last_touched_ago = std::chrono::minutes{static_cast<std::int64_t>(ages.below(400 * 24 * 60))};
     }
     return people;
 }

@@ -27,15 +27,16 @@ std::string join_parts(std::initializer_list<std::string_view> parts) {
     return joined;
 }
 
-void encrypt(std::string& out, std::string_view key, std::string_view nonce, std::string_view associated, std::string_view plain) {
+void encrypt(
+    std::string& out, std::string_view key, std::string_view nonce, std::string_view associated, std::string_view plain) {
     CHECK(key.size() == key_bytes);
     CHECK(nonce.size() == nonce_bytes);
     out += nonce;
     auto const start = out.size();
     out.resize(start + plain.size() + tag_bytes);
     unsigned long long written = 0;
-    crypto_aead_xchacha20poly1305_ietf_encrypt(
-        octets(out) + start, &written, octets(plain), plain.size(), octets(associated), associated.size(), nullptr, octets(nonce), octets(key));
+    crypto_aead_xchacha20poly1305_ietf_encrypt(octets(out) + start, &written, octets(plain), plain.size(), octets(associated),
+        associated.size(), nullptr, octets(nonce), octets(key));
     CHECK(written == plain.size() + tag_bytes);
 }
 
@@ -46,9 +47,8 @@ std::optional<std::string> decrypt(std::string_view key, std::string_view associ
     auto const ciphertext = nonce_and_ciphertext.substr(nonce_bytes);
     std::string plain(ciphertext.size() - tag_bytes, '\0');
     unsigned long long written = 0;
-    int const outcome = crypto_aead_xchacha20poly1305_ietf_decrypt(
-        octets(plain), &written, nullptr, octets(ciphertext), ciphertext.size(), octets(associated), associated.size(), octets(nonce),
-        octets(key));
+    int const outcome = crypto_aead_xchacha20poly1305_ietf_decrypt(octets(plain), &written, nullptr, octets(ciphertext),
+        ciphertext.size(), octets(associated), associated.size(), octets(nonce), octets(key));
     if (outcome != 0) return std::nullopt;
     return plain;
 }
