@@ -100,9 +100,11 @@ private:
         // A cleared field may be filled again from the other side: a blank does not win where the rule says so.
         if (contacts::is_blank(last.after) && row.rule.blank == contacts::BlankRule::keep) return;
         if (crossed_our_write(last)) return;
-        bool has_winner = false;
+        // The automation is somebody at side a, too: what it made of an earlier value of this side is an edit of its own.
+        auto const& own = by_field_.at({last.record, row.a});
+        bool has_winner = std::ranges::any_of(own, [&](Edit const* earlier) { return is_automations_work(row, earlier->after, now) && earlier->at >= last.at - slowest_news_; });
         if (auto const* others = edits_of_other_side(last.record, row.a)) {
-            has_winner = std::ranges::any_of(*others, [&](Edit const* other) {
+            has_winner = has_winner || std::ranges::any_of(*others, [&](Edit const* other) {
                 return (other->after == now || is_automations_work(row, other->after, now)) && other->at >= last.at - slowest_news_;
             });
         }
