@@ -276,6 +276,7 @@ void add_worlds(CLI::App& app, Line& line) {
 
 int run_command_line(int count, char** words) {
     Line line;
+    if (count > 0) line.common.program = words[0];
     CLI::App app{"Lockstep keeps a HighLevel location and a Hexfit business in agreement.", "lockstep"};
     app.footer(
         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused or denied, 5 not available now (try again later).\n"

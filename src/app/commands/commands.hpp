@@ -15,6 +15,7 @@ namespace lockstep::app {
 struct Common {
     SettingsGiven given;
     bool json = false;
+    std::string program = "lockstep";  // as it was called
 };
 
 // Where a secret comes from; nothing given: standard input.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lockstep demo`: both simulated apps and a server in one process, filled with invented people and edited all the time.
-#include <stdlib.h>
+#include <cstdlib>
 #include <filesystem>
 
 #include "app/commands/demo_edits.hpp"
@@ -46,6 +46,8 @@ public:
         return DemoFolder(named, false);
     }
     DemoFolder(DemoFolder&& other) noexcept : path_(std::exchange(other.path_, {})), is_temporary_(other.is_temporary_) {}
+    DemoFolder(DemoFolder const&) = delete;
+    DemoFolder& operator=(DemoFolder const&) = delete;
     DemoFolder& operator=(DemoFolder&&) = delete;
     ~DemoFolder() {
         std::error_code error;
@@ -72,6 +74,7 @@ struct Demo {
     Server& server;
     DemoEdits& edits;
     std::string password;
+    std::string program;
 };
 
 Task<Result<std::string>> connect_all(Demo& demo, ApiClient& api, Secret const& setup_code) {
@@ -150,7 +153,7 @@ void say_where_to_look(Demo& demo, std::string const& sync, std::vector<DemoPers
                 " (nothing here leaves this machine)");
     console.say("Edit by hand   curl -s -X PATCH " + admin + example +
                 " -H 'Content-Type: application/json' -d '{\"city\": \"Tadoussac\"}'");
-    console.say("and see        lockstep records show " + example + " --data " + demo.settings.data);
+    console.say("and see        " + demo.program + " records show " + example + " --data " + demo.settings.data);
     console.say("From now on persons at both apps make edits. Ctrl+C ends the demo.");
     console.say("");
 }
@@ -227,7 +230,7 @@ Result<int> run(Common const& common, DemoInput const& input, Console& console) 
     std::string bytes(12, '\0');
     foundation->secure_random.fill(std::as_writable_bytes(std::span(bytes)));
     Demo demo{*foundation, console, settings, input, highlevel, hexfit, highlevel_host, hexfit_host, server, edits,
-        to_base64url(bytes)};
+        to_base64url(bytes), common.program};
     return foundation->run(run_all(demo));
 }
 

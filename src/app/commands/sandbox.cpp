@@ -12,6 +12,14 @@
 namespace lockstep::app {
 namespace {
 
+std::optional<std::uint64_t> parse_count(std::string_view text) {
+    std::uint64_t count = 0;
+    auto const* end = text.data() + text.size();
+    auto const [last, error] = std::from_chars(text.data(), end, count);
+    if (error != std::errc{} || last != end) return std::nullopt;
+    return count;
+}
+
 // "100/10s" or "off"; empty keeps the app's own.
 Result<void> apply_rate(sandbox::RateLimit& limit, std::string_view text) {
     if (text.empty()) return {};
@@ -20,18 +28,15 @@ Result<void> apply_rate(sandbox::RateLimit& limit, std::string_view text) {
         limit.settings.daily_most = 0;
         return {};
     }
-    std::uint64_t calls = 0;
-    std::int64_t seconds = 0;
-    auto const* end = text.data() + text.size();
-    auto const first = std::from_chars(text.data(), end, calls);
-    bool is_good = first.ec == std::errc{} && first.ptr != end && *first.ptr == '/';
-    if (is_good) {
-        auto const second = std::from_chars(first.ptr + 1, end, seconds);
-        is_good = second.ec == std::errc{} && seconds > 0 && std::string_view(second.ptr, end) == "s";
+    auto const slash = text.find('/');
+    bool const has_parts = slash != std::string_view::npos && text.ends_with('s');
+    auto const calls = has_parts ? parse_count(text.substr(0, slash)) : std::nullopt;
+    auto const seconds = has_parts ? parse_count(text.substr(slash + 1, text.size() - slash - 2)) : std::nullopt;
+    if (!calls || !seconds || *seconds == 0 || *seconds > 86'400) {
+        return fail(ErrorKind::invalid, "app.bad_input", "reading the rate limit: it reads like 100/10s, or off");
     }
-    if (!is_good) return fail(ErrorKind::invalid, "app.bad_input", "reading the rate limit: it reads like 100/10s, or off");
-    limit.settings.burst_most = calls;
-    limit.settings.burst_window = std::chrono::seconds{seconds};
+    limit.settings.burst_most = *calls;
+    limit.settings.burst_window = std::chrono::seconds{static_cast<std::int64_t>(*seconds)};
     return {};
 }
 

@@ -66,6 +66,27 @@ Task<Result<ExitCode>> list(Session& session) {
     co_return ExitCode::ok;
 }
 
+void show_plan_progress(Console& console, Json const& report) {
+    auto const state = text_at(report, "/state");
+    auto const number = [&](std::string_view pointer) { return integer_at(report, pointer); };
+    if (state == "reading") console.progress("reading both sides", number("/progress/read_a") + number("/progress/read_b"), 0);
+    if (state == "comparing") console.progress("comparing", number("/progress/compared"), number("/progress/total"));
+}
+
+// The report that follows the one of `begun_before`, once it is whole.
+Task<Result<Json>> wait_for_plan(Session& session, std::string path, std::string begun_before) {
+    for (;;) {
+        auto report = co_await session.api.get(path);
+        if (!report && report.error().kind != ErrorKind::not_found) co_return pass_on(report.error());
+        if (report && text_at(*report, "/started_at") != begun_before) {
+            auto const state = text_at(*report, "/state");
+            if (state == "done" || state == "failed") co_return *std::move(report);
+            show_plan_progress(session.console, *report);
+        }
+        co_await session.clock.sleep_for(look_again);
+    }
+}
+
 Task<Result<ExitCode>> plan(Session& session, std::string const& name, bool waits) {
     CO_TRY(auto const id, co_await find_sync(session, name));
     auto const path = "/api/v1/syncs/" + id + "/plan";
@@ -78,25 +99,13 @@ Task<Result<ExitCode>> plan(Session& session, std::string const& name, bool wait
         console.say("The dry run has begun; lockstep sync plan shows it when it is done.");
         co_return ExitCode::ok;
     }
-    for (;;) {
-        auto const report = co_await session.api.get(path);
-        if (!report && report.error().kind != ErrorKind::not_found) co_return pass_on(report.error());
-        auto const state = report ? text_at(*report, "/state") : "";
-        bool const is_new = report && text_at(*report, "/started_at") != begun_before;
-        if (is_new && (state == "done" || state == "failed")) {
-            console.result(*report);
-            auto const names = co_await names_of(session, id);
-            for (auto const& line : plan_in_words(*report, names)) console.say(line);
-            if (state == "done") console.say("To go ahead: lockstep sync start");
-            co_return state == "done" ? ExitCode::ok : ExitCode::failed;
-        }
-        if (is_new && state == "reading")
-            console.progress(
-                "reading both sides", integer_at(*report, "/progress/read_a") + integer_at(*report, "/progress/read_b"), 0);
-        if (is_new && state == "comparing")
-            console.progress("comparing", integer_at(*report, "/progress/compared"), integer_at(*report, "/progress/total"));
-        co_await session.clock.sleep_for(look_again);
-    }
+    CO_TRY(auto const report, co_await wait_for_plan(session, path, begun_before));
+    console.result(report);
+    auto const names = co_await names_of(session, id);
+    for (auto const& line : plan_in_words(report, names)) console.say(line);
+    if (text_at(report, "/state") != "done") co_return ExitCode::failed;
+    console.say("To go ahead: lockstep sync start");
+    co_return ExitCode::ok;
 }
 
 Task<Result<ExitCode>> start(Session& session, std::string const& name, bool waits) {
