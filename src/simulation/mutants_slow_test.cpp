@@ -16,6 +16,12 @@ TEST_P(MutantTest, is_noticed) {
     EXPECT_GT(report->failures, 0) << report->results.size() << " seeds noticed nothing";
 }
 
+TEST(ManySeedsTest, nothing_is_found_wrong) {
+    auto const report = simulate({.first_seed = 1, .seeds = 150, .threads = 2});
+    ASSERT_TRUE(report) << describe(report.error());
+    for (auto const& result : report->results) EXPECT_EQ(result.checker, "") << result.failure << "\n" << result.command;
+}
+
 std::vector<std::string_view> names() {
     std::vector<std::string_view> list;
     for (auto const& [mutant, name] : sync::mutant_names) list.push_back(name);

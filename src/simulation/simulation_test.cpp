@@ -16,13 +16,13 @@ std::string failures_of(SimulateReport const& report) {
 }
 
 TEST(SimulationTest, quiet_worlds_converge) {
-    auto const report = simulate({.first_seed = 1, .seeds = 20, .quiet = true, .threads = 2});
+    auto const report = simulate({.first_seed = 1, .seeds = 10, .quiet = true, .threads = 2});
     ASSERT_TRUE(report) << describe(report.error());
     EXPECT_EQ(report->failures, 0) << failures_of(*report);
 }
 
 TEST(SimulationTest, broken_worlds_converge_when_they_are_mended) {
-    auto const report = simulate({.first_seed = 1, .seeds = 100, .threads = 2});
+    auto const report = simulate({.first_seed = 1, .seeds = 20, .threads = 2});
     ASSERT_TRUE(report) << describe(report.error());
     EXPECT_EQ(report->failures, 0) << failures_of(*report);
 }
