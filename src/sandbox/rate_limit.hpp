@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 
 #include "base/time.hpp"
+#include "ports/http.hpp"
 
 namespace lockstep::sandbox {
 
@@ -32,6 +34,15 @@ public:
     std::uint64_t daily_left() const { return settings.daily_most - std::min(settings.daily_most, in_day_); }
     Duration until_daily_reset(TimePoint now) const {
         return std::chrono::days{1} - now.time_since_epoch() % std::chrono::days{1};
+    }
+    // Tells a client its pace, in HighLevel's header names. Switched off, it says so as a limit nobody reaches: a client that
+    // keeps to a declared limit learns only this way that it may go faster.
+    void add_burst_headers(HttpReply& reply) const {
+        constexpr std::uint64_t no_limit = 1'000'000;
+        auto const is_on = settings.burst_most > 0;
+        reply.headers.add("X-RateLimit-Interval-Milliseconds", std::to_string(settings.burst_window.count() / 1'000));
+        reply.headers.add("X-RateLimit-Max", std::to_string(is_on ? settings.burst_most : no_limit));
+        reply.headers.add("X-RateLimit-Remaining", std::to_string(is_on ? burst_left() : no_limit));
     }
     void clear() { in_burst_ = in_day_ = 0; }
 

@@ -79,6 +79,7 @@ void HexfitApp::add_headers(HttpReply& reply, TimePoint) const {
     reply.headers.add("X-Quota-Limit", std::to_string(most));
     reply.headers.add("X-Quota-Remaining", std::to_string(most - std::min(most, used_)));
     reply.headers.add("X-Quota-Reset", format_time(start_of_month(month_ + 1)));
+    if (model_.settings.serves_full) per_second_.add_burst_headers(reply);
 }
 
 HttpReply HexfitApp::fault_reply(int status) {

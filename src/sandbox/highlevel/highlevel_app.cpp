@@ -110,11 +110,7 @@ void HighLevelApp::add_headers(HttpReply& reply, TimePoint now) const {
         reply.headers.add("X-RateLimit-Daily-Remaining", std::to_string(limit_.daily_left()));
         reply.headers.add("X-RateLimit-Daily-Reset", std::to_string(limit_.until_daily_reset(now).count() / 1'000));
     }
-    if (settings.burst_most > 0) {
-        reply.headers.add("X-RateLimit-Interval-Milliseconds", std::to_string(settings.burst_window.count() / 1'000));
-        reply.headers.add("X-RateLimit-Max", std::to_string(settings.burst_most));
-        reply.headers.add("X-RateLimit-Remaining", std::to_string(limit_.burst_left()));
-    }
+    limit_.add_burst_headers(reply);
 }
 
 HttpReply HighLevelApp::fault_reply(int status) {
