@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Webhooks in: how many signed deliveries are accepted and how long they wait, beside what the HTTP adapter alone and with the
+signature check alone does in the same run. Afterwards every id that was answered 2xx has to be in the database.
+
+The engine works meanwhile, on a started sync whose contacts the deliveries name, within HighLevel's documented 100 calls in 10 s."""
+import json
+import sqlite3
+
+from rig.figures import Figure
+from rig.programs import Child, Failed, program, run
+from rig.world import SEED, World
+
+CONNECTIONS = 64
+BUDGET_RATE = 10_000
+
+
+def load(port: int, process: int, folder, location: str, name: str, **options) -> dict:
+    arguments = [program("bench_load"), "--port", port, "--seed", SEED, "--location", location, "--records", folder / "records",
+                 "--run", name, "--server-process", process, "--accepted", folder / f"accepted-{name}", "--connections", CONNECTIONS]
+    for option, value in options.items():
+        arguments += ["--" + option.replace("_", "-"), value]
+    return json.loads(run(arguments, 300))
+
+
+def bare(mode: str, folder, prepared: int) -> dict:
+    server = Child([program("bench_bare_server"), "--mode", mode, "--seed", SEED], folder / "bare.log")
+    try:
+        return load(int(server.line()), server.pid, folder, "loc", "bare", seconds=2, warm_up=0.5, prepared=prepared)
+    finally:
+        server.process.stdin.close()
+        server.process.wait(10)
+        server.process.stdout.close()
+
+
+def check_inbox(world: World, names: list[str]) -> int:
+    """Every accepted id is there, once. Reads the file itself: the server has stopped."""
+    wanted: set[str] = set()
+    for name in names:
+        wanted |= set((world.folder / f"accepted-{name}").read_text().split())
+    database = sqlite3.connect(f"file:{world.folder}/data/lockstep.db?mode=ro", uri=True)
+    stored: list[str] = [row[0] for row in database.execute("SELECT delivery_id FROM events WHERE source = 'webhook'")]
+    database.close()
+    lost = wanted - set(stored)
+    if lost:
+        raise Failed(f"{len(lost)} of {len(wanted)} accepted deliveries are not in the inbox, such as {sorted(lost)[0]}")
+    if len(stored) != len(set(stored)):
+        raise Failed("a delivery is in the inbox twice")
+    return len(wanted)
+
+
+def measure(seconds: float = 8) -> list[Figure]:
+    world = World("ingress", people=200, overlap=120)
+    try:
+        world.start_sync(60)
+        world.limit_highlevel(100)
+        (world.folder / "records").write_text("".join(record["id"] + "\n" for record in world.sandbox.records(world.sandbox.highlevel)))
+        constant = bare("constant", world.folder, 250_000)
+        verify = bare("verify", world.folder, 60_000)
+        server = world.server
+        process = server.child.pid
+        at_most = load(server.port, process, world.folder, world.location, "full", seconds=seconds, warm_up=2, prepared=int((seconds + 2) * 20_000))
+        steady = load(server.port, process, world.folder, world.location, "steady", seconds=seconds, warm_up=2, rate=BUDGET_RATE)
+        half = load(server.port, process, world.folder, world.location, "half", seconds=seconds, warm_up=1, rate=BUDGET_RATE / 2)
+        idle = load(server.port, process, world.folder, world.location, "idle", seconds=5, warm_up=1, rate=50)
+        server.stop()
+        checked = check_inbox(world, ["full", "steady", "half", "idle"])
+    finally:
+        world.close()
+    if at_most["unanswered"] or steady["unanswered"]:
+        raise Failed("requests were left without an answer")
+    return [
+        Figure("bare server, constant answer: requests", constant["accepted_per_second"], "1/s"),
+        Figure("bare server, constant answer: server CPU per 1,000", constant["server_cpu_per_1000"], "s"),
+        Figure("bare server, Ed25519 checked: requests", verify["accepted_per_second"], "1/s"),
+        Figure("bare server, Ed25519 checked: server CPU per 1,000", verify["server_cpu_per_1000"], "s"),
+        Figure("closed loop: accepted", at_most["accepted_per_second"], "1/s", f">= {BUDGET_RATE}"),
+        Figure("closed loop: answered 429", at_most["refused_later_share"] * 100, "%"),
+        Figure("closed loop: p50", at_most["p50_ms"], "ms"),
+        Figure("closed loop: p99", at_most["p99_ms"], "ms", "<= 25"),
+        Figure("closed loop: max", at_most["max_ms"], "ms"),
+        Figure("closed loop: server CPU per 1,000", at_most["server_cpu_per_1000"], "s"),
+        Figure("closed loop: sender CPU per 1,000", at_most["client_cpu_per_1000"], "s"),
+        Figure("open loop, 10,000/s meant: accepted", steady["accepted_per_second"], "1/s"),
+        Figure("open loop, 10,000/s meant: p50", steady["p50_ms"], "ms"),
+        Figure("open loop, 10,000/s meant: p99", steady["p99_ms"], "ms"),
+        Figure("open loop, 5,000/s: accepted", half["accepted_per_second"], "1/s"),
+        Figure("open loop, 5,000/s: p50", half["p50_ms"], "ms"),
+        Figure("open loop, 5,000/s: p99", half["p99_ms"], "ms", "<= 25"),
+        Figure("open loop, 5,000/s: max", half["max_ms"], "ms"),
+        Figure("open loop, 50/s (idle): p50", idle["p50_ms"], "ms"),
+        Figure("open loop, 50/s (idle): p99", idle["p99_ms"], "ms", "<= 5"),
+        Figure("accepted ids looked for in the inbox, all found", checked, ""),
+    ]

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// EventPool: whole HTTP requests with signed ContactUpdate events, made before the clock runs, because making a signature costs
+// as much as the rest of sending.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lockstep::bench {
+
+struct EventSettings {
+    std::string host;                  // for the Host header
+    std::string path;                  // "/webhooks/contacts"
+    std::string location;              // locationId
+    std::string run;                   // prefix of every webhookId
+    std::string seed;                  // of the signing key, 32 bytes
+    std::vector<std::string> records;  // contact ids, used in turn
+    std::size_t body_bytes = 1536;
+};
+
+class EventPool {
+public:
+    EventPool(EventSettings settings, std::size_t count);
+
+    std::size_t size() const { return ends_.size(); }
+    std::string_view request(std::size_t number) const;
+    // The webhookId of an event.
+    std::string id(std::size_t number) const { return settings_.run + "-" + std::to_string(number); }
+
+private:
+    std::string body(std::size_t number) const;
+
+    EventSettings settings_;
+    std::string text_;
+    std::vector<std::size_t> ends_;
+};
+
+}  // namespace lockstep::bench
