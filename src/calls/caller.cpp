@@ -25,6 +25,7 @@ struct Traffic {
     bool has_rate = false;
     int failures_in_a_row = 0;
     std::optional<TimePoint> open_until;  // breaker
+    bool is_troubled = false;             // said so in the log
     std::string refused_credential;       // hash-free: compared with the present one only
     std::int64_t prepaid = 0;             // calls charged to the quota and not yet used
     std::map<std::string, std::int64_t> counts;
@@ -149,13 +150,18 @@ struct Caller::State {
             log.warning("an app refuses a connection's credential; its calls are held", {{"connection", connection.id.text()}});
         }
         if (!result.counts_for_breaker) {
+            if (traffic_now.is_troubled)
+                log.info("an app that kept failing answers again", {{"connection", connection.id.text()}});
+            traffic_now.is_troubled = false;
             traffic_now.failures_in_a_row = 0;
             return;
         }
         if (++traffic_now.failures_in_a_row >= failures_that_open_breaker) {
             traffic_now.open_until = now + breaker_pause;
             traffic_now.failures_in_a_row = failures_that_open_breaker - 1;  // one more failure opens it again
-            log.warning("an app keeps failing; calls to it pause", {{"connection", connection.id.text()}});
+            if (!traffic_now.is_troubled)
+                log.warning("an app keeps failing; calls to it pause", {{"connection", connection.id.text()}});
+            traffic_now.is_troubled = true;
         }
     }
 

@@ -18,7 +18,8 @@ std::string subject_of(RecordKey const& key) { return describe(key); }
 
 class EndChecks {
 public:
-    EndChecks(World& world, EndState const& state) : world_(world), oracle_(world.oracle()), state_(state), mapping_(oracle_.mapping()) {}
+    EndChecks(World& world, EndState const& state)
+        : world_(world), oracle_(world.oracle()), state_(state), mapping_(oracle_.mapping()) {}
 
     void run() {
         nothing_waits();
@@ -53,14 +54,17 @@ private:
         for (auto const& accepted : oracle_.accepted_webhooks()) {
             auto const& connection = accepted.side == Side::a ? world_.sync().a : world_.sync().b;
             if (!deliveries.contains({connection.text(), accepted.id})) {
-                oracle_.found("accepted_webhook_is_kept", "delivery " + accepted.id + " was answered with 2xx at " + format_time(accepted.at) + " and is not in the inbox");
+                oracle_.found("accepted_webhook_is_kept", "delivery " + accepted.id + " was answered with 2xx at " +
+                                                              format_time(accepted.at) + " and is not in the inbox");
             }
         }
         for (auto const& event : state_.events) {
             if (event.state == "waiting") {
-                oracle_.found("events_are_settled", event.source + " " + event.delivery_id + " (" + event.type + " of " + event.connection + ":" + event.record_id + ") still waits");
+                oracle_.found("events_are_settled", event.source + " " + event.delivery_id + " (" + event.type + " of " +
+                                                        event.connection + ":" + event.record_id + ") still waits");
             }
-            if (event.state == "parked" && event.note.empty()) oracle_.found("events_are_settled", event.delivery_id + " is parked without a reason");
+            if (event.state == "parked" && event.note.empty())
+                oracle_.found("events_are_settled", event.delivery_id + " is parked without a reason");
         }
     }
 
@@ -80,16 +84,20 @@ private:
     void links_are_right() {
         for (auto const& link : state_.links) {
             if (!link.a || !link.b) {
-                if (link.state != sync::LinkState::creating) oracle_.found("links_are_whole", "link " + link.id.text() + " lacks a side");
+                if (link.state != sync::LinkState::creating)
+                    oracle_.found("links_are_whole", "link " + link.id.text() + " lacks a side");
                 continue;
             }
             RecordKey const a{Side::a, *link.a}, b{Side::b, *link.b};
             bool const a_is_ours = !is_person_made(a), b_is_ours = !is_person_made(b);
-            if (a_is_ours && b_is_ours && exists(a) && exists(b)) oracle_.found("no_duplicate", "both " + describe(a) + " and " + describe(b) + " were made by the program");
+            if (a_is_ours && b_is_ours && exists(a) && exists(b))
+                oracle_.found("no_duplicate", "both " + describe(a) + " and " + describe(b) + " were made by the program");
             if (a_is_ours || b_is_ours) continue;
             bool const same_human = oracle_.humans().at(a) == oracle_.humans().at(b);
             if (!same_human && !ever_shared(a, b, mapping_.email_field) && !ever_shared(a, b, mapping_.phone_field)) {
-                oracle_.found("no_strangers_linked", describe(a) + " and " + describe(b) + " are two people without a common address, linked by \"" + link.reason + "\"");
+                oracle_.found("no_strangers_linked", describe(a) + " and " + describe(b) +
+                                                         " are two people without a common address, linked by \"" + link.reason +
+                                                         "\"");
             }
         }
     }
@@ -100,12 +108,16 @@ private:
         auto const a = oracle_.projection(keys[0]);
         auto const b = oracle_.projection(keys[1]);
         if (!a || !b) {
-            bool const is_told = link.state == sync::LinkState::broken && (state_.has_issue({"gone"}, link.id.text()) || (!a && !b));
-            if (!is_told) oracle_.found("deletion_is_noticed", "of link " + link.id.text() + " " + describe(keys[a ? 1 : 0]) + " is deleted and nobody was told");
+            bool const is_told =
+                link.state == sync::LinkState::broken && (state_.has_issue({"gone"}, link.id.text()) || (!a && !b));
+            if (!is_told)
+                oracle_.found("deletion_is_noticed",
+                    "of link " + link.id.text() + " " + describe(keys[a ? 1 : 0]) + " is deleted and nobody was told");
             return;
         }
         if (link.state != sync::LinkState::active) {
-            oracle_.found("both_sides_agree", "link " + link.id.text() + " of " + describe(keys[0]) + " and " + describe(keys[1]) + " is not active though both exist");
+            oracle_.found("both_sides_agree", "link " + link.id.text() + " of " + describe(keys[0]) + " and " +
+                                                  describe(keys[1]) + " is not active though both exist");
             return;
         }
         for (auto const& row : mapping_.rows) {
@@ -113,17 +125,20 @@ private:
             if (auto const base = link.base.fields.find(row.a); base != link.base.fields.end()) field.base = base->second;
             field.a = a->at(row.a);
             field.b = b->at(row.a);
-            bool const is_told = state_.has_issue({"conflict", "cannot_write", "not_stored", "write_refused"}, link.id.text(), {row.a, row.b, ""});
+            bool const is_told =
+                state_.has_issue({"conflict", "cannot_write", "not_stored", "write_refused"}, link.id.text(), {row.a, row.b, ""});
             if (field.a == field.b) {
                 if (state_.has_issue({"conflict"}, link.id.text(), {row.a})) {
-                    oracle_.found("issues_are_true", "the conflict over " + row.a + " of " + link.id.text() + " is open though both sides say " + describe(field.a));
+                    oracle_.found("issues_are_true", "the conflict over " + row.a + " of " + link.id.text() +
+                                                         " is open though both sides say " + describe(field.a));
                 }
                 continue;
             }
             auto const decision = contacts::decide(row.rule, field, mapping_.region);
             if (decision.verdict == contacts::Verdict::none || is_told) continue;
-            oracle_.found("both_sides_agree", row.a + " of " + describe(keys[0]) + " is " + describe(field.a) + " and of " + describe(keys[1]) + " " + describe(field.b) +
-                                                  ", base " + (field.base ? describe(*field.base) : "unknown") + ", link " + link.id.text());
+            oracle_.found("both_sides_agree", row.a + " of " + describe(keys[0]) + " is " + describe(field.a) + " and of " +
+                                                  describe(keys[1]) + " " + describe(field.b) + ", base " +
+                                                  (field.base ? describe(*field.base) : "unknown") + ", link " + link.id.text());
         }
         check_id_field(link, keys[0], mapping_.a_holds_id_of_b, keys[1].second);
         check_id_field(link, keys[1], mapping_.b_holds_id_of_a, keys[0].second);
@@ -133,8 +148,11 @@ private:
         auto const record = oracle_.shown(key.first, *oracle_.app(key.first).record(key.second));
         auto const held = record.fields.find(field);
         auto const* text = held == record.fields.end() ? nullptr : std::get_if<std::string>(&held->second);
-        if ((text != nullptr && *text == wanted) || state_.has_issue({"not_stored", "write_refused"}, link.id.text(), {field, ""})) return;
-        oracle_.found("ids_are_stored", describe(key) + " holds " + (text == nullptr ? "no id" : *text) + " in " + field + ", its link says " + wanted);
+        if ((text != nullptr && *text == wanted) ||
+            state_.has_issue({"not_stored", "write_refused"}, link.id.text(), {field, ""}))
+            return;
+        oracle_.found("ids_are_stored",
+            describe(key) + " holds " + (text == nullptr ? "no id" : *text) + " in " + field + ", its link says " + wanted);
     }
 
     // One person is one record per side.
@@ -154,7 +172,8 @@ private:
         auto const* link = state_.link_of(key);
         if (link != nullptr && link->a && link->b) return;
         if (!is_person_made(key)) {
-            bool const is_told = std::ranges::any_of(state_.issues, [](OpenIssue const& issue) { return issue.kind == "created_twice" || issue.kind == "create_unknown"; });
+            bool const is_told = std::ranges::any_of(state_.issues,
+                [](OpenIssue const& issue) { return issue.kind == "created_twice" || issue.kind == "create_unknown"; });
             if (!is_told) oracle_.found("no_duplicate", describe(key) + " was made by the program and belongs to nobody");
             return;
         }
@@ -173,14 +192,19 @@ private:
         auto const emails_a = ever(a, mapping_.email_field), emails_b = ever(b, mapping_.email_field);
         if (emails_a.size() != 1 || emails_a != emails_b) return;
         auto const& email = *emails_a.begin();
-        auto const shares = [&](auto const& edit) { return edit.row == mapping_.email_field && edit.after == Value{email} && edit.record != a && edit.record != b; };
+        auto const shares = [&](auto const& edit) {
+            return edit.row == mapping_.email_field && edit.after == Value{email} && edit.record != a && edit.record != b;
+        };
         if (std::ranges::any_of(oracle_.edits(), shares)) return;  // a family's address
         // Somebody may have given a counterpart another address: then the two could be taken for two for a while.
         for (auto const& key : {a, b, RecordKey{Side::b, *left->b}, RecordKey{Side::a, *right->a}}) {
-            auto const changed = [&](auto const& edit) { return edit.row == mapping_.email_field && edit.record == key && edit.after != Value{email}; };
+            auto const changed = [&](auto const& edit) {
+                return edit.row == mapping_.email_field && edit.record == key && edit.after != Value{email};
+            };
             if (std::ranges::any_of(oracle_.edits(), changed)) return;
         }
-        oracle_.found("no_duplicate", describe(a) + " and " + describe(b) + " are one person with one address, and each got a counterpart of its own");
+        oracle_.found("no_duplicate",
+            describe(a) + " and " + describe(b) + " are one person with one address, and each got a counterpart of its own");
     }
 
     void unmapped_is_untouched() {
@@ -189,13 +213,16 @@ private:
             auto const now = oracle_.unmapped_part(key);
             if (now != expected) oracle_.found("unmapped_is_untouched", describe(key) + " held " + expected + " and now " + now);
         }
-        auto const& tags = std::ranges::find_if(mapping_.rows, [](auto const& row) { return row.rule.kind == contacts::FieldKind::set; });
+        auto const& tags =
+            std::ranges::find_if(mapping_.rows, [](auto const& row) { return row.rule.kind == contacts::FieldKind::set; });
         if (tags == mapping_.rows.end()) return;
         for (auto const side : {Side::a, Side::b}) {
             for (auto const& id : oracle_.ids(side)) {
                 RecordKey const key{side, id};
-                if (!is_person_made(key) && !oracle_.unmapped().contains(key) && oracle_.unmapped_part(key).find('~') != std::string::npos) {
-                    oracle_.found("unmapped_is_untouched", describe(key) + " was made with elements that no row maps: " + oracle_.unmapped_part(key));
+                if (!is_person_made(key) && !oracle_.unmapped().contains(key) &&
+                    oracle_.unmapped_part(key).find('~') != std::string::npos) {
+                    oracle_.found("unmapped_is_untouched",
+                        describe(key) + " was made with elements that no row maps: " + oracle_.unmapped_part(key));
                 }
             }
         }
@@ -204,7 +231,8 @@ private:
     void quiet_at_the_end() {
         for (auto const& write : world_.http().writes) {
             if (write.at > world_.now() - quiet_time) {
-                oracle_.found("no_write_in_the_last_hour", write.method + " " + write.path + " at " + format_time(write.at) + " answered " + std::to_string(write.status));
+                oracle_.found("no_write_in_the_last_hour", write.method + " " + write.path + " at " + format_time(write.at) +
+                                                               " answered " + std::to_string(write.status));
             }
         }
     }
@@ -213,10 +241,12 @@ private:
         for (auto const side : {Side::a, Side::b}) {
             auto const& counters = oracle_.app(side).counters();
             auto const calls = counters.sum("call");
-            auto const limited = counters.get("reply", "429") - std::min(counters.get("reply", "429"), counters.get("fault", "too_many_requests"));
+            auto const limited =
+                counters.get("reply", "429") - std::min(counters.get("reply", "429"), counters.get("fault", "too_many_requests"));
             // A burst after a start or a crash may meet a window that is used up already.
             if (limited > 8 + calls / 100) {
-                oracle_.found("within_limits", std::to_string(limited) + " of " + std::to_string(calls) + " calls at side " + std::string(contacts::to_string(side)) + " were too many");
+                oracle_.found("within_limits", std::to_string(limited) + " of " + std::to_string(calls) + " calls at side " +
+                                                   std::string(contacts::to_string(side)) + " were too many");
             }
         }
     }
@@ -232,7 +262,9 @@ private:
 void check_on_the_way(World& world) {
     std::map<std::string, std::pair<std::string, std::string>> present;
     auto const result = run_at_once(world.sqlite().read([&](Transaction& transaction) -> Result<void> {
-        TRY(auto const rows, transaction.query("SELECT link_id, a_record, b_record FROM links WHERE a_record IS NOT NULL AND b_record IS NOT NULL"));
+        TRY(auto const rows,
+            transaction.query(
+                "SELECT link_id, a_record, b_record FROM links WHERE a_record IS NOT NULL AND b_record IS NOT NULL"));
         for (auto const& row : rows) present[row.text(0)] = {row.text(1), row.text(2)};
         return {};
     }));
@@ -240,7 +272,8 @@ void check_on_the_way(World& world) {
     for (auto const& [id, pair] : world.known_links()) {
         auto const found = present.find(id);
         if (found == present.end() || found->second != pair) {
-            world.oracle().found("links_stay", "link " + id + " of a:" + pair.first + " and b:" + pair.second + " is gone or changed at " + format_time(world.now()));
+            world.oracle().found("links_stay", "link " + id + " of a:" + pair.first + " and b:" + pair.second +
+                                                   " is gone or changed at " + format_time(world.now()));
         }
     }
     world.known_links() = std::move(present);
@@ -254,11 +287,15 @@ void check_at_end(World& world) {
     EndChecks{world, *state}.run();
     if (!world.trace().keeps_lines()) return;
     for (auto const& written : state->history) {
-        world.trace().explain(written.at, "change: " + describe(RecordKey{written.side, written.record}) + " " + written.field + " " + describe(written.before) + " -> " +
-                                              describe(written.after) + ", " + written.reason + ", " + written.outcome);
+        world.trace().explain(written.at, "change: " + describe(RecordKey{written.side, written.record}) + " " + written.field +
+                                              " " + describe(written.before) + " -> " + describe(written.after) + ", " +
+                                              written.reason + ", " + written.outcome);
     }
-    for (auto const& issue : state->issues) world.trace().explain(world.now(), "open issue: " + issue.kind + " " + issue.subject + " " + issue.field);
-    for (auto const& event : state->events) world.trace().explain(world.now(), "event: " + event.source + " " + event.connection + ":" + event.record_id + " " + event.delivery_id + " " + event.state + " \"" + event.note + "\"");
+    for (auto const& issue : state->issues)
+        world.trace().explain(world.now(), "open issue: " + issue.kind + " " + issue.subject + " " + issue.field);
+    for (auto const& event : state->events)
+        world.trace().explain(world.now(), "event: " + event.source + " " + event.connection + ":" + event.record_id + " " +
+                                               event.delivery_id + " " + event.state + " \"" + event.note + "\"");
     for (auto const& look : state->waiting_looks) world.trace().explain(world.now(), "look: " + look);
     for (auto const& intent : state->open_intents) world.trace().explain(world.now(), "intent: " + intent);
 }

@@ -17,7 +17,8 @@ Task<void> suspend(Keep keep) {
         boost::asio::any_io_executor executor = boost::asio::get_associated_executor(handler);
         (*given)(std::move(executor), std::move_only_function<void()>(std::move(handler)));
     };
-    co_await boost::asio::async_initiate<boost::asio::use_awaitable_t<> const, void()>(std::move(initiate), boost::asio::use_awaitable, &keep);
+    co_await boost::asio::async_initiate<boost::asio::use_awaitable_t<> const, void()>(
+        std::move(initiate), boost::asio::use_awaitable, &keep);
 }
 
 }  // namespace
@@ -52,12 +53,15 @@ void SimulatedClock::wake(Key const& key) {
     boost::asio::post(sleeper.executor, std::move(sleeper.resume));
 }
 
-void SimulatedClock::at(TimePoint time, std::function<void()> what) { appointments_.emplace(Key{std::max(time, now_), next_number_++}, std::move(what)); }
+void SimulatedClock::at(TimePoint time, std::function<void()> what) {
+    appointments_.emplace(Key{std::max(time, now_), next_number_++}, std::move(what));
+}
 
 std::optional<TimePoint> SimulatedClock::next() const {
     std::optional<TimePoint> next;
     if (!sleepers_.empty()) next = sleepers_.begin()->first.first;
-    if (!appointments_.empty()) next = next ? std::min(*next, appointments_.begin()->first.first) : appointments_.begin()->first.first;
+    if (!appointments_.empty())
+        next = next ? std::min(*next, appointments_.begin()->first.first) : appointments_.begin()->first.first;
     return next;
 }
 

@@ -19,7 +19,9 @@ Task<Result<void>> SimulatedDatabase::write(TransactionBody body) {
     co_await take_time();
     if (faults.full_ppm > 0 && stream_.chance_ppm(faults.full_ppm)) {
         tally_.add("fault: database full");
-        inner_.before_commit = [] { return std::optional{Error{ErrorKind::unavailable, "database.full", "writing: the simulated disk is full", {}}}; };
+        inner_.before_commit = [] {
+            return std::optional{Error{ErrorKind::unavailable, "database.full", "writing: the simulated disk is full", {}}};
+        };
     }
     auto result = co_await inner_.write(std::move(body));
     inner_.before_commit = nullptr;

@@ -26,7 +26,11 @@ std::string upper_ascii(std::string text) {
 class EditChecks {
 public:
     EditChecks(World& world, EndState const& state)
-        : world_(world), oracle_(world.oracle()), state_(state), mapping_(oracle_.mapping()), slowest_news_(world.swarm().slowest_news()) {
+        : world_(world),
+          oracle_(world.oracle()),
+          state_(state),
+          mapping_(oracle_.mapping()),
+          slowest_news_(world.swarm().slowest_news()) {
         for (auto const& edit : oracle_.edits()) by_field_[{edit.record, edit.row}].push_back(&edit);
     }
 
@@ -37,8 +41,10 @@ public:
             auto const row = std::ranges::find(mapping_.rows, field.second, &contacts::FieldRow::a);
             if (row == mapping_.rows.end()) continue;
             auto const& now = present->at(row->a);
-            if (row->rule.kind == contacts::FieldKind::set) check_set(*row, edits, now);
-            else check_value(*row, *edits.back(), now);
+            if (row->rule.kind == contacts::FieldKind::set)
+                check_set(*row, edits, now);
+            else
+                check_value(*row, *edits.back(), now);
         }
     }
 
@@ -71,7 +77,8 @@ private:
             if (rate(FaultKind::late_commit) > 0) before = std::chrono::seconds{46};
         }
         return std::ranges::any_of(world_.http().writes, [&](Arrival const& write) {
-            return write.side == side && write.record_id == edit.record.second && write.at >= edit.at - before && write.at <= edit.at + after;
+            return write.side == side && write.record_id == edit.record.second && write.at >= edit.at - before &&
+                   write.at <= edit.at + after;
         });
     }
 
@@ -80,7 +87,8 @@ private:
         auto const value = contacts::value_for(row, side, edit.after);
         auto const is_it = [&](Value const& before) { return before == value || is_automations_work(row, edit.after, before); };
         return std::ranges::any_of(state_.history, [&](Written const& written) {
-            return written.side == side && written.record == edit.record.second && written.field == row.a && written.at >= edit.at && is_it(written.before);
+            return written.side == side && written.record == edit.record.second && written.field == row.a &&
+                   written.at >= edit.at && is_it(written.before);
         });
     }
 
@@ -102,18 +110,23 @@ private:
         if (crossed_our_write(last)) return;
         // The automation is somebody at side a, too: what it made of an earlier value of this side is an edit of its own.
         auto const& own = by_field_.at({last.record, row.a});
-        bool has_winner = std::ranges::any_of(own, [&](Edit const* earlier) { return is_automations_work(row, earlier->after, now) && earlier->at >= last.at - slowest_news_; });
+        bool has_winner = std::ranges::any_of(own, [&](Edit const* earlier) {
+            return is_automations_work(row, earlier->after, now) && earlier->at >= last.at - slowest_news_;
+        });
         if (auto const* others = edits_of_other_side(last.record, row.a)) {
             has_winner = has_winner || std::ranges::any_of(*others, [&](Edit const* other) {
-                return (other->after == now || is_automations_work(row, other->after, now)) && other->at >= last.at - slowest_news_;
+                return (other->after == now || is_automations_work(row, other->after, now)) &&
+                       other->at >= last.at - slowest_news_;
             });
         }
         if (!has_winner) {
-            oracle_.found("no_edit_lost", row.a + " of " + describe(last.record) + " was set to " + describe(last.after) + " at " + format_time(last.at) + " and is now " + describe(now) +
+            oracle_.found("no_edit_lost", row.a + " of " + describe(last.record) + " was set to " + describe(last.after) +
+                                              " at " + format_time(last.at) + " and is now " + describe(now) +
                                               ", which nobody wrote on the other side meanwhile");
         } else if (!stands_in_history(last, row)) {
-            oracle_.found("overwritten_edits_stand_in_history", row.a + " of " + describe(last.record) + " was set to " + describe(last.after) + " at " + format_time(last.at) + ", is now " +
-                                                                    describe(now) + ", and no change of the history replaced it");
+            oracle_.found("overwritten_edits_stand_in_history",
+                row.a + " of " + describe(last.record) + " was set to " + describe(last.after) + " at " + format_time(last.at) +
+                    ", is now " + describe(now) + ", and no change of the history replaced it");
         }
     }
 
@@ -142,11 +155,14 @@ private:
             if (own.empty() || holds(now, element) == own.back().adds) continue;
             auto const* others = edits_of_other_side(edits.front()->record, row.a);
             auto const theirs = others == nullptr ? std::vector<Step>{} : steps(*others, element);
-            bool const is_answered = std::ranges::any_of(theirs, [&](Step const& step) { return step.adds != own.back().adds && step.at >= own.back().at - slowest_news_; });
+            bool const is_answered = std::ranges::any_of(theirs,
+                [&](Step const& step) { return step.adds != own.back().adds && step.at >= own.back().at - slowest_news_; });
             // Twice changed before the first was heard of on the other side: the two may have met half way.
-            bool const is_hasty = own.size() > 1 && own.back().at - own[own.size() - 2].at < slowest_news_ && crossed_our_write(*edits.back());
+            bool const is_hasty =
+                own.size() > 1 && own.back().at - own[own.size() - 2].at < slowest_news_ && crossed_our_write(*edits.back());
             if (is_answered || is_hasty) continue;
-            oracle_.found("no_edit_lost", std::string(own.back().adds ? "added " : "removed ") + element + " at " + describe(edits.front()->record) + " at " + format_time(own.back().at) +
+            oracle_.found("no_edit_lost", std::string(own.back().adds ? "added " : "removed ") + element + " at " +
+                                              describe(edits.front()->record) + " at " + format_time(own.back().at) +
                                               "; now it holds " + describe(now));
         }
     }

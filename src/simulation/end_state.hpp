@@ -51,7 +51,8 @@ struct EndState {
         auto const found = link_by_record.find(key);
         return found == link_by_record.end() ? nullptr : &links[found->second];
     }
-    bool has_issue(std::initializer_list<std::string_view> kinds, std::string_view subject, std::initializer_list<std::string_view> fields = {}) const;
+    bool has_issue(std::initializer_list<std::string_view> kinds, std::string_view subject,
+        std::initializer_list<std::string_view> fields = {}) const;
 };
 
 Result<EndState> load_end_state(World& world);

@@ -16,7 +16,9 @@ std::string_view path_of(std::string_view url, std::size_t origin_length) {
     return url.substr(0, url.find('?'));
 }
 
-bool is_write(std::string_view method, std::string_view path) { return method != "GET" && path.find("/search") == std::string_view::npos; }
+bool is_write(std::string_view method, std::string_view path) {
+    return method != "GET" && path.find("/search") == std::string_view::npos;
+}
 
 // "/contacts/<id>/tags" and "/full/v1/clients/<id>/groups": the part after the collection's name.
 std::string record_of(std::string_view path) {
@@ -33,7 +35,8 @@ SimulatedHttp::SimulatedHttp(sandbox::App& a, sandbox::App& b, SimulatedClock& c
     : apps_{&a, &b}, clock_(clock), stream_(stream), tally_(tally), trace_(trace) {}
 
 Outage const* SimulatedHttp::outage_of(Side side) const {
-    auto const found = std::ranges::find_if(outages, [&](Outage const& outage) { return outage.side == side && outage.from <= clock_.now() && clock_.now() < outage.until; });
+    auto const found = std::ranges::find_if(outages,
+        [&](Outage const& outage) { return outage.side == side && outage.from <= clock_.now() && clock_.now() < outage.until; });
     return found == outages.end() ? nullptr : &*found;
 }
 
@@ -63,7 +66,9 @@ void SimulatedHttp::arrive(Exchange& exchange) {
     }
     exchange.answer = app.handle(exchange.request, now);
     auto const status = std::to_string(exchange.answer->reply.status);
-    trace_.note(now, {contacts::to_string(exchange.side), exchange.request.method, std::string_view(exchange.request.url).substr(origin(exchange.side).size()), status, exchange.answer->lose_reply ? "lost" : ""});
+    trace_.note(now, {contacts::to_string(exchange.side), exchange.request.method,
+                         std::string_view(exchange.request.url).substr(origin(exchange.side).size()), status,
+                         exchange.answer->lose_reply ? "lost" : ""});
     if (trace_.keeps_lines()) {
         if (!exchange.request.body.empty()) trace_.explain(now, "> " + exchange.request.body);
         if (writes_something || exchange.answer->reply.status >= 300) trace_.explain(now, "< " + exchange.answer->reply.body);
@@ -109,9 +114,11 @@ Task<std::expected<HttpReply, SendFailure>> SimulatedHttp::send(HttpRequest requ
     auto const arrival = clock_.now() + way;
     clock_.at(arrival, [this, exchange] { arrive(*exchange); });
     co_await clock_.sleep_until(std::min(arrival, deadline.at));
-    if (!exchange->answer) co_return std::unexpected(SendFailure{Error{ErrorKind::timeout, "http.timeout", "sending in the simulation", {}}, true});
+    if (!exchange->answer)
+        co_return std::unexpected(SendFailure{Error{ErrorKind::timeout, "http.timeout", "sending in the simulation", {}}, true});
 
-    auto const back = clock_.now() + exchange->answer->latency + draw(stream_, std::chrono::milliseconds{5}, std::chrono::milliseconds{60});
+    auto const back =
+        clock_.now() + exchange->answer->latency + draw(stream_, std::chrono::milliseconds{5}, std::chrono::milliseconds{60});
     if (stream_.chance_ppm(network.reset_after_ppm)) {
         tally_.add("fault: reset after arrival");
         co_return std::unexpected(co_await fail_at(std::min(back, deadline.at), ErrorKind::unavailable, "http.reset", true));

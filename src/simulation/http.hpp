@@ -20,13 +20,17 @@ namespace lockstep::simulation {
 using contacts::Side;
 
 struct NetworkFaults {
-    std::uint32_t refused_ppm = 0;         // no connection; nothing was sent
-    std::uint32_t reset_after_ppm = 0;     // arrived and carried out, then the connection broke
-    std::uint32_t slow_request_ppm = 0;    // arrives seconds later, maybe after the deadline
-    std::uint32_t black_hole_ppm = 0;      // never arrives; the deadline passes
+    std::uint32_t refused_ppm = 0;       // no connection; nothing was sent
+    std::uint32_t reset_after_ppm = 0;   // arrived and carried out, then the connection broke
+    std::uint32_t slow_request_ppm = 0;  // arrives seconds later, maybe after the deadline
+    std::uint32_t black_hole_ppm = 0;    // never arrives; the deadline passes
 };
 
-enum class OutageKind : std::uint8_t { refuses, swallows, answers_503 };
+enum class OutageKind : std::uint8_t {
+    refuses,
+    swallows,
+    answers_503
+};
 struct Outage {
     Side side = Side::a;
     TimePoint from{};

@@ -11,7 +11,8 @@ namespace {
 class MutantTest : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(MutantTest, is_noticed) {
-    auto const report = simulate({.first_seed = 1, .seeds = 200, .mutant = std::string(GetParam()), .stop_at_failure = true, .threads = 2});
+    auto const report =
+        simulate({.first_seed = 1, .seeds = 200, .mutant = std::string(GetParam()), .stop_at_failure = true, .threads = 2});
     ASSERT_TRUE(report) << describe(report.error());
     EXPECT_GT(report->failures, 0) << report->results.size() << " seeds noticed nothing";
 }
@@ -28,7 +29,8 @@ std::vector<std::string_view> names() {
     return list;
 }
 
-INSTANTIATE_TEST_SUITE_P(Mutants, MutantTest, testing::ValuesIn(names()), [](auto const& info) { return std::string(info.param); });
+INSTANTIATE_TEST_SUITE_P(
+    Mutants, MutantTest, testing::ValuesIn(names()), [](auto const& info) { return std::string(info.param); });
 
 }  // namespace
 }  // namespace lockstep::simulation

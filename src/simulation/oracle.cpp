@@ -46,7 +46,8 @@ contacts::Record Oracle::shown(Side side, sandbox::RecordView const& view) const
             record.fields[std::string(name)] = value_of(value);
             continue;
         }
-        for (auto const& [inner, inner_value] : *nested) record.fields[(side == Side::a ? "custom." : "") + std::string(inner)] = value_of(inner_value);
+        for (auto const& [inner, inner_value] : *nested)
+            record.fields[(side == Side::a ? "custom." : "") + std::string(inner)] = value_of(inner_value);
     }
     return record;
 }
@@ -68,7 +69,8 @@ std::string Oracle::unmapped_part(RecordKey const& key) const {
     auto const view = app(key.first).record(key.second);
     if (!view) return {};
     auto const record = shown(key.first, *view);
-    static constexpr std::array<std::string_view, 6> of_the_app{"id", "version", "created_at", "updated_at", "external_id", "custom.hexfit_id"};
+    static constexpr std::array<std::string_view, 6> of_the_app{
+        "id", "version", "created_at", "updated_at", "external_id", "custom.hexfit_id"};
     std::string text;
     for (auto const& [name, value] : record.fields) {
         if (std::ranges::find(of_the_app, name) != of_the_app.end()) continue;
@@ -97,7 +99,8 @@ void Oracle::add_canaries(RecordKey const& key) {
     auto const view = app(key.first).record(key.second);
     if (!view) return;
     for (auto const& [name, value] : shown(key.first, *view).fields) {
-        static constexpr std::array<std::string_view, 7> personal{"email", "phone", "firstName", "firstname", "lastName", "lastname", "address1"};
+        static constexpr std::array<std::string_view, 7> personal{
+            "email", "phone", "firstName", "firstname", "lastName", "lastname", "address1"};
         auto const* text = std::get_if<std::string>(&value);
         if (text != nullptr && std::ranges::find(personal, name) != personal.end()) canaries_.add(*text);
     }
@@ -156,7 +159,8 @@ std::map<std::string, Value> Oracle::written_fields(Side side, Json const& body)
 
 void Oracle::look_at_write(Arrival const& arrival) {
     bool const is_deletion = arrival.method == "DELETE" && !arrival.path.ends_with("/tags") && !arrival.path.ends_with("/groups");
-    if (is_deletion || arrival.path.ends_with("/archive")) found("deletes_never_cross", "the program sent " + arrival.method + " " + arrival.path);
+    if (is_deletion || arrival.path.ends_with("/archive"))
+        found("deletes_never_cross", "the program sent " + arrival.method + " " + arrival.path);
     if (arrival.path.ends_with("/upsert")) found("no_upsert", "the program sent an upsert");
     bool const is_update = arrival.method == "PUT" || arrival.method == "PATCH";
     if (!is_update || arrival.record_id.empty()) return;
@@ -167,21 +171,25 @@ void Oracle::look_at_write(Arrival const& arrival) {
     auto const present = shown(arrival.side, *view);
     std::vector<std::string> needless;
     for (auto const& [name, value] : written_fields(arrival.side, *body)) {
-        auto const row = std::ranges::find_if(mapping_.rows, [&](auto const& each) { return field_at(each, arrival.side) == name; });
+        auto const row =
+            std::ranges::find_if(mapping_.rows, [&](auto const& each) { return field_at(each, arrival.side) == name; });
         if (row == mapping_.rows.end()) continue;
         auto const held = present.fields.find(name);
-        auto const now_there = held == present.fields.end() ? Value{} : contacts::canonical(row->rule.kind, held->second, mapping_.region);
+        auto const now_there =
+            held == present.fields.end() ? Value{} : contacts::canonical(row->rule.kind, held->second, mapping_.region);
         auto const wanted = contacts::canonical(row->rule.kind, value, mapping_.region);
         auto const place = describe(key) + "/" + name;
         auto const last = lately_written_.find(place);
-        bool const is_repetition = last != lately_written_.end() && last->second.value == describe(wanted) && arrival.at - last->second.at < lately;
+        bool const is_repetition =
+            last != lately_written_.end() && last->second.value == describe(wanted) && arrival.at - last->second.at < lately;
         if (now_there == wanted && !is_repetition) needless.push_back(name);
         lately_written_[place] = {describe(wanted), arrival.at};
     }
     if (static_cast<int>(needless.size()) <= needless_fields_allowed) return;
     std::string names;
     for (auto const& name : needless) names += " " + name;
-    found("writes_only_what_changed", "an update of " + describe(key) + " at " + format_time(arrival.at) + " wrote fields that said so already:" + names);
+    found("writes_only_what_changed",
+        "an update of " + describe(key) + " at " + format_time(arrival.at) + " wrote fields that said so already:" + names);
 }
 
 void Oracle::look_for_losses(TimePoint now) {
@@ -189,7 +197,8 @@ void Oracle::look_for_losses(TimePoint now) {
         for (auto& id : ids(side)) seen_.insert({side, std::move(id)});
     }
     for (auto const& key : seen_) {
-        if (!removed_.contains(key) && !app(key.first).record(key.second)) found("no_record_lost", describe(key) + " is gone at " + format_time(now) + " and no person removed it");
+        if (!removed_.contains(key) && !app(key.first).record(key.second))
+            found("no_record_lost", describe(key) + " is gone at " + format_time(now) + " and no person removed it");
     }
 }
 

@@ -31,7 +31,8 @@ SeedRun run_seed(Template const& common, SimulateOptions const& options, sync::M
     run.result.seed = seed;
     run.result.trace_hash = world.trace().hash();
     run.result.simulated_hours = std::chrono::duration<double, std::ratio<3600>>(world.now() - world.swarm().start).count();
-    run.result.command = "lockstep simulate --seed " + std::to_string(seed) + " --trace" + (options.mutant ? " --mutant " + *options.mutant : "");
+    run.result.command =
+        "lockstep simulate --seed " + std::to_string(seed) + " --trace" + (options.mutant ? " --mutant " + *options.mutant : "");
     if (auto const& finding = world.oracle().finding()) {
         run.result.checker = finding->checker;
         run.result.failure = finding->text;
@@ -71,7 +72,7 @@ Result<SimulateReport> simulate(SimulateOptions const& options, std::function<vo
         }
     };
     {
-        std::vector<std::jthread> threads;                                                      // words: worlds share nothing, so each may have a thread
+        std::vector<std::jthread> threads;  // words: worlds share nothing, so each may have a thread
         for (int i = 1; i < std::min<std::int64_t>(options.threads, options.seeds); ++i) threads.emplace_back(work);
         work();
     }
@@ -83,18 +84,20 @@ Json to_json(SimulateReport const& report) {
     JsonArray failures;
     for (auto const& result : report.results) {
         if (result.checker.empty()) continue;
-        failures.push_back(JsonObject{{"seed", result.seed}, {"checker", result.checker}, {"failure", result.failure}, {"command", result.command}});
+        failures.push_back(JsonObject{
+            {"seed", result.seed}, {"checker", result.checker}, {"failure", result.failure}, {"command", result.command}});
     }
     JsonArray seeds;
     for (auto const& result : report.results) {
-        JsonObject entry{{"seed", result.seed}, {"ok", result.checker.empty()}, {"trace_hash", std::to_string(result.trace_hash)}, {"simulated_hours", result.simulated_hours}};
+        JsonObject entry{{"seed", result.seed}, {"ok", result.checker.empty()}, {"trace_hash", std::to_string(result.trace_hash)},
+            {"simulated_hours", result.simulated_hours}};
         if (!result.trace.empty()) entry["trace"] = JsonArray(result.trace.begin(), result.trace.end());
         seeds.push_back(std::move(entry));
     }
     JsonObject sometimes;
     for (auto const& [name, count] : report.tally.all()) sometimes[name] = count;
-    return JsonObject{{"seeds", report.results.size()}, {"failed", report.failures}, {"simulated_hours", report.simulated_hours}, {"failures", std::move(failures)},
-        {"results", std::move(seeds)}, {"sometimes", std::move(sometimes)}};
+    return JsonObject{{"seeds", report.results.size()}, {"failed", report.failures}, {"simulated_hours", report.simulated_hours},
+        {"failures", std::move(failures)}, {"results", std::move(seeds)}, {"sometimes", std::move(sometimes)}};
 }
 
 }  // namespace lockstep::simulation

@@ -18,8 +18,8 @@ struct SimulateOptions {
     std::uint64_t first_seed = 1;
     std::int64_t seeds = 1;
     std::optional<std::string> mutant{};  // a name of sync/mutant.hpp
-    bool trace = false;                 // keep what happened, line by line
-    bool quiet = false;                 // no faults
+    bool trace = false;                   // keep what happened, line by line
+    bool quiet = false;                   // no faults
     bool stop_at_failure = false;
     int threads = 1;
 };

@@ -10,7 +10,8 @@ namespace {
 std::string failures_of(SimulateReport const& report) {
     std::string text;
     for (auto const& result : report.results) {
-        if (!result.checker.empty()) text += std::to_string(result.seed) + " " + result.checker + ": " + result.failure + "\n  " + result.command + "\n";
+        if (!result.checker.empty())
+            text += std::to_string(result.seed) + " " + result.checker + ": " + result.failure + "\n  " + result.command + "\n";
     }
     return text;
 }
@@ -32,7 +33,8 @@ TEST(SimulationTest, the_same_seed_gives_the_same_run) {
     auto const second = simulate({.first_seed = 7, .seeds = 6});
     ASSERT_TRUE(first);
     ASSERT_TRUE(second);
-    for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(first->results[i].trace_hash, second->results[i].trace_hash) << first->results[i].seed;
+    for (std::size_t i = 0; i < 6; ++i)
+        EXPECT_EQ(first->results[i].trace_hash, second->results[i].trace_hash) << first->results[i].seed;
 }
 
 TEST(SimulationTest, an_unknown_mutant_is_refused) {

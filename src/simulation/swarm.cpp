@@ -24,7 +24,8 @@ public:
         if (is_quiet_) return 0;
         auto stream = root_.fork(name);
         if (stream.below(2) == 0) return 0;
-        return static_cast<std::uint32_t>(std::min<std::uint64_t>(900'000, std::uint64_t{typical_ppm} * (20 + stream.below(380)) / 100));
+        return static_cast<std::uint32_t>(
+            std::min<std::uint64_t>(900'000, std::uint64_t{typical_ppm} * (20 + stream.below(380)) / 100));
     }
     Stream stream(std::string_view name) const { return root_.fork(name); }
     bool is_quiet() const { return is_quiet_; }
@@ -40,15 +41,16 @@ sandbox::FaultSettings draw_app_faults(Drawer& drawer, std::string const& side) 
         FaultKind kind;
         std::uint32_t ppm;
     };
-    constexpr std::array<Typical, 13> typical{{
-        {FaultKind::slow_reply, 20'000}, {FaultKind::lost_request, 15'000}, {FaultKind::lost_reply, 20'000}, {FaultKind::late_commit, 20'000},
-        {FaultKind::create_failed_but_stored, 60'000}, {FaultKind::too_many_requests, 10'000}, {FaultKind::server_error, 20'000},
-        {FaultKind::stale_read, 30'000}, {FaultKind::index_lag, 60'000}, {FaultKind::automation, 20'000}, {FaultKind::webhook_lost, 100'000},
+    constexpr std::array<Typical, 13> typical{{{FaultKind::slow_reply, 20'000}, {FaultKind::lost_request, 15'000},
+        {FaultKind::lost_reply, 20'000}, {FaultKind::late_commit, 20'000}, {FaultKind::create_failed_but_stored, 60'000},
+        {FaultKind::too_many_requests, 10'000}, {FaultKind::server_error, 20'000}, {FaultKind::stale_read, 30'000},
+        {FaultKind::index_lag, 60'000}, {FaultKind::automation, 20'000}, {FaultKind::webhook_lost, 100'000},
         {FaultKind::webhook_doubled, 150'000}, {FaultKind::webhook_late, 50'000}}};
     for (auto const& [kind, ppm] : typical) settings.rate(kind) = drawer.rate(side + std::string(to_string(kind)), ppm);
     settings.latency = {std::chrono::milliseconds{20}, std::chrono::milliseconds{400}};
     settings.webhook_delay = {std::chrono::milliseconds{100}, std::chrono::seconds{4}};
-    if (!drawer.is_quiet() && drawer.present(side + "webhooks overtake each other")) settings.webhook_delay = {std::chrono::milliseconds{100}, std::chrono::seconds{70}};
+    if (!drawer.is_quiet() && drawer.present(side + "webhooks overtake each other"))
+        settings.webhook_delay = {std::chrono::milliseconds{100}, std::chrono::seconds{70}};
     settings.webhook_late = {std::chrono::minutes{1}, std::chrono::minutes{40}};
     return settings;
 }
@@ -58,10 +60,11 @@ void draw_deeds(Drawer& drawer, Swarm& swarm) {
         Deed deed;
         std::uint32_t weight;
     };
-    constexpr std::array<Weight, deed_count> weights{{
-        {Deed::edit_field, 20}, {Deed::edit_field_again_and_again, 5}, {Deed::edit_same_field_on_both, 8}, {Deed::edit_different_fields_on_both, 8},
-        {Deed::undo_edit, 4}, {Deed::blank_field, 3}, {Deed::change_tags, 8}, {Deed::change_tags_on_both, 4}, {Deed::edit_unmapped, 5},
-        {Deed::create, 8}, {Deed::create_on_both, 3}, {Deed::create_without_address, 3}, {Deed::create_namesake, 3}, {Deed::remove, 2}, {Deed::archive, 2}}};
+    constexpr std::array<Weight, deed_count> weights{
+        {{Deed::edit_field, 20}, {Deed::edit_field_again_and_again, 5}, {Deed::edit_same_field_on_both, 8},
+            {Deed::edit_different_fields_on_both, 8}, {Deed::undo_edit, 4}, {Deed::blank_field, 3}, {Deed::change_tags, 8},
+            {Deed::change_tags_on_both, 4}, {Deed::edit_unmapped, 5}, {Deed::create, 8}, {Deed::create_on_both, 3},
+            {Deed::create_without_address, 3}, {Deed::create_namesake, 3}, {Deed::remove, 2}, {Deed::archive, 2}}};
     std::vector<Weight> chosen;
     std::uint32_t total = 0;
     for (auto const& weight : weights) {
@@ -96,13 +99,18 @@ void draw_trouble(Drawer& drawer, Swarm& swarm) {
         // Often shortly after a deed, or while the sides are brought together: then something is under way.
         crash.at = swarm.start + draw(crashes, Duration{0}, active - std::chrono::minutes{3});
         auto const where = crashes.below(4);
-        if (where < 2) crash.at = std::min(swarm.deeds[crashes.below(swarm.deeds.size())].at + draw(crashes, Duration{0}, std::chrono::seconds{5}), swarm.calm_from - std::chrono::minutes{3});
+        if (where < 2)
+            crash.at =
+                std::min(swarm.deeds[crashes.below(swarm.deeds.size())].at + draw(crashes, Duration{0}, std::chrono::seconds{5}),
+                    swarm.calm_from - std::chrono::minutes{3});
         if (where == 2) crash.at = swarm.start + draw(crashes, Duration{0}, std::chrono::seconds{20});
         crash.moment = static_cast<CrashMoment>(crashes.below(4));
         crash.skips = static_cast<std::uint32_t>(crashes.below(6));
         if (crash.moment == CrashMoment::at_create) {
             crash.skips /= 3;
-            auto const creates = [](PlannedDeed const& deed) { return deed.deed == Deed::create || deed.deed == Deed::create_without_address; };
+            auto const creates = [](PlannedDeed const& deed) {
+                return deed.deed == Deed::create || deed.deed == Deed::create_without_address;
+            };
             auto const count = static_cast<std::uint64_t>(std::ranges::count_if(swarm.deeds, creates));
             if (count > 0 && where != 2) {
                 auto nth = crashes.below(count);
@@ -111,7 +119,8 @@ void draw_trouble(Drawer& drawer, Swarm& swarm) {
                 }
             }
         }
-        crash.down = draw(crashes, std::chrono::milliseconds{500}, crashes.below(3) == 0 ? Duration{std::chrono::minutes{5}} : Duration{std::chrono::seconds{20}});
+        crash.down = draw(crashes, std::chrono::milliseconds{500},
+            crashes.below(3) == 0 ? Duration{std::chrono::minutes{5}} : Duration{std::chrono::seconds{20}});
         swarm.crashes.push_back(crash);
     }
     std::ranges::sort(swarm.crashes, {}, [](PlannedCrash const& crash) { return std::pair{crash.at, crash.skips}; });
@@ -148,10 +157,12 @@ void vary_mapping(Drawer& drawer, contacts::Mapping& mapping) {
     auto stream = drawer.stream("rules");
     for (auto& row : mapping.rows) {
         if (row.rule.kind == contacts::FieldKind::set) continue;
-        constexpr std::array rules{ConflictRule::newest, ConflictRule::newest, ConflictRule::a, ConflictRule::b, ConflictRule::longest, ConflictRule::ask};
+        constexpr std::array rules{ConflictRule::newest, ConflictRule::newest, ConflictRule::a, ConflictRule::b,
+            ConflictRule::longest, ConflictRule::ask};
         row.rule.conflict = rules[stream.below(rules.size())];
         if (stream.below(4) == 0) row.rule.blank = BlankRule::propagate;
-        constexpr std::array first{contacts::FirstMatchRule::newest, contacts::FirstMatchRule::a, contacts::FirstMatchRule::b, contacts::FirstMatchRule::ask};
+        constexpr std::array first{contacts::FirstMatchRule::newest, contacts::FirstMatchRule::a, contacts::FirstMatchRule::b,
+            contacts::FirstMatchRule::ask};
         row.rule.first_match = first[stream.below(first.size())];
     }
 }
@@ -159,9 +170,10 @@ void vary_mapping(Drawer& drawer, contacts::Mapping& mapping) {
 }  // namespace
 
 std::string_view to_string(Deed deed) {
-    constexpr std::array<std::string_view, deed_count> names{
-        "edit_field", "edit_field_again_and_again", "edit_same_field_on_both", "edit_different_fields_on_both", "undo_edit", "blank_field", "change_tags",
-        "change_tags_on_both", "edit_unmapped", "create", "create_on_both", "create_without_address", "create_namesake", "remove", "archive"};
+    constexpr std::array<std::string_view, deed_count> names{"edit_field", "edit_field_again_and_again",
+        "edit_same_field_on_both", "edit_different_fields_on_both", "undo_edit", "blank_field", "change_tags",
+        "change_tags_on_both", "edit_unmapped", "create", "create_on_both", "create_without_address", "create_namesake", "remove",
+        "archive"};
     return names[static_cast<std::size_t>(deed)];
 }
 

@@ -21,15 +21,15 @@ enum class Deed : std::uint8_t {
     edit_field_again_and_again,  // three values of one field within seconds
     edit_same_field_on_both,
     edit_different_fields_on_both,
-    undo_edit,                   // back to what it was
+    undo_edit,  // back to what it was
     blank_field,
     change_tags,
     change_tags_on_both,
     edit_unmapped,
     create,
-    create_on_both,              // the same e-mail on both sides
-    create_without_address,      // neither e-mail nor phone: nothing to match by
-    create_namesake,             // another person with the name of one who exists
+    create_on_both,          // the same e-mail on both sides
+    create_without_address,  // neither e-mail nor phone: nothing to match by
+    create_namesake,         // another person with the name of one who exists
     remove,
     archive,
 };
@@ -42,7 +42,12 @@ struct PlannedDeed {
     std::uint64_t stream = 0;  // what it draws depends on nothing else
 };
 
-enum class CrashMoment : std::uint8_t { at_once, at_commit, at_write, at_create };
+enum class CrashMoment : std::uint8_t {
+    at_once,
+    at_commit,
+    at_write,
+    at_create
+};
 struct PlannedCrash {
     TimePoint at{};
     CrashMoment moment = CrashMoment::at_once;
@@ -61,7 +66,7 @@ struct Swarm {
     bool match_email_first = true;
     bool nested_webhooks = false;
     bool keeps_bodies = false;
-    bool proxy_answers_429 = true;      // while our process is down
+    bool proxy_answers_429 = true;  // while our process is down
     std::uint32_t webhook_answer_lost_ppm = 0;
     std::uint32_t webhook_replayed_ppm = 0;
     contacts::Mapping mapping;

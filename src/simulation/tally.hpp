@@ -13,8 +13,10 @@ namespace lockstep::simulation {
 class Tally {
 public:
     void add(std::string_view name, std::uint64_t amount = 1) {
-        if (auto const found = counts_.find(name); found != counts_.end()) found->second += amount;
-        else counts_.emplace(std::string(name), amount);
+        if (auto const found = counts_.find(name); found != counts_.end())
+            found->second += amount;
+        else
+            counts_.emplace(std::string(name), amount);
     }
     void add(Tally const& other) {
         for (auto const& [name, count] : other.counts_) add(name, count);

@@ -34,8 +34,10 @@ void WatchedLog::write(LogLevel level, std::string_view message, std::initialize
         if (text != nullptr) canaries_.look_at(*text);
         if (!trace_.keeps_lines()) continue;
         ((line += ' ') += field.name) += '=';
-        if (text != nullptr) line += *text;
-        else if (auto const* number = std::get_if<std::int64_t>(&field.value)) line += std::to_string(*number);
+        if (text != nullptr)
+            line += *text;
+        else if (auto const* number = std::get_if<std::int64_t>(&field.value))
+            line += std::to_string(*number);
     }
     if (level >= LogLevel::warning) tally_.add(std::string("log: ") + std::string(message));
     if (trace_.keeps_lines()) trace_.explain(clock_.now(), "log: " + line);

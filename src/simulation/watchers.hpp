@@ -30,7 +30,8 @@ private:
 
 class WatchedLog final : public Log {
 public:
-    WatchedLog(SimulatedClock const& clock, Trace& trace, Tally& tally, Canaries& canaries) : clock_(clock), trace_(trace), tally_(tally), canaries_(canaries) {}
+    WatchedLog(SimulatedClock const& clock, Trace& trace, Tally& tally, Canaries& canaries)
+        : clock_(clock), trace_(trace), tally_(tally), canaries_(canaries) {}
     void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) override;
 
 private:

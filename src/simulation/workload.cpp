@@ -8,7 +8,8 @@
 namespace lockstep::simulation {
 namespace {
 
-constexpr std::array<std::string_view, 6> unmapped_tags{"walk-in", "summer 2026", "perte de poids", "waiting list", "black friday", "no-show"};
+constexpr std::array<std::string_view, 6> unmapped_tags{
+    "walk-in", "summer 2026", "perte de poids", "waiting list", "black friday", "no-show"};
 
 std::string const& field_at(contacts::FieldRow const& row, Side side) { return side == Side::a ? row.a : row.b; }
 
@@ -50,8 +51,10 @@ void Workload::begin() {
         std::set<std::string> before;
         for (auto& id : oracle_.ids(side)) before.insert(std::move(id));
         auto const long_ago = swarm_.start - std::chrono::days{30} - std::chrono::hours{human};
-        if (side == Side::a) highlevel.add_people({person}, long_ago);
-        else hexfit.add_people({person}, long_ago);
+        if (side == Side::a)
+            highlevel.add_people({person}, long_ago);
+        else
+            hexfit.add_people({person}, long_ago);
         for (auto const& id : oracle_.ids(side)) {
             if (!before.contains(id)) oracle_.person_made({side, id}, human, swarm_.start);
         }
@@ -67,7 +70,9 @@ void Workload::begin() {
     for (auto const& deed : swarm_.deeds) clock_.at(deed.at, [this, &deed] { perform(deed); });
 }
 
-void Workload::later(Duration after, std::function<void()> what) { clock_.at(std::min(clock_.now() + after, swarm_.calm_from), std::move(what)); }
+void Workload::later(Duration after, std::function<void()> what) {
+    clock_.at(std::min(clock_.now() + after, swarm_.calm_from), std::move(what));
+}
 
 std::optional<RecordKey> Workload::pick(Stream& stream, std::optional<Side> side) {
     auto const at = side.value_or(stream.below(2) == 0 ? Side::a : Side::b);
@@ -83,7 +88,8 @@ std::optional<RecordKey> Workload::counterpart(RecordKey const& key) const {
     auto const record = oracle_.shown(key.first, *view);
     auto const held = record.fields.find(key.first == Side::a ? swarm_.mapping.a_holds_id_of_b : swarm_.mapping.b_holds_id_of_a);
     if (held != record.fields.end()) {
-        if (auto const* id = std::get_if<std::string>(&held->second); id != nullptr && oracle_.app(other).record(*id)) return RecordKey{other, *id};
+        if (auto const* id = std::get_if<std::string>(&held->second); id != nullptr && oracle_.app(other).record(*id))
+            return RecordKey{other, *id};
     }
     auto const human = oracle_.humans().find(key);
     if (human == oracle_.humans().end()) return std::nullopt;
@@ -163,8 +169,10 @@ JsonObject Workload::new_person(Stream& stream, Side side, std::uint64_t number)
         bool const is_name = row.a == "firstName" || row.a == "lastName";
         bool const is_email = row.a == "email";
         if (!is_name && !is_email && stream.below(2) == 0) continue;
-        if (is_email) put(fields, side, field_at(row, side), "person" + std::to_string(number) + "@people.test");
-        else put(fields, side, field_at(row, side), new_value(stream, row, side));
+        if (is_email)
+            put(fields, side, field_at(row, side), "person" + std::to_string(number) + "@people.test");
+        else
+            put(fields, side, field_at(row, side), new_value(stream, row, side));
     }
     return fields;
 }
@@ -172,11 +180,13 @@ JsonObject Workload::new_person(Stream& stream, Side side, std::uint64_t number)
 void Workload::change_tags(Stream& stream, RecordKey const& key, bool mapped) {
     auto const view = oracle_.app(key.first).record(key.second);
     if (!view) return;
-    auto const row = std::ranges::find_if(swarm_.mapping.rows, [](auto const& each) { return each.rule.kind == contacts::FieldKind::set; });
+    auto const row =
+        std::ranges::find_if(swarm_.mapping.rows, [](auto const& each) { return each.rule.kind == contacts::FieldKind::set; });
     if (row == swarm_.mapping.rows.end() || !row->transform) return;
     auto const& field = field_at(*row, key.first);
     auto const& pair = row->transform->pairs[stream.below(row->transform->pairs.size())];
-    std::string const tag{mapped ? (key.first == Side::a ? std::string_view(pair.first) : std::string_view(pair.second)) : unmapped_tags[stream.below(unmapped_tags.size())]};
+    std::string const tag{mapped ? (key.first == Side::a ? std::string_view(pair.first) : std::string_view(pair.second))
+                                 : unmapped_tags[stream.below(unmapped_tags.size())]};
     auto const record = oracle_.shown(key.first, *view);
     JsonArray list;
     bool was_there = false;
@@ -200,19 +210,25 @@ void Workload::perform(PlannedDeed const& planned) {
     if (!key) return;
     auto const& row = pick_row(stream);
     auto const other = counterpart(*key);
-    auto const pause = draw(stream, Duration{0}, stream.below(3) == 0 ? Duration{std::chrono::minutes{3}} : Duration{std::chrono::seconds{4}});
+    auto const pause =
+        draw(stream, Duration{0}, stream.below(3) == 0 ? Duration{std::chrono::minutes{3}} : Duration{std::chrono::seconds{4}});
     switch (planned.deed) {
         case Deed::edit_field: edit_row(*key, row, new_value(stream, row, key->first)); break;
         case Deed::edit_field_again_and_again:
             for (int i = 0; i < 3; ++i) {
-                later(i * pause / 3, [this, key, &row, inner = stream.fork(std::to_string(i))]() mutable { edit_row(*key, row, new_value(inner, row, key->first)); });
+                later(i * pause / 3, [this, key, &row, inner = stream.fork(std::to_string(i))]() mutable {
+                    edit_row(*key, row, new_value(inner, row, key->first));
+                });
             }
             break;
         case Deed::edit_same_field_on_both:
         case Deed::edit_different_fields_on_both: {
             edit_row(*key, row, new_value(stream, row, key->first));
             auto const& second = planned.deed == Deed::edit_same_field_on_both ? row : pick_row(stream);
-            if (other) later(pause, [this, other, &second, stream]() mutable { edit_row(*other, second, new_value(stream, second, other->first)); });
+            if (other)
+                later(pause, [this, other, &second, stream]() mutable {
+                    edit_row(*other, second, new_value(stream, second, other->first));
+                });
             break;
         }
         case Deed::undo_edit: {
@@ -232,9 +248,12 @@ void Workload::perform(PlannedDeed const& planned) {
             if (other) later(pause, [this, other, stream]() mutable { change_tags(stream, *other, true); });
             break;
         case Deed::edit_unmapped:
-            if (stream.below(2) == 0) change_tags(stream, *key, false);
-            else if (key->first == Side::a) edit(*key, JsonObject{{"website", "https://example.test/" + std::to_string(next_value_++)}});
-            else edit(*key, JsonObject{{"stage", stream.below(2) == 0 ? "lead" : "paused"}});
+            if (stream.below(2) == 0)
+                change_tags(stream, *key, false);
+            else if (key->first == Side::a)
+                edit(*key, JsonObject{{"website", "https://example.test/" + std::to_string(next_value_++)}});
+            else
+                edit(*key, JsonObject{{"stage", stream.below(2) == 0 ? "lead" : "paused"}});
             break;
         case Deed::create: create(key->first, new_person(stream, key->first, next_value_++), oracle_.new_human()); break;
         case Deed::create_on_both: {
@@ -242,13 +261,15 @@ void Workload::perform(PlannedDeed const& planned) {
             auto const human = oracle_.new_human();
             create(key->first, new_person(stream, key->first, number), human);
             auto const there = contacts::other(key->first);
-            later(pause, [this, there, number, human, stream]() mutable { create(there, new_person(stream, there, number), human); });
+            later(pause,
+                [this, there, number, human, stream]() mutable { create(there, new_person(stream, there, number), human); });
             break;
         }
         case Deed::create_without_address: {
             JsonObject fields;
             for (auto const& each : swarm_.mapping.rows) {
-                if (each.a == "firstName" || each.a == "lastName" || each.a == "city") put(fields, key->first, field_at(each, key->first), new_value(stream, each, key->first));
+                if (each.a == "firstName" || each.a == "lastName" || each.a == "city")
+                    put(fields, key->first, field_at(each, key->first), new_value(stream, each, key->first));
             }
             create(key->first, std::move(fields), oracle_.new_human());
             break;
@@ -259,7 +280,8 @@ void Workload::perform(PlannedDeed const& planned) {
             auto const present = oracle_.projection(*key);
             for (auto const& each : swarm_.mapping.rows) {
                 if (each.a != "firstName" && each.a != "lastName") continue;
-                if (auto const* name = std::get_if<std::string>(&present->at(each.a))) put(fields, side, field_at(each, side), *name);
+                if (auto const* name = std::get_if<std::string>(&present->at(each.a)))
+                    put(fields, side, field_at(each, side), *name);
             }
             create(side, std::move(fields), oracle_.new_human());
             break;

@@ -57,7 +57,8 @@ Result<Template> make_template() {
     TRY(common.mapping, connectors::default_mapping("highlevel", "hexfit-full"));
     TRY(auto database, adapters::SqliteInline::open());
     std::vector<Migration> all;
-    for (auto const& module : {vault::migrations(), connections::migrations(), events::migrations(), calls::migrations(), sync::migrations()}) {
+    for (auto const& module :
+        {vault::migrations(), connections::migrations(), events::migrations(), calls::migrations(), sync::migrations()}) {
         all.insert(all.end(), module.begin(), module.end());
     }
     TRY_VOID(run_at_once(adapters::migrate(*database, std::move(all))));
@@ -98,7 +99,8 @@ void World::set_up() {
     http_.outages = swarm_.outages;
     http_.before_write = [this](Arrival const& arrival) {
         oracle_.look_at_write(arrival);
-        bool const is_moment = armed_ && (armed_->moment == CrashMoment::at_write || (armed_->moment == CrashMoment::at_create && arrival.record_id.empty()));
+        bool const is_moment = armed_ && (armed_->moment == CrashMoment::at_write ||
+                                             (armed_->moment == CrashMoment::at_create && arrival.record_id.empty()));
         if (is_moment && armed_->skips-- == 0) crash_now_ = true;
     };
     database_.faults = swarm_.database;
@@ -143,7 +145,8 @@ void World::set_up() {
     b.monthly_quota = -1;
     b.created_at = swarm_.start;
     must(run_at_once(vault.load(*sqlite_)));
-    must(run_at_once(sqlite_->write([&](Transaction& transaction) { return vault.add_account(transaction, sync_.account, swarm_.start); })));
+    must(run_at_once(
+        sqlite_->write([&](Transaction& transaction) { return vault.add_account(transaction, sync_.account, swarm_.start); })));
     must(run_at_once(sqlite_->write([&](Transaction& transaction) -> Result<void> {
         TRY_VOID(connections::save(transaction, vault, a, swarm_.start));
         TRY_VOID(connections::save(transaction, vault, b, swarm_.start));
@@ -152,7 +155,8 @@ void World::set_up() {
 }
 
 void World::start_process() {
-    Surroundings const surroundings{clock_, database_, http_, log_, metrics_, offload_, common_.connectors, master_key_, mutant_, swarm_.keeps_bodies};
+    Surroundings const surroundings{
+        clock_, database_, http_, log_, metrics_, offload_, common_.connectors, master_key_, mutant_, swarm_.keeps_bodies};
     ++generation_;
     process_ = std::make_unique<Process>(surroundings, root_.fork("process " + std::to_string(generation_)));
     trace_.note(clock_.now(), {"process starts"});
@@ -193,8 +197,10 @@ void World::run() {
     start_process();
     run_until(swarm_.end);
     if (oracle_.finding()) return;
-    if (canaries_.found().empty()) check_at_end(*this);
-    else oracle_.found("no_canary_in_logs", canaries_.found());
+    if (canaries_.found().empty())
+        check_at_end(*this);
+    else
+        oracle_.found("no_canary_in_logs", canaries_.found());
 }
 
 void World::begin_calm() {
@@ -210,7 +216,10 @@ void World::begin_calm() {
 }
 
 void World::run_ready() {
-    if (crash_now_) crash(armed_ && armed_->moment == CrashMoment::at_create ? "at a create" : armed_ && armed_->moment == CrashMoment::at_write ? "at a write" : "at once");
+    if (crash_now_)
+        crash(armed_ && armed_->moment == CrashMoment::at_create  ? "at a create"
+              : armed_ && armed_->moment == CrashMoment::at_write ? "at a write"
+                                                                  : "at once");
     if (!process_) return;
     auto* context = &process_->context();
     context->restart();
@@ -301,8 +310,10 @@ void World::finish_delivery(std::uint64_t number, int status) {
     app(flight.side).delivered(flight.delivery, is_answer_lost ? 0 : status, clock_.now());
     if (is_accepted && !is_calm_ && webhook_path_.chance_ppm(swarm_.webhook_replayed_ppm)) {
         tally_.add("fault: webhook replayed");
-        auto const after = draw(webhook_path_, std::chrono::seconds{1}, flight.side == Side::a ? Duration{std::chrono::minutes{40}} : Duration{std::chrono::minutes{4}});
-        clock_.at(std::min(clock_.now() + after, swarm_.calm_from), [this, again = InFlight{flight.delivery, flight.side, true}] { deliver(again); });
+        auto const after = draw(webhook_path_, std::chrono::seconds{1},
+            flight.side == Side::a ? Duration{std::chrono::minutes{40}} : Duration{std::chrono::minutes{4}});
+        clock_.at(std::min(clock_.now() + after, swarm_.calm_from),
+            [this, again = InFlight{flight.delivery, flight.side, true}] { deliver(again); });
     }
 }
 

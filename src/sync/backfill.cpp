@@ -50,8 +50,10 @@ Task<Result<bool>> is_quiet(Context& context, Sync const& sync) {
 }  // namespace
 
 Result<std::int64_t> pending_looks(Transaction& transaction, Sync const& sync) {
-    TRY(auto const rows, transaction.query(
-        "SELECT COUNT(*) FROM looks WHERE account_id = ?1 AND sync_id = ?2 AND attempts < ?3 AND reason <> 'confirm_missing'", sync.account, sync.id, attempts_waited_for));
+    TRY(auto const rows,
+        transaction.query(
+            "SELECT COUNT(*) FROM looks WHERE account_id = ?1 AND sync_id = ?2 AND attempts < ?3 AND reason <> 'confirm_missing'",
+            sync.account, sync.id, attempts_waited_for));
     return rows.front().integer(0);
 }
 
@@ -63,7 +65,8 @@ Task<Result<BackfillStep>> advance_backfill(Context& context, std::shared_ptr<Sy
         for (auto const side : {Side::a, Side::b}) {
             auto const fields = co_await refresh_custom_fields(context, sync, side, true);
             if (!fields) {
-                context.log.warning("custom fields could not be read; the back-fill waits", {{"code", fields.error().code}, {"sync", sync->id.text()}});
+                context.log.warning("custom fields could not be read; the back-fill waits",
+                    {{"code", fields.error().code}, {"sync", sync->id.text()}});
                 co_return wait(context.clock.now() + after_failure);
             }
             CO_TRY(auto const end, co_await sweep(context, sync, side, SweepPurpose::fill));

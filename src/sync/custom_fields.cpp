@@ -20,7 +20,8 @@ std::string shown_name(std::string key) {
 
 std::unexpected<Error> not_done(calls::CallOutcome const& outcome, std::string_view what) {
     auto const kind = outcome.kind == calls::OutcomeKind::retry_later ? ErrorKind::unavailable : ErrorKind::denied;
-    return fail(kind, "sync.custom_fields", std::string(what) + ": " + (outcome.error.message.empty() ? outcome.reading.message : outcome.error.message));
+    return fail(kind, "sync.custom_fields",
+        std::string(what) + ": " + (outcome.error.message.empty() ? outcome.reading.message : outcome.error.message));
 }
 
 Task<Result<void>> keep(Context& context, connections::Connection connection) {
@@ -46,13 +47,17 @@ std::vector<std::string> missing_custom_fields(Sync const& sync, Side side, cata
 
 Task<Result<void>> refresh_custom_fields(Context& context, std::shared_ptr<Sync const> sync, Side side, bool create_missing) {
     auto const entry = context.directory.find(sync->connection(side));
-    if (!entry) co_return fail(ErrorKind::not_found, "sync.no_connection", "reading custom fields: the sync's connection does not exist");
+    if (!entry)
+        co_return fail(ErrorKind::not_found, "sync.no_connection", "reading custom fields: the sync's connection does not exist");
     auto const& binding = *entry->connector->contacts;
     auto listing = binding.list_custom_fields(entry->settings);
     if (!listing) co_return Result<void>{};
-    calls::CallRequest request{
-        .connection = entry->id, .operation = listing->operation, .inputs = std::move(listing->inputs), .lane = catalogue::Lane::live,
-        .purpose = "custom_fields", .cause = sync->id.text()};
+    calls::CallRequest request{.connection = entry->id,
+        .operation = listing->operation,
+        .inputs = std::move(listing->inputs),
+        .lane = catalogue::Lane::live,
+        .purpose = "custom_fields",
+        .cause = sync->id.text()};
     auto const outcome = co_await context.caller.call(std::move(request));
     if (outcome.kind != calls::OutcomeKind::done) co_return not_done(outcome, "reading custom fields");
     CO_TRY(auto fields, binding.read_custom_fields(outcome.reading.body));
@@ -61,9 +66,12 @@ Task<Result<void>> refresh_custom_fields(Context& context, std::shared_ptr<Sync 
         for (auto const& key : missing_custom_fields(*sync, side, fields)) {
             auto making = binding.create_custom_field(entry->settings, key, shown_name(key));
             if (!making) continue;
-            calls::CallRequest make{
-                .connection = entry->id, .operation = making->operation, .inputs = std::move(making->inputs), .lane = catalogue::Lane::live,
-                .purpose = "custom_fields", .cause = sync->id.text()};
+            calls::CallRequest make{.connection = entry->id,
+                .operation = making->operation,
+                .inputs = std::move(making->inputs),
+                .lane = catalogue::Lane::live,
+                .purpose = "custom_fields",
+                .cause = sync->id.text()};
             auto const made = co_await context.caller.call(std::move(make));
             if (made.kind != calls::OutcomeKind::done) co_return not_done(made, "making custom field " + key);
             CO_TRY(auto created, binding.read_custom_fields(made.reading.body));

@@ -10,6 +10,7 @@ namespace lockstep::sync {
 std::vector<std::string> missing_custom_fields(Sync const& sync, contacts::Side side, catalogue::CustomFields const& known);
 
 // Reads the app's custom fields into the connection; with `create_missing`, makes those that the mapping needs.
-Task<Result<void>> refresh_custom_fields(Context& context, std::shared_ptr<Sync const> sync, contacts::Side side, bool create_missing);
+Task<Result<void>> refresh_custom_fields(
+    Context& context, std::shared_ptr<Sync const> sync, contacts::Side side, bool create_missing);
 
 }  // namespace lockstep::sync

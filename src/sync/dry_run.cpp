@@ -42,7 +42,8 @@ std::string person_name(Sync const& sync, Side side, contacts::Record const& rec
     for (auto const& field : {sync.mapping.first_name_field, sync.mapping.last_name_field}) {
         auto const found = seen.find(field);
         if (found == seen.end()) continue;
-        if (auto const* text = std::get_if<std::string>(&found->second); text != nullptr && !text->empty()) name += (name.empty() ? "" : " ") + *text;
+        if (auto const* text = std::get_if<std::string>(&found->second); text != nullptr && !text->empty())
+            name += (name.empty() ? "" : " ") + *text;
     }
     return name;
 }
@@ -50,8 +51,8 @@ std::string person_name(Sync const& sync, Side side, contacts::Record const& rec
 JsonArray shown_fields(std::vector<PlannedChange> const& changes) {
     JsonArray fields;
     for (auto const& change : changes) {
-        fields.push_back(JsonObject{{"field", change.row}, {"side", contacts::to_string(change.side)}, {"before", contacts::to_json(change.before)},
-                                    {"after", contacts::to_json(change.after)}, {"reason", change.reason}});
+        fields.push_back(JsonObject{{"field", change.row}, {"side", contacts::to_string(change.side)},
+            {"before", contacts::to_json(change.before)}, {"after", contacts::to_json(change.after)}, {"reason", change.reason}});
     }
     return fields;
 }
@@ -84,14 +85,14 @@ public:
                 sample_one("unsure", side, mirror.record, side, resolution.answer.reason, {});
                 return {};
             }
-            case ResolutionKind::nobody:
-                return create(scope, side, mirror);
+            case ResolutionKind::nobody: return create(scope, side, mirror);
         }
         return {};
     }
 
 private:
-    Result<void> compare(Scope const& scope, Side side, Mirror const& own, std::string const& other_id, LinkBase const& base, std::string const& reason) {
+    Result<void> compare(Scope const& scope, Side side, Mirror const& own, std::string const& other_id, LinkBase const& base,
+        std::string const& reason) {
         TRY(auto const other, load_mirror(scope, contacts::other(side), other_id));
         if (!other || other->state != MirrorState::present) return {};
         auto const plan = plan_link(sync_, a_, b_, side, own, *other, base, scope.now, Mutant::none);
@@ -113,14 +114,15 @@ private:
             tally_.calls[index(target)] += (fields ? 1 : 0) + (adds ? 1 : 0) + (removes ? 1 : 0);
             auto const& connection = target == Side::a ? a_ : b_;
             bool const reads_first = !connection.connector->contacts->writes_are_conditional &&
-                                     std::ranges::any_of(plan.changes, [&](auto const& change) { return change.side == target && change.reason != "link_id"; });
+                                     std::ranges::any_of(plan.changes,
+                                         [&](auto const& change) { return change.side == target && change.reason != "link_id"; });
             if (reads_first) tally_.calls[index(target)] += 1;
         }
         auto const& a_record = side == Side::a ? own.record : other->record;
         auto const& b_record = side == Side::a ? other->record : own.record;
         auto const target = !plan.writes_to(Side::b) ? "a" : !plan.writes_to(Side::a) ? "b" : "";
-        sample(JsonObject{{"name", person_name(sync_, Side::a, a_record)}, {"kind", "update"}, {"side", target}, {"a_record", a_record.id},
-                          {"b_record", b_record.id}, {"reason", reason}, {"fields", shown_fields(plan.changes)}});
+        sample(JsonObject{{"name", person_name(sync_, Side::a, a_record)}, {"kind", "update"}, {"side", target},
+            {"a_record", a_record.id}, {"b_record", b_record.id}, {"reason", reason}, {"fields", shown_fields(plan.changes)}});
         return {};
     }
 
@@ -171,7 +173,9 @@ private:
     bool invites(connections::Connection const& connection, Result<catalogue::BoundCall> const& call) const {
         if (!call) return sync_.policy.send_invitations;
         auto const* operation = connection.connector->find(call->operation);
-        if (operation == nullptr || std::ranges::find(operation->side_effects, "sends_invitation") == operation->side_effects.end()) return false;
+        if (operation == nullptr ||
+            std::ranges::find(operation->side_effects, "sends_invitation") == operation->side_effects.end())
+            return false;
         auto const* asked = call->inputs.if_contains("send_invitation");
         if (asked != nullptr && asked->is_bool() && !asked->get_bool()) return false;
         auto const* email = call->inputs.if_contains("email");
@@ -183,11 +187,11 @@ private:
         (change.side == Side::a ? a : b) += 1;
     }
 
-    void sample_one(
-        std::string_view kind, Side own_side, contacts::Record const& own, Side written, std::string const& reason, std::vector<PlannedChange> const& changes) {
+    void sample_one(std::string_view kind, Side own_side, contacts::Record const& own, Side written, std::string const& reason,
+        std::vector<PlannedChange> const& changes) {
         auto const id_at = [&](Side side) { return own_side == side ? Json(own.id) : Json(nullptr); };
-        sample(JsonObject{{"name", person_name(sync_, own_side, own)}, {"kind", kind}, {"side", contacts::to_string(written)}, {"a_record", id_at(Side::a)},
-                          {"b_record", id_at(Side::b)}, {"reason", reason}, {"fields", shown_fields(changes)}});
+        sample(JsonObject{{"name", person_name(sync_, own_side, own)}, {"kind", kind}, {"side", contacts::to_string(written)},
+            {"a_record", id_at(Side::a)}, {"b_record", id_at(Side::b)}, {"reason", reason}, {"fields", shown_fields(changes)}});
     }
 
     void sample(JsonObject entry) {
@@ -202,7 +206,8 @@ private:
 
 JsonObject report_of(Tally const& tally, std::string_view state, TimePoint started_at) {
     JsonArray by_field;
-    for (auto const& [field, counts] : tally.by_field) by_field.push_back(JsonObject{{"field", field}, {"a", counts.first}, {"b", counts.second}});
+    for (auto const& [field, counts] : tally.by_field)
+        by_field.push_back(JsonObject{{"field", field}, {"a", counts.first}, {"b", counts.second}});
     return {
         {"state", state},
         {"started_at", format_time(started_at)},
@@ -235,21 +240,24 @@ std::int64_t seconds_for(connections::Connection const& connection, std::int64_t
     return static_cast<std::int64_t>(static_cast<double>(calls) / std::max(per_second, 0.001));
 }
 
-Task<Result<void>> store_report(Database& database, vault::Vault const& vault, Sync const& sync, TimePoint now, JsonObject report) {
+Task<Result<void>> store_report(
+    Database& database, vault::Vault const& vault, Sync const& sync, TimePoint now, JsonObject report) {
     auto const text = to_text(report);
     co_return co_await database.write([&, text, now](Transaction& transaction) -> Result<void> {
         Scope const scope{transaction, vault, sync.account, sync.id, now};
-        TRY_VOID(transaction.execute(
-            "INSERT INTO plan_reports (account_id, sync_id, sealed_report, updated_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (account_id, sync_id) "
-            "DO UPDATE SET sealed_report = excluded.sealed_report, updated_at = excluded.updated_at",
-            sync.account, sync.id, scope.seal("plan_reports", sync.id.text(), "report", text), scope.now));
+        TRY_VOID(
+            transaction.execute("INSERT INTO plan_reports (account_id, sync_id, sealed_report, updated_at) VALUES (?1, ?2, ?3, "
+                                "?4) ON CONFLICT (account_id, sync_id) "
+                                "DO UPDATE SET sealed_report = excluded.sealed_report, updated_at = excluded.updated_at",
+                sync.account, sync.id, scope.seal("plan_reports", sync.id.text(), "report", text), scope.now));
         return {};
     });
 }
 
 class DryRun {
 public:
-    DryRun(Context& context, std::shared_ptr<Sync const> sync) : context_(context), sync_(std::move(sync)), started_at_(context.clock.now()) {}
+    DryRun(Context& context, std::shared_ptr<Sync const> sync)
+        : context_(context), sync_(std::move(sync)), started_at_(context.clock.now()) {}
 
     Task<Result<void>> run() {
         CO_TRY_VOID(co_await show("reading"));
@@ -268,16 +276,19 @@ public:
         report["progress"] = progress();
         JsonArray missing;
         for (auto const side : {Side::a, Side::b}) {
-            for (auto const& key : missing_custom_fields(*sync_, side, (side == Side::a ? a : b)->custom_fields)) missing.emplace_back(key);
+            for (auto const& key : missing_custom_fields(*sync_, side, (side == Side::a ? a : b)->custom_fields))
+                missing.emplace_back(key);
         }
         report["custom_fields_to_create"] = std::move(missing);
-        report["estimated_seconds"] = std::max(seconds_for(*a, tally_.calls[0], sync_->policy.quota_share), seconds_for(*b, tally_.calls[1], sync_->policy.quota_share));
+        report["estimated_seconds"] = std::max(seconds_for(*a, tally_.calls[0], sync_->policy.quota_share),
+            seconds_for(*b, tally_.calls[1], sync_->policy.quota_share));
         co_return co_await keep(std::move(report));
     }
 
 private:
     JsonObject progress() const {
-        return {{"read_a", read_[0]}, {"read_b", read_[1]}, {"compared", tally_.records[0] + tally_.records[1]}, {"total", read_[0] + read_[1]}};
+        return {{"read_a", read_[0]}, {"read_b", read_[1]}, {"compared", tally_.records[0] + tally_.records[1]},
+            {"total", read_[0] + read_[1]}};
     }
 
     Task<Result<void>> keep(JsonObject report) {
@@ -312,7 +323,8 @@ private:
             CO_TRY_VOID(co_await show("reading"));
         }
         while (true) {
-            CO_TRY(auto const pending, co_await context_.database.read_value([&](Transaction& transaction) { return pending_looks(transaction, *sync_); }));
+            CO_TRY(auto const pending, co_await context_.database.read_value(
+                                           [&](Transaction& transaction) { return pending_looks(transaction, *sync_); }));
             if (pending == 0) co_return Result<void>{};
             co_await context_.clock.sleep_for(std::chrono::milliseconds{250});
         }
@@ -326,9 +338,9 @@ private:
                 tally_ = before;  // the body may run again
                 Scope const scope{transaction, context_.vault, sync_->account, sync_->id, context_.clock.now()};
                 Comparison comparison{*sync_, a, b, tally_};
-                TRY(auto const rows, transaction.query(
-                    "SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id > ?4 ORDER BY record_id LIMIT ?5",
-                    sync_->account, sync_->id, contacts::to_string(side), after, records_per_read));
+                TRY(auto const rows, transaction.query("SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND "
+                                                       "side = ?3 AND record_id > ?4 ORDER BY record_id LIMIT ?5",
+                                         sync_->account, sync_->id, contacts::to_string(side), after, records_per_read));
                 std::string reached;
                 for (auto const& row : rows) {
                     reached = row.text(0);
@@ -363,8 +375,10 @@ Task<Result<void>> begin_report(Database& database, vault::Vault const& vault, S
     co_return co_await store_report(database, vault, sync, now, std::move(report));
 }
 
-Result<std::optional<Json>> load_report(Transaction& transaction, vault::Vault const& vault, AccountId const& account, SyncId const& id) {
-    TRY(auto const rows, transaction.query("SELECT sealed_report FROM plan_reports WHERE account_id = ?1 AND sync_id = ?2", account, id));
+Result<std::optional<Json>> load_report(
+    Transaction& transaction, vault::Vault const& vault, AccountId const& account, SyncId const& id) {
+    TRY(auto const rows,
+        transaction.query("SELECT sealed_report FROM plan_reports WHERE account_id = ?1 AND sync_id = ?2", account, id));
     if (rows.empty()) return std::nullopt;
     Scope const scope{transaction, vault, account, id, TimePoint{}};
     TRY(auto report, scope.open_json("plan_reports", id.text(), "report", rows.front().blob(0)));

@@ -52,7 +52,8 @@ struct Engine::Tended {
 Engine::Engine(EngineParts parts, EngineOptions options)
     : parts_(std::move(parts)),
       options_(options),
-      context_{parts_.database, parts_.vault, parts_.directory, parts_.caller, parts_.clock, parts_.random, parts_.log, parts_.metrics, options.mutant, work_, unknown_, {}},
+      context_{parts_.database, parts_.vault, parts_.directory, parts_.caller, parts_.clock, parts_.random, parts_.log,
+          parts_.metrics, options.mutant, work_, unknown_, {}},
       tasks_(parts_.executor) {}
 
 Engine::~Engine() = default;
@@ -67,7 +68,8 @@ Task<Result<void>> Engine::open() {
         tended_[tended->sync->id] = std::move(tended);
     }
     auto const now = parts_.clock.now();
-    co_return co_await parts_.database.write([&, now](Transaction& transaction) { return recover(transaction, parts_.vault, shared, now, options_.mutant); });
+    co_return co_await parts_.database.write(
+        [&, now](Transaction& transaction) { return recover(transaction, parts_.vault, shared, now, options_.mutant); });
 }
 
 Task<void> Engine::run() {
@@ -88,12 +90,13 @@ Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
     bool const is_named = !event.record_id.empty() || !event.email.empty();
     if (!is_named || !event.type.starts_with("contact.")) {
         event.state = events::EventState::ignored;
-        event.note = event.type.starts_with("contact.") ? "names neither a record id nor an e-mail address" : "not about a contact";
+        event.note =
+            event.type.starts_with("contact.") ? "names neither a record id nor an e-mail address" : "not about a contact";
         return {};
     }
-    TRY(auto const rows, transaction.query(
-        "SELECT sync_id, a_connection, state FROM syncs WHERE account_id = ?1 AND (a_connection = ?2 OR b_connection = ?2) AND state <> 'draft'",
-        event.account, event.connection));
+    TRY(auto const rows, transaction.query("SELECT sync_id, a_connection, state FROM syncs WHERE account_id = ?1 AND "
+                                           "(a_connection = ?2 OR b_connection = ?2) AND state <> 'draft'",
+                             event.account, event.connection));
     if (rows.empty()) {
         event.state = events::EventState::ignored;
         event.note = "no started sync uses this connection";
@@ -105,7 +108,8 @@ Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
         auto const side = row.text(1) == event.connection.text() ? Side::a : Side::b;
         if (event.record_id.empty()) TRY_VOID(find_by_email(scope, side, event));
         if (event.record_id.empty()) continue;
-        TRY_VOID(ask(scope, {event.account, id, side, event.record_id, LookKind::full, catalogue::Lane::live, event.received_at, event.received_at, 0, 0, std::string(events::to_string(event.source)), event.id.text()}));
+        TRY_VOID(ask(scope, {event.account, id, side, event.record_id, LookKind::full, catalogue::Lane::live, event.received_at,
+                                event.received_at, 0, 0, std::string(events::to_string(event.source)), event.id.text()}));
     }
     return {};
 }
@@ -153,8 +157,10 @@ Task<void> Engine::dispatch() {
             continue;
         }
         auto const now = parts_.clock.now();
-        ClaimLimits const limits{free, std::max<std::int64_t>(0, options_.looks_at_once * 3 / 4 - bulk_in_flight_), options_.lease};
-        auto claim = co_await parts_.database.write_value([now, limits](Transaction& transaction) { return claim_due(transaction, now, limits); });
+        ClaimLimits const limits{
+            free, std::max<std::int64_t>(0, options_.looks_at_once * 3 / 4 - bulk_in_flight_), options_.lease};
+        auto claim = co_await parts_.database.write_value(
+            [now, limits](Transaction& transaction) { return claim_due(transaction, now, limits); });
         if (!claim) {
             parts_.log.error("looks could not be claimed", {{"code", claim.error().code}});
             co_await parts_.clock.sleep_until(now + after_error);
@@ -166,7 +172,8 @@ Task<void> Engine::dispatch() {
             tasks_.spawn(work_off(std::move(look)));
         }
         if (static_cast<std::int64_t>(claim->looks.size()) == free) continue;
-        auto const until = std::max(now + std::chrono::milliseconds{1}, std::min(claim->next_due.value_or(now + idle_wait), now + idle_wait));
+        auto const until =
+            std::max(now + std::chrono::milliseconds{1}, std::min(claim->next_due.value_or(now + idle_wait), now + idle_wait));
         co_await parts_.clock.sleep_until_or(until, work_);
     }
 }
@@ -179,7 +186,9 @@ Task<void> Engine::work_off(Look look) {
         auto const begun = parts_.clock.now();
         auto const result = co_await run.run();
         parts_.metrics.observe("lockstep_look_seconds", parts_.clock.now() - begun);
-        if (!result) parts_.log.error("a look failed; it is taken up again when its lease ends", {{"error", describe(result.error())}, {"record", record}});
+        if (!result)
+            parts_.log.error("a look failed; it is taken up again when its lease ends",
+                {{"error", describe(result.error())}, {"record", record}});
     }
     --in_flight_;
     if (is_bulk) --bulk_in_flight_;
@@ -189,7 +198,8 @@ Task<void> Engine::work_off(Look look) {
 Task<void> Engine::resolve_unknown() {
     while (!is_stopping_) {
         auto const now = parts_.clock.now();
-        auto due = co_await parts_.database.read_value([now](Transaction& transaction) { return unknown_due(transaction, now, 20); });
+        auto due =
+            co_await parts_.database.read_value([now](Transaction& transaction) { return unknown_due(transaction, now, 20); });
         if (!due) {
             co_await parts_.clock.sleep_until(now + after_error);
             continue;
@@ -259,7 +269,8 @@ Task<void> Engine::tend(std::shared_ptr<Tended> tended) {
             }
             until = std::min(until, tended->next_poll);
         }
-        co_await parts_.clock.sleep_until_or(std::max(until, parts_.clock.now() + std::chrono::milliseconds{10}), tended->changed);
+        co_await parts_.clock.sleep_until_or(
+            std::max(until, parts_.clock.now() + std::chrono::milliseconds{10}), tended->changed);
     }
 }
 

@@ -8,41 +8,58 @@ std::string quoted(std::string_view field) { return field.empty() ? std::string(
 
 }  // namespace
 
-IssueWords words_for(std::string_view kind, std::string_view field, Json const& detail, std::string_view a_title, std::string_view b_title) {
+IssueWords words_for(
+    std::string_view kind, std::string_view field, Json const& detail, std::string_view a_title, std::string_view b_title) {
     std::string const a{a_title}, b{b_title};
     bool const side_is_a = find_text(detail, "/side") == "a";
     std::string const app = side_is_a ? a : b;
     std::string const said{find_text(detail, "/message").value_or("")};
     if (kind == "match_unsure") {
         return {"It is not clear who this person is on the other side: several records could be the same one.",
-                "Compare the candidates. Make them differ (e-mail, phone and name), or put the other record's id into the id field of the right one."};
+            "Compare the candidates. Make them differ (e-mail, phone and name), or put the other record's id into the id field "
+            "of the right one."};
     }
     if (kind == "conflict") {
         return {quoted(field) + " was changed in " + a + " and in " + b + ", and the rule for it says that a person decides.",
-                "Write the right value in both apps, or choose another rule for this field."};
+            "Write the right value in both apps, or choose another rule for this field."};
     }
     if (kind == "cannot_write") {
         auto const reason = find_text(detail, "/reason").value_or("");
-        if (reason == "cannot_clear") return {quoted(field) + " became empty, and the other app does not let it be emptied.", "Empty it there by hand, or set the field to keep filled values."};
-        if (reason == "unmapped_value") return {quoted(field) + " holds a value that the field's table does not name.", "Add the value to the table of this field."};
-        return {quoted(field) + " cannot be changed on an existing record of the other app.", "Change it there by hand, or make this field one-way."};
+        if (reason == "cannot_clear")
+            return {quoted(field) + " became empty, and the other app does not let it be emptied.",
+                "Empty it there by hand, or set the field to keep filled values."};
+        if (reason == "unmapped_value")
+            return {quoted(field) + " holds a value that the field's table does not name.",
+                "Add the value to the table of this field."};
+        return {quoted(field) + " cannot be changed on an existing record of the other app.",
+            "Change it there by hand, or make this field one-way."};
     }
     if (kind == "not_stored") {
-        return {app + " accepted a new value for " + quoted(field) + " but shows another one.", "Look at the record in " + app + ". The field is written again when either side changes."};
+        return {app + " accepted a new value for " + quoted(field) + " but shows another one.",
+            "Look at the record in " + app + ". The field is written again when either side changes."};
     }
     if (kind == "write_refused") {
-        return {app + " refused a new value for " + quoted(field) + (said.empty() ? "." : ": " + said), "Correct the value. It is written again when either side changes."};
+        return {app + " refused a new value for " + quoted(field) + (said.empty() ? "." : ": " + said),
+            "Correct the value. It is written again when either side changes."};
     }
     if (kind == "create_refused") {
-        return {"This record could not be created on the other side" + (said.empty() ? std::string(".") : ": " + said), "Correct or complete the record; it is tried again when it changes."};
+        return {"This record could not be created on the other side" + (said.empty() ? std::string(".") : ": " + said),
+            "Correct or complete the record; it is tried again when it changes."};
     }
     if (kind == "create_unknown") {
-        return {"Creating this record in " + app + " may or may not have worked: the answer was lost and " + app + " offers no way to look.",
-                "Look in " + app + ". If the record is there, put its id into the id field here; nothing is sent again by itself."};
+        return {"Creating this record in " + app + " may or may not have worked: the answer was lost and " + app +
+                    " offers no way to look.",
+            "Look in " + app + ". If the record is there, put its id into the id field here; nothing is sent again by itself."};
     }
-    if (kind == "created_twice") return {app + " holds more than one record made from this one.", "Merge them in " + app + "; Lockstep keeps to the first and deletes nothing."};
-    if (kind == "gone") return {"The record was deleted in " + app + ". Its counterpart was left as it is.", "Restore it, or delete the counterpart by hand."};
-    if (kind == "parked") return {"This record could not be read after several tries.", "See the calls for what the app answered, then look at the record again."};
+    if (kind == "created_twice")
+        return {app + " holds more than one record made from this one.",
+            "Merge them in " + app + "; Lockstep keeps to the first and deletes nothing."};
+    if (kind == "gone")
+        return {"The record was deleted in " + app + ". Its counterpart was left as it is.",
+            "Restore it, or delete the counterpart by hand."};
+    if (kind == "parked")
+        return {"This record could not be read after several tries.",
+            "See the calls for what the app answered, then look at the record again."};
     return {"Something needs a person.", "See the detail."};
 }
 

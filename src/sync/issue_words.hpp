@@ -15,6 +15,7 @@ struct IssueWords {
 };
 
 // `a_title` and `b_title` are the apps' names.
-IssueWords words_for(std::string_view kind, std::string_view field, Json const& detail, std::string_view a_title, std::string_view b_title);
+IssueWords words_for(
+    std::string_view kind, std::string_view field, Json const& detail, std::string_view a_title, std::string_view b_title);
 
 }  // namespace lockstep::sync

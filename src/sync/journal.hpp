@@ -8,13 +8,16 @@
 
 namespace lockstep::sync {
 
-enum class IntentKind : std::uint8_t { create, update };
+enum class IntentKind : std::uint8_t {
+    create,
+    update
+};
 enum class IntentState : std::uint8_t {
     journalled,  // about to be sent, or sent
     unknown,     // a create whose answer was lost: looked for at look_at
     done,
     refused,
-    abandoned,   // an update whose outcome is decided by reading again
+    abandoned,  // an update whose outcome is decided by reading again
 };
 std::string_view to_string(IntentState state);
 
@@ -52,7 +55,8 @@ Result<void> insert_change(Scope const& scope, JournalledChange const& journalle
 Result<bool> has_open_intent(Scope const& scope, LinkId const& link);
 Result<void> close_intent(Scope const& scope, IntentId const& id, IntentState state, std::string_view note);
 // A create of unknown outcome is looked for at `look_at`.
-Result<void> hold_intent(Scope const& scope, IntentId const& id, TimePoint look_at, std::int64_t negative_looks, std::string_view note);
+Result<void> hold_intent(
+    Scope const& scope, IntentId const& id, TimePoint look_at, std::int64_t negative_looks, std::string_view note);
 Result<void> settle_change(Scope const& scope, ChangeId const& id, std::string_view outcome, CallId const& call);
 // The journalled changes of an intent, as rows with their values at its side. For those whose sender is gone.
 struct RowWrite {

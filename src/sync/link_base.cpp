@@ -13,14 +13,13 @@ Json to_json(LinkBase const& base) {
         not_stored[name] = JsonObject{{"a", contacts::to_json(entry.a)}, {"b", contacts::to_json(entry.b)}};
     }
     for (auto const& [name, entry] : base.settling) {
-        settling[name] = JsonObject{
-            {"side", contacts::to_string(entry.side)}, {"before", contacts::to_json(entry.before)},
+        settling[name] = JsonObject{{"side", contacts::to_string(entry.side)}, {"before", contacts::to_json(entry.before)},
             {"after", contacts::to_json(entry.after)}, {"until", to_micros(entry.until)}};
     }
     for (auto const& entry : base.unconfirmed) {
-        unconfirmed.push_back(JsonObject{
-            {"side", contacts::to_string(entry.side)}, {"row", entry.row}, {"before", contacts::to_json(entry.before)},
-            {"after", contacts::to_json(entry.after)}, {"late_until", to_micros(entry.late_until)}, {"until", to_micros(entry.until)}});
+        unconfirmed.push_back(JsonObject{{"side", contacts::to_string(entry.side)}, {"row", entry.row},
+            {"before", contacts::to_json(entry.before)}, {"after", contacts::to_json(entry.after)},
+            {"late_until", to_micros(entry.late_until)}, {"until", to_micros(entry.until)}});
     }
     JsonObject json{{"fields", std::move(fields)}};
     if (!unconfirmed.empty()) json["unconfirmed"] = std::move(unconfirmed);

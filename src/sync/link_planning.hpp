@@ -9,12 +9,11 @@
 
 namespace lockstep::sync {
 
-inline PairPlan plan_link(
-    Sync const& sync, connections::Connection const& a, connections::Connection const& b, contacts::Side own_side, Mirror const& own,
-    Mirror const& other, LinkBase const& base, TimePoint now, Mutant mutant) {
+inline PairPlan plan_link(Sync const& sync, connections::Connection const& a, connections::Connection const& b,
+    contacts::Side own_side, Mirror const& own, Mirror const& other, LinkBase const& base, TimePoint now, Mutant mutant) {
     bool const own_is_a = own_side == contacts::Side::a;
-    return plan_pair(
-        {sync.mapping, own_is_a ? own : other, own_is_a ? other : own, base, *a.connector->contacts, *b.connector->contacts, now, mutant});
+    return plan_pair({sync.mapping, own_is_a ? own : other, own_is_a ? other : own, base, *a.connector->contacts,
+        *b.connector->contacts, now, mutant});
 }
 
 // What a create at `to` would send: rendered, and with the policy's say on what it sets off. invalid "sync.would_invite" when

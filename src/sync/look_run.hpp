@@ -11,6 +11,9 @@
 
 namespace lockstep::sync {
 
+// How long a look waits for a write of its link that is under way.
+constexpr auto in_flight_pause = std::chrono::seconds{1};
+
 class LookRun {
 public:
     LookRun(Context& context, std::shared_ptr<Sync const> sync, Look look);
@@ -53,8 +56,10 @@ private:
     // not be asked.
     Task<Result<std::optional<TimePoint>>> find_remotely(Outlook outlook, Mirror own);
     Task<Result<Journalled>> journal(std::optional<Mirror> own, std::optional<Mirror> other);
-    Result<void> journal_in(Scope const& scope, std::optional<Mirror> own, std::optional<Mirror> const& other, IdSource ids, Journalled& result);
-    Result<void> journal_pair(Scope const& scope, Link link, bool is_new_link, Mirror const& own, Mirror const& other_mirror, IdSource& ids, Journalled& result);
+    Result<void> journal_in(
+        Scope const& scope, std::optional<Mirror> own, std::optional<Mirror> const& other, IdSource ids, Journalled& result);
+    Result<void> journal_pair(Scope const& scope, Link link, bool is_new_link, Mirror const& own, Mirror const& other_mirror,
+        IdSource& ids, Journalled& result);
     // The updates of one side: what is changed where, as part of which batch.
     struct Updates {
         Link const& link;

@@ -24,8 +24,8 @@ struct Look {
     TimePoint fresh_since{};  // a mirror observed since then is fresh enough; the epoch: any mirror is
     std::int64_t asked = 0;   // how often it was asked for; tells whether somebody asked while we looked
     std::int64_t attempts = 0;
-    std::string reason;       // "webhook", "sweep", "backfill", "follow_up", ...
-    std::string cause;        // id of the event or intent
+    std::string reason;  // "webhook", "sweep", "backfill", "follow_up", ...
+    std::string cause;   // id of the event or intent
 };
 
 // Asks; an existing row keeps the earlier due time, the better lane and the stronger demands.

@@ -58,8 +58,8 @@ Result<Mirror> mirror_from_json(Json const& json) {
     return mirror;
 }
 
-Mirror observe(
-    std::optional<Mirror> const& previous, contacts::Record const& seen, contacts::Mapping const& mapping, Side side, TimePoint now) {
+Mirror observe(std::optional<Mirror> const& previous, contacts::Record const& seen, contacts::Mapping const& mapping, Side side,
+    TimePoint now) {
     Mirror mirror;
     mirror.record.id = seen.id;
     mirror.record.changed_at = seen.changed_at;
@@ -88,8 +88,8 @@ Mirror observe(
             mirror.times[name] = FieldTime{std::nullopt, seen.changed_at};
             return;
         }
-        bool const same = *before == now_seen->second ||
-                          contacts::canonical(kind, *before, mapping.region) == contacts::canonical(kind, now_seen->second, mapping.region);
+        bool const same = *before == now_seen->second || contacts::canonical(kind, *before, mapping.region) ==
+                                                             contacts::canonical(kind, now_seen->second, mapping.region);
         mirror.times[name] = same ? before_time : FieldTime{now, seen.changed_at};
     };
     for (auto const& row : mapping.rows) keep(side == Side::a ? row.a : row.b, row.rule.kind);

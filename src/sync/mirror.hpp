@@ -38,9 +38,8 @@ Result<Mirror> mirror_from_json(Json const& json);
 
 // The mirror after `seen` was read at `now`: keeps mapped fields only, and the change times of fields whose canonical value
 // is unchanged. Fields that `seen` does not carry keep their old value.
-Mirror observe(
-    std::optional<Mirror> const& previous, contacts::Record const& seen, contacts::Mapping const& mapping, contacts::Side side,
-    TimePoint now);
+Mirror observe(std::optional<Mirror> const& previous, contacts::Record const& seen, contacts::Mapping const& mapping,
+    contacts::Side side, TimePoint now);
 
 // The two times that decide() compares for a row: the apps' own where they lie at least ten minutes apart, else our
 // observations. The clocks of two apps are never compared more finely than that.

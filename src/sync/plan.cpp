@@ -26,7 +26,8 @@ Value of_projection(contacts::Projection const& projection, std::string const& n
 Value apply(Value const& set, contacts::SetEdit const& edit, contacts::Region const& region) {
     std::vector<std::string> elements;
     if (auto const* present = std::get_if<std::vector<std::string>>(&set)) elements = *present;
-    std::erase_if(elements, [&](std::string const& element) { return std::ranges::find(edit.remove, element) != edit.remove.end(); });
+    std::erase_if(
+        elements, [&](std::string const& element) { return std::ranges::find(edit.remove, element) != edit.remove.end(); });
     elements.insert(elements.end(), edit.add.begin(), edit.add.end());
     return contacts::canonical(contacts::FieldKind::set, Value{std::move(elements)}, region);
 }
@@ -92,17 +93,12 @@ private:
                     if (written.row == row.a) written.until = std::min(written.until, written.late_until);
                 }
                 return;
-            case Verdict::none:
-                return;
+            case Verdict::none: return;
             case Verdict::ask:
                 plan_.questions.push_back({"conflict", row.a, state.a, state.b, state.base, decision.reason});
                 return;
-            case Verdict::write_a:
-                write(row, Side::a, decision);
-                return;
-            case Verdict::write_b:
-                write(row, Side::b, decision);
-                return;
+            case Verdict::write_a: write(row, Side::a, decision); return;
+            case Verdict::write_b: write(row, Side::b, decision); return;
             case Verdict::write_both:
                 write(row, Side::a, decision);
                 write(row, Side::b, decision);
@@ -139,9 +135,11 @@ private:
         // A value outside the transform's table is not part of the mapped value; writing over it would lose it.
         bool const hides_unmapped = !is_set && row.transform && contacts::is_blank(before) && !contacts::is_blank(raw);
         if (!bound.can_update || (clears && !bound.can_clear) || hides_unmapped) {
-            std::string reason = !bound.can_update ? "cannot_update" : clears && !bound.can_clear ? "cannot_clear" : "unmapped_value";
-            plan_.questions.push_back(
-                {"cannot_write", row.a, of_projection(seen_a_, row.a), of_projection(seen_b_, row.a), std::nullopt, std::move(reason)});
+            std::string reason = !bound.can_update            ? "cannot_update"
+                                 : clears && !bound.can_clear ? "cannot_clear"
+                                                              : "unmapped_value";
+            plan_.questions.push_back({"cannot_write", row.a, of_projection(seen_a_, row.a), of_projection(seen_b_, row.a),
+                std::nullopt, std::move(reason)});
             return;
         }
 
@@ -161,7 +159,8 @@ private:
     }
 
     // Added and removed elements are two changes, because apps take them in two calls, each with an outcome of its own.
-    void write_set(contacts::FieldRow const& row, Value const& before, Value const& raw, contacts::SetEdit const& edit, PlannedChange change) {
+    void write_set(contacts::FieldRow const& row, Value const& before, Value const& raw, contacts::SetEdit const& edit,
+        PlannedChange change) {
         auto const side = change.side;
         auto shown = before;
         auto const part = [&](contacts::SetEdit const& one) {
@@ -181,7 +180,8 @@ private:
     void plan_id(Side side, std::string const& field) {
         if (field.empty() || !binding(side).field(field).can_update) return;
         auto const& other_id = mirror(contacts::other(side)).record.id;
-        auto const before = contacts::canonical(contacts::FieldKind::text, value_at(mirror(side).record, field), input_.mapping.region);
+        auto const before =
+            contacts::canonical(contacts::FieldKind::text, value_at(mirror(side).record, field), input_.mapping.region);
         if (before == Value{other_id}) return;
         if (auto held = plan_.base.not_stored.find(field); held != plan_.base.not_stored.end()) {
             if ((side == Side::a ? held->second.a : held->second.b) == before) return;
@@ -197,7 +197,8 @@ private:
         plan_.changes.push_back(std::move(change));
     }
 
-    contacts::Decision decide_by_clock(contacts::FieldRow const& row, contacts::FieldState const& state, contacts::Decision decision) const {
+    contacts::Decision decide_by_clock(
+        contacts::FieldRow const& row, contacts::FieldState const& state, contacts::Decision decision) const {
         if (row.rule.kind == contacts::FieldKind::set || state.a == state.b) return decision;
         auto const latest = [](Mirror const& mirror) {
             TimePoint time{};
@@ -223,8 +224,11 @@ private:
         for (auto const side : {Side::a, Side::b}) {
             if (!plan_.writes_to(side)) continue;
             for (auto const& row : input_.mapping.rows) {
-                bool const is_planned = std::ranges::any_of(plan_.changes, [&](auto const& change) { return change.side == side && change.row == row.a; });
-                if (is_planned || row.rule.kind == contacts::FieldKind::set || !binding(side).field(field_at(row, side)).can_update) continue;
+                bool const is_planned = std::ranges::any_of(
+                    plan_.changes, [&](auto const& change) { return change.side == side && change.row == row.a; });
+                if (is_planned || row.rule.kind == contacts::FieldKind::set ||
+                    !binding(side).field(field_at(row, side)).can_update)
+                    continue;
                 auto const value = contacts::value_for(row, side, of_projection(seen(side), row.a));
                 if (contacts::is_blank(value)) continue;
                 plan_.changes.push_back({side, row.a, field_at(row, side), value, value, {}, false, "whole_object"});
@@ -309,7 +313,8 @@ bool is_stored(PlannedChange const& change, contacts::Mapping const& mapping, co
     std::vector<std::string> held;
     if (auto const* elements = std::get_if<std::vector<std::string>>(&shown)) held = *elements;
     auto const holds = [&](std::string const& element) { return std::ranges::binary_search(held, element); };
-    return std::ranges::all_of(canonical_elements(change.edit.add), holds) && std::ranges::none_of(canonical_elements(change.edit.remove), holds);
+    return std::ranges::all_of(canonical_elements(change.edit.add), holds) &&
+           std::ranges::none_of(canonical_elements(change.edit.remove), holds);
 }
 
 }  // namespace lockstep::sync

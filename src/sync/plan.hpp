@@ -55,8 +55,8 @@ struct PairInput {
 PairPlan plan_pair(PairInput const& input);
 
 // What a create at `to` writes for `from`'s record, the id-holding field included.
-std::vector<PlannedChange> plan_create(
-    contacts::Mapping const& mapping, contacts::Side to, contacts::Record const& from, catalogue::RecordBinding const& binding_to);
+std::vector<PlannedChange> plan_create(contacts::Mapping const& mapping, contacts::Side to, contacts::Record const& from,
+    catalogue::RecordBinding const& binding_to);
 
 // The part of the changes that belongs to one side, in the form a binding takes.
 contacts::FieldWrites writes_for(std::vector<PlannedChange> const& changes, contacts::Side side, bool is_create);

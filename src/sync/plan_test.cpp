@@ -23,9 +23,12 @@ protected:
     void SetUp() override {
         connectors_ = connectors::load_all().value();
         mapping_ = connectors::default_mapping("highlevel", "hexfit-full").value();
-        a_ = mirror("Kp3x9TqLmNw2VbYc7RdZ", {{"firstName", "Anne"}, {"lastName", "Roy"}, {"email", "anne@x.test"}, {"tags", Elements{"vip", "newsletter"}}, {"custom.hexfit_id", "100241"}});
-        b_ = mirror("100241", {{"firstname", "Anne"}, {"lastname", "Roy"}, {"email", "anne@x.test"}, {"groups", Elements{"VIP", "Staff"}}, {"external_id", "Kp3x9TqLmNw2VbYc7RdZ"}});
-        base_.fields = {{"firstName", Value{"Anne"}}, {"lastName", Value{"Roy"}}, {"email", Value{"anne@x.test"}}, {"tags", Value{Elements{"vip"}}}};
+        a_ = mirror("Kp3x9TqLmNw2VbYc7RdZ", {{"firstName", "Anne"}, {"lastName", "Roy"}, {"email", "anne@x.test"},
+                                                {"tags", Elements{"vip", "newsletter"}}, {"custom.hexfit_id", "100241"}});
+        b_ = mirror("100241", {{"firstname", "Anne"}, {"lastname", "Roy"}, {"email", "anne@x.test"},
+                                  {"groups", Elements{"VIP", "Staff"}}, {"external_id", "Kp3x9TqLmNw2VbYc7RdZ"}});
+        base_.fields = {{"firstName", Value{"Anne"}}, {"lastName", Value{"Roy"}}, {"email", Value{"anne@x.test"}},
+            {"tags", Value{Elements{"vip"}}}};
     }
 
     static Mirror mirror(std::string id, std::map<std::string, Value, std::less<>> fields) {
@@ -37,7 +40,9 @@ protected:
     }
 
     PairPlan plan(Mutant mutant = Mutant::none) const {
-        auto const binding = [&](std::string_view profile) -> catalogue::RecordBinding const& { return *connections::find_connector(connectors_, profile)->contacts; };
+        auto const binding = [&](std::string_view profile) -> catalogue::RecordBinding const& {
+            return *connections::find_connector(connectors_, profile)->contacts;
+        };
         return plan_pair({mapping_, a_, b_, base_, binding("highlevel"), binding("hexfit-full"), noon, mutant});
     }
 
@@ -156,7 +161,8 @@ TEST_F(PlanPair, WritesTooMuchUnderTheMutantThatWritesWholeObjects) {
 }
 
 TEST_F(PlanPair, CreatesWithEveryFilledFieldAndTheOtherSidesId) {
-    auto const changes = plan_create(mapping_, Side::b, a_.record, *connections::find_connector(connectors_, "hexfit-full")->contacts);
+    auto const changes =
+        plan_create(mapping_, Side::b, a_.record, *connections::find_connector(connectors_, "hexfit-full")->contacts);
     auto const writes = writes_for(changes, Side::b, true);
     EXPECT_EQ(writes.values.at("external_id"), Value{"Kp3x9TqLmNw2VbYc7RdZ"});
     EXPECT_EQ(writes.values.at("firstname"), Value{"Anne"});

@@ -32,7 +32,10 @@ std::string projected_text(contacts::Projection const& projection, std::string c
 class Resolver {
 public:
     Resolver(Scope const& scope, ResolveInput const& input)
-        : scope_(scope), input_(input), other_(contacts::other(input.side)), projection_(contacts::project(input.mapping, input.side, input.mirror.record)) {}
+        : scope_(scope),
+          input_(input),
+          other_(contacts::other(input.side)),
+          projection_(contacts::project(input.mapping, input.side, input.mirror.record)) {}
 
     Result<Resolution> run() {
         TRY(auto link, link_of(scope_, input_.side, input_.mirror.record.id));
@@ -42,7 +45,8 @@ public:
         if (!stored.empty()) {
             TRY(auto creating, link_of(scope_, other_, stored));
             // The marker of a create of ours: whatever became of its answer, this is the record it made.
-            if (creating && creating->state == LinkState::creating && !creating->record(input_.side)) return adopt(std::move(*creating));
+            if (creating && creating->state == LinkState::creating && !creating->record(input_.side))
+                return adopt(std::move(*creating));
         }
 
         TRY(auto const other_subjects, subjects(other_, stored));
@@ -110,7 +114,8 @@ private:
             if (!mirror || mirror->state != MirrorState::present) continue;
             TRY(auto const link, link_of(scope_, side, id));
             bool const is_linked = link && link->state != LinkState::creating && link->record(contacts::other(side)).has_value();
-            list.push_back({id, contacts::project(input_.mapping, side, mirror->record), stored_other_id(input_.mapping, side, mirror->record), is_linked});
+            list.push_back({id, contacts::project(input_.mapping, side, mirror->record),
+                stored_other_id(input_.mapping, side, mirror->record), is_linked});
         }
         return list;
     }
@@ -125,16 +130,18 @@ private:
 Result<std::optional<std::string>> same_name(Scope const& scope, ResolveInput const& input) {
     auto const other = contacts::other(input.side);
     auto const wanted = contacts::project(input.mapping, input.side, input.mirror.record);
-    TRY(auto const rows, scope.transaction.query(
-        "SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 ORDER BY record_id", scope.account, scope.sync,
-        contacts::to_string(other)));
+    TRY(auto const rows,
+        scope.transaction.query(
+            "SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 ORDER BY record_id",
+            scope.account, scope.sync, contacts::to_string(other)));
     for (auto const& row : rows) {
         TRY(auto const mirror, load_mirror(scope, other, row.text(0)));
         TRY(auto const link, link_of(scope, other, row.text(0)));
         if (!mirror || link) continue;
         auto const seen = contacts::project(input.mapping, other, mirror->record);
         auto const& last = input.mapping.last_name_field;
-        if (!projected_text(wanted, last).empty() && projected_text(wanted, last) == projected_text(seen, last)) return row.text(0);
+        if (!projected_text(wanted, last).empty() && projected_text(wanted, last) == projected_text(seen, last))
+            return row.text(0);
     }
     return std::nullopt;
 }

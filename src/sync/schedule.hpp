@@ -19,7 +19,8 @@ inline Rhythm rhythm(Policy const& policy, std::int64_t monthly_quota, std::int6
     if (monthly_quota <= 0) return {policy.poll_every, policy.sweep_every};
     Duration const month = std::chrono::days{30};
     auto const share = std::max<std::int64_t>(1, monthly_quota / 4);
-    return {std::max(policy.poll_every, Duration{month / share}), std::max(policy.sweep_every, Duration{month / share * std::max<std::int64_t>(1, pages)})};
+    return {std::max(policy.poll_every, Duration{month / share}),
+        std::max(policy.sweep_every, Duration{month / share * std::max<std::int64_t>(1, pages)})};
 }
 
 inline std::int64_t monthly_quota(connections::Connection const& connection) {

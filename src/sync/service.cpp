@@ -38,18 +38,25 @@ Result<void> check_mapping(contacts::Mapping const& mapping) {
 
 }  // namespace
 
-Service::Service(
-    Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller const& caller, Clock& clock,
-    Random& random, Engine& engine)
-    : database_(database), vault_(vault), directory_(directory), caller_(caller), clock_(clock), random_(random), engine_(engine) {}
+Service::Service(Database& database, vault::Vault const& vault, connections::Directory const& directory,
+    calls::Caller const& caller, Clock& clock, Random& random, Engine& engine)
+    : database_(database),
+      vault_(vault),
+      directory_(directory),
+      caller_(caller),
+      clock_(clock),
+      random_(random),
+      engine_(engine) {}
 
 Task<Result<Sync>> Service::create(NewSync input) {
     auto const a = directory_.find(input.a);
     auto const b = directory_.find(input.b);
     if (!a || !b || a->account != input.account || b->account != input.account) {
-        co_return fail(ErrorKind::invalid, "sync.no_connection", "making a sync: both connections have to exist; connect the two apps first");
+        co_return fail(ErrorKind::invalid, "sync.no_connection",
+            "making a sync: both connections have to exist; connect the two apps first");
     }
-    if (input.a == input.b) co_return fail(ErrorKind::invalid, "sync.same_connection", "making a sync: the two connections have to differ");
+    if (input.a == input.b)
+        co_return fail(ErrorKind::invalid, "sync.same_connection", "making a sync: the two connections have to differ");
     CO_TRY_VOID(check_mapping(input.mapping));
     auto const now = clock_.now();
     Sync sync;
@@ -62,10 +69,12 @@ Task<Result<Sync>> Service::create(NewSync input) {
     sync.policy = input.policy;
     sync.created_at = now;
     CO_TRY_VOID(co_await database_.write([&, now](Transaction& transaction) -> Result<void> {
-        TRY(auto const twin, transaction.query(
-            "SELECT sync_id FROM syncs WHERE account_id = ?1 AND a_connection = ?2 AND b_connection = ?3", sync.account, sync.a, sync.b));
+        TRY(auto const twin,
+            transaction.query("SELECT sync_id FROM syncs WHERE account_id = ?1 AND a_connection = ?2 AND b_connection = ?3",
+                sync.account, sync.a, sync.b));
         if (!twin.empty()) {
-            return fail(ErrorKind::conflict, "sync.exists", "making a sync: " + twin.front().text(0) + " already pairs these two connections");
+            return fail(ErrorKind::conflict, "sync.exists",
+                "making a sync: " + twin.front().text(0) + " already pairs these two connections");
         }
         return insert_sync(transaction, sync, input.author, now);
     }));
@@ -80,12 +89,14 @@ Task<Result<std::vector<Sync>>> Service::list(AccountId account) {
 }
 
 Task<Result<Sync>> Service::get(AccountId account, SyncId id) {
-    CO_TRY(auto sync, co_await database_.read_value([&](Transaction& transaction) { return load_sync(transaction, account, id); }));
+    CO_TRY(
+        auto sync, co_await database_.read_value([&](Transaction& transaction) { return load_sync(transaction, account, id); }));
     if (!sync) co_return no_such_sync(id);
     co_return std::move(*sync);
 }
 
-Task<Result<Sync>> Service::change_document(AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author) {
+Task<Result<Sync>> Service::change_document(
+    AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author) {
     CO_TRY_VOID(check_mapping(mapping));
     CO_TRY(auto sync, co_await database_.write_value([&](Transaction& transaction) -> Result<Sync> {
         TRY(auto present, load_sync(transaction, account, id));
@@ -116,8 +127,11 @@ Task<Result<void>> Service::begin_plan(AccountId account, SyncId id) {
 
 Task<Result<Json>> Service::plan_report(AccountId account, SyncId id) {
     CO_TRY(auto const sync, co_await get(account, id));
-    CO_TRY(auto report, co_await database_.read_value([&](Transaction& transaction) { return load_report(transaction, vault_, account, id); }));
-    if (!report) co_return fail(ErrorKind::not_found, "sync.no_plan", "showing the plan of sync " + id.text() + ": none was made yet; ask for one first");
+    CO_TRY(auto report,
+        co_await database_.read_value([&](Transaction& transaction) { return load_report(transaction, vault_, account, id); }));
+    if (!report)
+        co_return fail(ErrorKind::not_found, "sync.no_plan",
+            "showing the plan of sync " + id.text() + ": none was made yet; ask for one first");
     co_return std::move(*report);
 }
 
@@ -140,7 +154,9 @@ Task<Result<void>> Service::set_state(AccountId account, SyncId id, SyncState st
     co_return co_await engine_.reload(id);
 }
 
-Task<Result<void>> Service::start(AccountId account, SyncId id) { co_return co_await set_state(account, id, SyncState::backfilling); }
+Task<Result<void>> Service::start(AccountId account, SyncId id) {
+    co_return co_await set_state(account, id, SyncState::backfilling);
+}
 Task<Result<void>> Service::pause(AccountId account, SyncId id) { co_return co_await set_state(account, id, SyncState::paused); }
 
 template <class View>
@@ -150,7 +166,9 @@ Task<Result<Json>> Service::view(AccountId account, SyncId id, View make) {
         if (!sync) return no_such_sync(id);
         auto const a = directory_.find(sync->a);
         auto const b = directory_.find(sync->b);
-        if (!a || !b) return fail(ErrorKind::conflict, "sync.no_connection", "showing sync " + id.text() + ": one of its connections is gone");
+        if (!a || !b)
+            return fail(
+                ErrorKind::conflict, "sync.no_connection", "showing sync " + id.text() + ": one of its connections is gone");
         Scope const scope{transaction, vault_, account, id, clock_.now()};
         return make(ViewContext{scope, *sync, *a, *b});
     });
@@ -159,7 +177,8 @@ Task<Result<Json>> Service::view(AccountId account, SyncId id, View make) {
 Task<Result<Json>> Service::status(AccountId account, SyncId id) {
     CO_TRY(auto json, co_await view(account, id, [](ViewContext const& context) { return status_view(context); }));
     CO_TRY(auto const sync, co_await get(account, id));
-    json.as_object()["calls"] = JsonObject{{"a", counts_json(caller_.counts(sync.a))}, {"b", counts_json(caller_.counts(sync.b))}};
+    json.as_object()["calls"] =
+        JsonObject{{"a", counts_json(caller_.counts(sync.a))}, {"b", counts_json(caller_.counts(sync.b))}};
     co_return json;
 }
 
@@ -191,7 +210,8 @@ Task<Result<void>> Service::look_at(AccountId account, SyncId id, std::string re
             TRY(auto const mirror, load_mirror(scope, side, *target));
             if (!mirror) continue;
             asked = true;
-            TRY_VOID(ask(scope, {account, id, side, *target, LookKind::full, catalogue::Lane::interactive, now, now, 0, 0, "person", ""}));
+            TRY_VOID(ask(
+                scope, {account, id, side, *target, LookKind::full, catalogue::Lane::interactive, now, now, 0, 0, "person", ""}));
         }
         if (asked) return {};
         return fail(ErrorKind::not_found, "sync.no_such_record", "looking at record " + record_id + ": neither side has it");

@@ -26,8 +26,8 @@ struct NewSync {
 };
 
 struct RecordQuery {
-    std::string text;    // an e-mail address or phone number (exact, by blind index), a record id, or empty for all
-    std::string state;   // "", "linked", "unlinked", "unsure"
+    std::string text;   // an e-mail address or phone number (exact, by blind index), a record id, or empty for all
+    std::string state;  // "", "linked", "unlinked", "unsure"
     std::string cursor;
     std::int64_t limit = 50;
 };
@@ -41,15 +41,15 @@ struct ChangeQuery {
 
 class Service {
 public:
-    Service(
-        Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller const& caller, Clock& clock,
-        Random& random, Engine& engine);
+    Service(Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller const& caller,
+        Clock& clock, Random& random, Engine& engine);
 
     Task<Result<Sync>> create(NewSync input);
     Task<Result<std::vector<Sync>>> list(AccountId account);
     Task<Result<Sync>> get(AccountId account, SyncId id);
     // A new version of mapping or policy; the old one stays. A running sync with another mapping reads both sides anew.
-    Task<Result<Sync>> change_document(AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author);
+    Task<Result<Sync>> change_document(
+        AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author);
 
     // Starts a dry run over the whole population in the background: reads both sides, then the live planner. Only reads.
     Task<Result<void>> begin_plan(AccountId account, SyncId id);
@@ -58,8 +58,8 @@ public:
 
     Task<Result<void>> start(AccountId account, SyncId id);
     Task<Result<void>> pause(AccountId account, SyncId id);
-    // State, back-fill phase and progress, counts (linked, unlinked by side, waiting looks, unsure, open issues, intents by state),
-    // calls used, lag of the oldest waiting look.
+    // State, back-fill phase and progress, counts (linked, unlinked by side, waiting looks, unsure, open issues, intents by
+    // state), calls used, lag of the oldest waiting look.
     Task<Result<Json>> status(AccountId account, SyncId id);
 
     // {"items":[RecordSummary], "next": cursor|null}

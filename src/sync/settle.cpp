@@ -25,7 +25,8 @@ contacts::Record with_changes(contacts::Record record, std::vector<JournalledCha
         if (auto found = record.fields.find(change.field); found != record.fields.end()) {
             if (auto const* held = std::get_if<std::vector<std::string>>(&found->second)) elements = *held;
         }
-        std::erase_if(elements, [&](auto const& element) { return std::ranges::find(change.edit.remove, element) != change.edit.remove.end(); });
+        std::erase_if(elements,
+            [&](auto const& element) { return std::ranges::find(change.edit.remove, element) != change.edit.remove.end(); });
         for (auto const& element : change.edit.add) {
             if (std::ranges::find(elements, element) == elements.end()) elements.push_back(element);
         }
@@ -41,7 +42,9 @@ public:
     Result<Settled> run() {
         CHECK(!input_.performed.empty());
         TRY(auto link, load_link(scope_, input_.performed.front().prepared.intent.link));
-        if (!link) return fail(ErrorKind::internal, "sync.link_lost", "settling intent " + input_.performed.front().prepared.intent.id.text() + ": its link is gone");
+        if (!link)
+            return fail(ErrorKind::internal, "sync.link_lost",
+                "settling intent " + input_.performed.front().prepared.intent.id.text() + ": its link is gone");
         link_ = std::move(*link);
         for (auto const& performed : input_.performed) {
             TRY_VOID(performed.prepared.intent.kind == IntentKind::create ? settle_create(performed) : settle_update(performed));
@@ -53,7 +56,9 @@ public:
     }
 
 private:
-    catalogue::RecordBinding const& binding(Side side) const { return *(side == Side::a ? input_.a : input_.b).connector->contacts; }
+    catalogue::RecordBinding const& binding(Side side) const {
+        return *(side == Side::a ? input_.a : input_.b).connector->contacts;
+    }
 
     void worse(std::string_view outcome) {
         if (settled_.outcome == "done") settled_.outcome = outcome;
@@ -63,7 +68,8 @@ private:
         auto const due = scope_.now + in;
         // A follow-up may use the mirror; everything else wants to see what is there now.
         auto const fresh = reason == "follow_up" ? TimePoint{} : scope_.now;
-        Look look{scope_.account, scope_.sync, side, std::move(record_id), LookKind::full, catalogue::Lane::live, due, fresh, 0, 0, std::string(reason), ""};
+        Look look{scope_.account, scope_.sync, side, std::move(record_id), LookKind::full, catalogue::Lane::live, due, fresh, 0,
+            0, std::string(reason), ""};
         return ask(scope_, look);
     }
 
@@ -81,8 +87,7 @@ private:
             return close_intent(scope_, intent.id, IntentState::abandoned, "not sent: an earlier write of this run failed");
         }
         switch (outcome.kind) {
-            case OutcomeKind::done:
-                return settle_stored(performed);
+            case OutcomeKind::done: return settle_stored(performed);
             case OutcomeKind::retry_later:
                 worse("abandoned");
                 again(outcome.retry_at, false);
@@ -96,8 +101,7 @@ private:
                 TRY_VOID(ask_for(intent.side, performed.prepared.target_id, std::chrono::seconds{5}, "unknown_write"));
                 TRY_VOID(settle_changes(scope_, intent.id, "unknown", outcome.call));
                 return close_intent(scope_, intent.id, IntentState::abandoned, "outcome unknown; read again");
-            case OutcomeKind::refused:
-                return settle_refused_update(performed);
+            case OutcomeKind::refused: return settle_refused_update(performed);
         }
         return {};
     }
@@ -137,7 +141,8 @@ private:
         for (auto const& [id, change] : performed.prepared.changes) {
             refused_rows_.push_back(change.row);
             TRY_VOID(raise_issue(scope_, ids_, {"write_refused", link_.id.text(), change.row},
-                JsonObject{{"side", contacts::to_string(intent.side)}, {"value", contacts::to_json(change.after)}, {"status", outcome.status}, {"message", outcome.reading.message}}));
+                JsonObject{{"side", contacts::to_string(intent.side)}, {"value", contacts::to_json(change.after)},
+                    {"status", outcome.status}, {"message", outcome.reading.message}}));
         }
         return {};
     }
@@ -145,7 +150,9 @@ private:
     Result<void> settle_stored(Performed const& performed) {
         auto const& intent = performed.prepared.intent;
         TRY(auto const previous, load_mirror(scope_, intent.side, performed.prepared.target_id));
-        if (!previous) return fail(ErrorKind::internal, "sync.mirror_lost", "settling intent " + intent.id.text() + ": its record has no mirror");
+        if (!previous)
+            return fail(
+                ErrorKind::internal, "sync.mirror_lost", "settling intent " + intent.id.text() + ": its record has no mirror");
         bool const is_shown = performed.reply && performed.reply->id == performed.prepared.target_id;
         auto seen = is_shown ? *performed.reply : with_changes(previous->record, performed.prepared.changes);
         TRY_VOID(note_stored(performed, *previous, seen));
@@ -177,7 +184,8 @@ private:
             if (!stored) {
                 worse("not_stored");
                 refused_rows_.push_back(change.row);
-                TRY_VOID(raise_issue(scope_, ids_, key, JsonObject{{"side", contacts::to_string(intent.side)}, {"written", contacts::to_json(change.after)}}));
+                TRY_VOID(raise_issue(scope_, ids_, key,
+                    JsonObject{{"side", contacts::to_string(intent.side)}, {"written", contacts::to_json(change.after)}}));
                 continue;
             }
             settled_.fields_done.push_back(change.row);
@@ -186,7 +194,8 @@ private:
             auto const old_value = before.find(change.row);
             auto const new_value = after.find(change.row);
             if (old_value != before.end() && new_value != after.end()) {
-                link_.base.settling[change.row] = {intent.side, old_value->second, new_value->second, scope_.now + input_.sync.policy.settle};
+                link_.base.settling[change.row] = {
+                    intent.side, old_value->second, new_value->second, scope_.now + input_.sync.policy.settle};
             }
         }
         return {};
@@ -203,10 +212,8 @@ private:
                 worse("abandoned");
                 again(outcome.retry_at, false);
                 return drop_create(performed, IntentState::abandoned, "abandoned", outcome.error.code);
-            case OutcomeKind::unknown:
-                return hold(performed, "the answer was lost");
-            case OutcomeKind::refused:
-                return settle_refused_create(performed);
+            case OutcomeKind::unknown: return hold(performed, "the answer was lost");
+            case OutcomeKind::refused: return settle_refused_create(performed);
         }
         (void)intent;
         return {};
@@ -218,7 +225,8 @@ private:
         TRY(auto const holder, link_of(scope_, intent.side, id));
         if (holder && holder->id != link_.id) {
             // The app handed us a record that is somebody else's: a person has to look.
-            TRY_VOID(raise_issue(scope_, ids_, {"create_unknown", link_.id.text(), ""}, JsonObject{{"side", contacts::to_string(intent.side)}, {"record", id}}));
+            TRY_VOID(raise_issue(scope_, ids_, {"create_unknown", link_.id.text(), ""},
+                JsonObject{{"side", contacts::to_string(intent.side)}, {"record", id}}));
             worse("unknown");
             return drop_create(performed, IntentState::refused, "unknown", "the created record is linked to another");
         }
@@ -230,7 +238,8 @@ private:
             bool const stored = !seen.fields.contains(change.field) || is_stored(change, input_.sync.mapping, seen);
             TRY_VOID(settle_change(scope_, change_id, stored ? "done" : "not_stored", performed.outcome.call));
             if (stored) settled_.fields_done.push_back(change.row);
-            if (!seen.fields.contains(change.field)) seen.fields[change.field] = with_changes({}, {{change_id, change}}).fields[change.field];
+            if (!seen.fields.contains(change.field))
+                seen.fields[change.field] = with_changes({}, {{change_id, change}}).fields[change.field];
         }
         auto mirror = observe(previous, seen, input_.sync.mapping, intent.side, scope_.now);
         TRY_VOID(save_mirror(scope_, intent.side, mirror, input_.sync.mapping));
@@ -266,7 +275,8 @@ private:
     Result<void> refuse_create(std::string const& record_id, Side origin, std::string const& message, int status) {
         TRY(auto const mirror, load_mirror(scope_, origin, record_id));
         auto const print = mirror ? fingerprint(scope_, input_.sync.mapping, origin, mirror->record) : std::string();
-        return raise_issue(scope_, ids_, {"create_refused", issue_subject(origin, record_id), ""}, JsonObject{{"message", message}, {"status", status}, {"fingerprint", print}});
+        return raise_issue(scope_, ids_, {"create_refused", issue_subject(origin, record_id), ""},
+            JsonObject{{"message", message}, {"status", status}, {"fingerprint", print}});
     }
 
     Result<void> hold(Performed const& performed, std::string_view note) {
@@ -305,7 +315,8 @@ private:
         link_.base = plan.base;
         // A reply may show a person's edit as well; its webhook will be taken for an echo, so what it asks is asked here.
         if (!is_read_again_) TRY_VOID(record_questions(scope_, ids_, link_, plan));
-        if (!plan.changes.empty() && !settled_.again_at && !is_read_again_) TRY_VOID(ask_for(input_.own_side, input_.own_id, Duration{0}, "follow_up"));
+        if (!plan.changes.empty() && !settled_.again_at && !is_read_again_)
+            TRY_VOID(ask_for(input_.own_side, input_.own_id, Duration{0}, "follow_up"));
         return {};
     }
 
@@ -321,7 +332,9 @@ private:
 
 }  // namespace
 
-Result<Settled> settle(Scope const& scope, SettleInput const& input, IdSource& ids) { return Settlement(scope, input, ids).run(); }
+Result<Settled> settle(Scope const& scope, SettleInput const& input, IdSource& ids) {
+    return Settlement(scope, input, ids).run();
+}
 
 std::string fingerprint(Scope const& scope, contacts::Mapping const& mapping, Side side, contacts::Record const& record) {
     JsonObject values;

@@ -38,13 +38,14 @@ struct Settled {
     std::optional<TimePoint> again_at;  // the look has to be taken up again
     bool counts_as_attempt = false;
     std::vector<std::string> fields_done;
-    std::string outcome = "done";       // the worst of the intents': done, not_stored, refused, unknown, abandoned
+    std::string outcome = "done";  // the worst of the intents': done, not_stored, refused, unknown, abandoned
 };
 
 Result<Settled> settle(Scope const& scope, SettleInput const& input, IdSource& ids);
 
 // A key for what a refused create was about: it is tried again only when the record has changed.
-std::string fingerprint(Scope const& scope, contacts::Mapping const& mapping, contacts::Side side, contacts::Record const& record);
+std::string fingerprint(
+    Scope const& scope, contacts::Mapping const& mapping, contacts::Side side, contacts::Record const& record);
 std::string issue_subject(contacts::Side side, std::string_view record_id);
 
 }  // namespace lockstep::sync

@@ -22,7 +22,8 @@ Result<void> save_mirror(Scope const& scope, contacts::Side side, Mirror const& 
 Result<void> outdate_mirrors(Scope const& scope);
 Result<void> mark_seen(Scope const& scope, contacts::Side side, std::string_view record_id, std::string_view sweep);
 // Records of `side` whose e-mail ("email"), phone ("phone") or id field ("other_id") equals the canonical value.
-Result<std::vector<std::string>> find_mirrors(Scope const& scope, contacts::Side side, std::string_view kind, std::string_view value);
+Result<std::vector<std::string>> find_mirrors(
+    Scope const& scope, contacts::Side side, std::string_view kind, std::string_view value);
 
 enum class LinkState : std::uint8_t {
     active,

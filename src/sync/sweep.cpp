@@ -24,10 +24,10 @@ struct Progress {
 };
 
 Result<std::optional<Progress>> load_progress(Scope const& scope, Side side) {
-    TRY(auto const rows, scope.transaction.query(
-        "SELECT sweep_id, next_inputs, page, seen, started_at FROM sweeps WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND "
-        "state = 'running'",
-        scope.account, scope.sync, contacts::to_string(side)));
+    TRY(auto const rows, scope.transaction.query("SELECT sweep_id, next_inputs, page, seen, started_at FROM sweeps WHERE "
+                                                 "account_id = ?1 AND sync_id = ?2 AND side = ?3 AND "
+                                                 "state = 'running'",
+                             scope.account, scope.sync, contacts::to_string(side)));
     if (rows.empty()) return std::nullopt;
     auto const& row = rows.front();
     Progress progress{row.id<SweepId>(0), std::nullopt, row.integer(2), row.integer(3), row.time(4)};
@@ -38,16 +38,20 @@ Result<std::optional<Progress>> load_progress(Scope const& scope, Side side) {
     return progress;
 }
 
-Result<void> save_progress(Scope const& scope, Side side, Progress const& progress, std::optional<std::int64_t> total, bool is_finished) {
+Result<void> save_progress(
+    Scope const& scope, Side side, Progress const& progress, std::optional<std::int64_t> total, bool is_finished) {
     std::string const inputs = progress.inputs && !is_finished ? to_text(*progress.inputs) : std::string();
     std::optional<TimePoint> const finished_at = is_finished ? std::optional(scope.now) : std::nullopt;
-    TRY_VOID(scope.transaction.execute(
-        "INSERT INTO sweeps (account_id, sync_id, side, sweep_id, state, next_inputs, page, seen, total, started_at, finished_at) VALUES "
-        "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (account_id, sync_id, side) DO UPDATE SET sweep_id = excluded.sweep_id, "
-        "state = excluded.state, next_inputs = excluded.next_inputs, page = excluded.page, seen = excluded.seen, total = excluded.total, "
-        "started_at = excluded.started_at, finished_at = excluded.finished_at",
-        scope.account, scope.sync, contacts::to_string(side), progress.id, is_finished ? "done" : "running", inputs, progress.page,
-        progress.seen, total, progress.started_at, finished_at));
+    TRY_VOID(
+        scope.transaction.execute("INSERT INTO sweeps (account_id, sync_id, side, sweep_id, state, next_inputs, page, seen, "
+                                  "total, started_at, finished_at) VALUES "
+                                  "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (account_id, sync_id, side) DO "
+                                  "UPDATE SET sweep_id = excluded.sweep_id, "
+                                  "state = excluded.state, next_inputs = excluded.next_inputs, page = excluded.page, seen = "
+                                  "excluded.seen, total = excluded.total, "
+                                  "started_at = excluded.started_at, finished_at = excluded.finished_at",
+            scope.account, scope.sync, contacts::to_string(side), progress.id, is_finished ? "done" : "running", inputs,
+            progress.page, progress.seen, total, progress.started_at, finished_at));
     return {};
 }
 
@@ -67,7 +71,8 @@ bool is_news(Sync const& sync, Side side, Mirror const& mirror, catalogue::Liste
         auto const at_listing = shown.find(row.a);
         if (at_mirror != known.end() && at_listing != shown.end() && at_mirror->second != at_listing->second) return true;
     }
-    if (!item.is_complete && listed.changed_at && mirror.record.changed_at && *listed.changed_at > *mirror.record.changed_at) return true;
+    if (!item.is_complete && listed.changed_at && mirror.record.changed_at && *listed.changed_at > *mirror.record.changed_at)
+        return true;
     return false;
 }
 
@@ -80,7 +85,8 @@ struct HitContext {
 };
 
 // A difference found in a live sync is an event like any other.
-Result<void> store_hit(Scope const& scope, HitContext const& hit, std::string const& record_id, std::string_view type, IdSource& ids) {
+Result<void> store_hit(
+    Scope const& scope, HitContext const& hit, std::string const& record_id, std::string_view type, IdSource& ids) {
     events::Event event;
     event.account = scope.account;
     event.id = ids.id<EventTag>(scope.now);
@@ -94,10 +100,12 @@ Result<void> store_hit(Scope const& scope, HitContext const& hit, std::string co
     auto const cause = event.id.text();
     auto const prepared = events::prepare(hit.context.vault, std::move(event));
     TRY_VOID(events::store(scope.transaction, prepared, {}));
-    return ask(scope, {scope.account, scope.sync, hit.side, record_id, LookKind::full, catalogue::Lane::live, scope.now, scope.now, 0, 0, std::string(events::to_string(hit.source)), cause});
+    return ask(scope, {scope.account, scope.sync, hit.side, record_id, LookKind::full, catalogue::Lane::live, scope.now,
+                          scope.now, 0, 0, std::string(events::to_string(hit.source)), cause});
 }
 
-Result<void> take_item(Scope const& scope, HitContext const& hit, catalogue::ListedRecord const& item, SweepPurpose purpose, std::string_view sweep_id, IdSource& ids) {
+Result<void> take_item(Scope const& scope, HitContext const& hit, catalogue::ListedRecord const& item, SweepPurpose purpose,
+    std::string_view sweep_id, IdSource& ids) {
     TRY(auto mirror, load_mirror(scope, hit.side, item.record.id));
     if (purpose == SweepPurpose::heal) {
         if (mirror && !is_news(hit.sync, hit.side, *mirror, item)) return mark_seen(scope, hit.side, item.record.id, sweep_id);
@@ -110,22 +118,23 @@ Result<void> take_item(Scope const& scope, HitContext const& hit, catalogue::Lis
         seen.seen_sweep = sweep_id;
         return save_mirror(scope, hit.side, seen, hit.sync.mapping);
     }
-    return ask(scope, {scope.account, scope.sync, hit.side, item.record.id, LookKind::read, catalogue::Lane::bulk, scope.now, scope.now, 0, 0, "fill", std::string(sweep_id)});
+    return ask(scope, {scope.account, scope.sync, hit.side, item.record.id, LookKind::read, catalogue::Lane::bulk, scope.now,
+                          scope.now, 0, 0, "fill", std::string(sweep_id)});
 }
 
 // Records that a complete sweep did not show. Absence only ever leads to a direct read.
 Result<void> look_at_absent(Scope const& scope, HitContext const& hit, Progress const& progress, Mutant mutant, IdSource& ids) {
-    TRY(auto const rows, scope.transaction.query(
-        "SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND seen_sweep <> ?4 AND state = 'present' AND "
-        "observed_at < ?5 ORDER BY record_id",
-        scope.account, scope.sync, contacts::to_string(hit.side), progress.id, progress.started_at));
+    TRY(auto const rows, scope.transaction.query("SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side "
+                                                 "= ?3 AND seen_sweep <> ?4 AND state = 'present' AND "
+                                                 "observed_at < ?5 ORDER BY record_id",
+                             scope.account, scope.sync, contacts::to_string(hit.side), progress.id, progress.started_at));
     for (auto const& row : rows) {
         if (mutant == Mutant::absence_means_deletion) {
             TRY(auto const link, link_of(scope, hit.side, row.text(0)));
             if (link) TRY_VOID(remove_link(scope, link->id));
             TRY_VOID(scope.transaction.execute(
-                "DELETE FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4", scope.account, scope.sync,
-                contacts::to_string(hit.side), row.text(0)));
+                "DELETE FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4", scope.account,
+                scope.sync, contacts::to_string(hit.side), row.text(0)));
             continue;
         }
         TRY_VOID(store_hit(scope, hit, row.text(0), "contact.absent", ids));
@@ -156,15 +165,21 @@ Task<Result<SweepEnd>> sweep(Context& context, std::shared_ptr<Sync const> sync,
     }
     auto inputs = progress.inputs ? *progress.inputs : first->inputs;
     while (true) {
-        calls::CallRequest request{
-            .connection = entry->id, .operation = first->operation, .inputs = inputs, .lane = catalogue::Lane::bulk, .purpose = "sweep",
+        calls::CallRequest request{.connection = entry->id,
+            .operation = first->operation,
+            .inputs = inputs,
+            .lane = catalogue::Lane::bulk,
+            .purpose = "sweep",
             .cause = progress.id.text()};
         auto const outcome = co_await context.caller.call(std::move(request));
         if (outcome.kind != calls::OutcomeKind::done) {
-            auto const retry_at = outcome.kind == calls::OutcomeKind::retry_later ? outcome.retry_at : context.clock.now() + std::chrono::seconds{30};
+            auto const retry_at = outcome.kind == calls::OutcomeKind::retry_later
+                                      ? outcome.retry_at
+                                      : context.clock.now() + std::chrono::seconds{30};
             co_return SweepEnd{false, progress.seen, retry_at};
         }
-        auto const page = binding.read_page({first->operation, inputs, {}}, outcome.reading.body, entry->custom_fields, progress.page);
+        auto const page =
+            binding.read_page({first->operation, inputs, {}}, outcome.reading.body, entry->custom_fields, progress.page);
         if (!page) {
             context.log.warning("a listing could not be read", {{"code", page.error().code}, {"operation", first->operation}});
             co_return SweepEnd{false, progress.seen, context.clock.now() + std::chrono::minutes{1}};
@@ -197,9 +212,9 @@ Task<Result<void>> poll(Context& context, std::shared_ptr<Sync const> sync, Side
         std::optional<std::string> text;
     };
     CO_TRY(auto cursor, co_await context.database.read_value([&](Transaction& transaction) -> Result<std::optional<Cursor>> {
-        TRY(auto const rows, transaction.query(
-            "SELECT since, cursor FROM poll_cursors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3", sync->account, sync->id,
-            contacts::to_string(side)));
+        TRY(auto const rows,
+            transaction.query("SELECT since, cursor FROM poll_cursors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3",
+                sync->account, sync->id, contacts::to_string(side)));
         if (rows.empty()) return std::nullopt;
         return Cursor{rows.front().time(0), rows.front().optional_text(1)};
     }));
@@ -209,8 +224,11 @@ Task<Result<void>> poll(Context& context, std::shared_ptr<Sync const> sync, Side
     auto bound = binding.changed_since(entry->settings, cursor->since - poll_overlap, cursor->text);
     std::int64_t page_number = 1;
     while (bound) {
-        calls::CallRequest request{
-            .connection = entry->id, .operation = bound->operation, .inputs = bound->inputs, .lane = catalogue::Lane::live, .purpose = "poll",
+        calls::CallRequest request{.connection = entry->id,
+            .operation = bound->operation,
+            .inputs = bound->inputs,
+            .lane = catalogue::Lane::live,
+            .purpose = "poll",
             .cause = ""};
         auto const outcome = co_await context.caller.call(std::move(request));
         bool const is_cursor_refused = outcome.kind == calls::OutcomeKind::refused && cursor->text &&
@@ -224,7 +242,8 @@ Task<Result<void>> poll(Context& context, std::shared_ptr<Sync const> sync, Side
         if (outcome.kind != calls::OutcomeKind::done) co_return Result<void>{};
         auto const page = binding.read_changed(*bound, outcome.reading.body, entry->custom_fields, page_number);
         if (!page) {
-            context.log.warning("a page of changes could not be read", {{"code", page.error().code}, {"operation", bound->operation}});
+            context.log.warning(
+                "a page of changes could not be read", {{"code", page.error().code}, {"operation", bound->operation}});
             co_return Result<void>{};
         }
         IdSource const page_ids{context.random};
@@ -245,7 +264,8 @@ Task<Result<void>> poll(Context& context, std::shared_ptr<Sync const> sync, Side
             // In one transaction with the hits: a cursor that runs ahead would lose them.
             TRY_VOID(scope.transaction.execute(
                 "INSERT INTO poll_cursors (account_id, sync_id, side, since, cursor, polled_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-                "ON CONFLICT (account_id, sync_id, side) DO UPDATE SET since = excluded.since, cursor = excluded.cursor, polled_at = excluded.polled_at",
+                "ON CONFLICT (account_id, sync_id, side) DO UPDATE SET since = excluded.since, cursor = excluded.cursor, "
+                "polled_at = excluded.polled_at",
                 scope.account, scope.sync, contacts::to_string(side), cursor->since, cursor->text, scope.now));
             return {};
         }));

@@ -10,7 +10,7 @@ namespace lockstep::sync {
 struct SweepEnd {
     bool is_complete = false;  // false: not available with this profile, or stopped on the way
     std::int64_t seen = 0;
-    TimePoint retry_at{};      // when it stopped on the way
+    TimePoint retry_at{};  // when it stopped on the way
 };
 
 enum class SweepPurpose : std::uint8_t {

@@ -67,12 +67,14 @@ Result<Policy> parse_policy(Json const& json) {
         if (field != seconds_fields.end()) {
             auto const seconds = find_integer(member.value(), "");
             if (!seconds || *seconds < field->least || *seconds > field->most) {
-                return bad_policy(name, "a whole number of seconds from " + std::to_string(field->least) + " to " + std::to_string(field->most) + " is expected");
+                return bad_policy(name, "a whole number of seconds from " + std::to_string(field->least) + " to " +
+                                            std::to_string(field->most) + " is expected");
             }
             policy.*field->member = std::chrono::seconds{*seconds};
         } else if (name == "quota_share") {
             auto const& value = member.value();
-            double const share = value.is_double() ? value.get_double() : static_cast<double>(find_integer(value, "").value_or(0));
+            double const share =
+                value.is_double() ? value.get_double() : static_cast<double>(find_integer(value, "").value_or(0));
             if (share <= 0 || share > 1) return bad_policy(name, "a number above 0 and at most 1 is expected");
             policy.quota_share = share;
         } else if (name == "send_invitations") {

@@ -20,12 +20,12 @@ struct Policy {
     // How long an answerless create is left alone before it is looked for; and how long a read that shows the value before
     // our own write counts as stale. Longer than the app's longest server time plus index lag.
     Duration settle = std::chrono::seconds{180};
-    Duration poll_every = std::chrono::seconds{60};     // incremental poll, where the app has one
-    Duration sweep_every = std::chrono::minutes{15};    // complete sweep, which heals lost events
+    Duration poll_every = std::chrono::seconds{60};   // incremental poll, where the app has one
+    Duration sweep_every = std::chrono::minutes{15};  // complete sweep, which heals lost events
     // A record is read again before it is written when our copy is older than this and the app has no conditional write.
     Duration read_before_write_after = std::chrono::seconds{2};
-    double quota_share = 0.8;                           // of the app's declared allowance
-    bool send_invitations = false;                      // creating a Hexfit client e-mails the person
+    double quota_share = 0.8;       // of the app's declared allowance
+    bool send_invitations = false;  // creating a Hexfit client e-mails the person
 
     bool operator==(Policy const&) const = default;
 };

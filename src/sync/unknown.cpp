@@ -13,13 +13,15 @@ namespace {
 using contacts::Side;
 
 constexpr std::int64_t negative_looks_needed = 2;
-constexpr auto overdue_after = std::chrono::minutes{5};  // longer than a run of calls, with their turns waited for and their time-outs
+constexpr auto overdue_after =
+    std::chrono::minutes{5};  // longer than a run of calls, with their turns waited for and their time-outs
 constexpr auto try_again_after = std::chrono::minutes{1};
 constexpr auto without_look_up = std::chrono::hours{24};
 constexpr std::string_view refused_note = "refused: ";
 
 Result<void> ask_at(Scope const& scope, Side side, std::string const& record_id, std::string_view reason) {
-    return ask(scope, {scope.account, scope.sync, side, record_id, LookKind::full, catalogue::Lane::live, scope.now, scope.now, 0, 0, std::string(reason), ""});
+    return ask(scope, {scope.account, scope.sync, side, record_id, LookKind::full, catalogue::Lane::live, scope.now, scope.now, 0,
+                          0, std::string(reason), ""});
 }
 
 // Found: the link is complete, and the record is read like any other.
@@ -29,7 +31,8 @@ Result<void> adopt_found(Scope const& scope, Intent const& intent, std::vector<s
     auto const& id = found.front();
     TRY(auto const holder, link_of(scope, intent.side, id));
     if (holder && holder->id != link->id) {
-        return hold_intent(scope, intent.id, scope.now + try_again_after, intent.negative_looks, "the record found is linked to another");
+        return hold_intent(
+            scope, intent.id, scope.now + try_again_after, intent.negative_looks, "the record found is linked to another");
     }
     link->record(intent.side) = id;
     link->state = LinkState::active;
@@ -41,7 +44,8 @@ Result<void> adopt_found(Scope const& scope, Intent const& intent, std::vector<s
     if (found.size() > 1) {
         JsonArray records;
         for (auto const& record : found) records.emplace_back(record);
-        TRY_VOID(raise_issue(scope, ids, {"created_twice", link->id.text(), ""}, JsonObject{{"side", contacts::to_string(intent.side)}, {"records", std::move(records)}}));
+        TRY_VOID(raise_issue(scope, ids, {"created_twice", link->id.text(), ""},
+            JsonObject{{"side", contacts::to_string(intent.side)}, {"records", std::move(records)}}));
     }
     return ask_at(scope, intent.side, id, "found");
 }
@@ -109,7 +113,8 @@ Result<void> recover_overdue(Scope const& scope, Sync const& sync, LinkId const&
     return {};
 }
 
-Result<void> recover(Transaction& transaction, vault::Vault const& vault, std::vector<std::shared_ptr<Sync const>> const& syncs, TimePoint now, Mutant mutant) {
+Result<void> recover(Transaction& transaction, vault::Vault const& vault, std::vector<std::shared_ptr<Sync const>> const& syncs,
+    TimePoint now, Mutant mutant) {
     TRY_VOID(release_all_leases(transaction));
     TRY(auto const open, journalled_intents(transaction));
     for (auto const& [account, sync_id, intent] : open) {
@@ -134,26 +139,35 @@ Task<Result<void>> look_for(Context& context, std::shared_ptr<Sync const> sync, 
         });
     };
     auto const hold = [&](Duration wait) {
-        return write([&intent, at = now + wait](Scope const& scope, IdSource&) { return hold_intent(scope, intent.id, at, intent.negative_looks, intent.note); });
+        return write([&intent, at = now + wait](Scope const& scope, IdSource&) {
+            return hold_intent(scope, intent.id, at, intent.negative_looks, intent.note);
+        });
     };
     if (!entry) co_return co_await hold(try_again_after);
 
     auto const& binding = *entry->connector->contacts;
     auto const& field = intent.side == Side::a ? sync->mapping.a_holds_id_of_b : sync->mapping.b_holds_id_of_a;
-    auto bound = field.empty() ? std::nullopt : binding.find_by_other_id(entry->settings, field, intent.marker, entry->custom_fields);
+    auto bound =
+        field.empty() ? std::nullopt : binding.find_by_other_id(entry->settings, field, intent.marker, entry->custom_fields);
     if (!bound) {
         co_return co_await write([&intent, now](Scope const& scope, IdSource& ids_now) -> Result<void> {
-            TRY_VOID(raise_issue(scope, ids_now, {"create_unknown", intent.link.text(), ""}, JsonObject{{"side", contacts::to_string(intent.side)}, {"note", intent.note}}));
+            TRY_VOID(raise_issue(scope, ids_now, {"create_unknown", intent.link.text(), ""},
+                JsonObject{{"side", contacts::to_string(intent.side)}, {"note", intent.note}}));
             return hold_intent(scope, intent.id, now + without_look_up, intent.negative_looks, intent.note);
         });
     }
     auto const asked = *bound;
-    calls::CallRequest request{
-        .connection = entry->id, .operation = bound->operation, .inputs = std::move(bound->inputs), .lane = catalogue::Lane::live,
-        .purpose = "verify", .cause = intent.id.text()};
+    calls::CallRequest request{.connection = entry->id,
+        .operation = bound->operation,
+        .inputs = std::move(bound->inputs),
+        .lane = catalogue::Lane::live,
+        .purpose = "verify",
+        .cause = intent.id.text()};
     auto const outcome = co_await context.caller.call(std::move(request));
     if (outcome.kind != calls::OutcomeKind::done) {
-        auto const wait = outcome.kind == calls::OutcomeKind::retry_later ? std::max<Duration>(outcome.retry_at - now, std::chrono::seconds{1}) : Duration{try_again_after};
+        auto const wait = outcome.kind == calls::OutcomeKind::retry_later
+                              ? std::max<Duration>(outcome.retry_at - now, std::chrono::seconds{1})
+                              : Duration{try_again_after};
         co_return co_await hold(wait);
     }
     auto const page = binding.read_page(asked, outcome.reading.body, entry->custom_fields, 1);

@@ -9,7 +9,8 @@
 namespace lockstep::sync {
 
 // At the start of a process: what was under way when the last one ended. Creates become unknown; updates are read again.
-Result<void> recover(Transaction& transaction, vault::Vault const& vault, std::vector<std::shared_ptr<Sync const>> const& syncs, TimePoint now, Mutant mutant);
+Result<void> recover(Transaction& transaction, vault::Vault const& vault, std::vector<std::shared_ptr<Sync const>> const& syncs,
+    TimePoint now, Mutant mutant);
 
 // The same for a link whose intents have been under way for longer than any call takes: whoever sent them could not store what
 // came of it. False when there are none.

@@ -44,7 +44,7 @@ struct Person {
 
 Result<JsonObject> summary_of(ViewContext const& view, Person const& person) {
     JsonObject summary{{"link_id", or_null(person.link_id)}, {"a_record", or_null(person.a)}, {"b_record", or_null(person.b)},
-                       {"name", ""}, {"email", nullptr}, {"phone", nullptr}, {"state", person.state}, {"updated_at", nullptr}};
+        {"name", ""}, {"email", nullptr}, {"phone", nullptr}, {"state", person.state}, {"updated_at", nullptr}};
     auto const& mapping = view.sync.mapping;
     std::optional<TimePoint> updated_at;
     for (auto const side : {Side::b, Side::a}) {  // side a last: its values are shown where both have them
@@ -72,15 +72,16 @@ Result<Person> person_of(ViewContext const& view, Side side, std::string const& 
     TRY(auto const link, link_of(view.scope, side, record_id));
     if (link) return Person{link->id.text(), link->a, link->b, link->a && link->b ? "linked" : "creating"};
     (side == Side::a ? person.a : person.b) = record_id;
-    TRY(auto const unsure, view.scope.transaction.query(
-        "SELECT 1 FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND kind = 'match_unsure' AND subject = ?3 AND state = 'open'",
-        view.scope.account, view.scope.sync, issue_subject(side, record_id)));
+    TRY(auto const unsure, view.scope.transaction.query("SELECT 1 FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND kind = "
+                                                        "'match_unsure' AND subject = ?3 AND state = 'open'",
+                               view.scope.account, view.scope.sync, issue_subject(side, record_id)));
     person.state = !unsure.empty() ? "unsure" : side == Side::a ? "only_a" : "only_b";
     return person;
 }
 
 constexpr std::string_view change_columns =
-    "c.change_id, c.created_at, c.settled_at, c.batch_id, c.link_id, c.a_record, c.b_record, c.side, c.field, c.sealed_values, c.reason, "
+    "c.change_id, c.created_at, c.settled_at, c.batch_id, c.link_id, c.a_record, c.b_record, c.side, c.field, c.sealed_values, "
+    "c.reason, "
     "c.mapping_version, c.cause, c.call_id, c.outcome";
 
 Result<JsonObject> change_json(ViewContext const& view, Row const& row) {
@@ -133,10 +134,12 @@ Result<JsonObject> issue_json(ViewContext const& view, Row const& row) {
 constexpr std::string_view issue_columns = "issue_id, kind, subject, field, state, sealed_detail, count, first_at, last_at";
 
 Result<JsonArray> issues_of(ViewContext const& view, Person const& person) {
-    TRY(auto const rows, view.scope.transaction.query(
-        "SELECT " + std::string(issue_columns) + " FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open' AND subject IN "
-        "(?3, ?4, ?5) ORDER BY last_at DESC",
-        view.scope.account, view.scope.sync, person.link_id, issue_subject(Side::a, person.a.value_or("-")), issue_subject(Side::b, person.b.value_or("-"))));
+    TRY(auto const rows,
+        view.scope.transaction.query("SELECT " + std::string(issue_columns) +
+                                         " FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open' AND subject IN "
+                                         "(?3, ?4, ?5) ORDER BY last_at DESC",
+            view.scope.account, view.scope.sync, person.link_id, issue_subject(Side::a, person.a.value_or("-")),
+            issue_subject(Side::b, person.b.value_or("-"))));
     JsonArray issues;
     for (auto const& row : rows) {
         TRY(auto issue, issue_json(view, row));
@@ -149,11 +152,13 @@ Json side_json(std::optional<Mirror> const& mirror) {
     if (!mirror) return nullptr;
     JsonObject fields;
     for (auto const& [name, value] : mirror->record.fields) fields[name] = contacts::to_json(value);
-    return JsonObject{{"id", mirror->record.id}, {"fields", std::move(fields)}, {"changed_at", or_null(mirror->record.changed_at)},
-                      {"observed_at", format_time(mirror->observed_at)}, {"archived", mirror->record.archived}};
+    return JsonObject{{"id", mirror->record.id}, {"fields", std::move(fields)},
+        {"changed_at", or_null(mirror->record.changed_at)}, {"observed_at", format_time(mirror->observed_at)},
+        {"archived", mirror->record.archived}};
 }
 
-JsonArray rows_json(ViewContext const& view, std::optional<Mirror> const& a, std::optional<Mirror> const& b, LinkBase const& base) {
+JsonArray rows_json(
+    ViewContext const& view, std::optional<Mirror> const& a, std::optional<Mirror> const& b, LinkBase const& base) {
     auto const& mapping = view.sync.mapping;
     auto const seen_a = a ? contacts::project(mapping, Side::a, a->record) : contacts::Projection{};
     auto const seen_b = b ? contacts::project(mapping, Side::b, b->record) : contacts::Projection{};
@@ -173,7 +178,7 @@ JsonArray rows_json(ViewContext const& view, std::optional<Mirror> const& a, std
             reason = decided.reason;
         }
         list.push_back(JsonObject{{"field", row.a}, {"a", contacts::to_json(state.a)}, {"b", contacts::to_json(state.b)},
-                                  {"base", state.base ? contacts::to_json(*state.base) : Json(nullptr)}, {"decision", decision}, {"reason", reason}});
+            {"base", state.base ? contacts::to_json(*state.base) : Json(nullptr)}, {"decision", decision}, {"reason", reason}});
     }
     return list;
 }
@@ -189,14 +194,15 @@ Result<JsonArray> list_people(ViewContext const& view, RecordQuery const& query,
             cursor = prefix;
         }
         while (static_cast<std::int64_t>(items.size()) <= query.limit) {
-            TRY(auto const rows, view.scope.transaction.query(
-                "SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id > ?4 ORDER BY record_id LIMIT 100",
-                view.scope.account, view.scope.sync, contacts::to_string(side), cursor.substr(2)));
+            TRY(auto const rows, view.scope.transaction.query("SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = "
+                                                              "?2 AND side = ?3 AND record_id > ?4 ORDER BY record_id LIMIT 100",
+                                     view.scope.account, view.scope.sync, contacts::to_string(side), cursor.substr(2)));
             for (auto const& row : rows) {
                 if (static_cast<std::int64_t>(items.size()) > query.limit) break;
                 TRY(auto const person, person_of(view, side, row.text(0)));
                 bool const is_listed_already = side == Side::b && !person.link_id.empty() && person.a;
-                bool const is_wanted = query.state.empty() || query.state == person.state || (query.state == "unlinked" && person.link_id.empty());
+                bool const is_wanted =
+                    query.state.empty() || query.state == person.state || (query.state == "unlinked" && person.link_id.empty());
                 auto const before = cursor;
                 cursor = prefix + row.text(0);
                 if (is_listed_already || !is_wanted) continue;
@@ -241,30 +247,44 @@ Result<JsonArray> find_people(ViewContext const& view, RecordQuery const& query)
 }  // namespace
 
 Result<Json> status_view(ViewContext const& view) {
-    TRY(auto const linked, count(view, "SELECT COUNT(*) FROM links WHERE account_id = ?1 AND sync_id = ?2 AND a_record IS NOT NULL AND b_record IS NOT NULL"));
-    TRY(auto const records_a, count(view, "SELECT COUNT(*) FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = 'a' AND state <> 'gone'"));
-    TRY(auto const records_b, count(view, "SELECT COUNT(*) FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = 'b' AND state <> 'gone'"));
-    TRY(auto const unsure, count(view, "SELECT COUNT(*) FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND kind = 'match_unsure' AND state = 'open'"));
-    TRY(auto const open_issues, count(view, "SELECT COUNT(*) FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open'"));
-    TRY(auto const unknown, count(view, "SELECT COUNT(*) FROM intents WHERE account_id = ?1 AND sync_id = ?2 AND closed_at IS NULL AND state = 'unknown'"));
+    TRY(auto const linked, count(view,
+                               "SELECT COUNT(*) FROM links WHERE account_id = ?1 AND sync_id = ?2 AND a_record IS NOT NULL AND "
+                               "b_record IS NOT NULL"));
+    TRY(auto const records_a,
+        count(view, "SELECT COUNT(*) FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = 'a' AND state <> 'gone'"));
+    TRY(auto const records_b,
+        count(view, "SELECT COUNT(*) FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = 'b' AND state <> 'gone'"));
+    TRY(auto const unsure,
+        count(view,
+            "SELECT COUNT(*) FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND kind = 'match_unsure' AND state = 'open'"));
+    TRY(auto const open_issues,
+        count(view, "SELECT COUNT(*) FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open'"));
+    TRY(auto const unknown,
+        count(view,
+            "SELECT COUNT(*) FROM intents WHERE account_id = ?1 AND sync_id = ?2 AND closed_at IS NULL AND state = 'unknown'"));
     TRY(auto const waiting, count_looks(view.scope, std::nullopt));
-    TRY(auto const pairing, count(view, "SELECT COUNT(*) FROM looks WHERE account_id = ?1 AND sync_id = ?2 AND reason = 'backfill'"));
-    TRY(auto const recent, view.scope.transaction.query(
-        "SELECT COUNT(*), MAX(settled_at) FROM changes WHERE account_id = ?1 AND sync_id = ?2 AND created_at > ?3", view.scope.account,
-        view.scope.sync, view.scope.now - std::chrono::hours{24}));
+    TRY(auto const pairing,
+        count(view, "SELECT COUNT(*) FROM looks WHERE account_id = ?1 AND sync_id = ?2 AND reason = 'backfill'"));
+    TRY(auto const recent,
+        view.scope.transaction.query(
+            "SELECT COUNT(*), MAX(settled_at) FROM changes WHERE account_id = ?1 AND sync_id = ?2 AND created_at > ?3",
+            view.scope.account, view.scope.sync, view.scope.now - std::chrono::hours{24}));
     TRY(auto const oldest, oldest_waiting(view.scope));
     auto const phase = view.sync.backfill_phase == "read_records" ? std::string("read") : view.sync.backfill_phase;
     auto const total = records_a + records_b - linked;
-    std::int64_t const paired = phase == "done" ? total : phase.starts_with("pair") ? std::max<std::int64_t>(0, total - pairing) : 0;
+    std::int64_t const paired = phase == "done"             ? total
+                                : phase.starts_with("pair") ? std::max<std::int64_t>(0, total - pairing)
+                                                            : 0;
     double const lag = oldest ? std::chrono::duration<double>(view.scope.now - *oldest).count() : 0.0;
     TRY(auto quota_a, calls::quota_report(view.scope.transaction, view.scope.account, view.a, view.scope.now));
     TRY(auto quota_b, calls::quota_report(view.scope.transaction, view.scope.account, view.b, view.scope.now));
     return Json(JsonObject{
         {"state", to_string(view.sync.state)},
-        {"backfill", JsonObject{{"phase", phase}, {"read", JsonObject{{"a", records_a}, {"b", records_b}}}, {"paired", paired}, {"total", total}}},
-        {"counts", JsonObject{{"linked", linked}, {"unlinked_a", records_a - linked}, {"unlinked_b", records_b - linked}, {"records_a", records_a},
-                              {"records_b", records_b}, {"unsure", unsure}, {"waiting", waiting}, {"unknown", unknown}, {"open_issues", open_issues},
-                              {"changes_24h", recent.front().integer(0)}}},
+        {"backfill", JsonObject{{"phase", phase}, {"read", JsonObject{{"a", records_a}, {"b", records_b}}}, {"paired", paired},
+                         {"total", total}}},
+        {"counts", JsonObject{{"linked", linked}, {"unlinked_a", records_a - linked}, {"unlinked_b", records_b - linked},
+                       {"records_a", records_a}, {"records_b", records_b}, {"unsure", unsure}, {"waiting", waiting},
+                       {"unknown", unknown}, {"open_issues", open_issues}, {"changes_24h", recent.front().integer(0)}}},
         {"lag_seconds", std::max(0.0, lag)},
         {"quota", JsonObject{{"a", std::move(quota_a)}, {"b", std::move(quota_b)}}},
         {"last_change_at", or_null(recent.front().optional_time(1))},
@@ -293,7 +313,8 @@ Result<Json> record_view(ViewContext const& view, std::string const& record_id) 
         TRY(person, person_of(view, side, record_id));
         TRY(link, link_of(view.scope, side, record_id));
     }
-    if (!person) return fail(ErrorKind::not_found, "sync.no_such_record", "showing record " + record_id + ": neither side has it");
+    if (!person)
+        return fail(ErrorKind::not_found, "sync.no_such_record", "showing record " + record_id + ": neither side has it");
     if (link) base = link->base;
     std::optional<Mirror> a, b;
     if (person->a) {
@@ -306,24 +327,28 @@ Result<Json> record_view(ViewContext const& view, std::string const& record_id) 
     TRY(auto issues, issues_of(view, *person));
     JsonArray history;
     if (!person->link_id.empty()) {
-        TRY(auto const rows, view.scope.transaction.query(
-            "SELECT " + std::string(change_columns) + " FROM changes c WHERE c.account_id = ?1 AND c.sync_id = ?2 AND c.link_id = ?3 "
-            "ORDER BY c.change_id DESC LIMIT 200",
-            view.scope.account, view.scope.sync, person->link_id));
+        TRY(auto const rows,
+            view.scope.transaction.query("SELECT " + std::string(change_columns) +
+                                             " FROM changes c WHERE c.account_id = ?1 AND c.sync_id = ?2 AND c.link_id = ?3 "
+                                             "ORDER BY c.change_id DESC LIMIT 200",
+                view.scope.account, view.scope.sync, person->link_id));
         for (auto const& row : rows) {
             TRY(auto change, change_json(view, row));
             history.push_back(std::move(change));
         }
     }
     return Json(JsonObject{{"summary", std::move(summary)}, {"sides", JsonObject{{"a", side_json(a)}, {"b", side_json(b)}}},
-                           {"rows", rows_json(view, a, b, base)}, {"history", std::move(history)}, {"issues", std::move(issues)}});
+        {"rows", rows_json(view, a, b, base)}, {"history", std::move(history)}, {"issues", std::move(issues)}});
 }
 
 Result<Json> changes_view(ViewContext const& view, ChangeQuery const& query) {
-    TRY(auto const rows, view.scope.transaction.query(
-        "SELECT " + std::string(change_columns) + " FROM changes c WHERE c.account_id = ?1 AND c.sync_id = ?2 AND (?3 = '' OR c.change_id < ?3) "
-        "AND (?4 = '' OR c.a_record = ?4 OR c.b_record = ?4 OR c.link_id = ?4) AND (?5 = '' OR c.batch_id = ?5) ORDER BY c.change_id DESC LIMIT ?6",
-        view.scope.account, view.scope.sync, query.cursor, query.record_id, query.batch_id, query.limit + 1));
+    TRY(auto const rows,
+        view.scope.transaction.query(
+            "SELECT " + std::string(change_columns) +
+                " FROM changes c WHERE c.account_id = ?1 AND c.sync_id = ?2 AND (?3 = '' OR c.change_id < ?3) "
+                "AND (?4 = '' OR c.a_record = ?4 OR c.b_record = ?4 OR c.link_id = ?4) AND (?5 = '' OR c.batch_id = ?5) ORDER BY "
+                "c.change_id DESC LIMIT ?6",
+            view.scope.account, view.scope.sync, query.cursor, query.record_id, query.batch_id, query.limit + 1));
     JsonArray items;
     for (auto const& row : rows) {
         TRY(auto change, change_json(view, row));
@@ -336,10 +361,11 @@ Result<Json> changes_view(ViewContext const& view, ChangeQuery const& query) {
 
 Result<Json> issues_view(ViewContext const& view, std::string const& state, std::int64_t limit) {
     std::string const stored = state == "closed" ? "resolved" : state;
-    TRY(auto const rows, view.scope.transaction.query(
-        "SELECT " + std::string(issue_columns) + " FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND (?3 = '' OR state = ?3) "
-        "ORDER BY last_at DESC, issue_id DESC LIMIT ?4",
-        view.scope.account, view.scope.sync, stored, limit));
+    TRY(auto const rows,
+        view.scope.transaction.query("SELECT " + std::string(issue_columns) +
+                                         " FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND (?3 = '' OR state = ?3) "
+                                         "ORDER BY last_at DESC, issue_id DESC LIMIT ?4",
+            view.scope.account, view.scope.sync, stored, limit));
     JsonArray items;
     for (auto const& row : rows) {
         TRY(auto issue, issue_json(view, row));

@@ -47,9 +47,9 @@ TEST(DocumentedExamples, AreAcceptedAndClassifiedWhenSigned) {
     auto const all = examples();
     if (all.empty()) GTEST_SKIP() << folder << " is not here";
     EXPECT_GE(all.size(), 58);
-    std::map<std::string, std::string> const contact_types{
-        {"ContactCreate", "contact.created"}, {"ContactUpdate", "contact.updated"}, {"ContactDelete", "contact.deleted"},
-        {"ContactTagUpdate", "contact.updated"}, {"ContactDndUpdate", "contact.updated"}};
+    std::map<std::string, std::string> const contact_types{{"ContactCreate", "contact.created"},
+        {"ContactUpdate", "contact.updated"}, {"ContactDelete", "contact.deleted"}, {"ContactTagUpdate", "contact.updated"},
+        {"ContactDndUpdate", "contact.updated"}};
     for (auto const& example : all) {
         SCOPED_TRACE(example.name);
         TestIngress world;
@@ -92,7 +92,8 @@ TEST(DocumentedExamples, AreRefusedWithWrongMissingOrAlteredSignatures) {
         SCOPED_TRACE(example.name);
         EXPECT_EQ(world.send(world.post("/webhooks/contacts", example.body)).status, 401);
         auto wrong = world.signed_by_app(example.body);
-        wrong.headers.set("X-GHL-Signature", to_base64(vault::ed25519_sign(vault::ed25519_key_pair(std::string(32, 'x')).private_key, example.body)));
+        wrong.headers.set("X-GHL-Signature",
+            to_base64(vault::ed25519_sign(vault::ed25519_key_pair(std::string(32, 'x')).private_key, example.body)));
         EXPECT_EQ(world.send(std::move(wrong)).status, 401);
         auto altered = world.signed_by_app(example.body);
         altered.body += ' ';

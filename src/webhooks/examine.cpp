@@ -20,7 +20,7 @@ using Entry = connections::Directory::Entry;
 struct Proof {
     Verdict verdict = Verdict::not_authentic;
     std::string_view reason = "no_signature";
-    bool is_app_delivery = false;                            // signed by the app itself
+    bool is_app_delivery = false;                             // signed by the app itself
     std::string app_key{};                                    // raw Ed25519 key that fits; empty for a legacy signature
     std::optional<std::size_t> key{};                         // which of the ring's that is
     std::shared_ptr<catalogue::Connector const> connector{};  // of an app delivery; shared with the catalogue
@@ -128,7 +128,9 @@ Proof prove_by_standard_signature(ExamineInput const& input, Addressee const& ad
         if (last == StandardVerdict::good && addressee.entry) proof.connections.push_back(addressee.entry);
     }
     if (proof.connections.empty()) {
-        return refused(last == StandardVerdict::too_old_or_new ? "old_timestamp" : last == StandardVerdict::malformed ? "malformed_signature" : "wrong_signature");
+        return refused(last == StandardVerdict::too_old_or_new ? "old_timestamp"
+                       : last == StandardVerdict::malformed    ? "malformed_signature"
+                                                               : "wrong_signature");
     }
     proof.verdict = Verdict::accepted;
     proof.delivery_id = printable(headers.id);
@@ -138,7 +140,8 @@ Proof prove_by_standard_signature(ExamineInput const& input, Addressee const& ad
 std::optional<std::string_view> bearer_of(HttpHeaders const& headers) {
     auto const value = headers.find("Authorization");
     constexpr std::string_view scheme = "Bearer ";
-    if (!value || value->size() <= scheme.size() || !equal_ignoring_case(value->substr(0, scheme.size()), scheme)) return std::nullopt;
+    if (!value || value->size() <= scheme.size() || !equal_ignoring_case(value->substr(0, scheme.size()), scheme))
+        return std::nullopt;
     auto const token = trim_ascii(value->substr(scheme.size()));
     if (token.empty()) return std::nullopt;
     return token;
@@ -163,7 +166,8 @@ Proof prove_by_bearer(ExamineInput const& input, Addressee const& addressee, std
 // The app's signature goes first: a delivery that carries one is judged by it and by nothing else.
 Proof prove(ExamineInput const& input, Addressee const& addressee) {
     auto const& headers = input.request.headers;
-    if (auto const text = signature_text(headers, app_signature_header); !text.empty()) return prove_by_app_key(input, addressee, text);
+    if (auto const text = signature_text(headers, app_signature_header); !text.empty())
+        return prove_by_app_key(input, addressee, text);
     if (input.accepts_legacy_rsa) {
         if (auto const text = signature_text(headers, legacy_signature_header); !text.empty()) {
             return prove_by_legacy_key(input, addressee, text);
@@ -175,7 +179,8 @@ Proof prove(ExamineInput const& input, Addressee const& addressee) {
 }
 
 // The vendor's key signs for every customer of every app, so a token address takes only what names its own account, or none.
-std::vector<Entry> route_app_delivery(ExamineInput const& input, Addressee const& addressee, Proof const& proof, std::string_view account_key) {
+std::vector<Entry> route_app_delivery(
+    ExamineInput const& input, Addressee const& addressee, Proof const& proof, std::string_view account_key) {
     std::vector<Entry> entries;
     if (addressee.entry) {
         auto const& own = addressee.entry->account_key;
@@ -211,9 +216,8 @@ EventId numbered_id(ExamineInput const& input, std::size_t number) {
     return make_id<EventTag>(input.now, bytes);
 }
 
-Delivery make_delivery(
-    ExamineInput const& input, Classified const& classified, std::string const& delivery_id, AccountId const& account,
-    ConnectionId const& connection, std::size_t number) {
+Delivery make_delivery(ExamineInput const& input, Classified const& classified, std::string const& delivery_id,
+    AccountId const& account, ConnectionId const& connection, std::size_t number) {
     Delivery delivery;
     delivery.has_own_id = !delivery_id.empty();
     events::Event event;
@@ -225,8 +229,9 @@ Delivery make_delivery(
     event.record_id = classified.record_id;
     event.email = classified.email;
     // Keyed, because the body may hold little more than an address that somebody could guess.
-    event.delivery_id =
-        delivery.has_own_id ? delivery_id : "content:" + input.vault.blind_index(account, "webhooks.delivery", connection.text() + "\n" + input.request.body);
+    event.delivery_id = delivery.has_own_id ? delivery_id
+                                            : "content:" + input.vault.blind_index(account, "webhooks.delivery",
+                                                               connection.text() + "\n" + input.request.body);
     event.payload = input.request.body;
     event.received_at = input.now;
     event.note = classified.trouble;
@@ -253,7 +258,8 @@ Examined never(std::string_view reason, std::string detail) {
 Examined examine(ExamineInput const& input) {
     auto const addressee = find_addressee(input);
     auto proof = prove(input, addressee);
-    if (proof.verdict != Verdict::accepted) return {.verdict = proof.verdict, .reason = proof.reason, .detail = {}, .deliveries = {}};
+    if (proof.verdict != Verdict::accepted)
+        return {.verdict = proof.verdict, .reason = proof.reason, .detail = {}, .deliveries = {}};
 
     auto body = parse_json(input.request.body);
     if (!body) return never("malformed_json", body.error().message);
@@ -276,8 +282,10 @@ Examined examine(ExamineInput const& input) {
 
     Examined examined{.verdict = Verdict::accepted, .reason = "accepted", .detail = {}, .deliveries = {}, .key = proof.key};
     for (auto const& entry : entries) {
-        if (!input.vault.has_account(entry->account)) return {.verdict = Verdict::later, .reason = "no_account_key", .detail = {}, .deliveries = {}};
-        examined.deliveries.push_back(make_delivery(input, classified, delivery_id, entry->account, entry->id, examined.deliveries.size()));
+        if (!input.vault.has_account(entry->account))
+            return {.verdict = Verdict::later, .reason = "no_account_key", .detail = {}, .deliveries = {}};
+        examined.deliveries.push_back(
+            make_delivery(input, classified, delivery_id, entry->account, entry->id, examined.deliveries.size()));
     }
     if (examined.deliveries.empty()) examined.deliveries.push_back(make_unrouted(input, classified, delivery_id));
     return examined;

@@ -20,7 +20,7 @@ constexpr std::string_view legacy_signature_header = "x-wh-signature";
 
 struct ExamineInput {
     HttpRequest const& request;
-    std::optional<std::string> token;  // of /webhooks/in/<token>; absent on /webhooks/contacts
+    std::optional<std::string> token;   // of /webhooks/in/<token>; absent on /webhooks/contacts
     std::string_view named_connection;  // ?connection=..., may be empty
     std::string_view named_event;       // ?event=..., the type of deliveries that state none; may be empty
     KeyRing const& ring;
@@ -51,9 +51,9 @@ enum class Verdict : std::uint8_t {
 struct Examined {
     Verdict verdict = Verdict::not_authentic;
     std::string_view reason = "no_signature";  // a fixed word, for metrics and logs
-    std::string detail;                         // for `never`: what is wrong with the content
+    std::string detail;                        // for `never`: what is wrong with the content
     std::vector<Delivery> deliveries;
-    std::optional<std::size_t> key{};           // of the ring's, that fitted
+    std::optional<std::size_t> key{};  // of the ring's, that fitted
 };
 
 Examined examine(ExamineInput const& input);

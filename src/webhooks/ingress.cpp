@@ -26,7 +26,8 @@ Target split_target(std::string_view url) {
 
 std::string query_value(std::string_view query, std::string_view name) {
     for (auto part : split(query, '&')) {
-        if (part.size() > name.size() && part.starts_with(name) && part[name.size()] == '=') return percent_decode(part.substr(name.size() + 1));
+        if (part.size() > name.size() && part.starts_with(name) && part[name.size()] == '=')
+            return percent_decode(part.substr(name.size() + 1));
     }
     return {};
 }
@@ -46,8 +47,8 @@ HttpReply problem(int status, std::string_view reason, std::string_view detail) 
     HttpReply reply;
     reply.status = status;
     reply.headers.add("Content-Type", "application/problem+json");
-    reply.body = to_text(JsonObject{
-        {"type", "about:blank"}, {"title", title_of(status)}, {"status", status}, {"code", "webhooks." + std::string(reason)}, {"detail", detail}});
+    reply.body = to_text(JsonObject{{"type", "about:blank"}, {"title", title_of(status)}, {"status", status},
+        {"code", "webhooks." + std::string(reason)}, {"detail", detail}});
     return reply;
 }
 
@@ -64,15 +65,17 @@ private:
 };
 
 // A body without an id of its own counts as the same delivery for a while only; after that it gets an id per window.
-Result<events::Stored> store_one(
-    Transaction& transaction, Delivery const& delivery, std::vector<events::Listener*> const& listeners, Duration same_content_window) {
+Result<events::Stored> store_one(Transaction& transaction, Delivery const& delivery,
+    std::vector<events::Listener*> const& listeners, Duration same_content_window) {
     auto const& event = delivery.prepared.event;
     static std::vector<events::Listener*> const nobody;
     auto const& heard_by = delivery.is_unrouted ? nobody : listeners;
     TRY(auto stored, events::store(transaction, delivery.prepared, heard_by));
-    if (!stored.is_duplicate || delivery.has_own_id || event.received_at - stored.received_at < same_content_window) return stored;
+    if (!stored.is_duplicate || delivery.has_own_id || event.received_at - stored.received_at < same_content_window)
+        return stored;
     auto later = delivery.prepared;
-    later.event.delivery_id += "@" + std::to_string(to_micros(event.received_at) / std::max<std::int64_t>(1, same_content_window.count()));
+    later.event.delivery_id +=
+        "@" + std::to_string(to_micros(event.received_at) / std::max<std::int64_t>(1, same_content_window.count()));
     return events::store(transaction, later, heard_by);
 }
 
@@ -125,29 +128,42 @@ Task<HttpReply> Ingress::handle(HttpRequest request) {
 std::optional<HttpReply> Ingress::refuse_early(HttpRequest const& request, std::string_view source, TimePoint now) {
     auto const path = split_target(request.url).path;
     bool const is_token_path = path.starts_with(token_path) && path.size() <= token_path.size() + token_length_max;
-    if (path != contacts_path && !is_token_path) return refuse(404, "unknown_path", "Webhooks arrive at /webhooks/contacts and /webhooks/in/<token>.");
+    if (path != contacts_path && !is_token_path)
+        return refuse(404, "unknown_path", "Webhooks arrive at /webhooks/contacts and /webhooks/in/<token>.");
     if (request.method != "POST") {
         auto reply = refuse(405, "not_post", "Send a POST.");
         reply.headers.add("Allow", "POST");
         return reply;
     }
-    if (request.body.size() > options_.body_bytes_max) return refuse(413, "too_large", "A delivery may have up to " + std::to_string(options_.body_bytes_max) + " bytes.");
+    if (request.body.size() > options_.body_bytes_max)
+        return refuse(413, "too_large", "A delivery may have up to " + std::to_string(options_.body_bytes_max) + " bytes.");
     if (!is_accepting_) return refuse(429, "not_accepting", "Starting or stopping.", 10);
-    if (!throttle_.admits(source, now)) return refuse(429, "too_many_failures", "Too many deliveries from this address did not check.", 30);
+    if (!throttle_.admits(source, now))
+        return refuse(429, "too_many_failures", "Too many deliveries from this address did not check.", 30);
     if (in_flight_ >= options_.in_flight_max) return refuse(429, "busy", "Too many deliveries at once.", 1);
     if (options_.queue_is_full && options_.queue_is_full()) return refuse(429, "queue_full", "Too many events are waiting.", 60);
     return std::nullopt;
 }
 
-Task<HttpReply> Ingress::receive(HttpRequest const& request, std::optional<std::string> token, std::string_view source, TimePoint now) {
+Task<HttpReply> Ingress::receive(
+    HttpRequest const& request, std::optional<std::string> token, std::string_view source, TimePoint now) {
     auto const ring = key_ring();
     auto const query = split_target(request.url).query;
     auto const named_connection = query_value(query, "connection");
     auto const named_event = query_value(query, "event");
-    ExamineInput const input{
-        .request = request, .token = std::move(token), .named_connection = named_connection, .named_event = named_event, .ring = *ring, .first_key = likely_key_, .directory = parts_.directory,
-        .vault = parts_.vault, .unrouted_account = unrouted_account(), .unrouted_connection = unrouted_connection(), .now = now,
-        .timestamp_tolerance = options_.timestamp_tolerance, .accepts_legacy_rsa = options_.accepts_legacy_rsa,
+    ExamineInput const input{.request = request,
+        .token = std::move(token),
+        .named_connection = named_connection,
+        .named_event = named_event,
+        .ring = *ring,
+        .first_key = likely_key_,
+        .directory = parts_.directory,
+        .vault = parts_.vault,
+        .unrouted_account = unrouted_account(),
+        .unrouted_connection = unrouted_connection(),
+        .now = now,
+        .timestamp_tolerance = options_.timestamp_tolerance,
+        .accepts_legacy_rsa = options_.accepts_legacy_rsa,
         .id_bytes = draw_id_bytes(parts_.random)};
     Examined examined;
     std::function<void()> const work = [&] { examined = examine(input); };
@@ -182,7 +198,8 @@ Task<HttpReply> Ingress::store(std::vector<Delivery> deliveries) {
     };
     auto const outcome = co_await parts_.database.write(body);
     if (!outcome) {
-        parts_.log.warning("a webhook was not stored and is to be sent again", {{"code", std::string_view(outcome.error().code)}});
+        parts_.log.warning(
+            "a webhook was not stored and is to be sent again", {{"code", std::string_view(outcome.error().code)}});
         co_return refuse(429, "not_stored", "The delivery could not be stored.", 5);
     }
     bool is_duplicate = true;
@@ -200,7 +217,8 @@ Task<HttpReply> Ingress::store(std::vector<Delivery> deliveries) {
 // X-Forwarded-For is believed from a named proxy only, and then its last entry: the one that proxy wrote itself.
 std::string Ingress::source_address(HttpRequest const& request) const {
     auto source = source_of(request.remote_address);
-    if (options_.trusted_proxies.empty() || std::ranges::find(options_.trusted_proxies, source) == options_.trusted_proxies.end()) return source;
+    if (options_.trusted_proxies.empty() || std::ranges::find(options_.trusted_proxies, source) == options_.trusted_proxies.end())
+        return source;
     auto const forwarded = request.headers.find("X-Forwarded-For");
     if (!forwarded) return source;
     return std::string(trim_ascii(split(*forwarded, ',').back()));
@@ -211,7 +229,8 @@ std::shared_ptr<KeyRing const> Ingress::key_ring() {
     if (ring_ && version == ring_version_) return ring_;
     auto built = build_ring(options_.connectors, parts_.directory.all(), options_.extra_public_keys, options_.keys_max);
     if (built.left_out > 0) {
-        parts_.log.warning("too many different webhook keys; some connections' deliveries are refused", {{"left_out", static_cast<std::int64_t>(built.left_out)}});
+        parts_.log.warning("too many different webhook keys; some connections' deliveries are refused",
+            {{"left_out", static_cast<std::int64_t>(built.left_out)}});
     }
     ring_ = std::make_shared<KeyRing const>(std::move(built.ring));
     ring_version_ = version;

@@ -37,8 +37,8 @@ struct IngressOptions {
     // Deliveries without an id of their own: equal bodies within this time are one delivery. Later ones are news again, for a
     // body that only names a record looks the same after every edit.
     Duration same_content_window = std::chrono::minutes{5};
-    std::vector<std::string> trusted_proxies;    // addresses whose last X-Forwarded-For entry is believed
-    std::function<bool()> queue_is_full;         // may be empty
+    std::vector<std::string> trusted_proxies;  // addresses whose last X-Forwarded-For entry is believed
+    std::function<bool()> queue_is_full;       // may be empty
 };
 
 struct IngressParts {

@@ -9,8 +9,9 @@ namespace lockstep::webhooks {
 namespace {
 
 std::string contact(int number) {
-    std::string body = R"({"type":"ContactUpdate","locationId":"loc1","id":"rec)" + std::to_string(number) + R"(","webhookId":"wh)" +
-                       std::to_string(number) + R"(","firstName":"Marie","lastName":"Tremblay","email":"marie@example.com","customFields":[)";
+    std::string body = R"({"type":"ContactUpdate","locationId":"loc1","id":"rec)" + std::to_string(number) +
+                       R"(","webhookId":"wh)" + std::to_string(number) +
+                       R"(","firstName":"Marie","lastName":"Tremblay","email":"marie@example.com","customFields":[)";
     for (int i = 0; i < 20; ++i) {
         if (i > 0) body += ',';
         body += R"({"id":"field)" + std::to_string(i) + R"(","value":"a value of some thirty letters"})";
@@ -35,8 +36,9 @@ void new_bearer_delivery(benchmark::State& state) {
     int number = 0;
     for (auto _ : state) {
         auto const id = std::to_string(number++);
-        benchmark::DoNotOptimize(world.send(world.post(
-            "/webhooks/contacts", R"({"eventType":"contact.updated","payload":{"id":"r)" + id + "\"}}", {{"Authorization", "Bearer secret of con_plain"}})));
+        benchmark::DoNotOptimize(
+            world.send(world.post("/webhooks/contacts", R"({"eventType":"contact.updated","payload":{"id":"r)" + id + "\"}}",
+                {{"Authorization", "Bearer secret of con_plain"}})));
     }
 }
 BENCHMARK(new_bearer_delivery);

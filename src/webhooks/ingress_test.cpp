@@ -79,14 +79,17 @@ TEST_F(IngressTest, MissingEmptyAndFalseSignaturesAreRefused) {
     world.open();
     expect_refused(world.post("/webhooks/contacts", update), 401);
     auto const good = *world.signed_by_app(update).headers.find("X-GHL-Signature");
-    std::vector<std::string> const signatures{"", "N/A", "AAAA", "not base64", std::string(good) + "=", std::string(good.substr(4)), std::string(88, 'A')};
-    for (auto const& signature : signatures) expect_refused(world.post("/webhooks/contacts", update, {{"X-GHL-Signature", signature}}), 401);
+    std::vector<std::string> const signatures{
+        "", "N/A", "AAAA", "not base64", std::string(good) + "=", std::string(good.substr(4)), std::string(88, 'A')};
+    for (auto const& signature : signatures)
+        expect_refused(world.post("/webhooks/contacts", update, {{"X-GHL-Signature", signature}}), 401);
     expect_refused(world.post("/webhooks/contacts", update, {{"x-wh-signature", std::string(good)}}), 401);
 }
 
 TEST_F(IngressTest, AWrongSignatureIsNotSavedByARightSecret) {
     world.open();
-    auto request = world.post("/webhooks/contacts", envelope, {{"X-GHL-Signature", std::string(88, 'A')}, {"Authorization", "Bearer secret of con_plain"}});
+    auto request = world.post("/webhooks/contacts", envelope,
+        {{"X-GHL-Signature", std::string(88, 'A')}, {"Authorization", "Bearer secret of con_plain"}});
     expect_refused(std::move(request), 401);
 }
 
@@ -102,7 +105,8 @@ TEST_F(IngressTest, AConnectionsOwnKeysReplaceTheDeclaredOneAndTwoCountDuringARo
     world.directory.put(connection);
     world.open();
     auto const sign = [&](vault::Ed25519KeyPair const& keys, std::string const& body) {
-        return world.post("/webhooks/contacts", body, {{"X-GHL-Signature", to_base64(vault::ed25519_sign(keys.private_key, body))}});
+        return world.post(
+            "/webhooks/contacts", body, {{"X-GHL-Signature", to_base64(vault::ed25519_sign(keys.private_key, body))}});
     };
     EXPECT_EQ(world.send(sign(new_keys, update)).status, 200);
     EXPECT_EQ(world.send(sign(old_keys, R"({"type":"ContactUpdate","locationId":"loc1","id":"rec2"})")).status, 200);
@@ -119,7 +123,11 @@ TEST_F(IngressTest, AnExtraKeyCountsBesideTheDeclaredOne) {
     world.open();
     EXPECT_EQ(world.send(world.signed_by_app(update)).status, 200);
     auto const body = std::string(R"({"type":"ContactUpdate","locationId":"loc1","id":"rec2"})");
-    EXPECT_EQ(world.send(world.post("/webhooks/contacts", body, {{"X-GHL-Signature", to_base64(vault::ed25519_sign(next.private_key, body))}})).status, 200);
+    EXPECT_EQ(world
+                  .send(world.post(
+                      "/webhooks/contacts", body, {{"X-GHL-Signature", to_base64(vault::ed25519_sign(next.private_key, body))}}))
+                  .status,
+        200);
     EXPECT_EQ(world.events().size(), 2);
 }
 
@@ -155,9 +163,14 @@ TEST_F(IngressTest, ATokenAddressTakesOnlyItsOwnLocation) {
     world.open();
     EXPECT_EQ(world.send(world.signed_by_app(update, "/webhooks/in/token-of-con_signing")).status, 200);
     EXPECT_EQ(world.events().size(), 1);
-    EXPECT_EQ(world.send(world.signed_by_app(R"({"type":"ContactUpdate","locationId":"loc2","id":"x"})", "/webhooks/in/token-of-con_signing")).status, 200);
+    EXPECT_EQ(world
+                  .send(world.signed_by_app(
+                      R"({"type":"ContactUpdate","locationId":"loc2","id":"x"})", "/webhooks/in/token-of-con_signing"))
+                  .status,
+        200);
     EXPECT_EQ(world.events().size(), 1);
-    EXPECT_EQ(world.send(world.signed_by_app(R"({"type":"InvoicePaid","id":"x"})", "/webhooks/in/token-of-con_signing")).status, 200);
+    EXPECT_EQ(
+        world.send(world.signed_by_app(R"({"type":"InvoicePaid","id":"x"})", "/webhooks/in/token-of-con_signing")).status, 200);
     EXPECT_EQ(world.events().size(), 2);
 }
 
@@ -166,7 +179,8 @@ TEST_F(IngressTest, AWrongTokenIsRefusedHoweverGoodTheRest) {
     for (std::string const url : {"/webhooks/in/wrong", "/webhooks/in/", "/webhooks/in/token-of-con_signing/x"}) {
         expect_refused(world.signed_by_app(update, url), 401);
         expect_refused(world.post(url, envelope, {{"Authorization", "Bearer secret of con_plain"}}), 401);
-        expect_refused(world.post(url, envelope, {{"Authorization", "Bearer this secret belongs to nobody and fits nothing"}}), 401);
+        expect_refused(
+            world.post(url, envelope, {{"Authorization", "Bearer this secret belongs to nobody and fits nothing"}}), 401);
         expect_refused(world.signed_standard("this secret belongs to nobody and fits nothing", "m1", envelope, url), 401);
     }
 }
@@ -175,7 +189,8 @@ TEST_F(IngressTest, ATokenAloneIsNotEnough) {
     world.open();
     expect_refused(world.post("/webhooks/in/token-of-con_plain", envelope), 401);
     expect_refused(world.post("/webhooks/in/token-of-con_plain", envelope, {{"Authorization", "Bearer wrong"}}), 401);
-    expect_refused(world.post("/webhooks/in/token-of-con_plain", envelope, {{"Authorization", "Bearer secret of con_signing"}}), 401);
+    expect_refused(
+        world.post("/webhooks/in/token-of-con_plain", envelope, {{"Authorization", "Bearer secret of con_signing"}}), 401);
     expect_refused(world.post("/webhooks/in/token-of-con_plain", envelope, {{"Authorization", "Basic secret"}}), 401);
 }
 
@@ -188,13 +203,18 @@ TEST_F(IngressTest, TheGenericEnvelopeComesInWithTheConnectionsSecret) {
     EXPECT_EQ(events[0].connection.text(), "con_plain");
     EXPECT_EQ(events[0].type, "contact.updated");
     EXPECT_EQ(events[0].record_id, "rec9");
-    EXPECT_EQ(world.send(world.post("/webhooks/in/token-of-con_plain", envelope, {{"authorization", "bearer secret of con_plain"}})).status, 200);
+    EXPECT_EQ(
+        world.send(world.post("/webhooks/in/token-of-con_plain", envelope, {{"authorization", "bearer secret of con_plain"}}))
+            .status,
+        200);
 }
 
 TEST_F(IngressTest, EqualBodiesWithoutAnIdAreOneDeliveryForAWhileOnly) {
     world.open();
     auto const send = [&] {
-        return find_bool(body_of(world.send(world.post("/webhooks/contacts", envelope, {{"Authorization", "Bearer secret of con_plain"}}))), "/duplicate");
+        return find_bool(
+            body_of(world.send(world.post("/webhooks/contacts", envelope, {{"Authorization", "Bearer secret of con_plain"}}))),
+            "/duplicate");
     };
     EXPECT_EQ(send(), false);
     EXPECT_EQ(send(), true);
@@ -213,7 +233,8 @@ TEST_F(IngressTest, StandardWebhooksAreCheckedAndDeduplicatedById) {
     std::string const body = R"({"id":"evt_1","type":"client.updated","occurred_at":"2026-02-25T00:00:00Z","client":{"id":"7"}})";
     std::string const url = "/webhooks/in/token-of-con_plain";
     EXPECT_EQ(world.send(world.signed_standard("secret of con_plain", "msg1", body, url)).status, 200);
-    EXPECT_EQ(find_bool(body_of(world.send(world.signed_standard("secret of con_plain", "msg1", body, url))), "/duplicate"), true);
+    EXPECT_EQ(
+        find_bool(body_of(world.send(world.signed_standard("secret of con_plain", "msg1", body, url))), "/duplicate"), true);
     ASSERT_EQ(world.events().size(), 1);
     EXPECT_EQ(world.events()[0].delivery_id, "msg1");
     expect_refused(world.signed_standard("wrong secret", "msg2", body, url), 401);
@@ -225,7 +246,10 @@ TEST_F(IngressTest, StandardWebhooksAreCheckedAndDeduplicatedById) {
 TEST_F(IngressTest, TimestampsCountForFiveMinutes) {
     world.open();
     auto const send = [&](Duration age) {
-        return world.send(world.signed_standard("secret of con_plain", "m" + std::to_string(age.count()), envelope, "/webhooks/in/token-of-con_plain", age)).status;
+        return world
+            .send(world.signed_standard(
+                "secret of con_plain", "m" + std::to_string(age.count()), envelope, "/webhooks/in/token-of-con_plain", age))
+            .status;
     };
     using namespace std::chrono_literals;
     EXPECT_EQ(send(299s), 200);
@@ -237,20 +261,31 @@ TEST_F(IngressTest, TimestampsCountForFiveMinutes) {
 
 TEST_F(IngressTest, AtTheSharedAddressTheEnvelopeNamesItsConnection) {
     world.open();
-    auto const body = [](std::string const& name, std::string const& value) { return "{\"eventType\":\"contact.created\",\"payload\":{\"id\":\"r\",\"" + name + "\":\"" + value + "\"}}"; };
-    EXPECT_EQ(world.send(world.signed_standard("secret of con_signing", "m1", body("locationId", "loc1"), "/webhooks/contacts")).status, 200);
-    EXPECT_EQ(world.send(world.signed_standard("secret of con_plain", "m2", body("connectionId", "con_plain"), "/webhooks/contacts")).status, 200);
-    EXPECT_EQ(world.send(world.signed_standard("secret of con_plain", "m3", envelope, "/webhooks/contacts?connection=con_plain")).status, 200);
+    auto const body = [](std::string const& name, std::string const& value) {
+        return "{\"eventType\":\"contact.created\",\"payload\":{\"id\":\"r\",\"" + name + "\":\"" + value + "\"}}";
+    };
+    EXPECT_EQ(
+        world.send(world.signed_standard("secret of con_signing", "m1", body("locationId", "loc1"), "/webhooks/contacts")).status,
+        200);
+    EXPECT_EQ(
+        world.send(world.signed_standard("secret of con_plain", "m2", body("connectionId", "con_plain"), "/webhooks/contacts"))
+            .status,
+        200);
+    EXPECT_EQ(world.send(world.signed_standard("secret of con_plain", "m3", envelope, "/webhooks/contacts?connection=con_plain"))
+                  .status,
+        200);
     expect_refused(world.signed_standard("secret of con_plain", "m4", body("locationId", "loc1"), "/webhooks/contacts"), 401);
-    EXPECT_EQ(world.send(world.signed_standard("secret of con_plain", "m5", envelope, "/webhooks/contacts")).status, 200) << "nothing named: whose secret it is";
+    EXPECT_EQ(world.send(world.signed_standard("secret of con_plain", "m5", envelope, "/webhooks/contacts")).status, 200)
+        << "nothing named: whose secret it is";
     expect_refused(world.signed_standard("a secret of nobody at all", "m6", envelope, "/webhooks/contacts"), 401);
     EXPECT_EQ(world.events().size(), 4);
 }
 
 TEST_F(IngressTest, ContentThatCanNeverBeAcceptedIsABadRequest) {
     world.open();
-    std::vector<std::string> const bodies{"", "{", "[]", "null", "\"x\"", "{\"a\":1}", R"({"eventType":5,"payload":{}})", R"({"eventType":"contact.updated"})",
-        R"({"eventType":"contact.updated","payload":[]})", R"({"eventType":"","payload":{}})", std::string(100'000, '['), "{\"a\":\"\xff\xfe\"}"};
+    std::vector<std::string> const bodies{"", "{", "[]", "null", "\"x\"", "{\"a\":1}", R"({"eventType":5,"payload":{}})",
+        R"({"eventType":"contact.updated"})", R"({"eventType":"contact.updated","payload":[]})",
+        R"({"eventType":"","payload":{}})", std::string(100'000, '['), "{\"a\":\"\xff\xfe\"}"};
     for (auto const& body : bodies) {
         expect_refused(world.post("/webhooks/contacts", body, {{"Authorization", "Bearer secret of con_plain"}}), 400);
         expect_refused(world.post("/webhooks/contacts", body, {{"Authorization", "Bearer wrong"}}), 401);
@@ -287,7 +322,9 @@ TEST_F(IngressTest, WhatCannotBeStoredIsAskedForAgainAndStoredThen) {
 
 TEST_F(IngressTest, AListenerThatFailsLeavesNothingBehind) {
     struct Broken : events::Listener {
-        Result<void> on_event(Transaction&, events::Event&) override { return fail(ErrorKind::internal, "test.broken", "breaking"); }
+        Result<void> on_event(Transaction&, events::Event&) override {
+            return fail(ErrorKind::internal, "test.broken", "breaking");
+        }
     } broken;
     world.open({&broken});
     EXPECT_EQ(world.send(world.signed_by_app(update)).status, 429);
@@ -296,8 +333,8 @@ TEST_F(IngressTest, AListenerThatFailsLeavesNothingBehind) {
 
 TEST_F(IngressTest, BeforeTheStartAndWhileDrainingTheAnswerIs429) {
     world.open();
-    world.ingress.emplace(
-        IngressParts{world.database, world.vault, world.directory, world.clock, world.random, world.offload, world.log, world.metrics},
+    world.ingress.emplace(IngressParts{world.database, world.vault, world.directory, world.clock, world.random, world.offload,
+                              world.log, world.metrics},
         std::vector<events::Listener*>{}, world.options);
     expect_refused(world.signed_by_app(update), 429);
     vault::run_to_end(world.ingress->prepare_quarantine()).value();
@@ -328,7 +365,8 @@ TEST_F(IngressTest, ADisabledConnectionTakesNothing) {
     disabled.state = connections::ConnectionState::disabled;
     world.directory.put(disabled);
     expect_refused(world.post("/webhooks/contacts", envelope, {{"Authorization", "Bearer secret of con_plain"}}), 401);
-    expect_refused(world.post("/webhooks/in/token-of-con_plain", envelope, {{"Authorization", "Bearer secret of con_plain"}}), 401);
+    expect_refused(
+        world.post("/webhooks/in/token-of-con_plain", envelope, {{"Authorization", "Bearer secret of con_plain"}}), 401);
 }
 
 TEST_F(IngressTest, AForgerIsSlowedDownAndOthersAreNot) {
@@ -366,13 +404,17 @@ TEST_F(IngressTest, RefusalsSayNothingThatHelpsAGuess) {
     bodies.insert(world.send(world.post("/webhooks/contacts", update)).body);
     bodies.insert(world.send(world.post("/webhooks/in/token-of-con_plain", update, {{"Authorization", "Bearer x"}})).body);
     bodies.insert(world.send(world.signed_standard("x", "m", update, "/webhooks/in/token-of-con_plain")).body);
-    bodies.insert(world.send(world.signed_standard("secret of con_plain", "m", update, "/webhooks/in/token-of-con_plain", std::chrono::hours{1})).body);
+    bodies.insert(world
+            .send(world.signed_standard(
+                "secret of con_plain", "m", update, "/webhooks/in/token-of-con_plain", std::chrono::hours{1}))
+            .body);
     EXPECT_EQ(bodies.size(), 1);
 }
 
 TEST_F(IngressTest, PayloadsAndSecretsAreNotInTheDatabase) {
     world.open();
-    world.send(world.post("/webhooks/contacts", R"({"eventType":"contact.updated","payload":{"email":"amelie@example.com"}})", {{"Authorization", "Bearer secret of con_plain"}}));
+    world.send(world.post("/webhooks/contacts", R"({"eventType":"contact.updated","payload":{"email":"amelie@example.com"}})",
+        {{"Authorization", "Bearer secret of con_plain"}}));
     ASSERT_EQ(world.events().size(), 1);
     auto const image = world.database.inner().image();
     EXPECT_EQ(image.find("amelie"), std::string::npos);

@@ -13,7 +13,8 @@ constexpr std::size_t key_bytes = 32;
 std::vector<std::string> own_keys(connections::Connection const& connection) {
     std::vector<std::string> keys;
     auto const& raw = connection.webhook_public_key;
-    for (std::size_t at = 0; at + key_bytes <= raw.size() && keys.size() < 2; at += key_bytes) keys.push_back(raw.substr(at, key_bytes));
+    for (std::size_t at = 0; at + key_bytes <= raw.size() && keys.size() < 2; at += key_bytes)
+        keys.push_back(raw.substr(at, key_bytes));
     return keys;
 }
 
@@ -25,7 +26,8 @@ DeclaredSignature declared_signature(catalogue::Connector const& connector) {
     if (auto const* keys = find_array(declaration, "/webhooks/signature/keys")) {
         for (auto const& key : *keys) {
             if (!key.is_string()) continue;
-            if (auto raw = vault::ed25519_public_key_from_pem(std::string_view(key.as_string()))) declared.public_keys.push_back(std::move(*raw));
+            if (auto raw = vault::ed25519_public_key_from_pem(std::string_view(key.as_string())))
+                declared.public_keys.push_back(std::move(*raw));
         }
     }
     if (auto const* keys = find_array(declaration, "/webhooks/signature/legacy/keys")) {
@@ -40,13 +42,13 @@ bool KeyRing::may_sign_for(connections::Connection const& connection, std::strin
     auto const own = own_keys(connection);
     if (!own.empty()) return std::ranges::find(own, raw) != own.end();
     for (auto const& entry : declared) {
-        if (entry.connector == connection.connector.get()) return std::ranges::find(entry.public_keys, raw) != entry.public_keys.end();
+        if (entry.connector == connection.connector.get())
+            return std::ranges::find(entry.public_keys, raw) != entry.public_keys.end();
     }
     return false;
 }
 
-BuiltRing build_ring(
-    connections::Connectors const& connectors, std::vector<connections::Directory::Entry> const& entries,
+BuiltRing build_ring(connections::Connectors const& connectors, std::vector<connections::Directory::Entry> const& entries,
     std::vector<std::string> const& extra_keys, std::size_t keys_max) {
     BuiltRing built;
     auto& keys = built.ring.keys;

@@ -28,9 +28,9 @@ struct KeyRing {
         std::vector<std::string> public_keys;
     };
 
-    std::vector<Key> keys;                 // Ed25519; each once
-    std::vector<Key> legacy_keys;          // PEM or the base64 in it
-    std::vector<Declared> declared;        // with the extra keys
+    std::vector<Key> keys;           // Ed25519; each once
+    std::vector<Key> legacy_keys;    // PEM or the base64 in it
+    std::vector<Declared> declared;  // with the extra keys
 
     // A connection's own keys count for it alone and in place of the declared ones.
     bool may_sign_for(connections::Connection const& connection, std::string_view raw) const;
@@ -40,8 +40,7 @@ struct BuiltRing {
     KeyRing ring;
     std::size_t left_out = 0;
 };
-BuiltRing build_ring(
-    connections::Connectors const& connectors, std::vector<connections::Directory::Entry> const& entries,
+BuiltRing build_ring(connections::Connectors const& connectors, std::vector<connections::Directory::Entry> const& entries,
     std::vector<std::string> const& extra_keys, std::size_t keys_max);
 
 }  // namespace lockstep::webhooks

@@ -12,8 +12,8 @@
 namespace lockstep::webhooks {
 
 struct ThrottleLimits {
-    double burst = 60;        // failures at once
-    double per_second = 2;    // refill
+    double burst = 60;      // failures at once
+    double per_second = 2;  // refill
     std::size_t sources_max = 10'000;
 };
 

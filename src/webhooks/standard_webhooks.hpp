@@ -29,7 +29,12 @@ Secret signing_key(Secret const& secret);
 // One "v1,<base64>" entry. `secret` in text form.
 std::string sign_standard(Secret const& secret, std::string_view id, std::string_view timestamp, std::string_view body);
 
-enum class StandardVerdict : std::uint8_t { good, malformed, too_old_or_new, wrong };
+enum class StandardVerdict : std::uint8_t {
+    good,
+    malformed,
+    too_old_or_new,
+    wrong
+};
 // Compares in constant time with each signature given, of which there may be five at most.
 StandardVerdict verify_standard(
     Secret const& secret, SignedHeaders const& headers, std::string_view body, TimePoint now, Duration tolerance);

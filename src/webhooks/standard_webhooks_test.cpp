@@ -18,7 +18,8 @@ constexpr std::string_view body = R"({"test": 2432232314})";
 constexpr std::string_view good = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 constexpr TimePoint now{1614265330s};
 
-StandardVerdict check(std::string_view signatures, std::string_view text = body, std::string_view at = timestamp, TimePoint when = now) {
+StandardVerdict check(
+    std::string_view signatures, std::string_view text = body, std::string_view at = timestamp, TimePoint when = now) {
     return verify_standard(secret, {id, at, signatures}, text, when, 5min);
 }
 
@@ -31,7 +32,8 @@ TEST(StandardWebhooks, OneGoodSignatureAmongFiveIsEnoughAndSixAreTooMany) {
     std::string const other = "v1," + to_base64(std::string(32, 'x'));
     EXPECT_EQ(check(other + " " + std::string(good)), StandardVerdict::good);
     EXPECT_EQ(check("v2,abc v1a,def " + other + " " + other + " " + std::string(good)), StandardVerdict::good);
-    EXPECT_EQ(check(other + " " + other + " " + other + " " + other + " " + other + " " + std::string(good)), StandardVerdict::malformed);
+    EXPECT_EQ(check(other + " " + other + " " + other + " " + other + " " + other + " " + std::string(good)),
+        StandardVerdict::malformed);
     std::string many;
     for (int i = 0; i < 1000; ++i) many += other + " ";
     EXPECT_EQ(check(many), StandardVerdict::malformed);

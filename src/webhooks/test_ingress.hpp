@@ -104,17 +104,42 @@ public:
     std::vector<catalogue::BoundField> fields() const override { return {}; }
     std::optional<catalogue::BoundCall> get(std::string_view) const override { return {}; }
     std::optional<catalogue::BoundCall> list(catalogue::ConnectionSettings const&) const override { return {}; }
-    std::optional<catalogue::BoundCall> changed_since(catalogue::ConnectionSettings const&, TimePoint, std::optional<std::string> const&) const override { return {}; }
-    std::optional<catalogue::BoundCall> find_by_email(catalogue::ConnectionSettings const&, std::string_view) const override { return {}; }
-    std::optional<catalogue::BoundCall> find_by_other_id(catalogue::ConnectionSettings const&, std::string_view, std::string_view, catalogue::CustomFields const&) const override { return {}; }
+    std::optional<catalogue::BoundCall> changed_since(
+        catalogue::ConnectionSettings const&, TimePoint, std::optional<std::string> const&) const override {
+        return {};
+    }
+    std::optional<catalogue::BoundCall> find_by_email(catalogue::ConnectionSettings const&, std::string_view) const override {
+        return {};
+    }
+    std::optional<catalogue::BoundCall> find_by_other_id(
+        catalogue::ConnectionSettings const&, std::string_view, std::string_view, catalogue::CustomFields const&) const override {
+        return {};
+    }
     std::optional<catalogue::BoundCall> list_custom_fields(catalogue::ConnectionSettings const&) const override { return {}; }
-    std::optional<catalogue::BoundCall> create_custom_field(catalogue::ConnectionSettings const&, std::string_view, std::string_view) const override { return {}; }
-    Result<catalogue::BoundCall> create(catalogue::ConnectionSettings const&, contacts::FieldWrites const&, catalogue::CustomFields const&) const override { return catalogue::BoundCall{}; }
-    Result<std::vector<catalogue::BoundCall>> update(catalogue::ConnectionSettings const&, std::string_view, std::optional<std::string> const&, contacts::FieldWrites const&, catalogue::CustomFields const&) const override { return {}; }
-    Result<std::optional<contacts::Record>> read(std::string_view, Json const&, catalogue::CustomFields const&) const override { return {}; }
-    Result<catalogue::ListedPage> read_page(catalogue::BoundCall const&, Json const&, catalogue::CustomFields const&, std::int64_t) const override { return {}; }
+    std::optional<catalogue::BoundCall> create_custom_field(
+        catalogue::ConnectionSettings const&, std::string_view, std::string_view) const override {
+        return {};
+    }
+    Result<catalogue::BoundCall> create(
+        catalogue::ConnectionSettings const&, contacts::FieldWrites const&, catalogue::CustomFields const&) const override {
+        return catalogue::BoundCall{};
+    }
+    Result<std::vector<catalogue::BoundCall>> update(catalogue::ConnectionSettings const&, std::string_view,
+        std::optional<std::string> const&, contacts::FieldWrites const&, catalogue::CustomFields const&) const override {
+        return {};
+    }
+    Result<std::optional<contacts::Record>> read(std::string_view, Json const&, catalogue::CustomFields const&) const override {
+        return {};
+    }
+    Result<catalogue::ListedPage> read_page(
+        catalogue::BoundCall const&, Json const&, catalogue::CustomFields const&, std::int64_t) const override {
+        return {};
+    }
     Result<catalogue::CustomFields> read_custom_fields(Json const&) const override { return {}; }
-    Result<ChangedPage> read_changed(catalogue::BoundCall const&, Json const&, catalogue::CustomFields const&, std::int64_t) const override { return {}; }
+    Result<ChangedPage> read_changed(
+        catalogue::BoundCall const&, Json const&, catalogue::CustomFields const&, std::int64_t) const override {
+        return {};
+    }
     Result<catalogue::EventFacts> read_event(Json const& payload, catalogue::CustomFields const&) const override {
         auto const type = find_text(payload, "/type");
         auto const id = find_text(payload, "/id");
@@ -151,13 +176,16 @@ struct TestIngress {
         made->contacts = std::make_shared<PlainBinding>();
         made->declaration = JsonObject{};
         if (!public_key.empty()) {
-            made->declaration = {{"webhooks", {{"signature", {{"keys", JsonArray{Json(vault::ed25519_public_key_to_pem(public_key))}}}}}}};
+            made->declaration = {
+                {"webhooks", {{"signature", {{"keys", JsonArray{Json(vault::ed25519_public_key_to_pem(public_key))}}}}}}};
         }
         return made;
     }
 
     void add_account(AccountId const& which) {
-        vault::write_void(database, [&](Transaction& transaction) { return vault.add_account(transaction, which, clock.time); }).value();
+        vault::write_void(database, [&](Transaction& transaction) {
+            return vault.add_account(transaction, which, clock.time);
+        }).value();
     }
     void add_connection(std::string id, std::shared_ptr<catalogue::Connector const> of, std::string account_key) {
         connections::Connection connection;
@@ -176,7 +204,8 @@ struct TestIngress {
             add_connection("con_signing", signing, "loc1");
             add_connection("con_plain", plain, "");
         }
-        ingress.emplace(IngressParts{database, vault, directory, clock, random, offload, log, metrics}, std::move(listeners), options);
+        ingress.emplace(
+            IngressParts{database, vault, directory, clock, random, offload, log, metrics}, std::move(listeners), options);
         vault::run_to_end(ingress->prepare_quarantine()).value();
         database.writes = 0;
     }
@@ -192,11 +221,13 @@ struct TestIngress {
         auto const signature = to_base64(vault::ed25519_sign(app_keys.private_key, body));
         return post(std::move(url), std::move(body), {{"X-GHL-Signature", signature}});
     }
-    HttpRequest signed_standard(std::string secret, std::string id, std::string body, std::string url, Duration age = Duration{0}) const {
+    HttpRequest signed_standard(
+        std::string secret, std::string id, std::string body, std::string url, Duration age = Duration{0}) const {
         auto const seconds = std::chrono::duration_cast<std::chrono::seconds>((clock.time - age).time_since_epoch()).count();
         auto const timestamp = std::to_string(seconds);
         auto const signature = sign_standard(Secret{std::move(secret)}, id, timestamp, body);
-        return post(std::move(url), std::move(body), {{"webhook-id", id}, {"webhook-timestamp", timestamp}, {"webhook-signature", signature}});
+        return post(std::move(url), std::move(body),
+            {{"webhook-id", id}, {"webhook-timestamp", timestamp}, {"webhook-signature", signature}});
     }
     std::vector<events::Event> events(std::string account_id = "acc_one") {
         return vault::write_to(database, [&](Transaction& transaction) -> Result<std::vector<events::Event>> {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fuzzes the URLs that connections may point at: what is accepted names a host and a port, and no request to it can smuggle a line.
+// Fuzzes the URLs that connections may point at: what is accepted names a host and a port, and no request to it can smuggle a
+// line.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
