@@ -186,6 +186,7 @@ Task<void> Installation::keep_house() {
         bool const prunes = settings_.keep_events_days > 0;
         auto const done = co_await database_->write([&, now, oldest, prunes](Transaction& transaction) -> Result<void> {
             if (prunes) TRY_VOID(events::prune(transaction, oldest));
+            if (prunes) TRY_VOID(calls::prune(transaction, oldest));
             TRY_VOID(identity::prune_sessions(transaction, account_, now));
             return {};
         });
