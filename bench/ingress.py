@@ -11,6 +11,7 @@ from rig.programs import Child, Failed, program, run
 from rig.world import SEED, World
 
 CONNECTIONS = 64
+CONTACTS = 5_000
 BUDGET_RATE = 10_000
 
 
@@ -53,15 +54,18 @@ def measure(seconds: float = 8) -> list[Figure]:
     try:
         world.start_sync(60)
         world.limit_highlevel(100)
-        (world.folder / "records").write_text("".join(record["id"] + "\n" for record in world.sandbox.records(world.sandbox.highlevel)))
+        # As after a bulk edit: most deliveries are about different contacts.
+        ids = [record["id"] for record in world.sandbox.records(world.sandbox.highlevel)]
+        ids += [f"unknown{number:013d}" for number in range(CONTACTS - len(ids))]
+        (world.folder / "records").write_text("".join(identity + "\n" for identity in ids))
         constant = bare("constant", world.folder, 250_000)
         verify = bare("verify", world.folder, 60_000)
         server = world.server
         process = server.child.pid
+        idle = load(server.port, process, world.folder, world.location, "idle", seconds=6, warm_up=1, rate=50)
+        half = load(server.port, process, world.folder, world.location, "half", seconds=seconds, warm_up=1, rate=BUDGET_RATE / 2)
         at_most = load(server.port, process, world.folder, world.location, "full", seconds=seconds, warm_up=2, prepared=int((seconds + 2) * 20_000))
         steady = load(server.port, process, world.folder, world.location, "steady", seconds=seconds, warm_up=2, rate=BUDGET_RATE)
-        half = load(server.port, process, world.folder, world.location, "half", seconds=seconds, warm_up=1, rate=BUDGET_RATE / 2)
-        idle = load(server.port, process, world.folder, world.location, "idle", seconds=5, warm_up=1, rate=50)
         server.stop()
         checked = check_inbox(world, ["full", "steady", "half", "idle"])
     finally:

@@ -118,7 +118,8 @@ class World:
             status = self.status()
             if status["state"] == "running" and status["counts"]["waiting"] == 0 and status["counts"]["unknown"] == 0:
                 return time.monotonic() - began
-            time.sleep(0.05)
+            # Counting 10,000 records is work for the server, so a long back-fill is asked seldom.
+            time.sleep(min(1.0, max(0.05, (time.monotonic() - began) / 50)))
         raise Failed(f"the back-fill did not end within {limit} s: {self.status()}")
 
     def links(self) -> list[tuple[str, str]]:
