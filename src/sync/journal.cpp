@@ -164,7 +164,7 @@ void leave_unconfirmed(LinkBase& base, Sync const& sync, Side side, std::vector<
             return contacts::project(mapping, side, record).at(row->a);
         };
         base.unconfirmed.push_back(
-            {side, row->a, in_a(write.before), in_a(write.after), now + sync.policy.settle, now + remembered_for});
+            {side, row->a, in_a(write.before), in_a(write.after), now, now + sync.policy.settle, now + remembered_for});
     }
 }
 

@@ -19,7 +19,7 @@ Json to_json(LinkBase const& base) {
     for (auto const& entry : base.unconfirmed) {
         unconfirmed.push_back(JsonObject{{"side", contacts::to_string(entry.side)}, {"row", entry.row},
             {"before", contacts::to_json(entry.before)}, {"after", contacts::to_json(entry.after)},
-            {"late_until", to_micros(entry.late_until)}, {"until", to_micros(entry.until)}});
+            {"left_at", to_micros(entry.left_at)}, {"late_until", to_micros(entry.late_until)}, {"until", to_micros(entry.until)}});
     }
     JsonObject json{{"fields", std::move(fields)}};
     if (!unconfirmed.empty()) json["unconfirmed"] = std::move(unconfirmed);
@@ -63,6 +63,7 @@ Result<LinkBase> link_base_from_json(Json const& json) {
             entry.row = std::string(find_text(item, "/row").value_or(""));
             TRY(entry.before, read(item, "before"));
             TRY(entry.after, read(item, "after"));
+            entry.left_at = from_micros(find_integer(item, "/left_at").value_or(0));
             entry.late_until = from_micros(find_integer(item, "/late_until").value_or(0));
             entry.until = from_micros(find_integer(item, "/until").value_or(0));
             base.unconfirmed.push_back(std::move(entry));

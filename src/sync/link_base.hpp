@@ -36,6 +36,7 @@ struct Unconfirmed {
     std::string row;
     contacts::Value before;
     contacts::Value after;
+    TimePoint left_at{};  // we knew of no outcome then; what was seen of `side` before tells nothing about it
     TimePoint late_until{};
     TimePoint until{};
     bool operator==(Unconfirmed const&) const = default;

@@ -90,7 +90,9 @@ private:
             case Verdict::agree:
                 if (decision.base) plan_.base.fields[row.a] = *decision.base;
                 for (auto& written : plan_.base.unconfirmed) {
-                    if (written.row == row.a) written.until = std::min(written.until, written.late_until);
+                    // An agreement with a copy from before the write is no word about the write.
+                    bool const is_informed = mirror(written.side).observed_at > written.left_at;
+                    if (written.row == row.a && is_informed) written.until = std::min(written.until, written.late_until);
                 }
                 return;
             case Verdict::none: return;

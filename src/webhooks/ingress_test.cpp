@@ -78,7 +78,7 @@ TEST_F(IngressTest, TheSameJsonWrittenDifferentlyIsRefused) {
 TEST_F(IngressTest, MissingEmptyAndFalseSignaturesAreRefused) {
     world.open();
     expect_refused(world.post("/webhooks/contacts", update), 401);
-    auto const good = *world.signed_by_app(update).headers.find("X-GHL-Signature");
+    std::string const good{*world.signed_by_app(update).headers.find("X-GHL-Signature")};
     std::vector<std::string> const signatures{
         "", "N/A", "AAAA", "not base64", std::string(good) + "=", std::string(good.substr(4)), std::string(88, 'A')};
     for (auto const& signature : signatures)
