@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SIGKILL at bad moments: during the back-fill, and while deliveries pour in."""
+"""SIGKILL at bad moments: during the back-fill, and while deliveries pour in. LOCKSTEP_PEOPLE=10000 LOCKSTEP_KILLS=20 makes it
+the large one (about four minutes with a release build)."""
 import http.client
 import json
+import os
 import threading
 import time
 import unittest
 
 from world import World, check_both_sides, main, wait_for
 
-KILLS = 6
+PEOPLE = int(os.environ.get("LOCKSTEP_PEOPLE", "90"))
+KILLS = int(os.environ.get("LOCKSTEP_KILLS", "6"))
 
 
 class Kill(unittest.TestCase):
     def test_a_back_fill_that_is_killed_resumes(self):
-        world = World(people=90, policy=["settle_seconds=2", "sweep_every_seconds=3600"])
+        world = World(people=PEOPLE, sandbox_options=["--overlap", str(PEOPLE // 2)], policy=["settle_seconds=2", "sweep_every_seconds=3600"])
         self.addCleanup(world.close)
         world.init()
         world.start_server()
@@ -29,9 +32,9 @@ class Kill(unittest.TestCase):
             world.kill_server()
             world.start_server()
         self.assertGreater(killed_while_working, 2, "the back-fill was through too early to be killed")
-        wait_for("the back-fill ends", lambda: world.status()["state"] == "running", 120)
+        wait_for("the back-fill ends", lambda: world.status()["state"] == "running", 120 + PEOPLE / 10)
         wait_for("nothing is unknown", lambda: world.status()["counts"]["unknown"] == 0, 60)
-        world.settle()
+        world.settle(60 + PEOPLE / 50)
         pairs = check_both_sides(self, world, left, right)
         print(f"{KILLS} kills, {killed_while_working} during the back-fill, {len(pairs)} linked", flush=True)
 
