@@ -37,10 +37,24 @@ void publish(Stream& stream, sync::ChangeNotice const& notice) {
 void publish(Stream& stream, events::Event const& event) { stream.publish("event", event_view(event)); }
 
 Result<void> EventFeed::on_event(Transaction&, events::Event& event) {
-    auto without_payload = event;
-    without_payload.payload.clear();
-    boost::asio::post(executor_, [this, event = std::move(without_payload)] { publish(stream_, event); });
+    bool is_first = false;
+    {
+        std::lock_guard const lock{mutex_};
+        is_first = waiting_.empty();
+        waiting_.push_back(event);
+        waiting_.back().payload.clear();
+    }
+    if (is_first) boost::asio::post(executor_, [this] { publish_waiting(); });
     return {};
+}
+
+void EventFeed::publish_waiting() {
+    std::vector<events::Event> told;
+    {
+        std::lock_guard const lock{mutex_};
+        told.swap(waiting_);
+    }
+    for (auto const& event : told) publish(stream_, event);
 }
 
 }  // namespace lockstep::api

@@ -42,8 +42,9 @@ struct Unlimited {
 
 class Builder : public Unlimited {
 public:
-    Builder(JsonLimits const& limits, std::span<unsigned char> space) : stack_({}, space.data(), space.size()), limits_(limits) {
-        stack_.reset();
+    Builder(JsonLimits const& limits, std::span<unsigned char> space, JsonStorage storage)
+        : stack_({}, space.data(), space.size()), limits_(limits) {
+        stack_.reset(std::move(storage));
     }
 
     Json release() { return stack_.release(); }
@@ -207,12 +208,12 @@ void write_pretty(Json const& value, std::size_t indent, std::string& text) {
 
 }  // namespace
 
-Result<Json> parse_json(std::string_view text, JsonLimits const& limits) {
+Result<Json> parse_json(std::string_view text, JsonLimits const& limits, JsonStorage storage) {
     if (text.size() > limits.bytes)
         return fail(ErrorKind::invalid, "base.json_limit", "reading JSON: the document is longer than allowed");
     // Spares the allocations of a document of usual size; a larger one outgrows it to the heap.
     alignas(std::max_align_t) std::array<unsigned char, 8192> space;  // NOLINT(cppcoreguidelines-pro-type-member-init)
-    json::basic_parser<Builder> parser(options_for(limits), limits, std::span(space));
+    json::basic_parser<Builder> parser(options_for(limits), limits, std::span(space), std::move(storage));
     error_code ec;
     auto const offset = parser.write_some(false, text.data(), text.size(), ec);
     if (auto const* refusal = parser.handler().refusal()) return refused("base.json_limit", refusal, text, offset);

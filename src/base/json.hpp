@@ -2,7 +2,9 @@
 // JSON for the whole program: Boost.JSON behind a strict reader. One parser, one set of limits.
 #pragma once
 
+#include <array>
 #include <boost/json/array.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <cstddef>
@@ -25,8 +27,21 @@ struct JsonLimits {
     std::size_t string_bytes = 1 << 18;
 };
 
+// Where a value keeps its parts. By default the heap; a reader that drops the value soon brings an arena (JsonArena).
+using JsonStorage = boost::json::storage_ptr;
+
+// Memory for values that die together, without a free for each part. Outlives them.
+class JsonArena {
+public:
+    JsonStorage storage() { return &resource_; }
+
+private:
+    std::array<unsigned char, 16 * 1024> first_;
+    boost::json::monotonic_resource resource_{first_.data(), first_.size()};
+};
+
 // Refuses invalid UTF-8, duplicate keys, trailing text and whatever exceeds the limits; the message says which and where.
-Result<Json> parse_json(std::string_view text, JsonLimits const& limits = {});
+Result<Json> parse_json(std::string_view text, JsonLimits const& limits = {}, JsonStorage storage = {});
 
 std::string to_text(Json const& value);         // compact
 std::string to_pretty_text(Json const& value);  // two spaces

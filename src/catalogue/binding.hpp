@@ -101,7 +101,10 @@ public:
     virtual Result<ChangedPage> read_changed(
         BoundCall const& call, Json const& body, CustomFields const& custom, std::int64_t page_number) const = 0;
 
-    // invalid when the payload is not an event of this app.
+    // Type, record, delivery and account of an event; its record is left unread. invalid when the payload is no event of this
+    // app.
+    virtual Result<EventFacts> identify_event(Json const& payload) const = 0;
+    // The same with the record.
     virtual Result<EventFacts> read_event(Json const& payload, CustomFields const& custom) const = 0;
 
     bool writes_are_conditional = false;          // update() carries the version and the app refuses a stale one

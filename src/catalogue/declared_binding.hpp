@@ -36,6 +36,7 @@ public:
     Result<CustomFields> read_custom_fields(Json const& body) const override;
     Result<ChangedPage> read_changed(
         BoundCall const& call, Json const& body, CustomFields const& custom, std::int64_t page_number) const override;
+    Result<EventFacts> identify_event(Json const& payload) const override;
     Result<EventFacts> read_event(Json const& payload, CustomFields const& custom) const override;
 
 private:

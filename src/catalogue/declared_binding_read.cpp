@@ -167,10 +167,15 @@ Result<CustomFields> DeclaredBinding::read_custom_fields(Json const& body) const
     return fields;
 }
 
+Result<EventFacts> DeclaredBinding::identify_event(Json const& payload) const {
+    TRY(auto opened, open_event(webhooks_, payload));
+    return std::move(opened.facts);
+}
+
 Result<EventFacts> DeclaredBinding::read_event(Json const& payload, CustomFields const& custom) const {
     TRY(auto opened, open_event(webhooks_, payload));
     if (opened.is_about_contact) {
-        auto const* shown = lockstep::find(opened.payload, text_at(webhooks_.at("events"), "record"));
+        auto const* shown = lockstep::find(opened.payload(), text_at(webhooks_.at("events"), "record"));
         if (shown && shown->is_object()) {
             auto record = read_record(*shown, true, custom);
             if (record) opened.facts.record = std::move(*record);

@@ -11,14 +11,21 @@ namespace {
 
 constexpr std::size_t word_bytes_max = 200;  // longer types and ids are somebody's mistake or attack
 
-Json laid_open(Json const& payload, Pointers const& wrappers) {
-    Json open = payload;
+std::optional<Json> lay_open(Json const& payload, Pointers const& wrappers) {
+    std::optional<Json> open;
     for (auto const& pointer : wrappers) {
         auto const* inner = find_object(payload, pointer);
         if (!inner) continue;
-        for (auto const& member : *inner) open.get_object()[member.key()] = member.value();
+        if (!open) open.emplace(payload, boost::json::storage_ptr());
+        for (auto const& member : *inner) open->get_object()[member.key()] = member.value();
     }
     return open;
+}
+
+bool is_known(Json const& events, std::string_view type) {
+    auto const* known = find_array(events, "/known");
+    if (!known) return false;
+    return std::ranges::any_of(*known, [&](Json const& name) { return name.is_string() && name.get_string() == type; });
 }
 
 std::string inferred_type(Json const& events, Json const& payload) {
@@ -68,21 +75,21 @@ Result<OpenedEvent> open_event(Json const& webhooks, Json const& payload) {
     if (!payload.is_object()) return refusal("the payload is not an object");
 
     OpenedEvent opened;
-    opened.payload = laid_open(payload, texts_at(*events, "unwrap"));
+    opened.as_sent = &payload;
+    opened.laid_open = lay_open(payload, texts_at(*events, "unwrap"));
+    auto const& open = opened.payload();
     // The wrapper first: a wrapped contact has a member "type" of its own.
     auto const types = pointers_at(*events, "type");
     auto type = find_first_text(payload, types);
-    if (type.empty()) type = find_first_text(opened.payload, types);
+    if (type.empty()) type = find_first_text(open, types);
     if (type.size() > word_bytes_max) return refusal("the type is too long");
-    auto const known = texts_at(*events, "known");
-    if (std::ranges::find(known, type) == known.end()) {
-        auto guess = inferred_type(*events, opened.payload);
+    if (!is_known(*events, type)) {
+        auto guess = inferred_type(*events, open);
         if (!guess.empty()) type = std::move(guess);
     }
     if (type.empty()) {
         auto const signs = texts_at(*events, "unknown_needs");
-        bool const has_sign =
-            std::ranges::any_of(signs, [&](auto const& pointer) { return find(opened.payload, pointer) != nullptr; });
+        bool const has_sign = std::ranges::any_of(signs, [&](auto const& pointer) { return find(open, pointer) != nullptr; });
         if (!has_sign) return refusal("it has no type and no known shape");
         type = "unknown.event";
     }
@@ -91,12 +98,12 @@ Result<OpenedEvent> open_event(Json const& webhooks, Json const& payload) {
     auto const* word = canonical ? canonical->if_contains(type) : nullptr;
     opened.is_about_contact = word != nullptr;
     opened.facts.type = word ? std::string(std::string_view(word->get_string())) : type;
-    opened.facts.record_id = record_id_of(*events, opened.payload, opened.is_about_contact);
+    opened.facts.record_id = record_id_of(*events, open, opened.is_about_contact);
     if (opened.is_about_contact && opened.facts.record_id.empty()) return refusal("a contact event without the contact's id");
     opened.facts.delivery_id = find_first_text(payload, pointers_at(*events, "delivery_id"));
     if (opened.facts.delivery_id.size() > word_bytes_max) opened.facts.delivery_id.clear();
     if (auto const* routing = find(webhooks, "/routing"))
-        opened.facts.account_key = find_first_text(opened.payload, pointers_at(*routing, "account_key"));
+        opened.facts.account_key = find_first_text(open, pointers_at(*routing, "account_key"));
     opened.facts.sent_at = tolerant_time(find_first(payload, pointers_at(*events, "sent_at")));
     return opened;
 }

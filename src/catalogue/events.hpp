@@ -6,11 +6,15 @@
 
 namespace lockstep::catalogue {
 
-// The payload with its wrapper (HighLevel's "data") laid over the top level, and its type found; the record is left out.
+// The payload with its wrapper (HighLevel's "data") laid over the top level, and its type found; the record is left out. Borrows
+// the payload it was opened from.
 struct OpenedEvent {
     EventFacts facts;
-    Json payload;
     bool is_about_contact = false;
+    Json const* as_sent = nullptr;
+    std::optional<Json> laid_open{};  // absent when there is no wrapper
+
+    Json const& payload() const { return laid_open ? *laid_open : *as_sent; }
 };
 
 // `webhooks` is the connector's member of that name. invalid "catalogue.not_an_event" when the payload is none.

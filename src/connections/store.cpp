@@ -23,8 +23,8 @@ Result<ConnectionState> parse_state(std::string_view text) {
 // The credential's columns as they are to be stored: what was there moves to `previous` when it differs.
 struct CredentialColumns {
     Blob current;
-    SqlValue previous;
-    SqlValue rotated_at;
+    std::optional<Blob> previous;
+    std::optional<TimePoint> rotated_at;
 };
 
 Result<CredentialColumns> credential_columns(
@@ -44,10 +44,10 @@ Result<CredentialColumns> credential_columns(
     Secret const stored{std::move(stored_text)};
     if (!stored.empty() && !equal_constant_time(stored.reveal(), connection.credential.reveal())) {
         columns.previous = seal("previous_credential", stored.reveal());
-        columns.rotated_at = sql_value(now);
+        columns.rotated_at = now;
     } else if (!row.is_null(1)) {
         columns.previous = Blob{row.blob(1)};
-        columns.rotated_at = sql_value(row.optional_time(2));
+        columns.rotated_at = row.optional_time(2);
     }
     return columns;
 }

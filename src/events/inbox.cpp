@@ -47,7 +47,7 @@ Result<bool> insert(Transaction& transaction, PreparedEvent const& prepared, std
                             " received_at, state, note, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
                             " ON CONFLICT (account_id, connection_id, delivery_id) DO NOTHING",
             event.account, event.id, event.connection, to_string(event.source), event.type, event.record_id, delivery_id,
-            prepared.payload_hash, Blob{prepared.sealed_payload}, event.received_at, to_string(state), note, event.attempts));
+            prepared.payload_hash, BlobView{prepared.sealed_payload}, event.received_at, to_string(state), note, event.attempts));
     return inserted == 1;
 }
 
@@ -149,21 +149,26 @@ Result<std::optional<Event>> load(
 }
 
 Result<std::vector<Event>> list(Transaction& transaction, AccountId const& account, EventFilter const& filter) {
-    std::string sql = "SELECT " + std::string(columns) + " FROM events WHERE account_id = ?1";
-    SqlValues values{sql_value(account)};
-    auto const add = [&](std::string_view condition, SqlValue value) {
-        values.push_back(std::move(value));
-        sql += condition;
-        sql += std::to_string(values.size());
+    std::string conditions = "account_id = ?1";
+    std::vector<SqlArgument> values{sql_argument(account)};
+    auto const add = [&](std::string_view condition, SqlArgument value) {
+        values.push_back(value);
+        conditions += condition;
+        conditions += std::to_string(values.size());
     };
-    if (filter.state) add(" AND state = ?", sql_value(to_string(*filter.state)));
-    if (filter.connection) add(" AND connection_id = ?", sql_value(*filter.connection));
+    if (filter.state) add(" AND state = ?", sql_argument(to_string(*filter.state)));
+    if (filter.connection) add(" AND connection_id = ?", sql_argument(*filter.connection));
+    if (!filter.before.empty()) add(" AND id < ?", sql_argument(filter.before));
+    std::string of_record;
     if (!filter.record_id.empty()) {
-        // The second condition is what lets the partial index be used.
-        add(" AND record_id <> '' AND record_id = ?", sql_value(filter.record_id));
+        // The record's ids first, from its index alone; otherwise the account's events are gone through one by one.
+        add(" AND record_id <> '' AND record_id = ?", sql_argument(filter.record_id));
+        of_record = "WITH of_record AS MATERIALIZED (SELECT id FROM events WHERE " + conditions + ") ";
+        conditions = "account_id = ?1 AND id IN (SELECT id FROM of_record)";
     }
-    if (!filter.before.empty()) add(" AND id < ?", sql_value(filter.before));
-    add(" ORDER BY id DESC LIMIT ?", sql_value(filter.limit));
+    values.push_back(sql_argument(filter.limit));
+    auto const sql = of_record + "SELECT " + std::string(columns) + " FROM events WHERE " + conditions +
+                     " ORDER BY id DESC LIMIT ?" + std::to_string(values.size());
     TRY(auto rows, transaction.query_values(sql, values));
     std::vector<Event> found;
     found.reserve(rows.size());

@@ -7,9 +7,12 @@
 // Bodies never wait for anything else.
 #pragma once
 
+#include <array>
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -23,37 +26,49 @@
 
 namespace lockstep {
 
-// A bound argument. Text and blob are both byte strings in C++; the type decides how it is stored.
+// What a column holds. Text and blob are both byte strings in C++; the type decides how it is stored.
 struct Blob {
     std::string bytes;
     bool operator==(Blob const&) const = default;
 };
 using SqlValue = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
 
-inline SqlValue sql_value(std::nullptr_t) { return std::monostate{}; }
-inline SqlValue sql_value(bool value) { return std::int64_t{value}; }
+// A bound argument: borrowed, because a statement has ended when the call that runs it returns.
+struct BlobView {
+    std::string_view bytes;
+    bool operator==(BlobView const&) const = default;
+};
+using SqlArgument = std::variant<std::monostate, std::int64_t, double, std::string_view, BlobView>;
+using SqlArguments = std::span<SqlArgument const>;
+
+inline SqlArgument sql_argument(std::monostate) { return {}; }
+inline SqlArgument sql_argument(std::nullptr_t) { return std::monostate{}; }
+inline SqlArgument sql_argument(bool value) { return std::int64_t{value}; }
 template <class Integer>
     requires(std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>)
-SqlValue sql_value(Integer value) {
+SqlArgument sql_argument(Integer value) {
     return static_cast<std::int64_t>(value);
 }
-inline SqlValue sql_value(double value) { return value; }
-inline SqlValue sql_value(std::string value) { return value; }
-inline SqlValue sql_value(std::string_view value) { return std::string(value); }
-inline SqlValue sql_value(char const* value) { return std::string(value); }
-inline SqlValue sql_value(Blob value) { return value; }
-inline SqlValue sql_value(TimePoint value) { return to_micros(value); }
-inline SqlValue sql_value(SqlValue value) { return value; }
+inline SqlArgument sql_argument(double value) { return value; }
+inline SqlArgument sql_argument(std::string const& value) { return std::string_view(value); }
+inline SqlArgument sql_argument(std::string_view value) { return value; }
+inline SqlArgument sql_argument(char const* value) { return std::string_view(value); }
+inline SqlArgument sql_argument(Blob const& value) { return BlobView{value.bytes}; }
+inline SqlArgument sql_argument(BlobView value) { return value; }
+inline SqlArgument sql_argument(TimePoint value) { return to_micros(value); }
 template <class T>
-SqlValue sql_value(std::optional<T> const& value) {
-    return value ? sql_value(*value) : SqlValue{};
+SqlArgument sql_argument(std::optional<T> const& value) {
+    return value ? sql_argument(*value) : SqlArgument{};
 }
 template <class T>
     requires requires(T const& id) {
-        { id.text() } -> std::convertible_to<std::string>;
+        { id.text() } -> std::same_as<std::string const&>;
     }
-SqlValue sql_value(T const& id) {
-    return std::string(id.text());
+SqlArgument sql_argument(T const& id) {
+    return std::string_view(id.text());
+}
+inline SqlArgument sql_argument(SqlValue const& value) {
+    return std::visit([](auto const& held) -> SqlArgument { return sql_argument(held); }, value);
 }
 
 class Row {
@@ -80,7 +95,6 @@ private:
 };
 
 using Rows = std::vector<Row>;
-using SqlValues = std::vector<SqlValue>;
 
 // What a body sees. Errors: conflict "database.unique" (a unique or primary key exists), conflict "database.constraint",
 // unavailable "database.full" (no space), internal "database.sql".
@@ -88,17 +102,17 @@ class Transaction {
 public:
     virtual ~Transaction() = default;
 
-    virtual Result<Rows> query_values(std::string_view sql, SqlValues const& values) = 0;
+    virtual Result<Rows> query_values(std::string_view sql, SqlArguments arguments) = 0;
     // Returns the number of rows changed.
-    virtual Result<std::int64_t> execute_values(std::string_view sql, SqlValues const& values) = 0;
+    virtual Result<std::int64_t> execute_values(std::string_view sql, SqlArguments arguments) = 0;
 
     template <class... Values>
     Result<Rows> query(std::string_view sql, Values const&... values) {
-        return query_values(sql, SqlValues{sql_value(values)...});
+        return query_values(sql, std::array<SqlArgument, sizeof...(values)>{sql_argument(values)...});
     }
     template <class... Values>
     Result<std::int64_t> execute(std::string_view sql, Values const&... values) {
-        return execute_values(sql, SqlValues{sql_value(values)...});
+        return execute_values(sql, std::array<SqlArgument, sizeof...(values)>{sql_argument(values)...});
     }
 };
 

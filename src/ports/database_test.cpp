@@ -11,21 +11,32 @@
 namespace lockstep {
 namespace {
 
-TEST(SqlValue, TakesEveryTypeThatModulesBind) {
-    EXPECT_EQ(sql_value(nullptr), SqlValue{});
-    EXPECT_EQ(sql_value(true), SqlValue{std::int64_t{1}});
-    EXPECT_EQ(sql_value(7), SqlValue{std::int64_t{7}});
-    EXPECT_EQ(sql_value(1.5), SqlValue{1.5});
-    EXPECT_EQ(sql_value("text"), SqlValue{std::string("text")});
-    EXPECT_EQ(sql_value(std::string_view("text")), SqlValue{std::string("text")});
-    EXPECT_EQ(sql_value(Blob{"bytes"}), SqlValue{Blob{"bytes"}});
-    EXPECT_EQ(sql_value(from_micros(5)), SqlValue{std::int64_t{5}});
-    EXPECT_EQ(sql_value(EventId{"evt_1"}), SqlValue{std::string("evt_1")});
-    EXPECT_EQ(sql_value(std::optional<int>{}), SqlValue{});
-    EXPECT_EQ(sql_value(std::optional<EventId>{EventId{"evt_1"}}), SqlValue{std::string("evt_1")});
+TEST(SqlArgument, TakesEveryTypeThatModulesBind) {
+    std::string const text = "text";
+    EventId const id{"evt_1"};
+    Blob const blob{"bytes"};
+    EXPECT_EQ(sql_argument(nullptr), SqlArgument{});
+    EXPECT_EQ(sql_argument(true), SqlArgument{std::int64_t{1}});
+    EXPECT_EQ(sql_argument(7), SqlArgument{std::int64_t{7}});
+    EXPECT_EQ(sql_argument(1.5), SqlArgument{1.5});
+    EXPECT_EQ(sql_argument("text"), SqlArgument{std::string_view("text")});
+    EXPECT_EQ(sql_argument(text), SqlArgument{std::string_view("text")});
+    EXPECT_EQ(sql_argument(std::string_view("text")), SqlArgument{std::string_view("text")});
+    EXPECT_EQ(sql_argument(blob), SqlArgument{BlobView{"bytes"}});
+    EXPECT_EQ(sql_argument(from_micros(5)), SqlArgument{std::int64_t{5}});
+    EXPECT_EQ(sql_argument(id), SqlArgument{std::string_view("evt_1")});
+    EXPECT_EQ(sql_argument(std::optional<int>{}), SqlArgument{});
+    EXPECT_EQ(sql_argument(std::optional(3)), SqlArgument{std::int64_t{3}});
+    EXPECT_EQ(sql_argument(SqlValue{text}), SqlArgument{std::string_view("text")});
+    EXPECT_EQ(sql_argument(SqlValue{}), SqlArgument{});
 }
 
-TEST(SqlValue, TellsTextFromBytes) { EXPECT_NE(sql_value("x"), sql_value(Blob{"x"})); }
+TEST(SqlArgument, TellsTextFromBytes) { EXPECT_NE(sql_argument("x"), sql_argument(BlobView{"x"})); }
+
+TEST(SqlArgument, BorrowsWhatItIsGiven) {
+    std::string const text = "a text that is too long to stand in the string itself";
+    EXPECT_EQ(std::get<std::string_view>(sql_argument(text)).data(), text.data());
+}
 
 TEST(Row, ReadsWhatWasStored) {
     Row const row{{std::int64_t{3}, 1.5, std::string("text"), Blob{"bytes"}, std::int64_t{1}}};
@@ -57,6 +68,12 @@ TEST(RowDeathTest, EndsTheProcessOnAColumnOfAnotherType) {
     EXPECT_DEATH((void)row.blob(0), "CHECK failed");
 }
 
+SqlValue owned(SqlArgument const& argument) {
+    if (auto const* text = std::get_if<std::string_view>(&argument)) return std::string(*text);
+    if (auto const* number = std::get_if<std::int64_t>(&argument)) return *number;
+    return {};
+}
+
 // Runs every body in place and remembers nothing.
 class DirectDatabase final : public Database {
 public:
@@ -66,9 +83,13 @@ public:
 private:
     class DirectTransaction final : public Transaction {
     public:
-        Result<Rows> query_values(std::string_view, SqlValues const& values) override { return Rows{Row{values}}; }
-        Result<std::int64_t> execute_values(std::string_view, SqlValues const& values) override {
-            return static_cast<std::int64_t>(values.size());
+        Result<Rows> query_values(std::string_view, SqlArguments arguments) override {
+            std::vector<SqlValue> values;
+            for (auto const& argument : arguments) values.push_back(owned(argument));
+            return Rows{Row{std::move(values)}};
+        }
+        Result<std::int64_t> execute_values(std::string_view, SqlArguments arguments) override {
+            return static_cast<std::int64_t>(arguments.size());
         }
     };
     static Result<void> run(TransactionBody const& body) {

@@ -68,7 +68,7 @@ Result<Classified> classify_envelope(Json const& body) {
 
 Classified classify_app_delivery(Json const& body, catalogue::Connector const& connector) {
     Classified classified;
-    if (auto facts = connector.contacts->read_event(body, {})) {
+    if (auto facts = connector.contacts->identify_event(body)) {
         classified.type = std::move(facts->type);
         classified.record_id = std::move(facts->record_id);
         classified.delivery_id = std::move(facts->delivery_id);

@@ -261,7 +261,8 @@ Examined examine(ExamineInput const& input) {
     if (proof.verdict != Verdict::accepted)
         return {.verdict = proof.verdict, .reason = proof.reason, .detail = {}, .deliveries = {}};
 
-    auto body = parse_json(input.request.body);
+    JsonArena arena;
+    auto const body = parse_json(input.request.body, {}, arena.storage());
     if (!body) return never("malformed_json", body.error().message);
     if (!body->is_object()) return never("malformed_json", "reading a delivery: it must be a JSON object");
 

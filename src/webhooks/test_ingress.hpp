@@ -17,6 +17,7 @@
 #include "vault/test_world.hpp"
 #include "webhooks/ingress.hpp"
 #include "webhooks/standard_webhooks.hpp"
+#include "webhooks/test_binding.hpp"
 
 namespace lockstep::webhooks {
 
@@ -99,48 +100,9 @@ inline connections::Connectors source_connectors() {
 }
 
 // Stands for an app whose events are {"id", "type", "webhookId", "locationId", ...}.
-class PlainBinding final : public catalogue::RecordBinding {
+class PlainBinding final : public NoBinding {
 public:
-    std::vector<catalogue::BoundField> fields() const override { return {}; }
-    std::optional<catalogue::BoundCall> get(std::string_view) const override { return {}; }
-    std::optional<catalogue::BoundCall> list(catalogue::ConnectionSettings const&) const override { return {}; }
-    std::optional<catalogue::BoundCall> changed_since(
-        catalogue::ConnectionSettings const&, TimePoint, std::optional<std::string> const&) const override {
-        return {};
-    }
-    std::optional<catalogue::BoundCall> find_by_email(catalogue::ConnectionSettings const&, std::string_view) const override {
-        return {};
-    }
-    std::optional<catalogue::BoundCall> find_by_other_id(
-        catalogue::ConnectionSettings const&, std::string_view, std::string_view, catalogue::CustomFields const&) const override {
-        return {};
-    }
-    std::optional<catalogue::BoundCall> list_custom_fields(catalogue::ConnectionSettings const&) const override { return {}; }
-    std::optional<catalogue::BoundCall> create_custom_field(
-        catalogue::ConnectionSettings const&, std::string_view, std::string_view) const override {
-        return {};
-    }
-    Result<catalogue::BoundCall> create(
-        catalogue::ConnectionSettings const&, contacts::FieldWrites const&, catalogue::CustomFields const&) const override {
-        return catalogue::BoundCall{};
-    }
-    Result<std::vector<catalogue::BoundCall>> update(catalogue::ConnectionSettings const&, std::string_view,
-        std::optional<std::string> const&, contacts::FieldWrites const&, catalogue::CustomFields const&) const override {
-        return {};
-    }
-    Result<std::optional<contacts::Record>> read(std::string_view, Json const&, catalogue::CustomFields const&) const override {
-        return {};
-    }
-    Result<catalogue::ListedPage> read_page(
-        catalogue::BoundCall const&, Json const&, catalogue::CustomFields const&, std::int64_t) const override {
-        return {};
-    }
-    Result<catalogue::CustomFields> read_custom_fields(Json const&) const override { return {}; }
-    Result<ChangedPage> read_changed(
-        catalogue::BoundCall const&, Json const&, catalogue::CustomFields const&, std::int64_t) const override {
-        return {};
-    }
-    Result<catalogue::EventFacts> read_event(Json const& payload, catalogue::CustomFields const&) const override {
+    Result<catalogue::EventFacts> identify_event(Json const& payload) const override {
         auto const type = find_text(payload, "/type");
         auto const id = find_text(payload, "/id");
         if (!type || !id) return fail(ErrorKind::invalid, "catalogue.not_an_event", "reading an event: it has no type or id");

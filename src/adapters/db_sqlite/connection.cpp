@@ -18,24 +18,25 @@ std::unexpected<Error> refuse_writing(std::string_view sql) {
         "running \"" + std::string(abridged(sql)) + "\": it writes, in a transaction that only reads");
 }
 
-int bind_value(sqlite3_stmt* statement, int index, SqlValue const& value) {
-    // SQLITE_STATIC: the values outlive the step, and the statement is cleared after it.
+int bind_argument(sqlite3_stmt* statement, int index, SqlArgument const& argument) {
+    // SQLITE_STATIC: the arguments outlive the step, and the statement is cleared after it.
     return std::visit(
         [&](auto const& held) {
             using Held = std::decay_t<decltype(held)>;
             if constexpr (std::is_same_v<Held, std::monostate>) return sqlite3_bind_null(statement, index);
             if constexpr (std::is_same_v<Held, std::int64_t>) return sqlite3_bind_int64(statement, index, held);
             if constexpr (std::is_same_v<Held, double>) return sqlite3_bind_double(statement, index, held);
-            if constexpr (std::is_same_v<Held, std::string>) {
-                return sqlite3_bind_text64(statement, index, held.data(), held.size(), SQLITE_STATIC, SQLITE_UTF8);
+            if constexpr (std::is_same_v<Held, std::string_view>) {
+                // A null pointer would bind NULL, and an empty text may have one.
+                char const* const text = held.empty() ? "" : held.data();
+                return sqlite3_bind_text64(statement, index, text, held.size(), SQLITE_STATIC, SQLITE_UTF8);
             }
-            if constexpr (std::is_same_v<Held, Blob>) {
-                // A null pointer would bind NULL, and an empty string may have one.
+            if constexpr (std::is_same_v<Held, BlobView>) {
                 if (held.bytes.empty()) return sqlite3_bind_zeroblob(statement, index, 0);
                 return sqlite3_bind_blob64(statement, index, held.bytes.data(), held.bytes.size(), SQLITE_STATIC);
             }
         },
-        value);
+        argument);
 }
 
 std::string column_bytes(sqlite3_stmt* statement, int column) {
@@ -183,17 +184,17 @@ Result<sqlite3_stmt*> SqliteConnection::prepare(std::string_view sql) {
     return statement;
 }
 
-Result<sqlite3_stmt*> SqliteConnection::bind(std::string_view sql, SqlValues const& values) {
+Result<sqlite3_stmt*> SqliteConnection::bind(std::string_view sql, SqlArguments arguments) {
     TRY(auto* statement, prepare(sql));
     auto const wanted = static_cast<std::size_t>(sqlite3_bind_parameter_count(statement));
-    if (wanted != values.size()) {
+    if (wanted != arguments.size()) {
         return fail(ErrorKind::internal, "database.sql",
             "binding \"" + std::string(abridged(sql)) + "\": it has " + std::to_string(wanted) + " parameters, got " +
-                std::to_string(values.size()));
+                std::to_string(arguments.size()));
     }
     int index = 0;
-    for (auto const& value : values) {
-        if (int const code = bind_value(statement, ++index, value); code != SQLITE_OK) {
+    for (auto const& argument : arguments) {
+        if (int const code = bind_argument(statement, ++index, argument); code != SQLITE_OK) {
             sqlite3_clear_bindings(statement);
             return std::unexpected(sqlite_error(code, sqlite3_errmsg(handle_), sql));
         }
@@ -201,8 +202,8 @@ Result<sqlite3_stmt*> SqliteConnection::bind(std::string_view sql, SqlValues con
     return statement;
 }
 
-Result<Rows> SqliteConnection::query(std::string_view sql, SqlValues const& values, Access access) {
-    TRY(auto* statement, bind(sql, values));
+Result<Rows> SqliteConnection::query(std::string_view sql, SqlArguments arguments, Access access) {
+    TRY(auto* statement, bind(sql, arguments));
     if (access == Access::read && sqlite3_stmt_readonly(statement) == 0) return refuse_writing(sql);
     Reset reset{statement};
     Rows rows;
@@ -219,8 +220,8 @@ Result<Rows> SqliteConnection::query(std::string_view sql, SqlValues const& valu
     }
 }
 
-Result<std::int64_t> SqliteConnection::execute(std::string_view sql, SqlValues const& values) {
-    TRY(auto* statement, bind(sql, values));
+Result<std::int64_t> SqliteConnection::execute(std::string_view sql, SqlArguments arguments) {
+    TRY(auto* statement, bind(sql, arguments));
     Reset reset{statement};
     // The number of changes stays what the last writing statement left, so it is compared with the total.
     auto const before = sqlite3_total_changes64(handle_);
@@ -240,15 +241,15 @@ Result<T> SqliteTransaction::watch(Result<T> result) {
     return result;
 }
 
-Result<Rows> SqliteTransaction::query_values(std::string_view sql, SqlValues const& values) {
+Result<Rows> SqliteTransaction::query_values(std::string_view sql, SqlArguments arguments) {
     if (broken_) return std::unexpected(*broken_);
-    return watch(connection_.query(sql, values, access_));
+    return watch(connection_.query(sql, arguments, access_));
 }
 
-Result<std::int64_t> SqliteTransaction::execute_values(std::string_view sql, SqlValues const& values) {
+Result<std::int64_t> SqliteTransaction::execute_values(std::string_view sql, SqlArguments arguments) {
     if (broken_) return std::unexpected(*broken_);
     if (access_ == Access::read) return refuse_writing(sql);
-    return watch(connection_.execute(sql, values));
+    return watch(connection_.execute(sql, arguments));
 }
 
 }  // namespace lockstep::adapters

@@ -41,8 +41,8 @@ public:
     SqliteConnection& operator=(SqliteConnection const&) = delete;
 
     // One statement, prepared once and kept.
-    Result<Rows> query(std::string_view sql, SqlValues const& values, Access access = Access::write);
-    Result<std::int64_t> execute(std::string_view sql, SqlValues const& values);
+    Result<Rows> query(std::string_view sql, SqlArguments arguments, Access access = Access::write);
+    Result<std::int64_t> execute(std::string_view sql, SqlArguments arguments);
     // Pragmas and other text of our own; not kept, results dropped.
     Result<void> run_script(std::string const& sql);
 
@@ -64,7 +64,7 @@ private:
     SqliteConnection(sqlite3* handle, std::size_t statements_max) : handle_(handle), statements_max_(statements_max) {}
 
     Result<sqlite3_stmt*> prepare(std::string_view sql);
-    Result<sqlite3_stmt*> bind(std::string_view sql, SqlValues const& values);
+    Result<sqlite3_stmt*> bind(std::string_view sql, SqlArguments arguments);
 
     sqlite3* handle_;
     std::size_t statements_max_;
@@ -78,8 +78,8 @@ class SqliteTransaction final : public Transaction {
 public:
     SqliteTransaction(SqliteConnection& connection, Access access) : connection_(connection), access_(access) {}
 
-    Result<Rows> query_values(std::string_view sql, SqlValues const& values) override;
-    Result<std::int64_t> execute_values(std::string_view sql, SqlValues const& values) override;
+    Result<Rows> query_values(std::string_view sql, SqlArguments arguments) override;
+    Result<std::int64_t> execute_values(std::string_view sql, SqlArguments arguments) override;
 
     // Set when SQLite rolled the whole transaction back: nothing may be acknowledged.
     Error const* broken() const { return broken_ ? &*broken_ : nullptr; }

@@ -20,8 +20,9 @@ struct SqliteOptions {
     Duration batch_time_max = std::chrono::milliseconds(4);
     // A reader that holds its snapshot keeps the log from being reused.
     Duration read_time_max = std::chrono::seconds(30);
+    // Writers wait while a checkpoint runs; a larger log copies pages that are written often fewer times.
     std::int64_t checkpoint_kib = 4'096;
-    std::int64_t writer_cache_kib = 16'000;
+    std::int64_t writer_cache_kib = 32'000;
     std::int64_t reader_cache_kib = 4'000;
     std::int64_t pages_max = 0;  // 0: as large as the disk allows
     std::string vfs;             // tests put a failing one here

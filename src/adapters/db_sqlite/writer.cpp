@@ -5,6 +5,11 @@
 #include <utility>
 
 namespace lockstep::adapters {
+namespace {
+
+bool nobody_else(std::vector<WriteJob*>&) { return false; }
+
+}  // namespace
 
 SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection, std::int64_t checkpoint_pages)
     : connection_(std::move(connection)), checkpoint_pages_(checkpoint_pages), checkpoint_due_at_(checkpoint_pages) {
@@ -22,14 +27,16 @@ void SqliteWriter::run(std::vector<WriteJob*> batch, More const& more) {
             run_alone(*batch.front());
             return;
         }
-        if (run_together(batch, more) == Batch::committed) return;
+        // Nearly always all bodies succeed, and a savepoint costs a copy of every page its body touches.
+        if (run_together(batch, more, Keep::all_or_none) == Batch::committed) return;
+        if (!failure_ && run_together(batch, nobody_else, Keep::each_alone) == Batch::committed) return;
     }
     // One of them spoiled the transaction for all (a full disk, a constraint that is checked at commit), so each gets a
     // transaction of its own, and the guilty one its error.
     for (auto* job : batch) run_alone(*job);
 }
 
-SqliteWriter::Batch SqliteWriter::run_together(std::vector<WriteJob*>& batch, More const& more) {
+SqliteWriter::Batch SqliteWriter::run_together(std::vector<WriteJob*>& batch, More const& more, Keep keep) {
     if (auto began = connection_->execute("BEGIN IMMEDIATE", {}); !began) {
         note(began.error());
         return Batch::to_be_repeated;
@@ -37,7 +44,7 @@ SqliteWriter::Batch SqliteWriter::run_together(std::vector<WriteJob*>& batch, Mo
     std::size_t next = 0;
     do {
         for (; next < batch.size(); ++next) {
-            if (run_in_savepoint(*batch[next])) continue;
+            if (keep == Keep::all_or_none ? run_in_batch(*batch[next]) : run_in_savepoint(*batch[next])) continue;
             roll_back();
             return Batch::to_be_repeated;
         }
@@ -45,6 +52,14 @@ SqliteWriter::Batch SqliteWriter::run_together(std::vector<WriteJob*>& batch, Mo
     if (commit()) return Batch::committed;
     roll_back();
     return Batch::to_be_repeated;
+}
+
+// False when the body did not succeed: what it wrote cannot be told from what the others wrote.
+bool SqliteWriter::run_in_batch(WriteJob& job) {
+    SqliteTransaction transaction{*connection_, Access::write};
+    job.result = run_body(job.body, transaction);
+    if (auto const* broken = transaction.broken()) note(*broken);
+    return job.result.has_value() && transaction.broken() == nullptr;
 }
 
 // False when the transaction is beyond repair.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// SqliteWriter: group commit. Runs the bodies of a batch in one transaction, each in a savepoint of its own, and says for
-// each whether it is durable. Knows no threads and no coroutines; SqliteDatabase drives it from its writer thread.
+// SqliteWriter: group commit. Runs the bodies of a batch in one transaction, once more with a savepoint for each when one of
+// them did not succeed, and says for each whether it is durable. Knows no threads and no coroutines; SqliteDatabase drives it
+// from its writer thread.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +42,13 @@ private:
         to_be_repeated
     };
 
-    Batch run_together(std::vector<WriteJob*>& batch, More const& more);
+    enum class Keep : std::uint8_t {
+        all_or_none,  // the first body that does not succeed undoes the batch
+        each_alone    // a body that does not succeed is undone alone
+    };
+
+    Batch run_together(std::vector<WriteJob*>& batch, More const& more, Keep keep);
+    bool run_in_batch(WriteJob& job);
     bool run_in_savepoint(WriteJob& job);
     void run_alone(WriteJob& job);
     Result<void> commit();
