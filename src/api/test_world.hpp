@@ -42,14 +42,6 @@ inline HttpReply ordinary_answer(HttpRequest const& request) {
     return ScriptedHttp::json(404, R"({"statusCode":404,"message":"Not found"})");
 }
 
-class OffloadInPlace final : public Offload {
-public:
-    Task<void> run(std::function<void()> work) override {
-        work();
-        co_return;
-    }
-};
-
 class ReceivedWebhooks final : public HttpHandler {
 public:
     Task<HttpReply> handle(HttpRequest request) override {
@@ -180,7 +172,7 @@ public:
     boost::asio::io_context io;
     JumpingClock clock{vault::test_time};
     vault::TestRandom random;
-    OffloadInPlace offload;
+    InlineOffload offload;
     SilentLog log;
     CountedMetrics metrics;
     std::unique_ptr<adapters::SqliteInline> database = vault::test_database({vault::migrations(), connections::migrations(),

@@ -47,7 +47,8 @@ public:
     adapters::SystemRandom random{secure_random};
     adapters::StreamLog log;
     adapters::PrometheusMetrics metrics;
-    adapters::ThreadPool pool;
+    adapters::ThreadPool pool;           // for costly work that is rare
+    adapters::ThreadPool delivery_pool;  // for the many checks of incoming webhooks, which a password hash must not hold up
 
 private:
     explicit Foundation(LogChoice const& log_choice);

@@ -68,7 +68,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       syncs_(*database_, vault_, directory_, caller_, foundation.clock, foundation.random, engine_),
       stream_(foundation.clock),
       event_feed_(stream_, foundation.executor()),
-      ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.pool, foundation.log,
+      ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.delivery_pool, foundation.log,
                    foundation.metrics},
           {&engine_, &event_feed_}, ingress_options()),
       waking_ingress_(ingress_, engine_),

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,11 +47,16 @@ public:
 
 class CountedMetrics final : public Metrics {
 public:
-    void add(std::string_view, double, MetricLabels) override { ++added; }
+    void add(std::string_view counter, double amount, MetricLabels labels) override {
+        std::string name{counter};
+        for (auto const& [label, value] : labels) name += "," + std::string(value);
+        counts[name] += amount;
+    }
     void set(std::string_view, double, MetricLabels) override {}
     void observe(std::string_view, Duration, MetricLabels) override {}
     std::string exposition() const override { return "lockstep_tests_total 1\n"; }
-    int added = 0;
+
+    std::map<std::string, double> counts;  // by name and the labels' values, separated by commas
 };
 
 // Answers what the test says, and remembers what was asked.

@@ -56,12 +56,4 @@ private:
     Canaries& canaries_;
 };
 
-class InlineOffload final : public Offload {
-public:
-    Task<void> run(std::function<void()> work) override {
-        work();
-        co_return;
-    }
-};
-
 }  // namespace lockstep::simulation

@@ -48,7 +48,7 @@ TEST_F(IngressTest, ARepeatedDeliveryIsAcceptedOnce) {
     world.open();
     auto const first = body_of(world.send(world.signed_by_app(update)));
     for (auto age : {1, 60, 24 * 60, 8 * 24 * 60}) {
-        world.clock.time += std::chrono::minutes{age};
+        world.clock.advance(std::chrono::minutes{age});
         auto const again = body_of(world.send(world.signed_by_app(update)));
         EXPECT_EQ(find_bool(again, "/duplicate"), true);
         EXPECT_EQ(find_text(again, "/eventId"), find_text(first, "/eventId"));
@@ -218,12 +218,12 @@ TEST_F(IngressTest, EqualBodiesWithoutAnIdAreOneDeliveryForAWhileOnly) {
     };
     EXPECT_EQ(send(), false);
     EXPECT_EQ(send(), true);
-    world.clock.time += std::chrono::minutes{4};
+    world.clock.advance(std::chrono::minutes{4});
     EXPECT_EQ(send(), true);
-    world.clock.time += std::chrono::minutes{2};
+    world.clock.advance(std::chrono::minutes{2});
     EXPECT_EQ(send(), false);
     EXPECT_EQ(send(), true);
-    world.clock.time += std::chrono::minutes{6};
+    world.clock.advance(std::chrono::minutes{6});
     EXPECT_EQ(send(), false);
     EXPECT_EQ(world.events().size(), 3);
 }
@@ -377,7 +377,7 @@ TEST_F(IngressTest, AForgerIsSlowedDownAndOthersAreNot) {
     auto other = world.signed_by_app(update);
     other.remote_address = "198.51.100.4:999";
     EXPECT_EQ(world.send(std::move(other)).status, 200);
-    world.clock.time += std::chrono::seconds{2};
+    world.clock.advance(std::chrono::seconds{2});
     EXPECT_EQ(world.send(world.signed_by_app(update)).status, 200);
 }
 

@@ -12,6 +12,7 @@
 #include "catalogue/connector.hpp"
 #include "connections/migrations.hpp"
 #include "events/migrations.hpp"
+#include "ports/test_ports.hpp"
 #include "vault/migrations.hpp"
 #include "vault/signature.hpp"
 #include "vault/test_world.hpp"
@@ -20,44 +21,6 @@
 #include "webhooks/test_binding.hpp"
 
 namespace lockstep::webhooks {
-
-class TestClock final : public Clock {
-public:
-    TimePoint now() const override { return time; }
-    Task<void> sleep_until(TimePoint) override { co_return; }
-    Task<void> sleep_until_or(TimePoint, Signal&) override { co_return; }
-
-    TimePoint time = vault::test_time;
-};
-
-class InlineOffload final : public Offload {
-public:
-    Task<void> run(std::function<void()> work) override {
-        work();
-        co_return;
-    }
-};
-
-class SilentLog final : public Log {
-public:
-    void write(LogLevel, std::string_view, std::initializer_list<LogField>) override { ++lines; }
-
-    int lines = 0;
-};
-
-class CountedMetrics final : public Metrics {
-public:
-    void add(std::string_view counter, double amount, MetricLabels labels) override {
-        std::string name{counter};
-        for (auto const& [label, value] : labels) name += "," + std::string(value);
-        counts[name] += amount;
-    }
-    void set(std::string_view, double, MetricLabels) override {}
-    void observe(std::string_view, Duration, MetricLabels) override {}
-    std::string exposition() const override { return {}; }
-
-    std::map<std::string, double> counts;
-};
 
 // SqliteInline with a switch that makes writes fail, and a count of them.
 class CountedDatabase final : public Database {
@@ -119,7 +82,7 @@ public:
 struct TestIngress {
     vault::TestRandom random{11};
     vault::Ed25519KeyPair app_keys = vault::ed25519_key_pair(random.bytes(32));
-    TestClock clock;
+    JumpingClock clock{vault::test_time};
     InlineOffload offload;
     SilentLog log;
     CountedMetrics metrics;
@@ -146,7 +109,7 @@ struct TestIngress {
 
     void add_account(AccountId const& which) {
         vault::write_void(database, [&](Transaction& transaction) {
-            return vault.add_account(transaction, which, clock.time);
+            return vault.add_account(transaction, which, clock.now());
         }).value();
     }
     void add_connection(std::string id, std::shared_ptr<catalogue::Connector const> of, std::string account_key) {
@@ -185,7 +148,7 @@ struct TestIngress {
     }
     HttpRequest signed_standard(
         std::string secret, std::string id, std::string body, std::string url, Duration age = Duration{0}) const {
-        auto const seconds = std::chrono::duration_cast<std::chrono::seconds>((clock.time - age).time_since_epoch()).count();
+        auto const seconds = std::chrono::duration_cast<std::chrono::seconds>((clock.now() - age).time_since_epoch()).count();
         auto const timestamp = std::to_string(seconds);
         auto const signature = sign_standard(Secret{std::move(secret)}, id, timestamp, body);
         return post(std::move(url), std::move(body),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 #include <atomic>
-#include <set>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 
@@ -11,42 +11,74 @@
 namespace lockstep::contract {
 namespace {
 
-TEST(OffloadContract, RunsElsewhereAndResumesHere) {
-    boost::asio::io_context context;
-    adapters::ThreadPool pool{2};
-    auto const here = std::this_thread::get_id();
-    auto task = [](adapters::ThreadPool& on, std::thread::id home) -> Task<void> {
-        std::thread::id worked_on;
-        co_await on.run([&] { worked_on = std::this_thread::get_id(); });
-        EXPECT_NE(worked_on, home);
+using Make = std::unique_ptr<Offload> (*)();
+
+class OffloadContract : public testing::TestWithParam<Make> {
+protected:
+    boost::asio::io_context context_;
+    std::unique_ptr<Offload> offload_ = GetParam()();
+};
+
+// A pool of one thread takes several jobs at once, one of two shares them.
+INSTANTIATE_TEST_SUITE_P(Implementations, OffloadContract,
+    testing::Values(
+        +[]() -> std::unique_ptr<Offload> { return std::make_unique<InlineOffload>(); },
+        +[]() -> std::unique_ptr<Offload> { return std::make_unique<adapters::ThreadPool>(1); },
+        +[]() -> std::unique_ptr<Offload> { return std::make_unique<adapters::ThreadPool>(2); }));
+
+TEST_P(OffloadContract, ResumesWhereItWasAwaited) {
+    auto task = [](Offload& on, std::thread::id home) -> Task<void> {
+        bool ran = false;
+        co_await on.run([&] { ran = true; });
+        EXPECT_TRUE(ran);
         EXPECT_EQ(std::this_thread::get_id(), home);
     };
-    run(context, task(pool, here));
+    run(context_, task(*offload_, std::this_thread::get_id()));
 }
 
-TEST(OffloadContract, AnExceptionComesBack) {
-    boost::asio::io_context context;
-    adapters::ThreadPool pool{1};
-    EXPECT_THROW(run(context, pool.run([] { throw std::runtime_error("a mistake"); })), std::runtime_error);
+TEST_P(OffloadContract, AnExceptionComesBack) {
+    EXPECT_THROW(run(context_, offload_->run([] { throw std::runtime_error("a mistake"); })), std::runtime_error);
     int ran = 0;
-    run(context, pool.run([&] { ++ran; }));
+    run(context_, offload_->run([&] { ++ran; }));
     EXPECT_EQ(ran, 1);
 }
 
-TEST(OffloadContract, ManyAtOnceAllEnd) {
-    boost::asio::io_context context;
-    adapters::ThreadPool pool{2};
+TEST_P(OffloadContract, ManyAtOnceAllEnd) {
     std::atomic<int> ran = 0;
     int resumed = 0;
     for (int i = 0; i < 1'000; ++i) {
-        boost::asio::co_spawn(context, pool.run([&] { ++ran; }), [&](std::exception_ptr error) {
+        boost::asio::co_spawn(context_, offload_->run([&] { ++ran; }), [&](std::exception_ptr error) {
             rethrow(error);
             ++resumed;
         });
     }
-    context.run();
+    context_.run();
     EXPECT_EQ(ran, 1'000);
     EXPECT_EQ(resumed, 1'000);
+}
+
+TEST_P(OffloadContract, AnExceptionAmongManyIsTheOneCallersAlone) {
+    int thrown = 0;
+    int resumed = 0;
+    auto ended = [&](std::exception_ptr error) { ++(error ? thrown : resumed); };
+    for (int i = 0; i < 100; ++i) {
+        auto work = [i] {
+            if (i % 10 == 0) throw std::runtime_error("a mistake");
+        };
+        boost::asio::co_spawn(context_, offload_->run(work), ended);
+    }
+    context_.run();
+    EXPECT_EQ(thrown, 10);
+    EXPECT_EQ(resumed, 90);
+}
+
+TEST(ThreadPool, WorksOnAThreadOfItsOwn) {
+    boost::asio::io_context context;
+    adapters::ThreadPool pool{2};
+    std::thread::id worked_on;
+    run(context, pool.run([&] { worked_on = std::this_thread::get_id(); }));
+    EXPECT_NE(worked_on, std::this_thread::get_id());
+    EXPECT_NE(worked_on, std::thread::id{});
 }
 
 }  // namespace

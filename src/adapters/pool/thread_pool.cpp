@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/pool/thread_pool.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <iterator>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -14,10 +16,22 @@
 namespace lockstep::adapters {
 namespace {
 
+// Jobs that a thread takes, and resumes, together: waking a thread costs as much as a small job.
+constexpr std::size_t jobs_together_max = 8;
+
 // What came of the work: null, or the exception out of it.
 struct Ended {
     std::exception_ptr thrown;
 };
+
+Ended run_work(std::function<void()> const& work) {
+    try {
+        work();
+    } catch (...) {
+        return {std::current_exception()};
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -28,7 +42,7 @@ public:
         Waiting<Ended> waiting;
     };
 
-    explicit Impl(std::size_t threads) {
+    explicit Impl(std::size_t threads) : threads_max_(threads) {
         for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work_loop(); });
     }
 
@@ -52,28 +66,30 @@ public:
 private:
     void work_loop() {
         for (;;) {
-            std::unique_lock lock{mutex_};
-            ready_.wait(lock, [&] { return is_closed_ || !jobs_.empty(); });
-            if (jobs_.empty()) return;
-            auto job = std::move(jobs_.front());
-            jobs_.pop_front();
-            lock.unlock();
-            Ended ended;
-            try {
-                job.work();
-            } catch (...) {
-                ended.thrown = std::current_exception();
-            }
+            auto jobs = take();
+            if (jobs.empty()) return;
             ReadyBatch<Ended> ready;
-            ready.add(std::move(job.waiting), std::move(ended));
+            for (auto& job : jobs) ready.add(std::move(job.waiting), run_work(job.work));
             ready.resume_all();
         }
+    }
+
+    // This thread's share of what waits, at least one job; none means that the pool is closed and empty.
+    std::vector<Job> take() {
+        std::unique_lock lock{mutex_};
+        ready_.wait(lock, [&] { return is_closed_ || !jobs_.empty(); });
+        auto const share = std::clamp<std::size_t>(jobs_.size() / threads_max_, 1, jobs_together_max);
+        auto const end = jobs_.begin() + static_cast<std::ptrdiff_t>(std::min(share, jobs_.size()));
+        std::vector<Job> taken(std::make_move_iterator(jobs_.begin()), std::make_move_iterator(end));
+        jobs_.erase(jobs_.begin(), end);
+        return taken;
     }
 
     std::mutex mutex_;
     std::condition_variable ready_;
     std::deque<Job> jobs_;
     bool is_closed_ = false;
+    std::size_t const threads_max_;
     std::vector<std::thread> threads_;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// ThreadPool: the Offload port on a fixed number of threads.
+// ThreadPool: the Offload port on a fixed number of threads. A thread that finds many jobs takes several and resumes them
+// together, so a pool is for jobs of one size: a password hash among signature checks would hold up those taken with it.
 #pragma once
 
 #include <cstddef>
