@@ -6,6 +6,20 @@ namespace {
 
 std::string quoted(std::string_view field) { return field.empty() ? std::string("a field") : "\"" + std::string(field) + "\""; }
 
+// Why the match is unsure (contacts/match.hpp), as the end of a sentence.
+std::string_view why_unsure(std::string_view reason) {
+    if (reason == "email_shared") return "several people share this e-mail address, and the names do not say which one it is";
+    if (reason == "phone_shared") return "several people of this name share this phone number";
+    if (reason == "rules_disagree") return "the e-mail address says one person, the phone number and name another";
+    if (reason == "name_missing") return "somebody there has the same phone number, but a name is missing";
+    if (reason == "already_linked" || reason == "linked_to_another")
+        return "whom it looks like is linked to another record already";
+    if (reason == "stored_ids_disagree") return "the id fields of the two sides name different records";
+    if (reason == "stored_id_shared") return "several records hold the same id in their id field";
+    if (reason == "stored_id_differs") return "whom it looks like holds another id in its id field";
+    return "several records could be the same one";
+}
+
 }  // namespace
 
 IssueWords words_for(
@@ -15,7 +29,8 @@ IssueWords words_for(
     std::string const app = side_is_a ? a : b;
     std::string const said{find_text(detail, "/message").value_or("")};
     if (kind == "match_unsure") {
-        return {"It is not clear who this person is on the other side: several records could be the same one.",
+        return {"It is not clear who this person is on the other side: " +
+                    std::string(why_unsure(find_text(detail, "/reason").value_or(""))) + ".",
             "Compare the candidates. Make them differ (e-mail, phone and name), or put the other record's id into the id field "
             "of the right one."};
     }

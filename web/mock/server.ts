@@ -102,7 +102,7 @@ function issues(): Schemas['Issue'][] {
     const base = { state: 'open' as const, count: 1, first_at: time(9_000_000), last_at: time(700_000), detail: {} };
     const unsure = people.filter((person) => person.unsure);
     return [
-        { ...base, id: 'iss_1', kind: 'match_unsure', subject: unsure[0]?.a ?? null, field: null, message: 'Two Hexfit clients share this e-mail address.', remedy: 'Choose which of them is this person.' },
+        { ...base, id: 'iss_1', kind: 'match_unsure', subject: unsure[0]?.a ?? null, field: null, message: 'Two Hexfit clients share this e-mail address.', remedy: 'Choose which of them is this person.', detail: { reason: 'email_shared', candidates: [at(4).b, at(5).b] } },
         { ...base, id: 'iss_2', kind: 'not_stored', subject: at(3).link, field: 'lastName', message: 'Hexfit kept a shorter name than the one sent.', remedy: 'Shorten the name on one side.', count: 3 },
         { ...base, id: 'iss_3', kind: 'write_refused', subject: unsure[1]?.a ?? null, field: null, message: 'Hexfit refused a new value for "email": this address is taken.', remedy: 'Correct the value. It is written again when either side changes.' },
         { ...base, id: 'iss_4', kind: 'match_unsure', subject: unsure[2]?.a ?? null, field: null, message: 'A family shares this phone number.', remedy: 'Choose which of them is this person.' },

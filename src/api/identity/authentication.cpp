@@ -99,7 +99,7 @@ Task<Result<Visitor>> identify(Parts const& parts, ApiOptions const& options, Ht
 
 Result<void> authorize(Visitor const& visitor, Scope wanted, HttpRequest const& request) {
     if (wanted == Scope::open) return {};
-    if (!visitor.is_known()) return stranger("opening " + request.method + ": sign in, or send an API token");
+    if (!visitor.is_known()) return stranger("answering this request: sign in, or send an API token");
     if (visitor.scope < wanted)
         return fail(ErrorKind::denied, "api.read_only", "changing something: this API token may only read");
     if (visitor.came_with_cookie() && !is_safe(request.method) && !is_from_our_web_app(request)) {

@@ -169,6 +169,9 @@ Task<Result<ExitCode>> issues(Session& session, std::string const& name, std::st
         session.console.say(text_at(item, "/kind") + "  " + printable(text_at(item, "/subject")) +
                             (field.empty() ? "" : "  " + field) + "  (" + text_at(item, "/last_at") + ")");
         session.console.say("    " + printable(text_at(item, "/message")));
+        auto const* const candidates = find_array(item, "/detail/candidates");
+        for (auto const& candidate : candidates == nullptr ? JsonArray{} : *candidates)
+            session.console.say("    Candidate: " + printable(text_at(candidate, "")));
         session.console.say("    " + printable(text_at(item, "/remedy")));
     }
     co_return ExitCode::ok;

@@ -3,11 +3,12 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { type EventFilter, useEvent, useEvents, useReplay } from '../../api/queries';
 import { appName, connectionName, useCurrent } from '../../parts/current_sync';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
+import { useListAddress } from '../../parts/list/list_address';
 import { Ago } from '../../parts/numbers/numbers';
 import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
@@ -19,36 +20,26 @@ const tones: Record<Schemas['EventState'], Tone> = { waiting: 'wait', done: 'ok'
 
 export default function EventsPage() {
     const { t } = useTranslation();
-    const go = useNavigate();
     const { event } = useParams();
+    const address = useListAddress('/events');
     const { connections, loading } = useCurrent();
-    const [parameters, setParameters] = useSearchParams();
-    const state = states.find((each) => each === parameters.get('state')) ?? '';
-    const connection = parameters.get('connection') ?? '';
-    const filter: EventFilter = { state, connection, record: parameters.get('record') ?? '' };
+    const state = states.find((each) => each === address.filter('state')) ?? '';
+    const connection = address.filter('connection');
+    const filter: EventFilter = { state, connection, record: address.filter('record') };
     const events = useEvents(filter);
     const items = events.data?.pages.flatMap((page) => page.items) ?? [];
-    const search = parameters.toString();
-    const place = (id: string | null) => ({ pathname: id === null ? '/events' : `/events/${encodeURIComponent(id)}`, search });
-    const set = (name: string, value: string) => {
-        setParameters((before) => {
-            if (value === '') before.delete(name);
-            else before.set(name, value);
-            return before;
-        }, { replace: true });
-    };
     const filtered = state !== '' || connection !== '' || filter.record !== '';
     return (
         <>
             <PageHead title={t('frame.events')} sentence={t('events.sentence')} />
             <div className={classes.tools}>
-                <Chips label={t('events.filter_state')} chosen={state} options={states.map((name) => ({ name, words: name === '' ? t('events.all') : t(`event_state.${name}`) }))} choose={(name) => { set('state', name); }} />
+                <Chips label={t('events.filter_state')} chosen={state} options={states.map((name) => ({ name, words: name === '' ? t('events.all') : t(`event_state.${name}`) }))} choose={(name) => { address.setFilter('state', name); }} />
                 {connections.length > 1 && (
                     <Chips
                         label={t('events.filter_connection')}
                         chosen={connection}
                         options={connections.map((each) => ({ name: each.id, words: connectionName(each) }))}
-                        choose={(name) => { set('connection', name === connection ? '' : name); }}
+                        choose={(name) => { address.setFilter('connection', name === connection ? '' : name); }}
                     />
                 )}
             </div>
@@ -66,7 +57,7 @@ export default function EventsPage() {
                     items={items}
                     id={(item) => item.id}
                     opened={event ?? null}
-                    open={(item) => { void go(place(item.id)); }}
+                    open={(item) => { address.open(item.id); }}
                     more={events.hasNextPage ? () => { void events.fetchNextPage(); } : undefined}
                     loading_more={events.isFetchingNextPage}
                     columns="var(--event-columns)"
@@ -83,7 +74,7 @@ export default function EventsPage() {
                     row={(item) => <EventRow item={item} connections={connections} />}
                 />
             )}
-            <Panel opened={event !== undefined} close={() => { void go(place(null)); }} label={t('event.label')}>
+            <Panel opened={event !== undefined} close={() => { address.open(null); }} label={t('event.label')}>
                 {event !== undefined && <Inspector id={event} connections={connections} />}
             </Panel>
         </>

@@ -5,13 +5,14 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconArrowsLeftRight, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { type RecordFilter, useRecords, useStatus } from '../../api/queries';
 import { PersonName } from '../../parts/changes/sentences';
 import { sideNames } from '../../parts/current_sync';
 import { isTyping } from '../../parts/frame/commands';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
+import { useListAddress } from '../../parts/list/list_address';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
 import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
@@ -36,24 +37,14 @@ export function RecordMark({ sync, state }: { sync: Pick<Schemas['Sync'], 'a' | 
 
 function Records({ sync }: { sync: Schemas['Sync'] }) {
     const { t, i18n } = useTranslation();
-    const go = useNavigate();
     const { record } = useParams();
-    const [parameters, setParameters] = useSearchParams();
-    const state = states.find((each) => each === parameters.get('state')) ?? '';
-    const filter: RecordFilter = { query: parameters.get('query') ?? '', state };
+    const address = useListAddress('/records');
+    const state = states.find((each) => each === address.filter('state')) ?? '';
+    const filter: RecordFilter = { query: address.filter('query'), state };
     const records = useRecords(sync.id, filter);
     const status = useStatus(sync.id);
     const items = records.data?.pages.flatMap((page) => page.items) ?? [];
     const names = sideNames(sync);
-    const search = parameters.toString();
-    const place = (id: string | null) => ({ pathname: id === null ? '/records' : `/records/${encodeURIComponent(id)}`, search });
-    const set = (name: string, value: string) => {
-        setParameters((before) => {
-            if (value === '') before.delete(name);
-            else before.set(name, value);
-            return before;
-        }, { replace: true });
-    };
     return (
         <>
             <PageHead
@@ -67,19 +58,19 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                 })}
             />
             <div className={classes.tools}>
-                <Search key={filter.query === '' ? 'empty' : 'filled'} text={filter.query} search={(text) => { set('query', text); }} />
-                <Chips label={t('records.filter')} chosen={state} options={states.map((name) => ({ name, words: t(`records.show_${name === '' ? 'all' : name}`) }))} choose={(name) => { set('state', name); }} />
+                <Search key={filter.query === '' ? 'empty' : 'filled'} text={filter.query} search={(text) => { address.setFilter('query', text); }} />
+                <Chips label={t('records.filter')} chosen={state} options={states.map((name) => ({ name, words: t(`records.show_${name === '' ? 'all' : name}`) }))} choose={(name) => { address.setFilter('state', name); }} />
             </div>
             {records.isError && <Trouble what={t('records.unreadable')} error={records.error} retry={() => { void records.refetch(); }} />}
             {records.isPending && <ListSkeleton columns="1fr" rows={12} />}
-            {records.data !== undefined && items.length === 0 && <NoRecords sync={sync} filter={filter} all={() => { setParameters({}, { replace: true }); }} />}
+            {records.data !== undefined && items.length === 0 && <NoRecords sync={sync} filter={filter} all={address.clearFilters} />}
             {items.length > 0 && (
                 <LongList
                     label={t('frame.records')}
                     items={items}
                     id={idOf}
                     opened={record ?? null}
-                    open={(item) => { void go(place(idOf(item))); }}
+                    open={(item) => { address.open(idOf(item)); }}
                     more={records.hasNextPage ? () => { void records.fetchNextPage(); } : undefined}
                     loading_more={records.isFetchingNextPage}
                     columns="var(--record-columns)"
@@ -95,7 +86,7 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                     row={(item) => <RecordRow sync={sync} item={item} />}
                 />
             )}
-            <Panel opened={record !== undefined} close={() => { void go(place(null)); }} label={t('record.label')}>
+            <Panel opened={record !== undefined} close={() => { address.open(null); }} label={t('record.label')}>
                 {record !== undefined && <RecordPanel sync={sync} record={record} />}
             </Panel>
         </>

@@ -7,7 +7,7 @@ import type { Schemas } from '../../api/client';
 import { useRecord } from '../../api/queries';
 import { PersonName } from '../changes/sentences';
 import { sideNames } from '../current_sync';
-import { fieldLabel } from '../field_words';
+import { fieldLabel, reasonWords } from '../field_words';
 import { Ago } from '../numbers/numbers';
 import classes from './issues.module.css';
 
@@ -25,6 +25,7 @@ function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: S
     const { t, i18n } = useTranslation();
     const names = sideNames(sync);
     const place = on_record ? null : remedyPlace(issue);
+    const { candidates, why } = detailOf(issue);
     return (
         <li className={classes.issue}>
             <IconAlertTriangle size={18} stroke={1.75} aria-hidden className={classes.sign} />
@@ -36,6 +37,8 @@ function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: S
                     {issue.count > 1 && <span className="dim numbers"> · {t('issue.times', { count: issue.count })}</span>}
                 </p>
                 {i18n.language === 'en' && issue.message !== '' && <p>{issue.message}</p>}
+                {i18n.language !== 'en' && why !== null && <p>{t('issue.because', { reason: reasonWords(t, why) })}</p>}
+                {candidates.length > 0 && <Candidates sync={sync.id} records={candidates} />}
                 <p className="dim">{i18n.language === 'en' && issue.remedy !== '' ? issue.remedy : t(`issue.${issue.kind}.remedy`, { left: names.a, right: names.b })}</p>
                 <p className={classes.when}><Ago at={issue.last_at} /></p>
             </div>
@@ -43,6 +46,32 @@ function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: S
                 <Link to={place} className={classes.go} aria-label={t('issue.open')}><IconChevronRight size={18} aria-hidden /></Link>
             )}
         </li>
+    );
+}
+
+// Of an unsure match: whom it could be, and why nobody was chosen.
+function detailOf(issue: Schemas['Issue']): { candidates: string[]; why: string | null } {
+    const detail = (issue.kind === 'match_unsure' ? issue.detail : null) as { candidates?: unknown; reason?: unknown } | null;
+    return {
+        candidates: Array.isArray(detail?.candidates) ? detail.candidates.filter((each): each is string => typeof each === 'string') : [],
+        why: typeof detail?.reason === 'string' ? detail.reason : null,
+    };
+}
+
+function Candidates({ sync, records }: { sync: string; records: string[] }) {
+    const { t } = useTranslation();
+    const shown = records.slice(0, 5);
+    return (
+        <p className={classes.candidates}>
+            {t('issue.could_be')}
+            {shown.map((record, index) => (
+                <span key={record}>
+                    {index > 0 && ' · '}
+                    <Link to={`/records/${encodeURIComponent(record)}`}><About sync={sync} record={record} /></Link>
+                </span>
+            ))}
+            {records.length > shown.length && t('issue.more_candidates', { count: records.length - shown.length })}
+        </p>
     );
 }
 
