@@ -117,7 +117,7 @@ public:
         }
         if (!request.body.empty() && !request.headers.find("Content-Type"))
             request.headers.add("Content-Type", "application/json");
-        return send(std::move(request));
+        return send(request);
     }
     Answer get(std::string url) { return send("GET", std::move(url)); }
     Answer post(std::string url, std::string body = {}) { return send("POST", std::move(url), std::move(body)); }

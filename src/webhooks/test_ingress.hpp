@@ -58,6 +58,7 @@ inline connections::Connectors source_connectors() {
         texts.emplace_back(name, file_text(entry.path()));
     }
     std::vector<catalogue::DeclarationFile> files;
+    files.reserve(texts.size());
     for (auto const& [name, text] : texts) files.push_back({name, text});
     return catalogue::load_connectors(files).value();
 }

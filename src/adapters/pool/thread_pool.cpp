@@ -46,6 +46,9 @@ public:
         for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work_loop(); });
     }
 
+    Impl(Impl const&) = delete;
+    Impl& operator=(Impl const&) = delete;
+
     ~Impl() {
         {
             std::lock_guard lock{mutex_};
