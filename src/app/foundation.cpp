@@ -12,8 +12,8 @@ namespace {
 constexpr std::size_t pool_threads = 1;
 
 // One processor stays for the loop and the database's writer. More threads than that take deliveries from each other: on two
-// processors, two threads accept a fifth less than one (bench/README.md).
-std::size_t delivery_threads() { return std::max(2u, std::thread::hardware_concurrency()) - 1; }
+// processors, two threads accept a tenth less than one (bench/README.md). Four check more than the one writer can store.
+std::size_t delivery_threads() { return std::clamp(std::thread::hardware_concurrency(), 2U, 5U) - 1; }
 
 adapters::StreamLogOptions log_options(LogChoice const& choice) {
     adapters::StreamLogOptions options;
