@@ -9,7 +9,8 @@
 namespace lockstep::app {
 namespace {
 
-constexpr std::size_t pool_threads = 1;
+constexpr std::size_t pool_threads = 2;
+constexpr std::size_t deliveries_together_max = 8;
 
 // One processor stays for the loop and the database's writer. More threads than that take deliveries from each other: on two
 // processors, two threads accept a tenth less than one (bench/README.md). Four check more than the one writer can store.
@@ -27,7 +28,7 @@ adapters::StreamLogOptions log_options(LogChoice const& choice) {
 }  // namespace
 
 Foundation::Foundation(LogChoice const& log_choice)
-    : log(log_options(log_choice), clock), pool(pool_threads), delivery_pool(delivery_threads()) {}
+    : log(log_options(log_choice), clock), pool(pool_threads), delivery_pool(delivery_threads(), deliveries_together_max) {}
 
 Result<std::unique_ptr<Foundation>> Foundation::open(LogChoice log_choice, std::string extra_authorities_file) {
     std::unique_ptr<Foundation> foundation{new Foundation(log_choice)};

@@ -51,6 +51,8 @@ SqlArgument sql_argument(Integer value) {
 }
 inline SqlArgument sql_argument(double value) { return value; }
 inline SqlArgument sql_argument(std::string const& value) { return std::string_view(value); }
+// A temporary would be gone before the statement runs.
+SqlArgument sql_argument(std::string&&) = delete;
 inline SqlArgument sql_argument(std::string_view value) { return value; }
 inline SqlArgument sql_argument(char const* value) { return std::string_view(value); }
 inline SqlArgument sql_argument(Blob const& value) { return BlobView{value.bytes}; }

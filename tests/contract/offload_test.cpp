@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 #include <atomic>
+#include <boost/asio/detached.hpp>
+#include <chrono>
+#include <future>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -19,12 +22,13 @@ protected:
     std::unique_ptr<Offload> offload_ = GetParam()();
 };
 
-// A pool of one thread takes several jobs at once, one of two shares them.
+// Pools that take a job at a time, and that take several together.
 INSTANTIATE_TEST_SUITE_P(Implementations, OffloadContract,
     testing::Values(
         +[]() -> std::unique_ptr<Offload> { return std::make_unique<InlineOffload>(); },
         +[]() -> std::unique_ptr<Offload> { return std::make_unique<adapters::ThreadPool>(1); },
-        +[]() -> std::unique_ptr<Offload> { return std::make_unique<adapters::ThreadPool>(2); }));
+        +[]() -> std::unique_ptr<Offload> { return std::make_unique<adapters::ThreadPool>(1, 8); },
+        +[]() -> std::unique_ptr<Offload> { return std::make_unique<adapters::ThreadPool>(2, 8); }));
 
 TEST_P(OffloadContract, ResumesWhereItWasAwaited) {
     auto task = [](Offload& on, std::thread::id home) -> Task<void> {
@@ -70,6 +74,24 @@ TEST_P(OffloadContract, AnExceptionAmongManyIsTheOneCallersAlone) {
     context_.run();
     EXPECT_EQ(thrown, 10);
     EXPECT_EQ(resumed, 90);
+}
+
+// The second job ends only after the first has been resumed, which never happens if both are resumed together.
+TEST(ThreadPool, ResumesACostlyJobBeforeTheNextOneEnds) {
+    boost::asio::io_context context;
+    adapters::ThreadPool pool{1};
+    std::promise<void> first_resumed;
+    auto seen = first_resumed.get_future();
+    auto status = std::future_status::timeout;
+    // Keeps the only thread busy until both are waiting.
+    std::promise<void> both_wait;
+    boost::asio::co_spawn(context, pool.run([&] { both_wait.get_future().wait(); }), boost::asio::detached);
+    boost::asio::co_spawn(context, pool.run([] {}), [&](std::exception_ptr) { first_resumed.set_value(); });
+    boost::asio::co_spawn(context, pool.run([&] { status = seen.wait_for(std::chrono::seconds{10}); }), boost::asio::detached);
+    context.poll();
+    both_wait.set_value();
+    context.run();
+    EXPECT_EQ(status, std::future_status::ready);
 }
 
 TEST(ThreadPool, WorksOnAThreadOfItsOwn) {

@@ -16,9 +16,6 @@
 namespace lockstep::adapters {
 namespace {
 
-// Jobs that a thread takes, and resumes, together: waking a thread costs as much as a small job.
-constexpr std::size_t jobs_together_max = 8;
-
 // What came of the work: null, or the exception out of it.
 struct Ended {
     std::exception_ptr thrown;
@@ -42,7 +39,7 @@ public:
         Waiting<Ended> waiting;
     };
 
-    explicit Impl(std::size_t threads) : threads_max_(threads) {
+    Impl(std::size_t threads, std::size_t jobs_together_max) : threads_max_(threads), jobs_together_max_(jobs_together_max) {
         for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work_loop(); });
     }
 
@@ -81,7 +78,7 @@ private:
     std::vector<Job> take() {
         std::unique_lock lock{mutex_};
         ready_.wait(lock, [&] { return is_closed_ || !jobs_.empty(); });
-        auto const share = std::clamp<std::size_t>(jobs_.size() / threads_max_, 1, jobs_together_max);
+        auto const share = std::clamp<std::size_t>(jobs_.size() / threads_max_, 1, jobs_together_max_);
         auto const end = jobs_.begin() + static_cast<std::ptrdiff_t>(std::min(share, jobs_.size()));
         std::vector<Job> taken(std::make_move_iterator(jobs_.begin()), std::make_move_iterator(end));
         jobs_.erase(jobs_.begin(), end);
@@ -93,10 +90,12 @@ private:
     std::deque<Job> jobs_;
     bool is_closed_ = false;
     std::size_t const threads_max_;
+    std::size_t const jobs_together_max_;
     std::vector<std::thread> threads_;
 };
 
-ThreadPool::ThreadPool(std::size_t threads) : impl_(std::make_unique<Impl>(threads)) {}
+ThreadPool::ThreadPool(std::size_t threads, std::size_t jobs_together_max)
+    : impl_(std::make_unique<Impl>(threads, jobs_together_max)) {}
 
 ThreadPool::~ThreadPool() = default;
 

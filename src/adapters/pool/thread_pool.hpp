@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ThreadPool: the Offload port on a fixed number of threads. A thread that finds many jobs takes several and resumes them
-// together, so a pool is for jobs of one size: a password hash among signature checks would hold up those taken with it.
+// ThreadPool: the Offload port on a fixed number of threads.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +11,9 @@ namespace lockstep::adapters {
 
 class ThreadPool final : public Offload {
 public:
-    explicit ThreadPool(std::size_t threads);
+    // `jobs_together_max`: how many of many waiting jobs a thread takes, and resumes, together. Waking the caller costs as much
+    // as a small job; a costly one, such as a password hash, would hold up those taken with it.
+    explicit ThreadPool(std::size_t threads, std::size_t jobs_together_max = 1);
     // Runs what was accepted, then ends its threads.
     ~ThreadPool() override;
 
