@@ -3,7 +3,11 @@
 
 #include <algorithm>
 
+#include "base/injected_fault.hpp"
+#include "calls/admission.hpp"
 #include "calls/classify.hpp"
+#include "calls/exchange.hpp"
+#include "calls/line.hpp"
 #include "calls/quota.hpp"
 #include "calls/records.hpp"
 
@@ -14,23 +18,57 @@ constexpr auto flush_every = std::chrono::milliseconds{250};
 constexpr auto idle_wait = std::chrono::hours{1};
 constexpr std::size_t records_per_flush = 200;
 constexpr std::size_t records_held_max = 5'000;
-constexpr int failures_that_open_breaker = 5;
-constexpr auto breaker_pause = std::chrono::seconds{15};
-constexpr auto credential_pause = std::chrono::minutes{1};
-constexpr std::int64_t quota_block = 20;  // calls charged at once where the limit is large
+constexpr Duration least_wait = std::chrono::milliseconds{1};
+constexpr Duration queue_wait = std::chrono::seconds{1};  // before asking again, for whoever waited in vain for its place
+constexpr std::int64_t quota_block = 20;                  // calls charged at once where the limit is large
+constexpr std::int64_t large_quota = 5'000;
 
 // What we know about calling one connection.
 struct Traffic {
+    std::shared_ptr<Line> line = std::make_shared<Line>();
     catalogue::RateState rate;
-    bool has_rate = false;
-    int failures_in_a_row = 0;
-    std::optional<TimePoint> open_until;  // breaker
-    bool is_troubled = false;             // said so in the log
-    std::string refused_credential;       // hash-free: compared with the present one only
-    std::int64_t prepaid = 0;             // calls charged to the quota and not yet used
+    std::weak_ptr<connections::Connection const> entry;  // as it was stored when it was last called
+    Secret refused_credential;
+    bool is_troubled = false;         // said so in the log
+    std::int64_t prepaid = 0;         // calls charged to the quota and not yet used
+    std::int64_t stored_learnt = -1;  // the monthly limit of the app's own words, as it was last handed to the database
     std::map<std::string, std::int64_t> counts;
     double retry_tokens = 10;  // retry budget: a tenth of the calls, and a few to begin with
 };
+
+struct LearntQuota {
+    AccountId account;
+    ConnectionId connection;
+    std::int64_t limit = 0;
+};
+
+CallOutcome not_called(OutcomeKind kind, Error error) {
+    CallOutcome outcome;
+    outcome.kind = kind;
+    outcome.error = std::move(error);
+    return outcome;
+}
+
+CallOutcome later(
+    ErrorKind kind, std::string_view code, std::string message, TimePoint at, std::optional<TimePoint> since = std::nullopt) {
+    auto outcome = not_called(OutcomeKind::retry_later, Error{kind, std::string(code), std::move(message), {}});
+    outcome.retry_at = at;
+    outcome.waits_since = since;
+    return outcome;
+}
+
+std::string since_words(std::optional<TimePoint> since) { return since ? " since " + format_time(*since) : std::string{}; }
+
+// A reply that breaks its reader is as good as none that can be understood; whoever wrote something has to look.
+catalogue::Reading read_safely(
+    catalogue::Connector const& connector, catalogue::Operation const& operation, HttpReply const& reply, Log& log) {
+    try {
+        return catalogue::read_reply(connector, operation, reply);
+    } catch (std::exception const&) {
+        log.error("a reply could not be read", {{"operation", operation.id}});
+        return {};
+    }
+}
 
 }  // namespace
 
@@ -54,115 +92,218 @@ struct Caller::State {
     Log& log;
     Metrics& metrics;
     CallerOptions options;
-    std::map<ConnectionId, Traffic> traffic;
-    std::vector<CallRecord> records;
-    std::function<void(CallNotice const&)> listener;
-    Signal flush_soon;
+    DirectoryCredentials directory_credentials{directory};
+    CredentialSource* credentials = nullptr;  // its address is known when the state stands where it stays
+    std::map<ConnectionId, Traffic> traffic{};
+    std::vector<CallRecord> records{};
+    std::vector<LearntQuota> learnt_quotas{};
+    std::function<void(CallNotice const&)> listener{};
+    std::function<void(CredentialNotice const&)> credential_listener{};
+    Signal flush_soon{};
     bool is_stopping = false;
 
-    Traffic& traffic_of(connections::Connection const& connection) {
-        auto& traffic_now = traffic[connection.id];
-        if (!traffic_now.has_rate) {
-            traffic_now.rate = catalogue::first_rate_state(connection.connector->limits, clock.now());
-            traffic_now.has_rate = true;
+    // [0, 1), in a thousand steps.
+    double luck() { return static_cast<double>(random.below(1000)) / 1000.0; }
+
+    Traffic& traffic_of(connections::Directory::Entry const& entry) {
+        auto const [found, is_new] = traffic.try_emplace(entry->id);
+        auto& known = found->second;
+        if (is_new) {
+            known.rate = catalogue::first_rate_state(entry->connector->limits, clock.now());
+        } else if (known.entry.lock() != entry) {
+            bool const is_other = known.refused_credential.reveal() != entry->credential.reveal();
+            // Noting down that the app refuses it is no reason to ask the app again.
+            bool const is_mere_note = !is_other && entry->state == connections::ConnectionState::needs_credential;
+            if (!is_mere_note) note_stored_anew(known.line->standing, is_other, clock.now());
         }
-        return traffic_now;
+        known.entry = entry;
+        return known;
     }
 
-    static CallOutcome later(ErrorKind kind, std::string_view code, std::string message, TimePoint at) {
-        CallOutcome outcome;
-        outcome.kind = OutcomeKind::retry_later;
-        outcome.retry_at = at;
-        outcome.error = Error{kind, std::string(code), std::move(message), {}};
-        return outcome;
+    std::int64_t limit_of(connections::Connection const& connection, Traffic const& known) const {
+        return quota_limit(connection, known.rate.monthly_limit);
     }
 
-    // Waits for pace and quota. nullopt: go; else why not, and when.
-    Task<std::optional<CallOutcome>> take_turn(connections::Connection const& connection, CallRequest const& request) {
-        auto& traffic_now = traffic_of(connection);
-        auto const give_up_at = clock.now() + options.wait_max;
-        while (true) {
-            auto const now = clock.now();
-            if (traffic_now.open_until && now < *traffic_now.open_until) {
-                co_return later(ErrorKind::unavailable, "calls.breaker_open",
-                    "calling " + request.operation + ": the app has failed several times in a row; waiting",
-                    *traffic_now.open_until);
-            }
-            if (!traffic_now.refused_credential.empty()) {
-                if (traffic_now.refused_credential == connection.credential.reveal()) {
-                    co_return later(ErrorKind::denied, "calls.needs_credential",
-                        "calling " + request.operation + ": the app refuses the connection's credential; give it a new one",
-                        now + credential_pause);
-                }
-                traffic_now.refused_credential.clear();
-            }
-            auto const turn =
-                catalogue::take_turn(traffic_now.rate, connection.connector->limits, request.lane, options.quota_share, now);
-            if (turn.granted) break;
-            if (turn.again_at > give_up_at) {
-                co_return later(ErrorKind::limited, "calls.no_turn",
-                    "calling " + request.operation + ": the app's limit is reached (" + turn.reason + ")", turn.again_at);
-            }
-            co_await clock.sleep_until(std::max(turn.again_at, now + std::chrono::milliseconds{1}));
-        }
-        co_return co_await charge_quota(connection, request);
+    // Why the connection cannot be called now, or nullopt and whether the call is a probe.
+    std::optional<CallOutcome> held_back(CallRequest const& request, Line const& line, TimePoint now, bool& is_probe) const {
+        // Asked each time anew: a person may disable it while a call waits.
+        auto const entry = directory.find(request.connection);
+        auto const state = entry ? std::optional(entry->state) : std::nullopt;
+        auto const admission = admit(state, line.standing, request.lane, now);
+        is_probe = admission.passage == Passage::probe;
+        if (admission.passage != Passage::held) return std::nullopt;
+        return later(admission.kind, admission.code,
+            "calling " + request.operation + ": " + std::string(admission.words) + since_words(admission.since),
+            admission.again_at, admission.since);
     }
 
-    Task<std::optional<CallOutcome>> charge_quota(connections::Connection const& connection, CallRequest const& request) {
-        auto const limit = quota_limit(connection);
-        if (limit <= 0) co_return std::nullopt;
-        auto& traffic_now = traffic_of(connection);
-        if (traffic_now.prepaid > 0) {
-            --traffic_now.prepaid;
-            co_return std::nullopt;
-        }
-        // Charged before sending and durable: what a crash loses is at most a block of calls that were not made.
-        auto const wanted = limit >= 5'000 ? quota_block : 1;
+    // When nobody waits and nothing holds it back, a call leaves without waiting; the same as take_turn() at no cost.
+    bool leaves_at_once(connections::Connection const& connection, CallRequest const& request, Traffic& known,
+        std::unique_ptr<UnderWay>& under_way) const {
+        auto const& line = known.line;
+        if (!line->queue(request.lane).empty() || !line->has_room(request.lane, options.calls_at_once_max)) return false;
         auto const now = clock.now();
-        bool const is_by_hand = request.lane == catalogue::Lane::interactive;
-        auto const granted = co_await database.write_value([&, wanted, now, is_by_hand](Transaction& transaction) {
-            return charge(transaction, connection, wanted, is_by_hand, now);
-        });
-        if (!granted)
-            co_return later(ErrorKind::unavailable, "calls.quota_ledger",
-                "charging the monthly quota: " + granted.error().message, now + std::chrono::seconds{5});
-        if (*granted == 0) {
-            co_return later(ErrorKind::limited, "calls.quota_spent",
-                "calling " + request.operation + ": this month's allowance of " + std::to_string(limit) + " calls is used up",
-                next_month(now));
-        }
-        traffic_now.prepaid += *granted - 1;
-        co_return std::nullopt;
-    }
-
-    bool may_retry(Traffic& traffic_now) {
-        if (traffic_now.retry_tokens < 1) return false;
-        traffic_now.retry_tokens -= 1;
+        bool is_probe = false;
+        if (held_back(request, *line, now, is_probe)) return false;
+        auto const share = request.quota_share.value_or(options.quota_share);
+        if (!catalogue::take_turn(known.rate, connection.connector->limits, request.lane, share, now).granted) return false;
+        under_way = std::make_unique<UnderWay>(line, is_probe);
         return true;
     }
 
-    void note_try(
-        connections::Connection const& connection, TryResult const& result, catalogue::Reading const* reading, TimePoint now) {
-        auto& traffic_now = traffic_of(connection);
-        traffic_now.retry_tokens = std::min(50.0, traffic_now.retry_tokens + 0.1);
-        if (reading != nullptr && reading->reply_class == catalogue::ReplyClass::unauthorized) {
-            traffic_now.refused_credential = connection.credential.reveal();
-            log.warning("an app refuses a connection's credential; its calls are held", {{"connection", connection.id.text()}});
+    // Waits for place, room and pace. nullopt: the call is under way; else why not, and when. The pointer is set last, and
+    // nothing is waited for after the checks.
+    Task<std::optional<CallOutcome>> take_turn(connections::Connection const& connection, CallRequest const& request,
+        Traffic& known, std::unique_ptr<UnderWay>& under_way) {
+        auto const line = known.line;
+        auto const give_up_at = clock.now() + request.wait_max.value_or(options.wait_max);
+        auto const share = request.quota_share.value_or(options.quota_share);
+        Place place{line, request.lane};
+        while (true) {
+            auto const now = clock.now();
+            bool is_probe = false;
+            if (auto held = held_back(request, *line, now, is_probe)) co_return held;
+            TimePoint look_again = give_up_at;
+            if (place.is_first() && line->has_room(request.lane, options.calls_at_once_max)) {
+                auto const turn = catalogue::take_turn(known.rate, connection.connector->limits, request.lane, share, now);
+                if (turn.granted) {
+                    under_way = std::make_unique<UnderWay>(line, is_probe);
+                    co_return std::nullopt;
+                }
+                if (turn.again_at > give_up_at) {
+                    co_return later(ErrorKind::limited, "calls.no_turn",
+                        "calling " + request.operation + ": the app's limit is reached (" + turn.reason + ") until " +
+                            format_time(turn.again_at),
+                        turn.again_at);
+                }
+                look_again = std::max(turn.again_at, now + least_wait);
+            } else if (now >= give_up_at) {
+                co_return later(ErrorKind::limited, "calls.no_turn",
+                    "calling " + request.operation + ": other calls of the connection come first", now + queue_wait);
+            }
+            co_await clock.sleep_until_or(look_again, place.moved_up());
         }
-        if (!result.counts_for_breaker) {
-            if (traffic_now.is_troubled)
-                log.info("an app that kept failing answers again", {{"connection", connection.id.text()}});
-            traffic_now.is_troubled = false;
-            traffic_now.failures_in_a_row = 0;
+    }
+
+    Task<std::optional<CallOutcome>> charge_quota(
+        connections::Connection const& connection, CallRequest const& request, Traffic& known) {
+        auto const limit = limit_of(connection, known);
+        if (known.prepaid > 0) {
+            --known.prepaid;
+            co_return std::nullopt;
+        }
+        // Charged before sending and durable: what a crash loses is at most a block of calls that were not made.
+        auto const wanted = limit >= large_quota ? quota_block : 1;
+        auto const wall = clock.wall();
+        bool const is_by_hand = request.lane == catalogue::Lane::interactive;
+        auto const charged = co_await database.write_value([&, wanted, wall, is_by_hand](Transaction& transaction) {
+            return charge(transaction, connection, wanted, is_by_hand, request.quota_share, wall);
+        });
+        auto const now = clock.now();
+        if (!charged) {
+            co_return later(ErrorKind::unavailable, "calls.quota_ledger",
+                "charging the monthly quota: " + charged.error().message, now + std::chrono::seconds{5});
+        }
+        if (charged->granted == 0) {
+            auto const free_at = charged->free_at.value_or(next_month(wall));
+            co_return later(ErrorKind::limited, "calls.quota_spent",
+                "calling " + request.operation + ": what may be used of this month's allowance of " + std::to_string(limit) +
+                    " calls is used up until " + format_time(free_at),
+                now + std::max<Duration>(free_at - wall, std::chrono::minutes{1}));
+        }
+        known.prepaid += charged->granted - 1;
+        co_return std::nullopt;
+    }
+
+    // The credential to send, or why there is none.
+    Task<std::expected<Secret, CallOutcome>> present_credential(
+        connections::Connection const& connection, CallRequest const& request) {
+        auto credential = co_await credentials->current(connection);
+        if (credential) co_return *std::move(credential);
+        auto const& error = credential.error();
+        bool const needs_person = error.kind == ErrorKind::denied;
+        auto const pause = needs_person ? credential_pause(1) : back_off(3, luck());
+        co_return std::unexpected(later(error.kind, needs_person ? "calls.needs_credential" : "calls.credential_not_ready",
+            "calling " + request.operation + ": " + error.message, clock.now() + pause));
+    }
+
+    bool take_retry_token(Traffic& known) {
+        if (known.retry_tokens < 1) return false;
+        known.retry_tokens -= 1;
+        return true;
+    }
+
+    void tell_credential(connections::Connection const& connection, Standing const& standing, TimePoint since) {
+        if (!credential_listener) return;
+        credential_listener({connection.account, connection.id, standing.refused_since.has_value(), standing.refusals_in_a_row,
+            since, standing.ask_again_at});
+    }
+
+    void note_unauthorized(
+        connections::Connection const& connection, Traffic& known, Secret const& credential, TimePoint begun, TimePoint now) {
+        auto& standing = known.line->standing;
+        auto const before = standing.refusals_in_a_row;
+        bool const is_first = !standing.refused_since;
+        note_refused_credential(standing, begun, now);
+        known.refused_credential = credential;
+        if (is_first)
+            log.warning("an app refuses a connection's credential; its calls are held", {{"connection", connection.id.text()}});
+        if (standing.refusals_in_a_row != before) tell_credential(connection, standing, *standing.refused_since);
+    }
+
+    void note_authorized(connections::Connection const& connection, Traffic& known) {
+        auto& standing = known.line->standing;
+        auto const since = standing.refused_since;
+        bool const is_news = since || connection.state == connections::ConnectionState::needs_credential;
+        bool const was_proven = standing.is_credential_proven;
+        note_accepted_credential(standing);
+        if (!is_news || (was_proven && !since)) return;
+        log.info("an app accepts a connection's credential again", {{"connection", connection.id.text()}});
+        tell_credential(connection, standing, since.value_or(clock.now()));
+    }
+
+    void note_health(
+        connections::Connection const& connection, Traffic& known, TryResult const& result, TimePoint begun, TimePoint now) {
+        auto& standing = known.line->standing;
+        known.retry_tokens = std::min(50.0, known.retry_tokens + 0.1);
+        if (result.counts_for_breaker) {
+            note_failure(standing, begun, now, luck());
+            if (standing.open_until && !known.is_troubled) {
+                log.warning("an app keeps failing; calls to it pause", {{"connection", connection.id.text()}});
+                known.is_troubled = true;
+            }
             return;
         }
-        if (++traffic_now.failures_in_a_row >= failures_that_open_breaker) {
-            traffic_now.open_until = now + breaker_pause;
-            traffic_now.failures_in_a_row = failures_that_open_breaker - 1;  // one more failure opens it again
-            if (!traffic_now.is_troubled)
-                log.warning("an app keeps failing; calls to it pause", {{"connection", connection.id.text()}});
-            traffic_now.is_troubled = true;
+        if (result.is_limited) {
+            auto const pause = note_limited(standing);
+            known.rate.paused_until = std::max(known.rate.paused_until.value_or(now), now + pause);
+        } else {
+            note_answer(standing);
         }
+        if (known.is_troubled) log.info("an app that kept failing answers again", {{"connection", connection.id.text()}});
+        known.is_troubled = false;
+    }
+
+    void note_learnt_quota(connections::Connection const& connection, Traffic& known) {
+        if (connection.connector->limits.header_month_limit.empty()) return;
+        auto const limit = known.rate.monthly_limit;
+        // Nothing learnt and nothing stored before is no news.
+        if (limit == known.stored_learnt || (limit == 0 && known.stored_learnt < 0)) return;
+        known.stored_learnt = limit;
+        learnt_quotas.push_back({connection.account, connection.id, limit});
+        flush_soon.notify();
+    }
+
+    TimePoint time_to_retry(TryResult const& result, CallOutcome const& outcome, Traffic const& known, TimePoint now) {
+        if (result.kind == OutcomeKind::done) return {};
+        auto const& standing = known.line->standing;
+        if (outcome.reading.reply_class == catalogue::ReplyClass::unauthorized)
+            return std::max(standing.ask_again_at, now + least_wait);
+        if (outcome.reading.reply_class == catalogue::ReplyClass::quota_spent && result.kind == OutcomeKind::retry_later)
+            return known.rate.monthly_reset_at.value_or(now + std::chrono::hours{1});
+        auto const growing = std::max(
+            std::chrono::seconds{1} + jittered_pause(outcome.tries, random), back_off(standing.failures_in_a_row, luck()));
+        return std::max({now + growing, known.rate.paused_until.value_or(now), standing.open_until.value_or(now)});
     }
 
     void keep(connections::Connection const& connection, CallRequest const& request, CallOutcome const& outcome,
@@ -174,7 +315,7 @@ struct Caller::State {
         record.cause = request.cause;
         record.tries = outcome.tries;
         record.error_code = outcome.error.code;
-        record.exchange = options.keep_bodies ? exchange_text(sent, reply, options.body_bytes_kept) : std::string("{}");
+        record.exchange = options.keep_bodies ? exchange_bytes(sent, reply, options.body_bytes_kept) : std::string("{}");
         metrics.add("lockstep_calls_total", 1, {{"connector", connection.connector->id}, {"outcome", to_string(outcome.kind)}});
         metrics.observe("lockstep_call_seconds", record.notice.took, {{"connector", connection.connector->id}});
         if (listener) listener(record.notice);
@@ -185,98 +326,200 @@ struct Caller::State {
         }
         if (records.size() == 1) flush_soon.notify();
     }
+
+    // One try: sends and notes what came of it. What it needs is the caller's for as long as it runs.
+    struct Try {
+        connections::Connection const& connection;
+        catalogue::Operation const& operation;
+        CallRequest const& request;
+        HttpRequest const& rendered;
+        Secret const& credential;
+        Traffic& known;
+    };
+    Task<TryResult> send_once(Try const& each, CallOutcome& outcome);
 };
 
 Caller::Caller(HttpClient& http, Database& database, vault::Vault const& vault, connections::Directory const& directory,
     Clock& clock, Random& random, Log& log, Metrics& metrics, CallerOptions options)
-    : state_(std::make_unique<State>(
-          State{http, database, vault, directory, clock, random, log, metrics, options, {}, {}, {}, {}, false})) {}
+    : state_(std::make_unique<State>(State{http, database, vault, directory, clock, random, log, metrics, options})) {
+    state_->credentials = &state_->directory_credentials;
+}
 
 Caller::~Caller() = default;
 
+Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) {
+    auto const& [connection, operation, request, rendered, credential, known] = each;
+    auto const begun = clock.now();
+    outcome.call = random.id<CallTag>(begun);
+    outcome.tries += 1;
+    known.counts[request.operation] += 1;
+    auto answer = co_await http.send(rendered, Deadline{begun + request.timeout});
+    auto const now = clock.now();
+
+    auto const handed_over = answer ? answer->sent_at : answer.error().sent_at;
+    if (answer || answer.error().may_have_arrived) {
+        outcome.sent_at = handed_over.value_or(begun);
+        outcome.answered_at = now;
+    }
+    HttpReply const* reply = answer ? &*answer : nullptr;
+    outcome.status = 0;
+    outcome.reading = {};
+    if (reply != nullptr) {
+        outcome.status = reply->status;
+        outcome.reading = read_safely(*connection.connector, operation, *reply, log);
+        known.rate = catalogue::learn(known.rate, connection.connector->limits, *reply, now, clock.wall());
+        note_learnt_quota(connection, known);
+    }
+    auto result =
+        classify(operation, reply != nullptr ? &outcome.reading : nullptr, outcome.status, answer ? nullptr : &answer.error());
+    auto const reply_class = outcome.reading.reply_class;
+    if (reply != nullptr && reply_class == catalogue::ReplyClass::unauthorized)
+        note_unauthorized(connection, known, credential, begun, now);
+    if (reply != nullptr && proves_credential(reply_class)) note_authorized(connection, known);
+    if (reply_class == catalogue::ReplyClass::quota_spent) known.rate = catalogue::spend_month(known.rate, now);
+    note_health(connection, known, result, begun, now);
+    // A request that never left used nothing up.
+    if (!result.has_reached_app && limit_of(connection, known) > 0) ++known.prepaid;
+
+    outcome.kind = result.kind;
+    outcome.error = result.error;
+    auto const& standing = known.line->standing;
+    outcome.waits_since = standing.refused_since ? standing.refused_since : standing.failing_since;
+    if (reply_class == catalogue::ReplyClass::unauthorized) outcome.error.message += since_words(standing.refused_since);
+    outcome.retry_at = time_to_retry(result, outcome, known, now);
+    keep(connection, request, outcome, rendered, reply, handed_over.value_or(begun));
+    co_return result;
+}
+
 Task<CallOutcome> Caller::call(CallRequest request) {
     auto& state = *state_;
-    CallOutcome outcome;
     auto const entry = state.directory.find(request.connection);
     if (!entry) {
-        outcome.kind = OutcomeKind::refused;
-        outcome.error = Error{ErrorKind::not_found, "calls.no_connection",
-            "calling " + request.operation + ": there is no connection " + request.connection.text(), {}};
-        co_return outcome;
+        Line const unknown;
+        bool is_probe = false;
+        co_return *state.held_back(request, unknown, state.clock.now(), is_probe);
     }
     auto const& connection = *entry;
     auto const* operation = connection.connector->find(request.operation);
     if (operation == nullptr) {
-        outcome.kind = OutcomeKind::refused;
-        outcome.error = Error{ErrorKind::not_found, "calls.no_operation",
-            "calling " + request.operation + ": not available with profile " + connection.connector->profile, {}};
-        co_return outcome;
+        co_return not_called(OutcomeKind::refused,
+            Error{ErrorKind::not_found, "calls.no_operation",
+                "calling " + request.operation + ": not available with profile " + connection.connector->profile, {}});
     }
-    auto const rendered =
-        catalogue::render_request(*connection.connector, *operation, request.inputs, connection.settings, connection.credential);
-    if (!rendered) {
-        outcome.kind = OutcomeKind::refused;
-        outcome.reading.reply_class = catalogue::ReplyClass::invalid;
-        outcome.reading.message = rendered.error().message;
-        outcome.error = rendered.error();
-        co_return outcome;
-    }
+    auto& known = state.traffic_of(entry);
+    CallOutcome outcome;
+    // What a try before came to stays with the answer that there is no other one now.
+    auto const give_up = [&](CallOutcome held) {
+        held.tries = outcome.tries;
+        held.call = outcome.call;
+        held.sent_at = outcome.sent_at;
+        held.answered_at = outcome.answered_at;
+        return held;
+    };
+    bool is_probe = false;
+    if (auto held = state.held_back(request, *known.line, state.clock.now(), is_probe)) co_return *std::move(held);
 
+    std::optional<Secret> credential;
+    std::optional<HttpRequest> rendered;
     while (true) {
-        auto const held = co_await state.take_turn(connection, request);
-        if (held) {
-            auto result = *held;
-            result.tries = outcome.tries;
-            result.call = outcome.call;
-            co_return result;
+        // Most connections' credential stands in the directory and most have no monthly quota: nothing to wait for.
+        std::expected<Secret, CallOutcome> present =
+            state.credentials == &state.directory_credentials
+                ? std::expected<Secret, CallOutcome>(state.directory_credentials.present(connection))
+                : co_await state.present_credential(connection, request);
+        if (!present) co_return give_up(std::move(present).error());
+        if (!rendered || credential->reveal() != present->reveal()) {
+            credential = *std::move(present);
+            auto made =
+                catalogue::render_request(*connection.connector, *operation, request.inputs, connection.settings, *credential);
+            if (!made) {
+                auto refused = not_called(OutcomeKind::refused, made.error());
+                refused.reading.reply_class = catalogue::ReplyClass::invalid;
+                refused.reading.message = made.error().message;
+                co_return give_up(std::move(refused));
+            }
+            rendered = *std::move(made);
         }
-        auto const begun = state.clock.now();
-        outcome.call = state.random.id<CallTag>(begun);
-        outcome.tries += 1;
-        auto& traffic_now = state.traffic_of(connection);
-        traffic_now.counts[request.operation] += 1;
-        Deadline const deadline{begun + request.timeout};
-        auto answer = co_await state.http.send(*rendered, deadline);
-        auto const now = state.clock.now();
-
-        HttpReply const* reply = answer ? &*answer : nullptr;
-        if (reply != nullptr) {
-            outcome.status = reply->status;
-            outcome.reading = catalogue::read_reply(*connection.connector, *operation, *reply);
-            traffic_now.rate = catalogue::learn(traffic_now.rate, connection.connector->limits, *reply, now);
-        } else {
-            outcome.status = 0;
+        if (state.limit_of(connection, known) > 0) {
+            if (auto held = co_await state.charge_quota(connection, request, known)) co_return give_up(*std::move(held));
         }
-        auto const result = classify(
-            *operation, reply != nullptr ? &outcome.reading : nullptr, outcome.status, answer ? nullptr : &answer.error());
-        outcome.kind = result.kind;
-        outcome.error = result.error;
-        state.note_try(connection, result, reply != nullptr ? &outcome.reading : nullptr, now);
-        auto const pause = jittered_pause(outcome.tries, state.random);
-        outcome.retry_at = std::max(now + std::chrono::seconds{1} + pause, traffic_now.rate.paused_until.value_or(now));
-        if (outcome.reading.reply_class == catalogue::ReplyClass::quota_spent && outcome.kind == OutcomeKind::retry_later)
-            outcome.retry_at = now + std::chrono::hours{1};
-        state.keep(connection, request, outcome, *rendered, reply, begun);
-
-        bool const is_mutant_repeat = state.options.repeat_unknown_creates && outcome.kind == OutcomeKind::unknown;
+        std::unique_ptr<UnderWay> under_way;
+        if (!state.leaves_at_once(connection, request, known, under_way)) {
+            if (auto held = co_await state.take_turn(connection, request, known, under_way)) {
+                if (state.limit_of(connection, known) > 0) ++known.prepaid;
+                co_return give_up(*std::move(held));
+            }
+        }
+        auto const result = co_await state.send_once({connection, *operation, request, *rendered, *credential, known}, outcome);
+        under_way.reset();
+        auto const tries_max = state.options.tries_max;
+        if (outcome.reading.reply_class == catalogue::ReplyClass::unauthorized && outcome.tries < tries_max) {
+            auto const better = co_await state.credentials->after_refusal(connection, *credential);
+            if (better && *better) {
+                note_stored_anew(known.line->standing, true, state.clock.now());
+                continue;
+            }
+        }
+        bool const is_scarce = [&] {
+            auto const limit = state.limit_of(connection, known);
+            return limit > 0 && limit < large_quota;
+        }();
+        bool const is_injected_repeat =
+            is_injected(InjectedFault::retry_create_on_timeout) && outcome.kind == OutcomeKind::unknown;
         bool const may_repeat =
-            (result.may_repeat || is_mutant_repeat) && outcome.tries < state.options.tries_max && state.may_retry(traffic_now);
-        if (outcome.kind == OutcomeKind::done || outcome.kind == OutcomeKind::refused || !may_repeat) co_return outcome;
-        co_await state.clock.sleep_until(now + pause);
+            is_injected_repeat ? outcome.tries < tries_max : may_try_again(result, is_scarce, outcome.tries, tries_max);
+        if (!may_repeat || !state.take_retry_token(known)) co_return outcome;
+        co_await state.clock.sleep_for(jittered_pause(outcome.tries, state.random));
     }
+}
+
+TimePoint Caller::could_leave_at(ConnectionId const& connection, catalogue::Lane lane, std::optional<double> quota_share) const {
+    auto const& state = *state_;
+    auto const now = state.clock.now();
+    auto const entry = state.directory.find(connection);
+    auto const found = state.traffic.find(connection);
+    Line const unknown;
+    auto const& line = found == state.traffic.end() ? unknown : *found->second.line;
+    auto const admission = admit(entry ? std::optional(entry->state) : std::nullopt, line.standing, lane, now);
+    if (admission.passage == Passage::held) return admission.again_at;
+    if (found == state.traffic.end()) return now;
+    auto rate = found->second.rate;  // a copy: nothing is taken
+    auto const turn =
+        catalogue::take_turn(rate, entry->connector->limits, lane, quota_share.value_or(state.options.quota_share), now);
+    if (!turn.granted) return turn.again_at;
+    bool const is_queued = !line.queues[static_cast<std::size_t>(lane)].empty();
+    return is_queued || !line.has_room(lane, state.options.calls_at_once_max) ? now + queue_wait : now;
+}
+
+void Caller::take_credentials_from(CredentialSource& source) { state_->credentials = &source; }
+
+void Caller::on_credential(std::function<void(CredentialNotice const&)> listener) {
+    state_->credential_listener = std::move(listener);
 }
 
 void Caller::on_call(std::function<void(CallNotice const&)> listener) { state_->listener = std::move(listener); }
 
 Task<Result<void>> Caller::flush() {
     auto& state = *state_;
+    if (!state.learnt_quotas.empty()) {
+        auto const learnt = std::exchange(state.learnt_quotas, {});
+        auto const wall = state.clock.wall();
+        CO_TRY_VOID(co_await state.database.write([&](Transaction& transaction) -> Result<void> {
+            for (auto const& each : learnt)
+                TRY_VOID(store_learnt_quota(transaction, each.account, each.connection, each.limit, wall));
+            return {};
+        }));
+    }
     while (!state.records.empty()) {
         auto const count = std::min(state.records.size(), records_per_flush);
         std::vector<CallRecord> group(std::make_move_iterator(state.records.begin()),
             std::make_move_iterator(state.records.begin() + static_cast<std::ptrdiff_t>(count)));
         state.records.erase(state.records.begin(), state.records.begin() + static_cast<std::ptrdiff_t>(count));
         CO_TRY_VOID(co_await state.database.write([&](Transaction& transaction) -> Result<void> {
-            for (auto const& record : group) TRY_VOID(insert_record(transaction, state.vault, record));
+            for (auto const& record : group) {
+                // An account may have gone while its last calls were under way; that is no reason to lose the others' records.
+                if (state.vault.has_account(record.account)) TRY_VOID(insert_record(transaction, state.vault, record));
+            }
             return {};
         }));
     }
@@ -287,7 +530,8 @@ Task<void> Caller::run() {
     auto& state = *state_;
     while (!state.is_stopping) {
         // Nothing to write is nothing to wake for: an idle program sleeps.
-        if (state.records.empty()) co_await state.clock.sleep_until_or(state.clock.now() + idle_wait, state.flush_soon);
+        if (state.records.empty() && state.learnt_quotas.empty())
+            co_await state.clock.sleep_until_or(state.clock.now() + idle_wait, state.flush_soon);
         if (!state.is_stopping && state.records.size() < records_per_flush) co_await state.clock.sleep_for(flush_every);
         auto const result = co_await flush();
         if (!result) state.log.error("call records could not be stored", {{"code", result.error().code}});

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Caller: calls an app well, for everyone who calls one. Renders the operation, waits for its turn (lane, pace, quota), sends,
-// reads the reply, retries what is safe to retry, keeps a record of request and reply. Never repeats a create whose outcome
-// is not known: that is told to whoever asked.
+// reads the reply, retries what is safe to retry, keeps a record of request and reply. Never repeats a write whose outcome
+// is not known: that is told to whoever asked. Connections do not wait for each other.
 #pragma once
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "calls/credentials.hpp"
 #include "catalogue/rate.hpp"
 #include "connections/connection.hpp"
 #include "ports/clock.hpp"
@@ -36,6 +38,10 @@ struct CallRequest {
     Duration timeout = std::chrono::seconds{30};
     std::string purpose;  // for the call record: "observe", "write", "verify", "sweep", "by hand"
     std::string cause;    // id of the event, intent or sweep that made us call
+    // The part of the app's allowance, per interval, day and month, that this call's sync may use; unset: CallerOptions.
+    std::optional<double> quota_share{};
+    // How long it may wait for its turn before it becomes retry_later; unset: CallerOptions. Zero: now or not at all.
+    std::optional<Duration> wait_max{};
 };
 
 struct CallOutcome {
@@ -43,9 +49,16 @@ struct CallOutcome {
     catalogue::Reading reading;
     int status = 0;  // 0: no reply
     TimePoint retry_at{};
+    // retry_later: since when this connection cannot be called, or keeps failing; unset where it is only this call's turn.
+    std::optional<TimePoint> waits_since;
     CallId call;  // of the last try
     int tries = 0;
     Error error;  // for kinds other than done
+    // By the engine's clock, of the try that counted (the last one that may have reached the app): when it was handed to the
+    // network, and when its answer was there or was given up. What a read shows is at least as new as `sent_at`, and an effect
+    // of a write happened no earlier. Both are unset when nothing was sent.
+    std::optional<TimePoint> sent_at;
+    std::optional<TimePoint> answered_at;
 };
 
 // What happened, for live views: one line per call, without values.
@@ -60,13 +73,24 @@ struct CallNotice {
     TimePoint at{};
 };
 
+// An app has refused a connection's credential, or accepts it again. Whoever keeps the connection's state, raises an issue or
+// tells a person listens; calls are held and tried again whether anybody does or not.
+struct CredentialNotice {
+    AccountId account;
+    ConnectionId connection;
+    bool is_refused = false;
+    int refusals_in_a_row = 0;  // 1 may be a hiccup; 0: accepted again
+    TimePoint since{};          // of the first refusal in a row
+    TimePoint ask_again_at{};   // when the next call tries it
+};
+
 struct CallerOptions {
     double quota_share = 0.8;
     bool keep_bodies = true;  // request and reply in the call record, sealed
     std::size_t body_bytes_kept = 16 * 1024;
     int tries_max = 3;                             // of one call, reads only
     Duration wait_max = std::chrono::seconds{30};  // for a turn; longer waits become retry_later
-    bool repeat_unknown_creates = false;           // a deliberate fault for the simulation's mutants; never set elsewhere
+    int calls_at_once_max = 16;                    // of one connection
 };
 
 class Caller {
@@ -75,9 +99,19 @@ public:
         Random& random, Log& log, Metrics& metrics, CallerOptions options);
     ~Caller();
 
+    // Waits for its turn, then sends. A connection that is disabled or gone, whose credential is refused, or whose app keeps
+    // failing is not called: retry_later with calls.connection_disabled, calls.no_connection, calls.needs_credential or
+    // calls.breaker_open, and since when. From time to time one call passes, to see.
     Task<CallOutcome> call(CallRequest request);
-    // One listener for live views; called on the caller's executor.
+    // When a call could leave if it were asked for now: `now` or earlier means at once. For whoever has several connections'
+    // work to do and would rather do another's than wait here. An estimate: nothing is reserved.
+    TimePoint could_leave_at(
+        ConnectionId const& connection, catalogue::Lane lane, std::optional<double> quota_share = std::nullopt) const;
+    // Where credentials come from instead of the directory; outlives the caller.
+    void take_credentials_from(CredentialSource& source);
+    // One listener each; called on the caller's executor.
     void on_call(std::function<void(CallNotice const&)> listener);
+    void on_credential(std::function<void(CredentialNotice const&)> listener);
     // Writes the buffered call records; run() does so until stopped, a moment after there are some.
     Task<Result<void>> flush();
     Task<void> run();
@@ -96,8 +130,8 @@ Result<Json> list_calls(Transaction& transaction, AccountId const& account, std:
 Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, AccountId const& account, CallId const& id);
 // Deletes call records older than `before`; returns how many.
 Result<std::int64_t> prune(Transaction& transaction, TimePoint before);
-// Quota of a connection: {"limit":500,"used_month":12,"used_30_days":40}.
+// Quota of a connection: {"limit":500,"used_month":12,"used_30_days":40}. Months are the wall's (Clock::wall).
 Result<Json> quota_report(
-    Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint now);
+    Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint wall);
 
 }  // namespace lockstep::calls

@@ -16,6 +16,16 @@ namespace {
 
 using vault::run_to_end;
 
+using namespace std::chrono_literals;
+using Answer = ScriptedHttp::Answer;
+
+Answer good(HttpRequest const&) { return ScriptedHttp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ"}})"); }
+
+Answer unauthorized(HttpRequest const&) {
+    return ScriptedHttp::json(
+        401, R"({"statusCode":401,"message":"Invalid token: access token is invalid","error":"Unauthorized"})");
+}
+
 class Calling : public ::testing::Test {
 protected:
     void SetUp() override {
@@ -26,14 +36,14 @@ protected:
         connect("highlevel", 0);
     }
 
-    void connect(std::string_view profile, std::int64_t monthly_quota) {
+    void connect(std::string_view profile, std::int64_t monthly_quota, std::string id = "con_test") {
         connections::Connection connection;
         connection.account = account_;
-        connection.id = connection_;
+        connection.id = ConnectionId{id};
         connection.connector = connections::find_connector(connectors_, profile);
         connection.settings.base_url = "http://127.0.0.1:1";
         connection.settings.values["locationId"] = "ve9EPM428h8vShlRW1KT";
-        connection.credential = Secret{"pit-first"};
+        connection.credential = Secret{id == "con_test" ? "pit-first" : "pit-" + id};
         connection.monthly_quota = monthly_quota;
         directory_.put(std::move(connection));
     }
@@ -43,13 +53,23 @@ protected:
         return call("contacts.create_contact", {{"locationId", "ve9EPM428h8vShlRW1KT"}, {"firstName", "Anne"}});
     }
 
-    CallOutcome call(std::string operation, JsonObject inputs, catalogue::Lane lane = catalogue::Lane::live) {
+    std::int64_t charged_this_month() {
+        return run_to_end(database_->read_value([&](Transaction& transaction) {
+            return quota_use(transaction, account_, connection_, clock_.wall());
+        }))
+            .value()
+            .month;
+    }
+
+    CallOutcome call(std::string operation, JsonObject inputs, catalogue::Lane lane = catalogue::Lane::live,
+        std::optional<double> quota_share = std::nullopt) {
         CallRequest request{.connection = connection_,
             .operation = std::move(operation),
             .inputs = std::move(inputs),
             .lane = lane,
             .purpose = "test",
-            .cause = ""};
+            .cause = "",
+            .quota_share = quota_share};
         return run_to_end(caller_.call(std::move(request)));
     }
 
@@ -122,6 +142,42 @@ TEST_F(Calling, WaitsAsLongAsA429Says) {
     EXPECT_GE(clock_.now() - begun, std::chrono::seconds{7});
 }
 
+TEST_F(Calling, SaysWhenTheTryThatCountedWasSentAndAnswered) {
+    int left = 1;
+    auto const begun = clock_.now();
+    TimePoint handed_over{};
+    http_.answer = [&](auto const&) -> ScriptedHttp::Answer {
+        handed_over = clock_.now();
+        clock_.advance(std::chrono::milliseconds{300});
+        if (left-- > 0) return ScriptedHttp::lost(true);
+        return ScriptedHttp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ"}})");
+    };
+    auto const outcome = get();
+    EXPECT_EQ(outcome.tries, 2);
+    EXPECT_GE(handed_over, begun + std::chrono::milliseconds{300});
+    EXPECT_EQ(outcome.sent_at, handed_over);
+    EXPECT_EQ(outcome.answered_at, handed_over + std::chrono::milliseconds{300});
+}
+
+TEST_F(Calling, SaysOfAWriteWithoutAnAnswerWhenItWasSent) {
+    auto const begun = clock_.now();
+    http_.answer = [&](auto const&) -> ScriptedHttp::Answer {
+        clock_.advance(std::chrono::seconds{2});
+        return ScriptedHttp::lost(true);
+    };
+    auto const outcome = create();
+    EXPECT_EQ(outcome.sent_at, begun);
+    EXPECT_EQ(outcome.answered_at, begun + std::chrono::seconds{2});
+}
+
+TEST_F(Calling, HasNoTimeOfSendingWhenNothingWasSent) {
+    http_.answer = [](auto const&) { return ScriptedHttp::lost(false); };
+    auto const outcome = create();
+    EXPECT_EQ(outcome.kind, OutcomeKind::retry_later);
+    EXPECT_FALSE(outcome.sent_at);
+    EXPECT_FALSE(outcome.answered_at);
+}
+
 TEST_F(Calling, TellsWhichRecordADuplicateIs) {
     http_.answer = [](auto const&) {
         return ScriptedHttp::json(400,
@@ -133,22 +189,140 @@ TEST_F(Calling, TellsWhichRecordADuplicateIs) {
     EXPECT_EQ(outcome.reading.existing_id, "Zz9yXx8wVv7uTt6sRr5q");
 }
 
-TEST_F(Calling, HoldsAConnectionWhoseCredentialIsRefusedUntilItIsReplaced) {
-    http_.answer = [](auto const&) {
-        return ScriptedHttp::json(
-            401, R"({"statusCode":401,"message":"Invalid token: access token is invalid","error":"Unauthorized"})");
-    };
-    EXPECT_EQ(get().kind, OutcomeKind::refused);
+TEST_F(Calling, HoldsAConnectionWhoseCredentialIsRefusedAndSaysSinceWhen) {
+    http_.answer = unauthorized;
+    auto const begun = clock_.now();
+    auto const first = get();
+    EXPECT_EQ(first.kind, OutcomeKind::retry_later) << "nothing was done, and nothing is wrong with what was asked";
+    EXPECT_EQ(first.error.code, "calls.needs_credential");
+    EXPECT_EQ(first.status, 401);
+    EXPECT_EQ(first.retry_at, begun + 1min);
+    clock_.advance(10s);
     auto const held = get();
     EXPECT_EQ(held.kind, OutcomeKind::retry_later);
     EXPECT_EQ(held.error.code, "calls.needs_credential");
-    EXPECT_EQ(http_.requests.size(), 1U) << "a refused credential is not used again";
+    EXPECT_EQ(held.waits_since, begun);
+    EXPECT_EQ(held.retry_at, begun + 1min);
+    EXPECT_FALSE(held.sent_at);
+    EXPECT_EQ(http_.requests.size(), 1U);
+}
 
-    auto renewed = *directory_.find(connection_);
-    renewed.credential = Secret{"pit-second"};
-    directory_.put(std::move(renewed));
-    http_.answer = [](auto const&) { return ScriptedHttp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ"}})"); };
+TEST_F(Calling, TriesARefusedCredentialAgainAndGoesOnWhenItIsAccepted) {
+    std::vector<CredentialNotice> notices;
+    caller_.on_credential([&](CredentialNotice const& notice) { notices.push_back(notice); });
+    http_.answer = unauthorized;
+    auto const begun = clock_.now();
+    get();
+    clock_.advance(1min);
+    EXPECT_EQ(get().retry_at, clock_.now() + 2min) << "each time it waits longer";
+    clock_.advance(2min);
+    http_.answer = good;
     EXPECT_EQ(get().kind, OutcomeKind::done);
+    EXPECT_EQ(get().kind, OutcomeKind::done);
+    ASSERT_EQ(notices.size(), 3U);
+    EXPECT_EQ(notices[0].refusals_in_a_row, 1);
+    EXPECT_EQ(notices[1].refusals_in_a_row, 2);
+    EXPECT_EQ(notices[1].since, begun);
+    EXPECT_FALSE(notices[2].is_refused);
+}
+
+TEST_F(Calling, NotingTheRefusalDownDoesNotAskTheAppAgain) {
+    caller_.on_credential([&](CredentialNotice const& notice) {
+        auto noted = *directory_.find(notice.connection);
+        noted.state = notice.is_refused ? connections::ConnectionState::needs_credential : connections::ConnectionState::active;
+        directory_.put(std::move(noted));
+    });
+    http_.answer = unauthorized;
+    for (int i = 0; i < 5; ++i) get();
+    EXPECT_EQ(http_.requests.size(), 1U);
+    clock_.advance(1min);
+    http_.answer = good;
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(get().kind, OutcomeKind::done);
+    EXPECT_EQ(directory_.find(connection_)->state, connections::ConnectionState::active);
+}
+
+TEST_F(Calling, ANewCredentialIsUsedAtOnceAndTheSameOneIsTriedAtOnce) {
+    http_.answer = unauthorized;
+    get();
+    auto again = *directory_.find(connection_);
+    directory_.put(again);
+    EXPECT_EQ(get().status, 401);
+    EXPECT_EQ(http_.requests.size(), 2U) << "entering it again asks the app again";
+    EXPECT_EQ(get().tries, 0);
+
+    again.credential = Secret{"pit-second"};
+    directory_.put(std::move(again));
+    http_.answer = good;
+    EXPECT_EQ(get().kind, OutcomeKind::done);
+    EXPECT_EQ(http_.requests.back().headers.find("Authorization"), "Bearer pit-second");
+}
+
+TEST_F(Calling, ACredentialReplacedWhileACallWasUnderWayIsTakenForTheRepetition) {
+    http_.answer = [&](auto const& request) -> ScriptedHttp::Answer {
+        if (request.headers.find("Authorization") == "Bearer pit-second") return good(request);
+        auto renewed = *directory_.find(connection_);
+        renewed.credential = Secret{"pit-second"};
+        directory_.put(std::move(renewed));
+        return unauthorized(request);
+    };
+    auto const outcome = create();
+    EXPECT_EQ(outcome.kind, OutcomeKind::done);
+    EXPECT_EQ(outcome.tries, 2);
+    EXPECT_EQ(get().kind, OutcomeKind::done);
+}
+
+TEST_F(Calling, TakesItsCredentialFromWhoeverRenewsIt) {
+    struct Renewing final : CredentialSource {
+        Task<Result<Secret>> current(connections::Connection const&) override {
+            if (is_out) co_return fail(ErrorKind::unavailable, "test.no_answer", "renewing the token");
+            co_return Secret{"token-" + std::to_string(number)};
+        }
+        Task<Result<std::optional<Secret>>> after_refusal(connections::Connection const&, Secret const&) override {
+            ++number;
+            co_return Secret{"token-" + std::to_string(number)};
+        }
+        int number = 1;
+        bool is_out = false;
+    } source;
+    caller_.take_credentials_from(source);
+    http_.answer = [](auto const& request) -> ScriptedHttp::Answer {
+        return request.headers.find("Authorization") == "Bearer token-2" ? Answer{good(request)} : unauthorized(request);
+    };
+    EXPECT_EQ(get().kind, OutcomeKind::done);
+    EXPECT_EQ(http_.requests.size(), 2U);
+    source.is_out = true;
+    auto const outcome = get();
+    EXPECT_EQ(outcome.kind, OutcomeKind::retry_later);
+    EXPECT_EQ(outcome.error.code, "calls.credential_not_ready");
+    EXPECT_EQ(http_.requests.size(), 2U);
+}
+
+TEST_F(Calling, DoesNotCallADisabledOrRemovedConnection) {
+    http_.answer = good;
+    auto disabled = *directory_.find(connection_);
+    disabled.state = connections::ConnectionState::disabled;
+    directory_.put(disabled);
+    for (auto const lane : {catalogue::Lane::live, catalogue::Lane::interactive}) {
+        auto const outcome = call("contacts.get_contact", {{"contactId", "Kp3x9TqLmNw2VbYc7RdZ"}}, lane);
+        EXPECT_EQ(outcome.kind, OutcomeKind::retry_later);
+        EXPECT_EQ(outcome.error.code, "calls.connection_disabled");
+    }
+    connection_ = ConnectionId{"con_gone"};
+    EXPECT_EQ(get().error.code, "calls.no_connection");
+    EXPECT_EQ(get().kind, OutcomeKind::retry_later);
+    EXPECT_TRUE(http_.requests.empty());
+}
+
+TEST_F(Calling, ASuccessfulProbeClearsWhatIsStoredAsNeedingACredential) {
+    auto stored = *directory_.find(connection_);
+    stored.state = connections::ConnectionState::needs_credential;
+    directory_.put(stored);
+    int cleared = 0;
+    caller_.on_credential([&](CredentialNotice const& notice) { cleared += notice.is_refused ? 0 : 1; });
+    http_.answer = good;
+    EXPECT_EQ(get().kind, OutcomeKind::done);
+    EXPECT_EQ(get().kind, OutcomeKind::done);
+    EXPECT_EQ(cleared, 1);
 }
 
 TEST_F(Calling, PausesAnAppThatKeepsFailing) {
@@ -158,6 +332,126 @@ TEST_F(Calling, PausesAnAppThatKeepsFailing) {
     auto const outcome = get();
     EXPECT_EQ(outcome.error.code, "calls.breaker_open");
     EXPECT_EQ(http_.requests.size(), before);
+}
+
+TEST_F(Calling, AFailingAppIsTriedByOneCallAndThenGoesOn) {
+    http_.answer = [](auto const&) { return ScriptedHttp::json(503, "down"); };
+    auto const begun = clock_.now();
+    for (int i = 0; i < 5; ++i) get();
+    auto const held = get();
+    ASSERT_EQ(held.error.code, "calls.breaker_open");
+    EXPECT_GE(held.waits_since, begun);
+    clock_.advance(held.retry_at - clock_.now());
+    auto const before = http_.requests.size();
+    EXPECT_EQ(create().kind, OutcomeKind::unknown);
+    EXPECT_EQ(http_.requests.size(), before + 1);
+    EXPECT_EQ(get().error.code, "calls.breaker_open") << "the one call failed: it waits longer";
+    clock_.advance(40s);
+    http_.answer = good;
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(get().kind, OutcomeKind::done) << i;
+}
+
+TEST_F(Calling, AFailingAppIsAskedLessOftenTheLongerItFails) {
+    http_.answer = [](auto const&) { return ScriptedHttp::json(503, "down"); };
+    for (auto until = clock_.now() + 1h; clock_.now() < until;) {
+        auto const outcome = create();
+        clock_.advance(std::max<Duration>(outcome.retry_at - clock_.now(), 1ms));
+    }
+    EXPECT_LE(http_.requests.size(), 25U);
+}
+
+TEST_F(Calling, OneConnectionsTroubleIsNotAnothers) {
+    connect("highlevel", 0, "con_other");
+    http_.answer = [](auto const& request) -> ScriptedHttp::Answer {
+        if (request.headers.find("Authorization") == "Bearer pit-con_other") return good(request);
+        return ScriptedHttp::json(429, R"({"statusCode":429,"message":"Too Many Requests"})");
+    };
+    for (int i = 0; i < 10; ++i) get();
+    connection_ = ConnectionId{"con_other"};
+    auto const begun = clock_.now();
+    EXPECT_EQ(get().kind, OutcomeKind::done);
+    EXPECT_EQ(clock_.now(), begun);
+}
+
+TEST_F(Calling, WaitsAtMostAsLongAsIsAskedAndSaysWhenItCouldLeave) {
+    http_.answer = good;
+    EXPECT_LE(caller_.could_leave_at(connection_, catalogue::Lane::live), clock_.now());
+    CallOutcome outcome;
+    for (int i = 0; i < 200 && outcome.error.code.empty(); ++i) {
+        CallRequest request{.connection = connection_,
+            .operation = "contacts.get_contact",
+            .inputs = {{"contactId", "Kp3x9TqLmNw2VbYc7RdZ"}},
+            .lane = catalogue::Lane::live,
+            .purpose = "test",
+            .cause = "",
+            .quota_share = 0.5,
+            .wait_max = Duration{0}};
+        outcome = run_to_end(caller_.call(std::move(request)));
+    }
+    EXPECT_EQ(outcome.error.code, "calls.no_turn");
+    EXPECT_GT(outcome.retry_at, clock_.now());
+    EXPECT_EQ(caller_.could_leave_at(connection_, catalogue::Lane::live, 0.5), outcome.retry_at);
+    EXPECT_LE(http_.requests.size(), 50U);
+}
+
+TEST_F(Calling, ASyncsShareOfTheMonthIsAllItUses) {
+    connect("hexfit-v2", 10);
+    http_.answer = [](auto const&) { return ScriptedHttp::json(200, R"({"status":true,"value":{"id":"17"}})"); };
+    CallOutcome outcome;
+    for (int i = 0; i < 10; ++i) {
+        outcome = call("user.get_info", {{"user_id", "-"}}, catalogue::Lane::live, 0.5);
+        EXPECT_EQ(outcome.kind, i < 5 ? OutcomeKind::done : OutcomeKind::retry_later) << i;
+    }
+    EXPECT_EQ(outcome.error.code, "calls.quota_spent");
+    // Spent on 1 March: thirty days later is before the next month but one, and both ways of counting agree then.
+    EXPECT_GT(outcome.retry_at, clock_.now() + std::chrono::days{28});
+    EXPECT_EQ(call("user.get_info", {{"user_id", "-"}}, catalogue::Lane::live, 0.6).kind, OutcomeKind::done);
+}
+
+TEST_F(Calling, TheAppsOwnWordOfItsQuotaHoldsAndIsKept) {
+    connect("hexfit-v2", -1);
+    http_.answer = [](auto const&) {
+        auto reply = ScriptedHttp::json(200, R"({"status":true,"value":{"id":"17"}})");
+        reply.headers.add("X-Quota-Limit", "20");
+        reply.headers.add("X-Quota-Remaining", "5");
+        reply.headers.add("X-Quota-Reset", format_time(vault::test_time + 72h));
+        return reply;
+    };
+    EXPECT_EQ(call("user.get_info", {{"user_id", "-"}}).kind, OutcomeKind::done);
+    EXPECT_EQ(call("user.get_info", {{"user_id", "-"}}).kind, OutcomeKind::done);
+    auto const spent = call("user.get_info", {{"user_id", "-"}});
+    EXPECT_EQ(spent.error.code, "calls.no_turn") << "four of twenty are left for others";
+    EXPECT_EQ(spent.retry_at, vault::test_time + 72h);
+    run_to_end(caller_.flush()).value();
+    auto const report = run_to_end(database_->read_value([&](Transaction& transaction) {
+        return quota_report(transaction, account_, *directory_.find(connection_), clock_.wall());
+    })).value();
+    EXPECT_EQ(find_integer(report, "/limit"), 20);
+}
+
+TEST_F(Calling, ACallThatNeverLeftUsesNothingUp) {
+    connect("hexfit-v2", 10);
+    http_.answer = [](auto const&) { return ScriptedHttp::lost(false); };
+    for (int i = 0; i < 3; ++i) call("user.get_info", {{"user_id", "-"}});
+    EXPECT_EQ(charged_this_month(), 1);
+}
+
+TEST_F(Calling, AReadOfAScarceQuotaIsNotRepeatedHere) {
+    connect("hexfit-v2", 500);
+    http_.answer = [](auto const&) { return ScriptedHttp::json(503, "down"); };
+    auto const outcome = call("user.get_info", {{"user_id", "-"}});
+    EXPECT_EQ(outcome.kind, OutcomeKind::retry_later);
+    EXPECT_EQ(outcome.tries, 1);
+}
+
+TEST_F(Calling, TheMonthOfAQuotaIsTheWalls) {
+    connect("hexfit-v2", 10);
+    http_.answer = [](auto const&) { return ScriptedHttp::json(200, R"({"status":true,"value":{"id":"17"}})"); };
+    clock_.step_wall(-24h * 40);
+    call("user.get_info", {{"user_id", "-"}});
+    EXPECT_EQ(charged_this_month(), 1);
+    clock_.step_wall(24h * 40);
+    EXPECT_EQ(charged_this_month(), 0);
 }
 
 TEST_F(Calling, StopsAtTheMonthlyQuotaButLeavesATenthToAPerson) {
@@ -184,6 +478,49 @@ TEST_F(Calling, KeepsRequestAndReplyWithoutTheCredential) {
     EXPECT_NE(text.find("anne@x.test"), std::string::npos);
     EXPECT_EQ(text.find("pit-first"), std::string::npos);
     EXPECT_EQ(database_->image().find("anne@x.test"), std::string::npos) << "sealed in the database";
+}
+
+TEST(Quota, TheAppsOwnWordHoldsUnlessAPersonSetLess) {
+    auto connector = std::make_shared<catalogue::Connector>();
+    connector->limits.per_month = 500;
+    connections::Connection connection;
+    connection.connector = connector;
+    struct Case {
+        std::int64_t set, learnt, limit;
+    };
+    for (auto const& each : {Case{0, 0, 500}, Case{0, 800, 800}, Case{100, 0, 100}, Case{100, 800, 100}, Case{900, 800, 800},
+             Case{-1, 0, 0}, Case{-1, 800, 800}}) {
+        connection.monthly_quota = each.set;
+        EXPECT_EQ(quota_limit(connection, each.learnt), each.limit) << each.set << " " << each.learnt;
+    }
+}
+
+TEST(Quota, ASyncUsesItsShareAndAPersonEverything) {
+    EXPECT_EQ(usable_quota(500, true, 0.1), 500);
+    EXPECT_EQ(usable_quota(500, false, std::nullopt), 450);
+    EXPECT_EQ(usable_quota(500, false, 0.8), 400);
+    EXPECT_EQ(usable_quota(10, false, 0.7), 7);
+    EXPECT_EQ(usable_quota(10, false, 0.01), 1) << "never nothing at all";
+}
+
+TEST(Quota, IsFreeAgainWhenBothWaysOfCountingSaySo) {
+    auto const day = [](std::string_view date) {
+        auto const time = parse_time(std::string(date) + "T00:00:00Z").value();
+        return std::chrono::floor<std::chrono::days>(time).time_since_epoch().count();
+    };
+    struct Case {
+        char const* what;
+        DaysCharged charged;
+        std::string_view today, free;
+    };
+    std::vector<Case> const cases{
+        {"spent on the first: thirty days pass before the month does", {{day("2026-03-01"), 10}}, "2026-03-20", "2026-04-01"},
+        {"spent late: the thirty days last longer", {{day("2026-03-20"), 10}}, "2026-03-20", "2026-04-19"},
+        {"spent last month: only the thirty days hold it back", {{day("2026-02-25"), 10}}, "2026-03-01", "2026-03-27"},
+        {"a part falls out of the window", {{day("2026-02-20"), 4}, {day("2026-02-25"), 6}}, "2026-03-01", "2026-03-22"},
+        {"February is short", {{day("2026-02-01"), 10}}, "2026-02-10", "2026-03-03"},
+    };
+    for (auto const& each : cases) EXPECT_EQ(day_with_quota(each.charged, 10, day(each.today)), day(each.free)) << each.what;
 }
 
 TEST(NextMonth, IsTheFirstOfIt) {

@@ -19,7 +19,10 @@ Error error_of(ErrorKind kind, std::string code, catalogue::Operation const& ope
 
 TryResult without_reply(catalogue::Operation const& operation, SendFailure const& failure) {
     TryResult result;
-    result.counts_for_breaker = true;
+    // A connection that was not free, or a program that ends, says nothing about the app.
+    bool const is_ours = failure.error.code == "http.no_free_connection" || failure.error.kind == ErrorKind::cancelled;
+    result.counts_for_breaker = !is_ours;
+    result.has_reached_app = failure.may_have_arrived;
     result.error = failure.error;
     bool const changes_something = operation.effect != Effect::read;
     if (changes_something && failure.may_have_arrived) {
@@ -27,7 +30,7 @@ TryResult without_reply(catalogue::Operation const& operation, SendFailure const
         return result;
     }
     result.kind = OutcomeKind::retry_later;
-    result.may_repeat = true;
+    result.may_repeat = !is_ours;
     return result;
 }
 
@@ -47,7 +50,12 @@ TryResult classify(
         case ReplyClass::ok: result.kind = OutcomeKind::done; return result;
         case ReplyClass::duplicate: return refused(ErrorKind::conflict, "calls.duplicate");
         case ReplyClass::invalid: return refused(ErrorKind::invalid, "calls.refused");
-        case ReplyClass::unauthorized: return refused(ErrorKind::denied, "calls.unauthorized");
+        case ReplyClass::unauthorized:
+            // Nothing was done, and nothing is wrong with what was asked: it waits until the credential is accepted again.
+            result.kind = OutcomeKind::retry_later;
+            result.error =
+                error_of(ErrorKind::denied, "calls.needs_credential", operation, "the app refuses the connection's credential");
+            return result;
         case ReplyClass::forbidden: return refused(ErrorKind::denied, "calls.forbidden");
         case ReplyClass::not_found: return refused(ErrorKind::not_found, "calls.not_found");
         case ReplyClass::changed_since: return refused(ErrorKind::conflict, "calls.changed_since");
@@ -55,7 +63,8 @@ TryResult classify(
         case ReplyClass::quota_spent:
             // The app says it did nothing: safe to repeat, whatever the operation.
             result.kind = OutcomeKind::retry_later;
-            result.may_repeat = reading->reply_class == ReplyClass::limited;
+            result.is_limited = reading->reply_class == ReplyClass::limited;
+            result.may_repeat = result.is_limited;
             result.error = error_of(ErrorKind::limited,
                 reading->reply_class == ReplyClass::limited ? "calls.limited" : "calls.quota_spent", operation, reading->message);
             return result;
@@ -71,6 +80,11 @@ TryResult classify(
             return result;
     }
     return result;
+}
+
+bool may_try_again(TryResult const& result, bool is_scarce, int tries, int tries_max) {
+    if (!result.may_repeat || tries >= tries_max) return false;
+    return !is_scarce || !result.has_reached_app || result.is_limited;
 }
 
 Duration jittered_pause(int tries, Random& random) {

@@ -1,32 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "calls/records.hpp"
 
-#include <array>
-
-#include "base/text.hpp"
+#include "calls/exchange.hpp"
 #include "calls/quota.hpp"
 
 namespace lockstep::calls {
 namespace {
-
-constexpr std::array<std::string_view, 4> masked_headers{"authorization", "cookie", "set-cookie", "x-api-key"};
-
-JsonArray shown_headers(HttpHeaders const& headers) {
-    JsonArray list;
-    for (auto const& [name, value] : headers.all()) {
-        bool is_masked = false;
-        for (auto const masked : masked_headers) is_masked = is_masked || equal_ignoring_case(name, masked);
-        list.push_back(JsonObject{{"name", name}, {"value", is_masked ? std::string("***") : value}});
-    }
-    return list;
-}
-
-JsonObject shown_body(std::string const& body, std::size_t bytes_kept) {
-    bool const is_cut = body.size() > bytes_kept;
-    auto text = body.substr(0, bytes_kept);
-    if (!is_valid_utf8(text)) text = printable(text);
-    return {{"text", is_valid_utf8(text) ? text : std::string("(not text)")}, {"bytes", body.size()}, {"is_cut", is_cut}};
-}
 
 JsonObject row_json(Row const& row) {
     return {
@@ -48,23 +27,6 @@ constexpr std::string_view columns =
     "call_id, connection_id, operation, purpose, cause, outcome, status, tries, error_code, started_at, took_us";
 
 }  // namespace
-
-JsonObject exchange_json(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept) {
-    JsonObject json;
-    json["request"] = JsonObject{{"method", request.method}, {"url", request.url}, {"headers", shown_headers(request.headers)},
-        {"body", shown_body(request.body, bytes_kept)}};
-    if (reply != nullptr) {
-        json["reply"] = JsonObject{
-            {"status", reply->status}, {"headers", shown_headers(reply->headers)}, {"body", shown_body(reply->body, bytes_kept)}};
-    } else {
-        json["reply"] = nullptr;
-    }
-    return json;
-}
-
-std::string exchange_text(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept) {
-    return to_text(exchange_json(request, reply, bytes_kept));
-}
 
 Result<void> insert_record(Transaction& transaction, vault::Vault const& vault, CallRecord const& record) {
     auto const& notice = record.notice;
@@ -99,8 +61,8 @@ Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, Acco
             "showing call " + id.text() + ": there is no such call, or it has aged out");
     auto json = row_json(rows.front());
     TRY(auto const plain, vault.open(account, {"calls", id.text(), "exchange"}, rows.front().blob(11)));
-    TRY(auto const exchange, parse_json(plain));
-    for (auto const& member : exchange.get_object()) json[member.key()] = member.value();
+    TRY(auto const exchange, exchange_json(plain));
+    for (auto const& member : exchange) json[member.key()] = member.value();
     return Json(std::move(json));
 }
 
@@ -109,9 +71,9 @@ Result<std::int64_t> prune(Transaction& transaction, TimePoint before) {
 }
 
 Result<Json> quota_report(
-    Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint now) {
-    TRY(auto const use, quota_use(transaction, account, connection.id, now));
-    auto const limit = quota_limit(connection);
+    Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint wall) {
+    TRY(auto const use, quota_use(transaction, account, connection.id, wall));
+    TRY(auto const limit, quota_limit(transaction, connection));
     return Json(
         JsonObject{{"limit", limit > 0 ? Json(limit) : Json(nullptr)}, {"used_month", use.month}, {"used_30_days", use.days_30}});
 }

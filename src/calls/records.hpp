@@ -12,12 +12,8 @@ struct CallRecord {
     std::string cause;
     int tries = 1;
     std::string error_code;
-    std::string exchange;  // JSON of request and reply
+    std::string exchange;  // of request and reply (exchange.hpp)
 };
-
-// The exchange as it is kept: authorization headers masked, bodies cut to `bytes_kept`.
-std::string exchange_text(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept);
-JsonObject exchange_json(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept);
 
 Result<void> insert_record(Transaction& transaction, vault::Vault const& vault, CallRecord const& record);
 

@@ -92,7 +92,7 @@ struct RateLimits {
     std::int64_t per_day = 0;
     std::int64_t per_month = 0;  // 0: no monthly quota
     std::string header_limit, header_remaining, header_interval_ms, header_daily_limit, header_daily_remaining,
-        header_daily_reset_ms;
+        header_daily_reset_ms, header_month_limit, header_month_remaining, header_month_reset;
 };
 
 class RecordBinding;  // catalogue/binding.hpp

@@ -108,6 +108,9 @@ void add_limits(RateLimits& limits, Json const* declared) {
     limits.header_daily_limit = text_at(*headers, "daily_limit");
     limits.header_daily_remaining = text_at(*headers, "daily_remaining");
     limits.header_daily_reset_ms = text_at(*headers, "daily_reset_ms");
+    limits.header_month_limit = text_at(*headers, "month_limit");
+    limits.header_month_remaining = text_at(*headers, "month_remaining");
+    limits.header_month_reset = text_at(*headers, "month_reset");
 }
 
 std::shared_ptr<Connector const> to_connector(Json const& json, Json const& profile, std::vector<ParsedFile> const& operations) {

@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 
 constexpr Duration pause_max = 1h;
 constexpr Duration daily_pause_max = 24h;
+constexpr Duration monthly_pause_max = std::chrono::days{32};
+constexpr std::int64_t unlimited_from = 10'000'000;  // calls a month; an app that says so has no allowance
 
 // The part of the burst, and of the day, that a lane leaves for the lanes before it.
 double burst_kept_by(Lane lane) {
@@ -71,14 +73,14 @@ std::optional<TimePoint> http_date(std::string_view text) {
 }
 
 // How long to wait after 429, as the app says; nullopt when it does not.
-std::optional<Duration> retry_after(HttpReply const& reply, TimePoint now) {
+std::optional<Duration> retry_after(HttpReply const& reply, TimePoint wall) {
     auto const text = reply.headers.find("Retry-After");
     if (!text) return std::nullopt;
     if (auto const seconds = whole_number(*text)) {
         if (*seconds < 0) return std::nullopt;
         return std::min<Duration>(std::chrono::seconds{std::min<std::int64_t>(*seconds, 3600)}, pause_max);
     }
-    if (auto const date = http_date(*text)) return std::clamp<Duration>(*date - now, 0us, pause_max);
+    if (auto const date = http_date(*text)) return std::clamp<Duration>(*date - wall, 0us, pause_max);
     return std::nullopt;
 }
 
@@ -108,6 +110,38 @@ void fill(RateState& state, Pace const& pace, TimePoint now) {
     state.tokens = std::clamp(state.tokens, 0.0, pace.capacity);
 }
 
+// What a lane leaves of a day's or month's allowance: others' part of it, and the part for the lanes before it.
+std::int64_t kept_of(std::int64_t allowance, Lane lane, double share) {
+    if (lane == Lane::interactive) return 0;
+    auto const ours = std::clamp(share, 0.01, 1.0);
+    return static_cast<std::int64_t>((1.0 - ours + day_kept_by(lane) * ours) * static_cast<double>(allowance) + 0.5);
+}
+
+// An app that declares a day's allowance and says nothing of it in its replies: we count, from midnight UTC.
+void begin_day(RateState& state, std::int64_t allowance, TimePoint now) {
+    if (state.daily_remaining || allowance <= 0) return;
+    state.daily_remaining = allowance;
+    state.daily_reset_at = TimePoint{std::chrono::floor<std::chrono::days>(now) + std::chrono::days{1}};
+}
+
+void learn_month(RateState& state, RateLimits const& limits, HttpReply const& reply, TimePoint now, TimePoint wall) {
+    auto const limit = header_number(reply, limits.header_month_limit);
+    if (limit && *limit > 0) state.monthly_limit = *limit < unlimited_from ? *limit : 0;
+    auto const remaining = header_number(reply, limits.header_month_remaining);
+    if (!remaining || *remaining < 0) return;
+    if (*remaining >= unlimited_from) {
+        state.monthly_remaining.reset();
+        state.monthly_reset_at.reset();
+        return;
+    }
+    bool const is_same_month = state.monthly_remaining && state.monthly_reset_at && now < *state.monthly_reset_at;
+    state.monthly_remaining = is_same_month ? std::min(*state.monthly_remaining, *remaining) : *remaining;
+    if (limits.header_month_reset.empty()) return;
+    auto const text = reply.headers.find(limits.header_month_reset);
+    auto const reset = text ? parse_time(trim_ascii(*text)) : Result<TimePoint>(TimePoint{});
+    if (text && reset) state.monthly_reset_at = now + std::clamp<Duration>(*reset - wall, 0us, monthly_pause_max);
+}
+
 }  // namespace
 
 RateState first_rate_state(RateLimits const& limits, TimePoint now) {
@@ -126,10 +160,17 @@ Turn take_turn(RateState& state, RateLimits const& limits, Lane lane, double sha
         state.daily_remaining.reset();
         state.daily_reset_at.reset();
     }
-    if (state.daily_remaining && limits.per_day > 0) {
-        auto const kept = static_cast<std::int64_t>(day_kept_by(lane) * static_cast<double>(limits.per_day));
-        if (*state.daily_remaining <= kept) return {false, state.daily_reset_at.value_or(now + pause_max), "daily_reserve"};
+    if (state.monthly_reset_at && now >= *state.monthly_reset_at) {
+        state.monthly_remaining.reset();
+        state.monthly_reset_at.reset();
     }
+    auto const day = state.daily_limit > 0 ? state.daily_limit : limits.per_day;
+    begin_day(state, day, now);
+    if (state.daily_remaining && day > 0 && *state.daily_remaining <= kept_of(day, lane, share))
+        return {false, state.daily_reset_at.value_or(now + pause_max), "daily_reserve"};
+    auto const month = state.monthly_limit > 0 ? state.monthly_limit : limits.per_month;
+    if (state.monthly_remaining && *state.monthly_remaining <= kept_of(month, lane, share))
+        return {false, state.monthly_reset_at.value_or(now + pause_max), "monthly_reserve"};
 
     if (auto const pace = pace_of(state, limits, share)) {
         fill(state, *pace, now);
@@ -142,10 +183,11 @@ Turn take_turn(RateState& state, RateLimits const& limits, Lane lane, double sha
         state.tokens = std::max(0.0, state.tokens - 1.0);
     }
     if (state.daily_remaining) --*state.daily_remaining;
+    if (state.monthly_remaining) --*state.monthly_remaining;
     return {true, now, ""};
 }
 
-RateState learn(RateState state, RateLimits const& limits, HttpReply const& reply, TimePoint now) {
+RateState learn(RateState state, RateLimits const& limits, HttpReply const& reply, TimePoint now, TimePoint wall) {
     if (auto const limit = header_number(reply, limits.header_limit); limit && *limit > 0) state.limit = *limit;
     if (auto const interval = header_number(reply, limits.header_interval_ms);
         interval && *interval > 0 && *interval <= 3'600'000) {
@@ -154,6 +196,7 @@ RateState learn(RateState state, RateLimits const& limits, HttpReply const& repl
     if (auto const remaining = header_number(reply, limits.header_remaining); remaining && *remaining >= 0) {
         state.tokens = std::min(state.tokens, static_cast<double>(*remaining));
     }
+    if (auto const limit = header_number(reply, limits.header_daily_limit); limit && *limit > 0) state.daily_limit = *limit;
     if (auto const remaining = header_number(reply, limits.header_daily_remaining)) {
         // Answers arrive out of order: within one day the lowest is the truth.
         bool const is_same_day = state.daily_remaining && state.daily_reset_at && now < *state.daily_reset_at;
@@ -163,15 +206,22 @@ RateState learn(RateState state, RateLimits const& limits, HttpReply const& repl
         state.daily_reset_at =
             now + std::min<Duration>(std::chrono::milliseconds{std::min<std::int64_t>(*reset, 86'400'000)}, daily_pause_max);
     }
+    learn_month(state, limits, reply, now, wall);
     if (reply.status != 429) return state;
 
     auto const own = state.interval > 0us ? state.interval : limits.interval;
-    Duration pause = retry_after(reply, now).value_or(std::max<Duration>(own, 1s));
+    Duration pause = retry_after(reply, wall).value_or(std::max<Duration>(own, 1s));
     if (state.daily_remaining && *state.daily_remaining <= 0 && state.daily_reset_at)
         pause = std::max<Duration>(pause, *state.daily_reset_at - now);
     state.paused_until = std::max(state.paused_until.value_or(now), now + pause);
     state.tokens = 0;
     state.filled_at = std::max(state.filled_at, now);
+    return state;
+}
+
+RateState spend_month(RateState state, TimePoint now) {
+    state.monthly_remaining = 0;
+    if (!state.monthly_reset_at || *state.monthly_reset_at <= now) state.monthly_reset_at = now + pause_max;
     return state;
 }
 

@@ -100,7 +100,7 @@ TEST_F(RateTest, learns_from_headers) {
     state = learn(state, limits,
         reply(
             200, {{"X-Max", "50"}, {"X-Interval", "1000"}, {"X-Remaining", "5"}, {"X-Day", "150000"}, {"X-Day-Reset", "60000"}}),
-        start);
+        start, start);
     EXPECT_EQ(state.limit, 50);
     EXPECT_EQ(state.interval, Duration{1s});
     EXPECT_EQ(state.daily_remaining, 150'000);
@@ -111,23 +111,99 @@ TEST_F(RateTest, learns_from_headers) {
 TEST_F(RateTest, ignores_nonsense_in_headers) {
     auto const before = state;
     state = learn(state, limits,
-        reply(200, {{"X-Max", "many"}, {"X-Interval", "-1"}, {"X-Remaining", "1e9"}, {"X-Day", ""}, {"X-Day-Reset", "x"}}),
+        reply(200, {{"X-Max", "many"}, {"X-Interval", "-1"}, {"X-Remaining", "1e9"}, {"X-Day", ""}, {"X-Day-Reset", "x"}}), start,
         start);
     EXPECT_EQ(state, before);
 }
 
 TEST_F(RateTest, keeps_a_part_of_the_day) {
-    state = learn(state, limits, reply(200, {{"X-Day", "5000"}, {"X-Day-Reset", "3600000"}}), start);
-    auto const bulk = take_turn(state, limits, Lane::bulk, 0.8, start);
+    limits.burst = 0;
+    state = learn(state, limits, reply(200, {{"X-Day", "5000"}, {"X-Day-Reset", "3600000"}}), start, start);
+    auto const bulk = take_turn(state, limits, Lane::bulk, 1.0, start);
     EXPECT_EQ(bulk.reason, "daily_reserve");
     EXPECT_EQ(bulk.again_at, start + 1h);
-    EXPECT_TRUE(take_turn(state, limits, Lane::live, 0.8, start).granted);
+    EXPECT_TRUE(take_turn(state, limits, Lane::live, 1.0, start).granted);
     state.daily_remaining = 1000;
-    EXPECT_FALSE(take_turn(state, limits, Lane::live, 0.8, start).granted);
-    EXPECT_TRUE(take_turn(state, limits, Lane::interactive, 0.8, start).granted);
+    EXPECT_FALSE(take_turn(state, limits, Lane::live, 1.0, start).granted);
+    EXPECT_TRUE(take_turn(state, limits, Lane::interactive, 1.0, start).granted);
     state.daily_remaining = 0;
     EXPECT_FALSE(take_turn(state, limits, Lane::interactive, 0.8, start).granted);
     EXPECT_TRUE(take_turn(state, limits, Lane::bulk, 0.8, start + 1h).granted) << "a new day";
+}
+
+TEST_F(RateTest, the_share_counts_for_the_day_too) {
+    state = learn(state, limits, reply(200, {{"X-Day", "100001"}, {"X-Day-Reset", "3600000"}}), start, start);
+    EXPECT_TRUE(take_turn(state, limits, Lane::live, 0.6, start).granted);
+    EXPECT_FALSE(take_turn(state, limits, Lane::live, 0.5, start).granted) << "half of 200,000 is for others";
+    EXPECT_TRUE(take_turn(state, limits, Lane::interactive, 0.5, start).granted);
+}
+
+TEST_F(RateTest, a_day_that_the_app_says_nothing_of_is_counted) {
+    limits.burst = 0;
+    limits.per_day = 10;
+    EXPECT_EQ(granted(Lane::live, 0.5), 5);
+    auto const turn = take_turn(state, limits, Lane::live, 0.5, start);
+    EXPECT_EQ(turn.again_at, parse_time("2026-03-02T00:00:00Z").value());
+    EXPECT_EQ(granted(Lane::live, 0.5, turn.again_at), 5);
+}
+
+TEST_F(RateTest, learns_the_days_allowance) {
+    limits.header_daily_limit = "X-Day-Limit";
+    state = learn(state, limits, reply(200, {{"X-Day-Limit", "1000"}, {"X-Day", "499"}, {"X-Day-Reset", "60000"}}), start, start);
+    EXPECT_FALSE(take_turn(state, limits, Lane::live, 0.5, start).granted);
+    EXPECT_TRUE(take_turn(state, limits, Lane::live, 0.6, start).granted);
+}
+
+class MonthTest : public RateTest {
+protected:
+    MonthTest() {
+        limits.header_month_limit = "X-Quota-Limit";
+        limits.header_month_remaining = "X-Quota-Remaining";
+        limits.header_month_reset = "X-Quota-Reset";
+    }
+    void told(std::string most, std::string left, TimePoint wall = start) {
+        state = learn(state, limits,
+            reply(200, {{"X-Quota-Limit", most}, {"X-Quota-Remaining", left}, {"X-Quota-Reset", "2026-03-02T10:00:00.000Z"}}),
+            start, wall);
+    }
+};
+
+TEST_F(MonthTest, the_apps_own_count_is_respected) {
+    told("500", "100");
+    EXPECT_EQ(state.monthly_limit, 500);
+    auto const turn = take_turn(state, limits, Lane::live, 0.8, start);
+    EXPECT_EQ(turn.reason, "monthly_reserve");
+    EXPECT_EQ(turn.again_at, start + 24h);
+    EXPECT_TRUE(take_turn(state, limits, Lane::interactive, 0.8, start).granted);
+    EXPECT_TRUE(take_turn(state, limits, Lane::live, 0.8, start + 24h).granted) << "a new month";
+}
+
+TEST_F(MonthTest, counts_what_is_under_way_and_believes_the_lower_number) {
+    told("500", "110");
+    int granted_now = 0;
+    while (take_turn(state, limits, Lane::live, 0.8, start).granted) ++granted_now;
+    EXPECT_LE(granted_now, 10);
+    told("500", "109");
+    EXPECT_FALSE(take_turn(state, limits, Lane::live, 0.8, start).granted) << "an older answer arrives late";
+}
+
+TEST_F(MonthTest, the_time_it_names_is_the_walls) {
+    told("500", "0", start - 1h);  // our engine's time is an hour ahead of the wall
+    EXPECT_EQ(take_turn(state, limits, Lane::interactive, 0.8, start).again_at, start + 25h);
+}
+
+TEST_F(MonthTest, an_app_without_an_allowance_says_a_very_large_number) {
+    told("1000000000", "999999999");
+    EXPECT_EQ(state.monthly_limit, 0);
+    EXPECT_TRUE(take_turn(state, limits, Lane::bulk, 0.8, start).granted);
+}
+
+TEST_F(MonthTest, a_spent_month_waits_an_hour_where_nobody_says_until_when) {
+    state = spend_month(state, start);
+    EXPECT_EQ(take_turn(state, limits, Lane::interactive, 0.8, start).again_at, start + 1h);
+    told("500", "0");
+    state = spend_month(state, start);
+    EXPECT_EQ(take_turn(state, limits, Lane::interactive, 0.8, start).again_at, start + 24h);
 }
 
 struct Pause {
@@ -139,7 +215,7 @@ class RetryAfterTest : public RateTest, public testing::WithParamInterface<Pause
 TEST_P(RetryAfterTest, pauses) {
     HttpHeaders headers;
     if (*GetParam().retry_after != '\0') headers.add("Retry-After", GetParam().retry_after);
-    state = learn(state, limits, reply(429, headers), start);
+    state = learn(state, limits, reply(429, headers), start, start);
     auto const turn = take_turn(state, limits, Lane::interactive, 1.0, start);
     if (GetParam().expected == 0s) return;
     EXPECT_EQ(turn.reason, "paused");
@@ -152,13 +228,13 @@ INSTANTIATE_TEST_SUITE_P(All, RetryAfterTest,
         Pause{"Sun, 01 Mar 2026 09:00:00 GMT", 0s}, Pause{"Sun, 01 Foo 2026 10:00:30 GMT", 10s}));
 
 TEST_F(RateTest, a_later_pause_is_not_shortened) {
-    state = learn(state, limits, reply(429, {{"Retry-After", "60"}}), start);
-    state = learn(state, limits, reply(429, {{"Retry-After", "1"}}), start);
+    state = learn(state, limits, reply(429, {{"Retry-After", "60"}}), start, start);
+    state = learn(state, limits, reply(429, {{"Retry-After", "1"}}), start, start);
     EXPECT_EQ(state.paused_until, start + 60s);
 }
 
 TEST_F(RateTest, a_spent_day_pauses_until_it_ends) {
-    state = learn(state, limits, reply(429, {{"X-Day", "0"}, {"X-Day-Reset", "7200000"}}), start);
+    state = learn(state, limits, reply(429, {{"X-Day", "0"}, {"X-Day-Reset", "7200000"}}), start, start);
     EXPECT_EQ(state.paused_until, start + 2h);
 }
 

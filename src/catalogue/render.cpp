@@ -5,6 +5,8 @@
 #include <boost/url/url_view.hpp>
 
 #include <algorithm>
+#include <list>
+#include <map>
 
 #include "base/text.hpp"
 #include "catalogue/connector.hpp"
@@ -39,46 +41,57 @@ Result<std::string> checked_base(Connector const& connector, ConnectionSettings 
     return base;
 }
 
-// Every declared input that has a value, by name. The declarations stand in `operation.declaration` in the same order.
-Result<Names> check_inputs(Operation const& operation, JsonObject const& inputs, ConnectionSettings const& settings) {
+// The inputs that have a value, by name: borrowed from what was given, or made from the declared default.
+struct Values {
+    std::map<std::string_view, Json const*> by_name;
+    std::list<Json> made;
+
+    Json const* find(std::string_view name) const {
+        auto const found = by_name.find(name);
+        return found == by_name.end() ? nullptr : found->second;
+    }
+};
+
+// Every declared input that has a value. The declarations stand in `operation.declaration` in the same order.
+Result<Values> check_inputs(
+    Operation const& operation, JsonArray const& declared, JsonObject const& inputs, Names const& settings) {
     for (auto const& member : inputs) {
         if (std::ranges::find(operation.inputs, std::string_view(member.key()), &Input::name) != operation.inputs.end()) continue;
         return fail(ErrorKind::invalid, "catalogue.unknown_input",
             "rendering " + operation.id + ": there is no input \"" + printable(std::string_view(member.key()).substr(0, 60)) +
                 "\"");
     }
-    Names values;
-    auto const* declared = find_array(operation.declaration, "/inputs");
+    Values values;
     for (std::size_t i = 0; i < operation.inputs.size(); ++i) {
         auto const& input = operation.inputs[i];
-        auto const& declaration = (*declared)[i];
-        Json value;
-        if (auto const* given = inputs.if_contains(input.name)) {
-            value = *given;
+        auto const& declaration = declared[i];
+        Json const* value = inputs.if_contains(input.name);
+        if (value != nullptr) {
+            // Given.
         } else if (auto const* standing_in = declaration.get_object().if_contains("default")) {
-            auto filled = substitute(*standing_in, setting_names(settings));
+            auto filled = substitute(*standing_in, settings);
             if (!filled) {
                 return fail(ErrorKind::invalid, "catalogue.missing_setting",
                     "rendering " + operation.id + ": the connection lacks the setting that input \"" + input.name +
                         "\" is filled from");
             }
-            value = std::move(*filled);
+            value = &values.made.emplace_back(std::move(*filled));
         } else if (input.required) {
             return fail(ErrorKind::invalid, "catalogue.missing_input",
                 "rendering " + operation.id + ": input \"" + input.name + "\" (" + input.label + ") is required");
         } else {
             continue;
         }
-        if (auto const problems = check_schema(declaration, declaration, value); !problems.empty()) {
+        if (auto const problems = check_schema(declaration, declaration, *value); !problems.empty()) {
             auto const& first = problems.front();
             return bad_input(operation, input.name, (first.pointer.empty() ? "" : "at " + first.pointer + " ") + first.message);
         }
-        values[input.name] = std::move(value);
+        values.by_name.emplace(input.name, value);
     }
     return values;
 }
 
-Result<std::string> fill_path(Operation const& operation, Names const& values) {
+Result<std::string> fill_path(Operation const& operation, Values const& values) {
     std::string path;
     std::string_view rest = operation.path;
     while (!rest.empty()) {
@@ -88,9 +101,9 @@ Result<std::string> fill_path(Operation const& operation, Names const& values) {
         auto const close = rest.find('}', open);
         CHECK(close != std::string_view::npos);  // the declaration was checked
         auto const name = rest.substr(open + 1, close - open - 1);
-        auto const found = values.find(name);
-        if (found == values.end()) return bad_input(operation, name, "is required for the path");
-        auto const text = plain_text(found->second);
+        auto const* value = values.find(name);
+        if (value == nullptr) return bad_input(operation, name, "is required for the path");
+        auto const text = plain_text(*value);
         // A dot segment would be taken out by whoever normalises the URL and lead elsewhere.
         if (text.empty() || text == "." || text == "..") return bad_input(operation, name, "cannot stand in a path");
         path += percent_encode(text);
@@ -116,8 +129,9 @@ Result<void> add_headers(
     if (!object) return {};
     for (auto const& member : *object) {
         std::string_view const pattern = member.value().get_string();
-        bool const is_missing = std::ranges::any_of(names_in(pattern), [&](auto const& name) { return !names.contains(name); });
-        if (is_missing && optional) continue;
+        bool const is_left_out =
+            optional && std::ranges::any_of(names_in(pattern), [&](auto const& name) { return !names.contains(name); });
+        if (is_left_out) continue;
         TRY(auto value, substitute_text(pattern, names));
         if (!is_clean_header_value(value)) {
             return fail(ErrorKind::invalid, "catalogue.bad_header",
@@ -138,39 +152,40 @@ Result<HttpRequest> render_request(Connector const& connector, Operation const& 
             ErrorKind::invalid, "catalogue.not_callable", "rendering " + operation.id + ": it is a trigger, which the app calls");
     }
     TRY(auto base, checked_base(connector, settings));
-    TRY(auto values, check_inputs(operation, inputs, settings));
+    auto const* declared = find_array(operation.declaration, "/inputs");
+    static JsonArray const none;
+    Names names = setting_names(settings);
+    TRY(auto const values, check_inputs(operation, declared != nullptr ? *declared : none, inputs, names));
     TRY(auto path, fill_path(operation, values));
 
     HttpRequest request;
     request.method = operation.method;
     request.url = base + path;
     JsonObject body;
-    Names names = setting_names(settings);
-    auto const* declared = find_array(operation.declaration, "/inputs");
     for (std::size_t i = 0; i < operation.inputs.size(); ++i) {
         auto const& input = operation.inputs[i];
-        auto const found = values.find(input.name);
-        if (found == values.end()) continue;
+        auto const* value = values.find(input.name);
+        if (value == nullptr) continue;
         auto wire_name = text_at((*declared)[i], "wire_name");
         if (wire_name.empty()) wire_name = input.name;
         if (input.place == "query") {
-            if (auto const* list = found->second.if_array()) {
+            if (auto const* list = value->if_array()) {
                 for (auto const& element : *list) add_query(request.url, wire_name, plain_text(element));
             } else {
-                add_query(request.url, wire_name, plain_text(found->second));
+                add_query(request.url, wire_name, plain_text(*value));
             }
         } else if (input.place == "body") {
-            put_at(body, wire_name, found->second);
+            put_at(body, wire_name, *value);
         } else if (input.place == "header") {
-            names["input." + input.name] = found->second;
+            names["input." + input.name] = *value;
         }
     }
 
     TRY_VOID(add_headers(request, find(connector.declaration, "/headers"), names, operation, false));
     TRY_VOID(add_headers(request, find(operation.declaration, "/headers"), names, operation, true));
-    Names with_credential = names;
-    with_credential["credential"] = Json(credential.reveal());
-    auto const authorized = add_headers(request, find(connector.declaration, "/auth/headers"), with_credential, operation, false);
+    // Last, so that no other header can name it.
+    names["credential"] = Json(credential.reveal());
+    auto const authorized = add_headers(request, find(connector.declaration, "/auth/headers"), names, operation, false);
     if (!authorized) return pass_on(authorized.error());
     if (text_at(operation.declaration, "body") == "json") {
         request.headers.set("Content-Type", "application/json");

@@ -198,7 +198,8 @@ Reading read_reply(Connector const& connector, Operation const& operation, HttpR
         value = result;
     }
     reading.reply_class = ReplyClass::ok;
-    reading.body = *value;
+    // `value` is a part of `body`, which ends here: taken, not copied.
+    reading.body = std::move(const_cast<Json&>(*value));
     return reading;
 }
 

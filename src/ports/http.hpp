@@ -61,6 +61,8 @@ struct HttpReply {
     HttpHeaders headers;
     std::string body;
     BodyStream stream;  // server only: sent after `body`, chunked, until it ends or the peer goes away
+    // Client only: when the request was handed to its connection, by Clock::now(); unset where that is at once.
+    std::optional<TimePoint> sent_at{};
 };
 
 // Why there is no reply, and whether the request may have reached the other side: the difference between
@@ -68,6 +70,7 @@ struct HttpReply {
 struct SendFailure {
     Error error;  // unavailable (connect, TLS, DNS, reset), timeout, corrupt (bad reply), cancelled
     bool may_have_arrived = true;
+    std::optional<TimePoint> sent_at{};  // as in HttpReply; unset also when it never was
 };
 
 class HttpClient {
@@ -75,7 +78,8 @@ public:
     virtual ~HttpClient() = default;
 
     // Never follows redirects. Any status is a reply. Sends at most once, except idempotent methods (GET, HEAD) on a pooled
-    // connection that turns out to be closed.
+    // connection that turns out to be closed. The time until the deadline is counted from when the request has a connection to
+    // go out on: waiting for a free one is first come, first served, has a bound of its own, and exceeding that is "not sent".
     virtual Task<std::expected<HttpReply, SendFailure>> send(HttpRequest request, Deadline deadline) = 0;
 };
 

@@ -23,6 +23,7 @@ public:
     explicit JumpingClock(TimePoint start) : now_(start) {}
 
     TimePoint now() const override { return now_; }
+    TimePoint wall() const override { return now_ + wall_ahead_; }
     Task<void> sleep_until(TimePoint time) override {
         now_ = std::max(now_, time);
         co_return;
@@ -32,9 +33,11 @@ public:
         co_return;
     }
     void advance(Duration duration) { now_ += duration; }
+    void step_wall(Duration by) { wall_ahead_ += by; }
 
 private:
     TimePoint now_;
+    Duration wall_ahead_{0};
 };
 
 class SilentLog final : public Log {

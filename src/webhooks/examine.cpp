@@ -114,7 +114,7 @@ std::vector<Entry> candidates_for(ExamineInput const& input) {
 
 Proof prove_by_standard_signature(ExamineInput const& input, Addressee const& addressee, SignedHeaders const& headers) {
     auto const check = [&](Connection const& connection) {
-        return verify_standard(connection.webhook_secret, headers, input.request.body, input.now, input.timestamp_tolerance);
+        return verify_standard(connection.webhook_secret, headers, input.request.body, input.wall, input.timestamp_tolerance);
     };
     Proof proof;
     auto last = StandardVerdict::wrong;

@@ -29,7 +29,8 @@ struct ExamineInput {
     vault::Vault const& vault;
     AccountId const& unrouted_account;
     ConnectionId const& unrouted_connection;
-    TimePoint now;
+    TimePoint now;   // engine time: when the delivery was received
+    TimePoint wall;  // what the sender's timestamp is compared with
     Duration timestamp_tolerance;
     bool accepts_legacy_rsa;
     std::array<std::byte, 10> id_bytes;  // randomness for the first event's id; further ones count on from it

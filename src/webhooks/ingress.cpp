@@ -162,6 +162,7 @@ Task<HttpReply> Ingress::receive(
         .unrouted_account = unrouted_account(),
         .unrouted_connection = unrouted_connection(),
         .now = now,
+        .wall = parts_.clock.wall(),
         .timestamp_tolerance = options_.timestamp_tolerance,
         .accepts_legacy_rsa = options_.accepts_legacy_rsa,
         .id_bytes = draw_id_bytes(parts_.random)};

@@ -259,6 +259,22 @@ TEST_F(IngressTest, TimestampsCountForFiveMinutes) {
     EXPECT_EQ(send(24h), 401);
 }
 
+TEST_F(IngressTest, TimestampsAreComparedWithTheWallAndReceiptWithTheEnginesTime) {
+    world.open();
+    auto const send = [&](std::string id, Duration age) {
+        return world
+            .send(world.signed_standard("secret of con_plain", std::move(id), envelope, "/webhooks/in/token-of-con_plain", age))
+            .status;
+    };
+    using namespace std::chrono_literals;
+    // The wall was set back an hour; the sender's clock was right all along.
+    world.clock.step_wall(-1h);
+    EXPECT_EQ(send("m1", 0s), 200);
+    EXPECT_EQ(send("m2", -1h), 401) << "what the engine's time says does not count";
+    ASSERT_EQ(world.events().size(), 1U);
+    EXPECT_EQ(world.events()[0].received_at, world.clock.now());
+}
+
 TEST_F(IngressTest, AtTheSharedAddressTheEnvelopeNamesItsConnection) {
     world.open();
     auto const body = [](std::string const& name, std::string const& value) {

@@ -149,7 +149,7 @@ struct TestIngress {
     }
     HttpRequest signed_standard(
         std::string secret, std::string id, std::string body, std::string url, Duration age = Duration{0}) const {
-        auto const seconds = std::chrono::duration_cast<std::chrono::seconds>((clock.now() - age).time_since_epoch()).count();
+        auto const seconds = std::chrono::duration_cast<std::chrono::seconds>((clock.wall() - age).time_since_epoch()).count();
         auto const timestamp = std::to_string(seconds);
         auto const signature = sign_standard(Secret{std::move(secret)}, id, timestamp, body);
         return post(std::move(url), std::move(body),

@@ -137,23 +137,108 @@ TEST_F(HttpClientContract, OpensNoMoreConnectionsThanAllowed) {
     EXPECT_EQ(client_->counts().connections_opened, 2U);
 }
 
-TEST_F(HttpClientContract, WaitingForAConnectionEndsWithTheDeadline) {
+TEST_F(HttpClientContract, WaitingForAConnectionHasABoundOfItsOwnAndMeansNotArrived) {
     client_options_.connections_per_origin_max = 1;
+    client_options_.connection_wait_max = milliseconds(50);
     ScriptedServer server{context_, [](Tcp::socket socket, int) -> Task<void> { co_await receive(socket); }};
     open_client();
     HttpRequest request{.method = "POST", .url = server.url(), .headers = {}, .body = {}, .remote_address = {}};
-    int done = 0;
-    for (auto const limit : {milliseconds(200), milliseconds(50)}) {
-        asio::co_spawn(context_, client_->send(request, Deadline{clock_.now() + limit}),
-            [&, limit](std::exception_ptr error, Outcome const& outcome) {
+    std::vector<std::string> codes;
+    for (int i = 0; i < 2; ++i) {
+        asio::co_spawn(context_, client_->send(request, Deadline{clock_.now() + milliseconds(200)}),
+            [&](std::exception_ptr error, Outcome const& outcome) {
                 rethrow(error);
-                ASSERT_EQ(code_of(outcome), "http.timeout");
-                EXPECT_EQ(outcome.error().may_have_arrived, limit == milliseconds(200));
-                ++done;
+                ASSERT_FALSE(outcome);
+                EXPECT_EQ(outcome.error().may_have_arrived, code_of(outcome) == "http.timeout");
+                EXPECT_EQ(outcome.error().sent_at.has_value(), outcome.error().may_have_arrived);
+                codes.push_back(code_of(outcome));
             });
     }
-    while (done < 2) context_.run_one();
+    while (codes.size() < 2) context_.run_one();
+    EXPECT_EQ(codes, (std::vector<std::string>{"http.no_free_connection", "http.timeout"}));
     EXPECT_EQ(client_->counts().connections_open, 0U);
+}
+
+TEST_F(HttpClientContract, TheDeadlineCountsFromWhenThereIsAConnection) {
+    client_options_.connections_per_origin_max = 1;
+    handler_.function = [](HttpRequest) -> Task<HttpReply> {
+        co_await pause(milliseconds(60));
+        co_return HttpReply{};
+    };
+    auto const address = url();
+    open_client();
+    auto const begun = clock_.now();
+    std::vector<TimePoint> sent;
+    for (int i = 0; i < 4; ++i) {
+        HttpRequest request{.method = "POST", .url = address, .headers = {}, .body = {}, .remote_address = {}};
+        // The last one waits for 180 ms, longer than all of its time.
+        asio::co_spawn(context_, client_->send(request, Deadline{begun + milliseconds(150)}),
+            [&](std::exception_ptr error, Outcome const& outcome) {
+                rethrow(error);
+                ASSERT_TRUE(outcome) << describe(outcome.error().error);
+                ASSERT_TRUE(outcome->sent_at);
+                sent.push_back(*outcome->sent_at);
+            });
+    }
+    while (sent.size() < 4) context_.run_one();
+    EXPECT_GE(sent[3], begun + milliseconds(170)) << "sent is when it had its connection";
+}
+
+TEST_F(HttpClientContract, ConnectionsAreGivenFirstComeFirstServed) {
+    client_options_.connections_per_origin_max = 1;
+    std::vector<std::string> order;
+    handler_.function = [&](HttpRequest request) -> Task<HttpReply> {
+        order.push_back(request.url);
+        co_await pause(milliseconds(3));
+        co_return HttpReply{};
+    };
+    auto const address = url("");
+    open_client();
+    int done = 0;
+    // Each request that ends sends another one at once, which must not overtake those that wait.
+    std::function<void(int)> send_numbered = [&](int number) {
+        HttpRequest request{
+            .method = "POST", .url = address + "/" + std::to_string(number), .headers = {}, .body = {}, .remote_address = {}};
+        asio::co_spawn(context_, client_->send(request, Deadline{clock_.now() + std::chrono::seconds(5)}),
+            [&, number](std::exception_ptr error, Outcome const& outcome) {
+                rethrow(error);
+                EXPECT_TRUE(outcome);
+                ++done;
+                if (number < 5) send_numbered(number + 5);
+            });
+    };
+    for (int i = 0; i < 5; ++i) send_numbered(i);
+    while (done < 10) context_.run_one();
+    EXPECT_EQ(order, (std::vector<std::string>{"/0", "/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8", "/9"}));
+    EXPECT_EQ(client_->counts().connections_opened, 1U);
+}
+
+TEST_F(HttpClientContract, WhoGivesUpWaitingDoesNotKeepTheConnectionFromTheNext) {
+    client_options_.connections_per_origin_max = 1;
+    client_options_.connection_wait_max = std::chrono::seconds(5);
+    handler_.function = [](HttpRequest) -> Task<HttpReply> {
+        co_await pause(milliseconds(20));
+        co_return HttpReply{};
+    };
+    auto const address = url();
+    open_client();
+    std::array<asio::cancellation_signal, 3> signals;
+    std::array<std::string, 3> codes{"none", "none", "none"};
+    int done = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+        HttpRequest request{.method = "POST", .url = address, .headers = {}, .body = {}, .remote_address = {}};
+        asio::co_spawn(context_, client_->send(request, Deadline{clock_.now() + std::chrono::seconds(5)}),
+            asio::bind_cancellation_slot(signals.at(i).slot(), [&, i](std::exception_ptr error, Outcome const& outcome) {
+                rethrow(error);
+                codes.at(i) = code_of(outcome);
+                ++done;
+            }));
+    }
+    run(context_, pause(milliseconds(5)));
+    signals[1].emit(asio::cancellation_type::terminal);
+    while (done < 3) context_.run_one();
+    EXPECT_EQ(codes, (std::array<std::string, 3>{"", "http.cancelled", ""}));
+    EXPECT_EQ(client_->counts().connections_open, 1U);
 }
 
 TEST_F(HttpClientContract, ALostReplyMayHaveArrived) {

@@ -8,12 +8,14 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "adapters/clock_system/anchor.hpp"
+
 namespace lockstep::adapters {
 namespace {
 
 namespace asio = boost::asio;
 
-// The system's clock may be set while somebody sleeps; the timer's clock does not notice, so it looks again this often.
+// The machine may sleep while somebody waits; the timer's clock does not notice, so it looks again this often.
 constexpr Duration look_again_after = std::chrono::minutes(1);
 
 // Lowers the flag and takes the waiter away however the wait ends, cancellation included.
@@ -35,9 +37,31 @@ private:
     std::uint64_t id_;
 };
 
+Duration steady_reading() { return std::chrono::floor<Duration>(std::chrono::steady_clock::now().time_since_epoch()); }
+
 }  // namespace
 
-TimePoint SystemClock::now() const { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
+SystemClock::SystemClock() : offset_((wall().time_since_epoch() - steady_reading()).count()) {}
+
+TimePoint SystemClock::wall() const { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
+
+TimePoint SystemClock::now() const {
+    Duration const offset{offset_.load(std::memory_order_relaxed)};
+    auto const steady = steady_reading();
+    auto const followed = follow_wall(offset, steady, wall());
+    return engine_time(followed > offset ? raise_offset(followed) : offset, steady);
+}
+
+void SystemClock::raise_floor(TimePoint time) {
+    Duration const offset{offset_.load(std::memory_order_relaxed)};
+    (void)raise_offset(offset_reaching(offset, steady_reading(), time));
+}
+
+Duration SystemClock::raise_offset(Duration offset) const {
+    auto present = offset_.load(std::memory_order_relaxed);
+    while (present < offset.count() && !offset_.compare_exchange_weak(present, offset.count(), std::memory_order_relaxed)) {}
+    return std::max(Duration{present}, offset);
+}
 
 Task<void> SystemClock::sleep_until(TimePoint time) {
     auto const executor = co_await asio::this_coro::executor;

@@ -16,7 +16,9 @@ namespace lockstep::adapters {
 
 struct HttpClientOptions {
     std::string extra_authorities_file;  // PEM; trusted beside the system's
-    std::size_t connections_per_origin_max = 32;
+    std::size_t connections_per_origin_max = 128;
+    // How long a request may wait for one of them to become free; that time does not count against its deadline.
+    Duration connection_wait_max = std::chrono::seconds(30);
     std::size_t reply_bytes_max = 16 << 20;
     std::size_t head_bytes_max = 64 * 1024;
     std::size_t head_fields_max = 200;
@@ -34,7 +36,7 @@ struct HttpClientCounts {
 };
 
 // Errors: invalid "http.invalid_request"; unavailable "http.resolve", "http.connect", "http.tls", "http.lost"; timeout
-// "http.timeout"; corrupt "http.bad_reply", "http.reply_too_large"; cancelled "http.cancelled".
+// "http.timeout", "http.no_free_connection"; corrupt "http.bad_reply", "http.reply_too_large"; cancelled "http.cancelled".
 class PooledHttpClient final : public HttpClient {
 public:
     // invalid "http.certificate". The clock turns deadlines into waiting times and outlives the client.

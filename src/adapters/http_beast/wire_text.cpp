@@ -33,6 +33,19 @@ void append_header(std::string& out, std::string_view name, std::string_view val
     out += "\r\n";
 }
 
+constexpr std::size_t servers_remembered_max = 1'000;
+
+// A target of letters that no reader of URLs would refuse or read in two ways: unreserved, and what separates.
+bool is_plain_target(std::string_view target) {
+    constexpr auto is_plain = [] {
+        std::array<bool, 256> table{};
+        for (auto const letter : std::string_view{"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/?&=,:"})
+            table.at(static_cast<unsigned char>(letter)) = true;
+        return table;
+    }();
+    return std::ranges::all_of(target, [&](char letter) { return is_plain[static_cast<unsigned char>(letter)]; });
+}
+
 std::unexpected<Error> refuse(std::string_view reason) {
     return fail(ErrorKind::invalid, "http.invalid_request", "writing a request: " + std::string(reason));
 }
@@ -157,6 +170,25 @@ Result<Destination> parse_destination(std::string_view url) {
     destination.target = std::string(view.encoded_path());
     if (destination.target.empty()) destination.target = "/";
     if (view.has_query()) destination.target += "?" + std::string(view.encoded_query());
+    return destination;
+}
+
+Result<Destination> Destinations::find(std::string_view url) {
+    auto const scheme_end = url.find("://");
+    auto const path = scheme_end == std::string_view::npos ? scheme_end : url.find_first_of("/?#", scheme_end + 3);
+    // Without a plain path there is nothing to gain, or something to refuse.
+    if (path == std::string_view::npos || url[path] != '/' || !is_plain_target(url.substr(path))) return parse_destination(url);
+    auto const server = url.substr(0, path);
+    auto const known = by_server_.find(server);
+    if (known != by_server_.end()) {
+        auto destination = known->second;
+        destination.target = url.substr(path);
+        return destination;
+    }
+    TRY(auto destination, parse_destination(url));
+    if (by_server_.size() >= servers_remembered_max) by_server_.clear();
+    auto& kept = by_server_[std::string(server)] = destination;
+    kept.target.clear();
     return destination;
 }
 

@@ -2,6 +2,7 @@
 // The text of requests, replies and chunks as they go over the wire. Plain functions.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -42,6 +43,15 @@ struct Destination {
 
 // invalid "http.invalid_request": not an absolute http(s) URL, a user name in it.
 Result<Destination> parse_destination(std::string_view url);
+// The same, remembering the servers it has met: of a URL of a known one only the target is looked at. For one executor.
+class Destinations {
+public:
+    Result<Destination> find(std::string_view url);
+
+private:
+    std::map<std::string, Destination, std::less<>> by_server_;  // "https://host:port", as written
+};
+
 // The whole request. invalid "http.invalid_request": characters that would end a line, framing headers.
 Result<std::string> request_text(HttpRequest const& request, Destination const& destination);
 

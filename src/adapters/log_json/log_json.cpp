@@ -52,9 +52,9 @@ public:
 private:
     void append(std::string& out, LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
         if (options_.format == LogFormat::json)
-            append_json_line(out, clock_.now(), level, message, fields);
+            append_json_line(out, clock_.wall(), level, message, fields);
         else
-            append_readable_line(out, clock_.now(), level, message, fields);
+            append_readable_line(out, clock_.wall(), level, message, fields);
     }
 
     void write_loop() {

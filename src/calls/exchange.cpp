@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "calls/exchange.hpp"
+
+#include <array>
+#include <cstring>
+
+#include "base/text.hpp"
+
+namespace lockstep::calls {
+namespace {
+
+constexpr std::array<std::string_view, 4> masked_headers{"authorization", "cookie", "set-cookie", "x-api-key"};
+constexpr char format = '\x01';  // JSON text begins otherwise
+
+bool is_masked(std::string_view name) {
+    for (auto const masked : masked_headers) {
+        if (equal_ignoring_case(name, masked)) return true;
+    }
+    return false;
+}
+
+void append_number(std::string& out, std::uint64_t number) {
+    std::array<char, 8> bytes{};
+    for (auto& byte : bytes) {
+        byte = static_cast<char>(number & 0xFFU);
+        number >>= 8U;
+    }
+    out.append(bytes.data(), bytes.size());
+}
+
+void append_text(std::string& out, std::string_view text) {
+    append_number(out, text.size());
+    out += text;
+}
+
+void append_headers(std::string& out, HttpHeaders const& headers) {
+    append_number(out, headers.all().size());
+    for (auto const& [name, value] : headers.all()) {
+        append_text(out, name);
+        append_text(out, is_masked(name) ? "***" : std::string_view(value));
+    }
+}
+
+void append_body(std::string& out, std::string_view body, std::size_t bytes_kept) {
+    append_number(out, body.size());
+    append_text(out, body.substr(0, bytes_kept));
+}
+
+// Reads what was appended; once something is missing, everything after it is empty.
+class Reader {
+public:
+    explicit Reader(std::string_view bytes) : rest_(bytes) {}
+
+    std::uint64_t number() {
+        if (rest_.size() < 8) return fail_with(std::uint64_t{0});
+        std::uint64_t value = 0;
+        for (std::size_t i = 8; i-- > 0;) value = value << 8U | static_cast<unsigned char>(rest_[i]);
+        rest_.remove_prefix(8);
+        return value;
+    }
+    std::string_view text() {
+        auto const size = number();
+        if (size > rest_.size()) return fail_with(std::string_view{});
+        auto const text = rest_.substr(0, size);
+        rest_.remove_prefix(size);
+        return text;
+    }
+    bool is_whole() const { return !has_failed_ && rest_.empty(); }
+    bool has_failed() const { return has_failed_; }
+
+private:
+    template <class T>
+    T fail_with(T nothing) {
+        has_failed_ = true;
+        rest_ = {};
+        return nothing;
+    }
+
+    std::string_view rest_;
+    bool has_failed_ = false;
+};
+
+JsonArray shown_headers(Reader& reader) {
+    JsonArray list;
+    for (auto left = reader.number(); left > 0 && !reader.has_failed(); --left) {
+        auto const name = reader.text();
+        auto const value = reader.text();
+        list.push_back(
+            JsonObject{{"name", printable(name)}, {"value", is_valid_utf8(value) ? std::string(value) : printable(value)}});
+    }
+    return list;
+}
+
+JsonObject shown_body(Reader& reader) {
+    auto const bytes = reader.number();
+    auto const kept = reader.text();
+    auto text = is_valid_utf8(kept) ? std::string(kept) : printable(kept);
+    return {{"text", is_valid_utf8(text) ? std::move(text) : std::string("(not text)")}, {"bytes", bytes},
+        {"is_cut", kept.size() < bytes}};
+}
+
+Result<JsonObject> read_json_text(std::string_view text) {
+    TRY(auto parsed, parse_json(text));
+    if (!parsed.is_object()) return fail(ErrorKind::corrupt, "calls.damaged_record", "reading a call's record: it is no object");
+    return std::move(parsed.get_object());
+}
+
+}  // namespace
+
+std::string exchange_bytes(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept) {
+    std::string out;
+    out.reserve(
+        1024 + std::min(request.body.size(), bytes_kept) + (reply != nullptr ? std::min(reply->body.size(), bytes_kept) : 0));
+    out += format;
+    append_text(out, request.method);
+    append_text(out, request.url);
+    append_headers(out, request.headers);
+    append_body(out, request.body, bytes_kept);
+    append_number(out, reply != nullptr ? 1 : 0);
+    if (reply == nullptr) return out;
+    append_number(out, static_cast<std::uint64_t>(reply->status));
+    append_headers(out, reply->headers);
+    append_body(out, reply->body, bytes_kept);
+    return out;
+}
+
+Result<JsonObject> exchange_json(std::string_view bytes) {
+    if (!bytes.starts_with(format)) return read_json_text(bytes);
+    Reader reader{bytes.substr(1)};
+    JsonObject json;
+    JsonObject request;
+    request["method"] = printable(reader.text());
+    request["url"] = printable(reader.text());
+    request["headers"] = shown_headers(reader);
+    request["body"] = shown_body(reader);
+    json["request"] = std::move(request);
+    json["reply"] = nullptr;
+    if (reader.number() == 1) {
+        JsonObject reply;
+        reply["status"] = reader.number();
+        reply["headers"] = shown_headers(reader);
+        reply["body"] = shown_body(reader);
+        json["reply"] = std::move(reply);
+    }
+    if (!reader.is_whole()) return fail(ErrorKind::corrupt, "calls.damaged_record", "reading a call's record: it is cut short");
+    return json;
+}
+
+}  // namespace lockstep::calls
