@@ -12,7 +12,7 @@
 #include "api/query.hpp"
 #include "base/json.hpp"
 #include "identity/access.hpp"
-#include "sync/id_source.hpp"
+#include "sync/state/id_source.hpp"
 
 namespace lockstep::api {
 
@@ -60,6 +60,7 @@ struct Context {
     std::string const& path(std::string_view name) const;
     AccountId const& account() const { return parts.account; }
     TimePoint now() const { return parts.clock.now(); }
+    TimePoint wall() const { return parts.clock.wall(); }
 };
 
 }  // namespace lockstep::api

@@ -23,11 +23,13 @@
 #include "events/migrations.hpp"
 #include "identity/access.hpp"
 #include "identity/migrations.hpp"
+#include "outbox/migrations.hpp"
 #include "ports/test_ports.hpp"
 #include "sync/engine.hpp"
 #include "sync/migrations.hpp"
 #include "vault/migrations.hpp"
 #include "vault/test_world.hpp"
+#include "work/migrations.hpp"
 
 namespace lockstep::api {
 
@@ -175,8 +177,9 @@ public:
     InlineOffload offload;
     SilentLog log;
     CountedMetrics metrics;
-    std::unique_ptr<adapters::SqliteInline> database = vault::test_database({vault::migrations(), connections::migrations(),
-        events::migrations(), calls::migrations(), sync::migrations(), identity::migrations()});
+    std::unique_ptr<adapters::SqliteInline> database =
+        vault::test_database({vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
+            events::migrations(), calls::migrations(), sync::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;

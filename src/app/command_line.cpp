@@ -156,7 +156,7 @@ void add_sync(CLI::App& app, Line& line) {
     create->add_option("--b", line.sync_create.b, "Connection of side b")->required();
     create->add_option("--label", line.sync_create.label, "What to call it");
     create->add_option("--mapping", line.sync_create.mapping_file, "Mapping as JSON (default: the one for these two apps)");
-    create->add_option("--policy", line.sync_create.policy, "name=value, such as settle_seconds=30; again for more");
+    create->add_option("--policy", line.sync_create.policy, "name=value, such as consistency_delay_seconds=30; again for more");
     runs(create, line, [&line] { return run_sync_create(line.common, line.sync_create); });
     runs(add(*sync, "list", "All syncs"), line, [&line] { return run_sync_list(line.common); });
 
@@ -264,8 +264,18 @@ void add_worlds(CLI::App& app, Line& line) {
     auto* simulate = add(app, "simulate", "Run the engine through simulated days full of faults");
     simulate->add_option("--seeds", line.simulate.seeds, "How many runs")->capture_default_str();
     simulate->add_option("--seed", line.simulate.first_seed, "The first one; alone it means this one only");
+    simulate->add_option("--from-tree", line.simulate.from_tree,
+        "Choose the first seed by this hash of a tree (git rev-parse HEAD:src), so that every change tries new worlds");
+    simulate->add_option("--known", line.simulate.known_seeds_file,
+        "A file of seeds that are known to fail, with what is known about each; they run too and do not count");
     simulate->add_flag("--trace", line.simulate.shows_trace, "Print what happened");
+    simulate->add_flag("--wide", line.simulate.is_wide,
+        "Draw the rarer things as well: failing records, limits, habits of the apps, neighbours, operators, clock steps");
     simulate->add_option("--mutant", line.simulate.mutant, "Put this fault into the engine; finding it is then success");
+    simulate->add_option("--scenario", line.simulate.scenario_file, "Run the world that this file tells instead of a seed");
+    simulate->add_flag("--tell", line.simulate.tells_scenario, "Print the seed's world as a scenario, and do not run it");
+    simulate->add_option("--shrink", line.simulate.shrink_file,
+        "Remove from the failing seed or scenario what its failure does not need, and write what is left to this file");
     runs(simulate, line, [&line, simulate] {
         if (simulate->count("--seed") > 0 && simulate->count("--seeds") == 0) line.simulate.seeds = 1;
         return run_simulate(line.common, line.simulate);

@@ -16,8 +16,10 @@
 #include "events/migrations.hpp"
 #include "identity/access.hpp"
 #include "identity/migrations.hpp"
+#include "outbox/migrations.hpp"
 #include "sync/migrations.hpp"
 #include "vault/migrations.hpp"
+#include "work/migrations.hpp"
 
 namespace lockstep::app {
 namespace {
@@ -29,8 +31,8 @@ constexpr Duration look_again = std::chrono::milliseconds{10};
 
 std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
-    for (auto const& module : {vault::migrations(), connections::migrations(), events::migrations(), calls::migrations(),
-             sync::migrations(), identity::migrations(), app::migrations()}) {
+    for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
+             events::migrations(), calls::migrations(), sync::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;

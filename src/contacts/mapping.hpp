@@ -3,6 +3,7 @@
 #pragma once
 
 #include "contacts/decide.hpp"
+#include "contacts/side.hpp"
 
 namespace lockstep::contacts {
 
@@ -27,6 +28,7 @@ struct FieldRow {
     std::optional<Transform> transform;
     Sensitivity sensitivity = Sensitivity::contact;
 
+    std::string const& at(Side side) const { return side == Side::a ? a : b; }
     bool operator==(FieldRow const&) const = default;
 };
 
@@ -51,6 +53,15 @@ struct Mapping {
     bool create_in_b = true;
     Region region;
 
+    // The field at `side` that holds the id of the other side's record; empty when there is none.
+    std::string const& id_holder(Side side) const { return side == Side::a ? a_holds_id_of_b : b_holds_id_of_a; }
+    bool creates_at(Side side) const { return side == Side::a ? create_in_a : create_in_b; }
+    FieldRow const* row(std::string_view name) const {
+        for (auto const& each : rows) {
+            if (each.a == name) return &each;
+        }
+        return nullptr;
+    }
     bool operator==(Mapping const&) const = default;
 };
 
@@ -68,12 +79,6 @@ std::vector<MappingProblem> validate(Mapping const& mapping);
 // A record's values of the mapped fields in side a's canonical domain, keyed by the row's field name at side a.
 // Blank fields are present as blank.
 using Projection = std::map<std::string, Value, std::less<>>;
-enum class Side : std::uint8_t {
-    a,
-    b
-};
-constexpr Side other(Side side) { return side == Side::a ? Side::b : Side::a; }
-std::string_view to_string(Side side);
 Projection project(Mapping const& mapping, Side side, Record const& record);
 
 // A canonical value (or edit) in side a's domain as it must be written at `side`.

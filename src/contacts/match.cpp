@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/injected_fault.hpp"
+
 #include "contacts/normal_form.hpp"
 
 namespace lockstep::contacts {
@@ -142,6 +144,10 @@ private:
         bool const is_claimed_twice =
             std::ranges::any_of(same_side_, [&](MatchSubject const* each) { return each->stored_other_id == candidate.id; });
         if (is_claimed_twice && !names_us(candidate)) return unsure("stored_id_shared", either);
+        // An id that only one of the two holds may be left over from another account of the app: it needs something that agrees.
+        bool const agrees = shares(candidate, mapping_.email_field) || shares(candidate, mapping_.phone_field) ||
+                            agrees_on_name(candidate) || is_injected(InjectedFault::stored_id_believed);
+        if (!agrees) return unsure("stored_id_alone", either);
         return accept(candidate, "stored_id");
     }
 

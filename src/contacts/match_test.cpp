@@ -51,8 +51,16 @@ TEST(Match, NobodyWithoutCandidates) { EXPECT_EQ(answer(anne(), {}), "nobody"); 
 
 TEST(Match, StoredIdsDecideBeforeEverythingElse) {
     auto const other_email = person("b2", "Anne", "Roy", "anne@x.test", desk);
-    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {person("b1", "A.", "R.", "old@x.test", ""), other_email}), "b1 by stored_id");
-    EXPECT_EQ(answer(anne(), {pointing_at(person("b1", "A.", "R.", "old@x.test", ""), "a1"), other_email}), "b1 by stored_id");
+    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {person("b1", "Anne", "Roy", "old@x.test", ""), other_email}), "b1 by stored_id");
+    EXPECT_EQ(answer(anne(), {pointing_at(person("b1", "Anne", "Roy", "old@x.test", ""), "a1"), other_email}), "b1 by stored_id");
+}
+
+TEST(Match, AnIdThatOnlyOneHoldsNeedsSomethingThatAgrees) {
+    // Left over from another account of the app: it happens to be the id of a stranger.
+    auto const stranger = person("b1", "Bruno", "Gagnon", "bruno@x.test", "");
+    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {stranger}), "unsure stored_id_alone b1");
+    EXPECT_EQ(answer(anne(), {pointing_at(stranger, "a1")}), "unsure stored_id_alone b1");
+    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {pointing_at(stranger, "a1")}), "b1 by stored_id") << "each names the other";
 }
 
 TEST(Match, StoredIdsThatContradictLinksOrEachOtherAreUnsure) {

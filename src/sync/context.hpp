@@ -11,7 +11,6 @@
 #include "ports/log.hpp"
 #include "ports/metrics.hpp"
 #include "ports/random.hpp"
-#include "sync/mutant.hpp"
 #include "sync/sync.hpp"
 #include "vault/vault.hpp"
 
@@ -37,9 +36,8 @@ struct Context {
     Random& random;
     Log& log;
     Metrics& metrics;
-    Mutant mutant = Mutant::none;
-    Signal& work;     // notified when looks were asked for
-    Signal& unknown;  // notified when a create became unknown
+    Signal& requests;     // notified when reconcile requests were made or freed
+    std::string holder;   // who we are to the queue: the installation's own name
     std::function<void(ChangeNotice const&)> on_change;
 };
 

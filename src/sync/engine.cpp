@@ -3,14 +3,19 @@
 
 #include <algorithm>
 
+#include "base/injected_fault.hpp"
 #include "events/record_events.hpp"
-#include "sync/backfill.hpp"
-#include "sync/dry_run.hpp"
-#include "sync/look_run.hpp"
-#include "sync/schedule.hpp"
-#include "sync/store.hpp"
-#include "sync/sweep.hpp"
-#include "sync/unknown.hpp"
+#include "sync/discovery/backfill.hpp"
+#include "sync/discovery/schedule.hpp"
+#include "sync/discovery/sweep.hpp"
+#include "sync/forecast/dry_run.hpp"
+#include "sync/reconcile/record_run.hpp"
+#include "sync/state/mirrors.hpp"
+#include "sync/state/sweeps.hpp"
+#include "sync/state/syncs.hpp"
+#include "work/backoff.hpp"
+#include "work/groups.hpp"
+#include "work/holders.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -27,7 +32,7 @@ Result<void> find_by_email(Scope const& scope, Side side, events::Event& event) 
     auto const value = contacts::canonical(contacts::FieldKind::email, contacts::Value{event.email}, {});
     auto const* email = std::get_if<std::string>(&value);
     if (email == nullptr) return {};
-    TRY(auto const found, find_mirrors(scope, side, "email", *email));
+    TRY(auto const found, find_mirrors(scope, side, MirrorKey::email, *email));
     if (found.size() != 1) {
         event.state = events::EventState::ignored;
         event.note = found.empty() ? "nobody known has this e-mail address" : "several records have this e-mail address";
@@ -37,53 +42,78 @@ Result<void> find_by_email(Scope const& scope, Side side, events::Event& event) 
     return events::name_record(scope.transaction, event.account, event.id, event.record_id);
 }
 
+bool is_pairing(Sync const& sync) { return sync.state == SyncState::backfilling && sync.backfill_phase.starts_with("pair"); }
+
 }  // namespace
 
-// A sync that is being kept going.
+// A sync that is being kept going. Each of its tasks has a signal of its own, because a signal wakes only who waits.
 struct Engine::Tended {
     std::shared_ptr<Sync const> sync;  // replaced whole when it changes
-    Signal changed;
+    Signal back_fill_changed;
+    Signal plan_changed;
+    contacts::PerSide<Signal> poll_changed;
+    contacts::PerSide<Signal> sweep_changed;
     bool plan_requested = false;
-    TimePoint next_poll{};
-    TimePoint next_sweep[2] = {};
-    std::int64_t pages[2] = {1, 1};
+
+    void changed() {
+        back_fill_changed.notify();
+        plan_changed.notify();
+        for (auto const side : contacts::both_sides) {
+            poll_changed[side].notify();
+            sweep_changed[side].notify();
+        }
+    }
 };
 
 Engine::Engine(EngineParts parts, EngineOptions options)
     : parts_(std::move(parts)),
-      options_(options),
+      options_(std::move(options)),
       context_{parts_.database, parts_.vault, parts_.directory, parts_.caller, parts_.clock, parts_.random, parts_.log,
-          parts_.metrics, options.mutant, work_, unknown_, {}},
+          parts_.metrics, requests_, options_.holder, {}},
       tasks_(parts_.executor) {}
 
 Engine::~Engine() = default;
 
 Task<Result<void>> Engine::open() {
     CO_TRY(auto syncs, co_await parts_.database.read_value([](Transaction& transaction) { return load_syncs(transaction); }));
-    std::vector<std::shared_ptr<Sync const>> shared;
     for (auto& sync : syncs) {
         auto tended = std::make_shared<Tended>();
         tended->sync = std::make_shared<Sync const>(std::move(sync));
-        shared.push_back(tended->sync);
         tended_[tended->sync->id] = std::move(tended);
     }
     auto const now = parts_.clock.now();
-    co_return co_await parts_.database.write(
-        [&, now](Transaction& transaction) { return recover(transaction, parts_.vault, shared, now, options_.mutant); });
+    co_return co_await parts_.database.write([&, now](Transaction& transaction) -> Result<void> {
+        TRY_VOID(work::heartbeat(transaction, options_.holder, now, now + options_.alive_for));
+        TRY_VOID(work::release_own(transaction, options_.holder, now));
+        for (auto const& [id, tended] : tended_) {
+            TRY_VOID(work::set_group_paused(transaction, tended->sync->account, reconcile_queue, id.text(),
+                tended->sync->state == SyncState::paused || tended->sync->state == SyncState::draft));
+        }
+        return {};
+    });
+}
+
+void Engine::tend(std::shared_ptr<Tended> tended) {
+    tasks_.spawn(back_fill(tended));
+    tasks_.spawn(forecast(tended));
+    for (auto const side : contacts::both_sides) {
+        tasks_.spawn(poll_side(tended, side));
+        tasks_.spawn(sweep_side(tended, side));
+    }
 }
 
 Task<void> Engine::run() {
-    tasks_.spawn(resolve_unknown());
-    for (auto const& [id, tended] : tended_) tasks_.spawn(tend(tended));
+    tasks_.spawn(beat());
+    for (auto const& [id, tended] : tended_) tend(tended);
     co_await dispatch();
     co_await tasks_.join(parts_.clock, parts_.clock.now() + drain_time);
 }
 
 void Engine::stop() {
     is_stopping_ = true;
-    work_.notify();
-    unknown_.notify();
-    for (auto const& [id, tended] : tended_) tended->changed.notify();
+    requests_.notify();
+    stopping_.notify();
+    for (auto const& [id, tended] : tended_) tended->changed();
 }
 
 Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
@@ -94,8 +124,9 @@ Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
             event.type.starts_with("contact.") ? "names neither a record id nor an e-mail address" : "not about a contact";
         return {};
     }
-    TRY(auto const rows, transaction.query("SELECT sync_id, a_connection, state FROM syncs WHERE account_id = ?1 AND "
-                                           "(a_connection = ?2 OR b_connection = ?2) AND state <> 'draft'",
+    TRY(auto const rows, transaction.query(R"(
+        SELECT sync_id, a_connection FROM syncs
+        WHERE account_id = ?1 AND (a_connection = ?2 OR b_connection = ?2) AND state <> 'draft')",
                              event.account, event.connection));
     if (rows.empty()) {
         event.state = events::EventState::ignored;
@@ -108,13 +139,16 @@ Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
         auto const side = row.text(1) == event.connection.text() ? Side::a : Side::b;
         if (event.record_id.empty()) TRY_VOID(find_by_email(scope, side, event));
         if (event.record_id.empty()) continue;
-        TRY_VOID(ask(scope, {event.account, id, side, event.record_id, LookKind::full, catalogue::Lane::live, event.received_at,
-                                event.received_at, 0, 0, std::string(events::to_string(event.source)), event.id.text()}));
+        TRY_VOID(request_reconcile(scope, {.side = side,
+                                              .record_id = event.record_id,
+                                              .due_at = event.received_at,
+                                              .told_at = event.received_at,
+                                              .cause = event.id.text()}));
     }
     return {};
 }
 
-void Engine::wake() { work_.notify(); }
+void Engine::wake() { requests_.notify(); }
 
 void Engine::on_change(std::function<void(ChangeNotice const&)> listener) { context_.on_change = std::move(listener); }
 
@@ -132,145 +166,234 @@ Task<Result<void>> Engine::reload(SyncId id) {
         bool const is_new = !tended;
         if (is_new) tended = std::make_shared<Tended>();
         tended->sync = std::make_shared<Sync const>(std::move(sync));
-        if (is_new) tasks_.spawn(tend(tended));
-        tended->changed.notify();
+        if (is_new) tend(tended);
+        tended->changed();
     }
-    work_.notify();
+    requests_.notify();
     co_return Result<void>{};
 }
 
 void Engine::request_plan(SyncId const& id) {
     if (auto found = tended_.find(id); found != tended_.end()) {
         found->second->plan_requested = true;
-        found->second->changed.notify();
+        found->second->plan_changed.notify();
     }
 }
 
-bool Engine::is_idle() const { return in_flight_ == 0 && tending_busy_ == 0; }
+bool Engine::is_idle() const { return in_flight_ == 0 && busy_ == 0; }
+
+// Says that we are alive, and frees the leases of engines that are not.
+Task<void> Engine::beat() {
+    while (!is_stopping_) {
+        co_await parts_.clock.sleep_until_or(parts_.clock.now() + options_.alive_for / 3, stopping_);
+        if (is_stopping_) co_return;
+        auto const now = parts_.clock.now();
+        auto const beaten = co_await parts_.database.write_value([&, now](Transaction& transaction) -> Result<std::int64_t> {
+            TRY_VOID(work::heartbeat(transaction, options_.holder, now, now + options_.alive_for));
+            return work::release_dead(transaction, now);
+        });
+        co_await release_lost_leases();
+        if (!beaten) parts_.log.error("the engine could not say that it is alive", {{"code", beaten.error().code}});
+        if (beaten && *beaten > 0) requests_.notify();
+    }
+}
+
+// A lease that nobody here serves, because the answer to its claim was lost.
+Task<void> Engine::release_lost_leases() {
+    if (is_claiming_) co_return;
+    is_claiming_ = true;  // nothing is given out meanwhile
+    auto const now = parts_.clock.now();
+    auto const released = co_await parts_.database.write_value([this, now, in_hand = in_hand_](Transaction& transaction) {
+        return work::release_lost(transaction, options_.holder, reconcile_queue, in_hand, now);
+    });
+    is_claiming_ = false;
+    if (released && *released > 0) parts_.metrics.add("lockstep_branch_total", 1, {{"branch", "lost_lease_released"}});
+    requests_.notify();
+}
 
 Task<void> Engine::dispatch() {
     while (!is_stopping_) {
-        auto const free = options_.looks_at_once - in_flight_;
-        // Claimed by handfuls: one claim per finished look would double the transactions.
-        if (free * 4 < options_.looks_at_once) {
-            co_await parts_.clock.sleep_until_or(parts_.clock.now() + idle_wait, work_);
+        auto const free = options_.runs_at_once - in_flight_;
+        // Claimed by handfuls: one claim per finished run would double the transactions.
+        if (free * 8 < options_.runs_at_once || is_claiming_) {
+            co_await parts_.clock.sleep_until_or(parts_.clock.now() + idle_wait, requests_);
             continue;
         }
         auto const now = parts_.clock.now();
-        ClaimLimits const limits{
-            free, std::max<std::int64_t>(0, options_.looks_at_once * 3 / 4 - bulk_in_flight_), options_.lease};
+        work::ClaimLimits limits;
+        limits.queue = reconcile_queue;
+        limits.holder = options_.holder;
+        limits.items = free;
+        limits.bulk_items = std::max<std::int64_t>(0, options_.runs_at_once * 3 / 4 - bulk_in_flight_);
+        limits.per_group = options_.runs_per_sync;
+        limits.in_flight = in_flight_of_;
+        is_claiming_ = true;
         auto claim = co_await parts_.database.write_value(
-            [now, limits](Transaction& transaction) { return claim_due(transaction, now, limits); });
+            [now, limits](Transaction& transaction) { return work::claim(transaction, limits, now); });
+        is_claiming_ = false;
         if (!claim) {
-            parts_.log.error("looks could not be claimed", {{"code", claim.error().code}});
+            parts_.log.error("requests could not be claimed", {{"code", claim.error().code}});
             co_await parts_.clock.sleep_until(now + after_error);
+            co_await release_lost_leases();
             continue;
         }
-        for (auto& look : claim->looks) {
+        for (auto& item : claim->items) {
             ++in_flight_;
-            if (look.lane == catalogue::Lane::bulk) ++bulk_in_flight_;
-            tasks_.spawn(work_off(std::move(look)));
+            ++in_flight_of_[item.group];
+            in_hand_.emplace(item.account, item.key);
+            if (item.lane == work::Lane::bulk) ++bulk_in_flight_;
+            tasks_.spawn(serve(std::move(item)));
         }
-        if (static_cast<std::int64_t>(claim->looks.size()) == free) continue;
+        if (!claim->items.empty()) continue;
         auto const until =
             std::max(now + std::chrono::milliseconds{1}, std::min(claim->next_due.value_or(now + idle_wait), now + idle_wait));
-        co_await parts_.clock.sleep_until_or(until, work_);
+        co_await parts_.clock.sleep_until_or(until, requests_);
     }
 }
 
-Task<void> Engine::work_off(Look look) {
-    bool const is_bulk = look.lane == catalogue::Lane::bulk;
-    if (auto sync = find_sync(look.sync)) {
-        auto const record = look.record_id;
-        LookRun run{context_, std::move(sync), std::move(look)};
+Task<void> Engine::serve(work::Item item) {
+    bool const is_bulk = item.lane == work::Lane::bulk;
+    auto const group = item.group;
+    std::pair const hand{item.account, item.key};
+    std::string failure;
+    bool counts_as_attempt = true;
+    if (auto sync = find_sync(SyncId{group})) {
         auto const begun = parts_.clock.now();
-        auto const result = co_await run.run();
-        parts_.metrics.observe("lockstep_look_seconds", parts_.clock.now() - begun);
-        if (!result)
-            parts_.log.error("a look failed; it is taken up again when its lease ends",
-                {{"error", describe(result.error())}, {"record", record}});
+        // Whatever goes wrong in one run is that record's trouble, and nobody else's.
+        try {
+            RecordRun run{context_, std::move(sync), item};
+            auto const result = co_await run.run();
+            parts_.metrics.observe("lockstep_run_seconds", parts_.clock.now() - begun);
+            if (!result) {
+                failure = result.error().code;
+                counts_as_attempt = failure != "sync.changed_meanwhile";
+                if (counts_as_attempt)
+                    parts_.log.error("a run failed; it is taken up again", {{"error", describe(result.error())}, {"key", item.key}});
+            }
+        } catch (std::exception const& unexpected) {
+            if (is_stopping_) throw;
+            failure = "sync.exception";
+            parts_.log.error("a run ended by an exception; it is taken up again", {{"what", unexpected.what()}, {"key", item.key}});
+        }
+    } else {
+        failure = "sync.no_such_sync";
     }
+    if (!failure.empty()) co_await give_back(std::move(item), std::move(failure), counts_as_attempt);
     --in_flight_;
     if (is_bulk) --bulk_in_flight_;
-    work_.notify();
+    in_hand_.erase(hand);
+    if (auto const found = in_flight_of_.find(group); found != in_flight_of_.end() && --found->second == 0) in_flight_of_.erase(found);
+    requests_.notify();
 }
 
-Task<void> Engine::resolve_unknown() {
+// The lease is given back when the database takes it; until then nobody serves the record, because nobody may.
+Task<void> Engine::give_back(work::Item item, std::string why, bool counts_as_attempt) {
     while (!is_stopping_) {
         auto const now = parts_.clock.now();
-        auto due =
-            co_await parts_.database.read_value([now](Transaction& transaction) { return unknown_due(transaction, now, 20); });
-        if (!due) {
-            co_await parts_.clock.sleep_until(now + after_error);
-            continue;
-        }
-        for (auto& open : *due) {
-            auto sync = find_sync(open.sync);
-            if (!sync) continue;
-            auto const result = co_await look_for(context_, std::move(sync), std::move(open));
-            if (!result) parts_.log.error("an unknown create could not be looked for", {{"error", describe(result.error())}});
-        }
-        auto const next = co_await parts_.database.read_value([](Transaction& transaction) { return next_unknown(transaction); });
-        auto until = parts_.clock.now() + (next ? Duration{idle_wait} : Duration{after_error});
-        if (next && *next) until = std::min(until, std::max(**next, parts_.clock.now() + std::chrono::seconds{1}));
-        co_await parts_.clock.sleep_until_or(until, unknown_);
+        auto const pause = counts_as_attempt ? work::backoff(item.attempts, parts_.random) : Duration{after_error};
+        auto const given = co_await parts_.database.write_value([&, now, pause](Transaction& transaction) {
+            return work::requeue(transaction, work::lease_of(item),
+                {.due_at = now + pause, .counts_as_attempt = counts_as_attempt, .payload = std::nullopt, .why = why}, merge_payloads);
+        });
+        if (given) co_return;
+        co_await parts_.clock.sleep_until(now + after_error);
     }
 }
 
-Task<void> Engine::tend(std::shared_ptr<Tended> tended) {
+Task<void> Engine::back_fill(std::shared_ptr<Tended> tended) {
     while (!is_stopping_) {
         auto const sync = tended->sync;
         auto until = parts_.clock.now() + idle_wait;
-        if (tended->plan_requested) {
-            tended->plan_requested = false;
-            ++tending_busy_;
-            auto const planned = co_await dry_run(context_, sync);
-            --tending_busy_;
-            if (!planned) parts_.log.error("a dry run failed", {{"error", describe(planned.error())}});
-            continue;
-        }
         if (sync->state == SyncState::backfilling) {
-            ++tending_busy_;
+            ++busy_;
             auto step = co_await advance_backfill(context_, sync);
-            --tending_busy_;
+            --busy_;
             if (!step) {
                 parts_.log.error("a back-fill step failed", {{"error", describe(step.error())}});
                 until = parts_.clock.now() + after_error;
             } else {
-                if (tended->sync == sync) tended->sync = std::make_shared<Sync const>(std::move(step->sync));
+                bool const is_changed = step->sync.state != sync->state || step->sync.backfill_phase != sync->backfill_phase;
+                if (tended->sync == sync) {
+                    tended->sync = std::make_shared<Sync const>(std::move(step->sync));
+                    if (is_changed && (tended->sync->state != sync->state || is_pairing(*tended->sync) != is_pairing(*sync))) tended->changed();
+                }
                 if (!step->again_at) continue;
                 until = *step->again_at;
             }
-        } else if (sync->state == SyncState::running) {
-            auto const now = parts_.clock.now();
-            auto const a = parts_.directory.find(sync->a);
-            auto const b = parts_.directory.find(sync->b);
-            Rhythm slowest{sync->policy.poll_every, sync->policy.sweep_every};
-            for (auto const side : {Side::a, Side::b}) {
-                auto const& entry = side == Side::a ? a : b;
-                if (!entry || is_stopping_) continue;
-                auto const at = side == Side::a ? 0U : 1U;
-                auto const own = rhythm(sync->policy, monthly_quota(*entry), tended->pages[at]);
-                slowest.poll_every = std::max(slowest.poll_every, own.poll_every);
-                if (now >= tended->next_sweep[at]) {
-                    auto const end = co_await sweep(context_, sync, side, SweepPurpose::heal);
-                    bool const stopped = !end || (!end->is_complete && end->retry_at != TimePoint{});
-                    tended->next_sweep[at] = stopped ? (end ? end->retry_at : now + after_error) : now + own.sweep_every;
-                    if (end && end->is_complete) tended->pages[at] = end->seen / 100 + 1;
-                }
-                until = std::min(until, tended->next_sweep[at]);
+        }
+        co_await parts_.clock.sleep_until_or(until, tended->back_fill_changed);
+    }
+}
+
+Task<void> Engine::forecast(std::shared_ptr<Tended> tended) {
+    while (!is_stopping_) {
+        if (tended->plan_requested) {
+            tended->plan_requested = false;
+            ++busy_;
+            auto const planned = co_await dry_run(context_, tended->sync);
+            --busy_;
+            if (!planned) parts_.log.error("a dry run failed", {{"error", describe(planned.error())}});
+            continue;
+        }
+        co_await parts_.clock.sleep_until_or(parts_.clock.now() + idle_wait, tended->plan_changed);
+    }
+}
+
+// A lane of its own for each side: nothing that another side, a sweep or a back-fill waits for holds it up.
+Task<void> Engine::poll_side(std::shared_ptr<Tended> tended, Side side) {
+    std::int64_t failures = 0;
+    while (!is_stopping_) {
+        auto const sync = tended->sync;
+        auto const now = parts_.clock.now();
+        auto until = now + idle_wait;
+        auto const connection = parts_.directory.find(sync->connection(side));
+        bool const polls = connection && (sync->state == SyncState::running || sync->state == SyncState::backfilling) &&
+                           !is_injected(InjectedFault::no_polls);
+        if (polls) {
+            auto const state = co_await parts_.database.read_value([&](Transaction& transaction) -> Result<std::pair<TimePoint, std::int64_t>> {
+                Scope const scope{transaction, parts_.vault, sync->account, sync->id, now};
+                TRY(auto const cursor, load_poll_cursor(scope, side));
+                TRY(auto const last, last_sweep(scope, side));
+                return std::pair{cursor ? cursor->polled_at : TimePoint{}, last ? last->seen : 0};
+            });
+            auto const pages = state ? state->second / 100 + 1 : 1;
+            auto const every = rhythm(sync->policy, monthly_quota(*connection), pages).poll_every;
+            until = (state && state->first <= now ? state->first : now - every) + every;
+            if (failures > 0) until = std::max(until, now);
+            if (now >= until || !state) {
+                auto const polled = co_await poll(context_, sync, side);
+                failures = polled ? 0 : failures + 1;
+                until = parts_.clock.now() + (polled ? every : std::min<Duration>(every, std::chrono::seconds{5} * failures));
             }
-            if (now >= tended->next_poll) {
-                for (auto const side : {Side::a, Side::b}) {
-                    auto const polled = co_await poll(context_, sync, side);
-                    if (!polled) parts_.log.error("a poll failed", {{"error", describe(polled.error())}});
-                }
-                tended->next_poll = now + slowest.poll_every;
-            }
-            until = std::min(until, tended->next_poll);
         }
         co_await parts_.clock.sleep_until_or(
-            std::max(until, parts_.clock.now() + std::chrono::milliseconds{10}), tended->changed);
+            std::max(until, parts_.clock.now() + std::chrono::milliseconds{10}), tended->poll_changed[side]);
+    }
+}
+
+Task<void> Engine::sweep_side(std::shared_ptr<Tended> tended, Side side) {
+    while (!is_stopping_) {
+        auto const sync = tended->sync;
+        auto const now = parts_.clock.now();
+        auto until = now + idle_wait;
+        auto const connection = parts_.directory.find(sync->connection(side));
+        bool const sweeps = connection && (sync->state == SyncState::running || is_pairing(*sync)) && !is_injected(InjectedFault::no_sweeps);
+        if (sweeps) {
+            auto const last = co_await parts_.database.read_value([&](Transaction& transaction) {
+                return last_sweep({transaction, parts_.vault, sync->account, sync->id, now}, side);
+            });
+            auto const pages = last && *last ? (*last)->seen / 100 + 1 : 1;
+            auto const every = rhythm(sync->policy, monthly_quota(*connection), pages).sweep_every;
+            until = last && *last && (*last)->finished_at <= now ? (*last)->finished_at + every : now;
+            if (now >= until) {
+                auto const end = co_await sweep(context_, sync, side, SweepPurpose::heal);
+                bool const stopped = !end || (!end->is_complete && end->retry_at != TimePoint{});
+                until = stopped ? (end ? end->retry_at : parts_.clock.now() + after_error) : parts_.clock.now() + every;
+                if (!end) parts_.log.error("a sweep failed", {{"error", describe(end.error())}});
+            }
+        }
+        co_await parts_.clock.sleep_until_or(
+            std::max(until, parts_.clock.now() + std::chrono::milliseconds{10}), tended->sweep_changed[side]);
     }
 }
 

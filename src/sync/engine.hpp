@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// Engine: keeps every sync going. Listens to the inbox, works off the looks, looks for unknown creates, polls, sweeps,
-// back-fills and makes dry runs. Runs on one executor; the same code in production and in the simulation.
+// Engine: keeps every sync going. Listens to the inbox, serves the queue of reconcile requests, polls, sweeps, back-fills and makes
+// forecasts. Runs on one executor; the same code in production and in the simulation. Several engines may share one database.
 #pragma once
 
 #include <map>
 #include <memory>
+#include <set>
 
 #include "events/inbox.hpp"
 #include "ports/task_group.hpp"
 #include "sync/context.hpp"
-#include "sync/looks.hpp"
+#include "work/claim.hpp"
 
 namespace lockstep::sync {
 
 struct EngineOptions {
-    std::int64_t looks_at_once = 64;
-    Duration lease = std::chrono::minutes{5};
-    Mutant mutant = Mutant::none;
+    // Runs at once. A run that waits for an app's pace or for a connection costs no thread, so there may be many.
+    std::int64_t runs_at_once = 256;
+    std::int64_t runs_per_sync = 48;
+    // Who we are to the queue. Must be another one for every engine that shares the database, and the same after a restart.
+    std::string holder = "main";
+    Duration alive_for = std::chrono::seconds{60};  // without a heartbeat: then others may free our leases
 };
 
 struct EngineParts {
@@ -36,14 +40,14 @@ public:
     Engine(EngineParts parts, EngineOptions options);
     ~Engine() override;
 
-    // Loads the syncs and takes up what the last process left; then run() works until stop().
+    // Loads the syncs and frees the leases that this very engine left behind; then run() works until stop().
     Task<Result<void>> open();
     Task<void> run();
     void stop();
 
-    // An event of a connection: every sync that uses it has to look at the record. Part of the storing transaction.
+    // An event of a connection: every sync that uses it has to decide the record. Part of the storing transaction.
     Result<void> on_event(Transaction& transaction, events::Event& event) override;
-    // After a transaction that asked for looks: wakes the dispatcher. Call it on the engine's executor.
+    // After a transaction that made requests: wakes the dispatcher. Call it on the engine's executor.
     void wake();
 
     // A sync was made or changed in the database.
@@ -51,27 +55,36 @@ public:
     void request_plan(SyncId const& id);
     void on_change(std::function<void(ChangeNotice const&)> listener);
 
-    // Nothing is in flight, due or being back-filled: for tests and the simulation.
+    // Nothing is being served or back-filled: for tests and the simulation.
     bool is_idle() const;
 
 private:
     struct Tended;
 
     Task<void> dispatch();
-    Task<void> work_off(Look look);
-    Task<void> resolve_unknown();
-    Task<void> tend(std::shared_ptr<Tended> tended);
+    Task<void> serve(work::Item item);
+    Task<void> give_back(work::Item item, std::string why, bool counts_as_attempt);
+    Task<void> beat();
+    Task<void> release_lost_leases();
+    Task<void> back_fill(std::shared_ptr<Tended> tended);
+    Task<void> forecast(std::shared_ptr<Tended> tended);
+    Task<void> poll_side(std::shared_ptr<Tended> tended, contacts::Side side);
+    Task<void> sweep_side(std::shared_ptr<Tended> tended, contacts::Side side);
+    void tend(std::shared_ptr<Tended> tended);
     std::shared_ptr<Sync const> find_sync(SyncId const& id) const;
 
     EngineParts parts_;
     EngineOptions options_;
-    Signal work_;
-    Signal unknown_;
+    Signal requests_;
+    Signal stopping_;
     Context context_;
-    std::map<SyncId, std::shared_ptr<Tended>> tended_;  // shared: a tending task keeps its sync while it is replaced
+    std::map<SyncId, std::shared_ptr<Tended>> tended_;  // shared: a task keeps its sync while it is replaced
     std::int64_t in_flight_ = 0;
     std::int64_t bulk_in_flight_ = 0;
-    std::int64_t tending_busy_ = 0;
+    std::map<std::string, std::int64_t> in_flight_of_;  // by sync
+    std::set<std::pair<AccountId, std::string>> in_hand_;  // account and key of what is being served
+    bool is_claiming_ = false;                             // what a claim gives out is in no hand yet
+    std::int64_t busy_ = 0;
     bool is_stopping_ = false;
     TaskGroup tasks_;  // last: ends first
 };

@@ -16,6 +16,8 @@ std::string_view why_unsure(std::string_view reason) {
         return "whom it looks like is linked to another record already";
     if (reason == "stored_ids_disagree") return "the id fields of the two sides name different records";
     if (reason == "stored_id_shared") return "several records hold the same id in their id field";
+    if (reason == "same_name_and_address") return "somebody there has the same name, and neither has an e-mail address or a phone number";
+    if (reason == "stored_id_alone") return "an id field names somebody with whom nothing else agrees; it may be left over from another account";
     if (reason == "stored_id_differs") return "whom it looks like holds another id in its id field";
     return "several records could be the same one";
 }
@@ -46,8 +48,25 @@ IssueWords words_for(
         if (reason == "unmapped_value")
             return {quoted(field) + " holds a value that the field's table does not name.",
                 "Add the value to the table of this field."};
+        if (reason == "keeps_failing")
+            return {"Writing " + quoted(field) + " has failed several times without a clear answer. It is tried ever less often.",
+                "See the calls for what the app answers. A new value on either side is tried at once."};
         return {quoted(field) + " cannot be changed on an existing record of the other app.",
             "Change it there by hand, or make this field one-way."};
+    }
+    if (kind == "rounds") {
+        return {quoted(field) + " goes back and forth: the same value was written several times and did not stay. Something else, an "
+                    "automation perhaps, writes this field, too.",
+            "Stop the automation, or make this field one-way. It is written again after an hour, or when it changes."};
+    }
+    if (kind == "covered") {
+        return {"Somebody edited " + quoted(field) + " at the same moment at which our own write arrived; our value stands there now.",
+            "Compare the two values. If the other one is right, write it in either app."};
+    }
+    if (kind == "late_write") {
+        return {"An older value of " + quoted(field) + " came back over a newer one: a late write of ours, or somebody who set it again. "
+                    "The newer one was kept.",
+            "Compare the two values. If the older one is right, write it in either app."};
     }
     if (kind == "not_stored") {
         return {app + " accepted a new value for " + quoted(field) + " but shows another one.",

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/service.hpp"
 
-#include "sync/dry_run.hpp"
 #include "sync/engine.hpp"
-#include "sync/looks.hpp"
-#include "sync/store.hpp"
+#include "sync/forecast/dry_run.hpp"
+#include "sync/reconcile/request.hpp"
+#include "sync/state/links.hpp"
+#include "sync/state/mirrors.hpp"
+#include "sync/state/syncs.hpp"
 #include "sync/views.hpp"
+#include "work/groups.hpp"
 
 namespace lockstep::sync {
 namespace {
+
+constexpr std::int64_t mirrors_per_portion = 5'000;
 
 std::unexpected<Error> no_such_sync(SyncId const& id) {
     return fail(ErrorKind::not_found, "sync.no_such_sync", "finding sync " + id.text() + ": there is none with this id");
@@ -98,6 +103,7 @@ Task<Result<Sync>> Service::get(AccountId account, SyncId id) {
 Task<Result<Sync>> Service::change_document(
     AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author) {
     CO_TRY_VOID(check_mapping(mapping));
+    bool maps_anew_now = false;
     CO_TRY(auto sync, co_await database_.write_value([&](Transaction& transaction) -> Result<Sync> {
         TRY(auto present, load_sync(transaction, account, id));
         if (!present) return no_such_sync(id);
@@ -106,15 +112,22 @@ Task<Result<Sync>> Service::change_document(
         present->policy = policy;
         present->version += 1;
         TRY_VOID(add_version(transaction, *present, author, clock_.now()));
-        if (maps_anew) TRY_VOID(outdate_mirrors({transaction, vault_, account, id, clock_.now()}));
         if (maps_anew && present->state == SyncState::running) {
             present->state = SyncState::backfilling;
             present->backfill_phase = "";
             TRY_VOID(set_sync_state(transaction, *present));
         }
+        maps_anew_now = maps_anew;
         return std::move(*present);
     }));
     CO_TRY_VOID(co_await engine_.reload(id));
+    // In portions, so that no webhook waits for a million of them. Until the last one the sync reads both sides anew anyway.
+    while (maps_anew_now) {
+        CO_TRY(auto const count, co_await database_.write_value([&](Transaction& transaction) {
+            return outdate_mirrors({transaction, vault_, account, id, clock_.now()}, mirrors_per_portion);
+        }));
+        if (count < mirrors_per_portion) break;
+    }
     co_return sync;
 }
 
@@ -149,6 +162,7 @@ Task<Result<void>> Service::set_state(AccountId account, SyncId id, SyncState st
             if (sync->backfill_phase == "done") sync->backfill_phase = "";
         }
         sync->state = state;
+        TRY_VOID(work::set_group_paused(transaction, account, reconcile_queue, id.text(), state == SyncState::paused));
         return set_sync_state(transaction, *sync);
     }));
     co_return co_await engine_.reload(id);
@@ -210,8 +224,13 @@ Task<Result<void>> Service::look_at(AccountId account, SyncId id, std::string re
             TRY(auto const mirror, load_mirror(scope, side, *target));
             if (!mirror) continue;
             asked = true;
-            TRY_VOID(ask(
-                scope, {account, id, side, *target, LookKind::full, catalogue::Lane::interactive, now, now, 0, 0, "person", ""}));
+            TRY_VOID(request_reconcile(scope, {.side = side,
+                                                  .record_id = *target,
+                                                  .due_at = now,
+                                                  .fresh_since = now,
+                                                  .lane = catalogue::Lane::interactive,
+                                                  .reason = RequestReason::person,
+                                                  .overrides_backoff = true}));
         }
         if (asked) return {};
         return fail(ErrorKind::not_found, "sync.no_such_record", "looking at record " + record_id + ": neither side has it");

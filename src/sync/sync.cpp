@@ -23,7 +23,7 @@ struct SecondsField {
     std::int64_t most;
 };
 constexpr std::array<SecondsField, 4> seconds_fields{{
-    {"settle_seconds", &Policy::settle, 1, 86'400},
+    {"consistency_delay_seconds", &Policy::consistency_delay, 1, 86'400},
     {"poll_every_seconds", &Policy::poll_every, 5, 86'400},
     {"sweep_every_seconds", &Policy::sweep_every, 30, 31 * 86'400},
     {"read_before_write_after_seconds", &Policy::read_before_write_after, 0, 86'400},
@@ -54,6 +54,8 @@ Json to_json(Policy const& policy) {
     for (auto const& field : seconds_fields) json[field.name] = to_seconds(policy.*field.member);
     json["quota_share"] = policy.quota_share;
     json["send_invitations"] = policy.send_invitations;
+    json["trusts_record_times"] = policy.trusts_record_times;
+    json["same_write_max"] = policy.same_write_max;
     return json;
 }
 
@@ -63,7 +65,9 @@ Result<Policy> parse_policy(Json const& json) {
     Policy policy;
     for (auto const& member : *object) {
         std::string_view const name = member.key();
-        auto const field = std::ranges::find(seconds_fields, name, &SecondsField::name);
+        // Documents of older versions say settle_seconds.
+        std::string_view const known = name == "settle_seconds" ? std::string_view("consistency_delay_seconds") : name;
+        auto const field = std::ranges::find(seconds_fields, known, &SecondsField::name);
         if (field != seconds_fields.end()) {
             auto const seconds = find_integer(member.value(), "");
             if (!seconds || *seconds < field->least || *seconds > field->most) {
@@ -77,10 +81,14 @@ Result<Policy> parse_policy(Json const& json) {
                 value.is_double() ? value.get_double() : static_cast<double>(find_integer(value, "").value_or(0));
             if (share <= 0 || share > 1) return bad_policy(name, "a number above 0 and at most 1 is expected");
             policy.quota_share = share;
-        } else if (name == "send_invitations") {
+        } else if (name == "send_invitations" || name == "trusts_record_times") {
             auto const value = find_bool(member.value(), "");
             if (!value) return bad_policy(name, "true or false is expected");
-            policy.send_invitations = *value;
+            (name == "send_invitations" ? policy.send_invitations : policy.trusts_record_times) = *value;
+        } else if (name == "same_write_max") {
+            auto const times = find_integer(member.value(), "");
+            if (!times || *times < 2 || *times > 100) return bad_policy(name, "a whole number from 2 to 100 is expected");
+            policy.same_write_max = *times;
         } else {
             return bad_policy(name, "there is no such setting");
         }

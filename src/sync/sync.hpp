@@ -17,15 +17,21 @@ std::string_view to_string(SyncState state);
 std::optional<SyncState> sync_state_from(std::string_view text);
 
 struct Policy {
-    // How long an answerless create is left alone before it is looked for; and how long a read that shows the value before
-    // our own write counts as stale. Longer than the app's longest server time plus index lag.
-    Duration settle = std::chrono::seconds{180};
+    // How long an app may show an older copy of a record after a change, how long a write without a clear answer may still be
+    // carried out, and how long a lost create is left alone before it is looked for. Longer than the app's longest server time
+    // plus index lag.
+    Duration consistency_delay = std::chrono::seconds{180};
     Duration poll_every = std::chrono::seconds{60};   // incremental poll, where the app has one
     Duration sweep_every = std::chrono::minutes{15};  // complete sweep, which heals lost events
     // A record is read again before it is written when our copy is older than this and the app has no conditional write.
     Duration read_before_write_after = std::chrono::seconds{2};
     double quota_share = 0.8;       // of the app's declared allowance
     bool send_invitations = false;  // creating a Hexfit client e-mails the person
+    // ASSUMPTION: a record's own time of change or version never goes back from one copy to a newer one. Off: only values tell
+    // an old copy from an edit, which takes up to the consistency delay when somebody sets a value back.
+    bool trusts_record_times = true;
+    // The same value is sent to a record at most this often within the hour; then a person is asked (two automations at odds).
+    std::int64_t same_write_max = 4;
 
     bool operator==(Policy const&) const = default;
 };

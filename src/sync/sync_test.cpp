@@ -3,14 +3,14 @@
 
 #include <gtest/gtest.h>
 
-#include "sync/schedule.hpp"
+#include "sync/discovery/schedule.hpp"
 
 namespace lockstep::sync {
 namespace {
 
 TEST(Policy, SurvivesTheWayThroughJson) {
     Policy policy;
-    policy.settle = std::chrono::seconds{20};
+    policy.consistency_delay = std::chrono::seconds{20};
     policy.quota_share = 0.5;
     policy.send_invitations = true;
     EXPECT_EQ(parse_policy(to_json(policy)).value(), policy);
@@ -22,7 +22,7 @@ TEST(Policy, RefusesWhatItDoesNotKnowAndSaysWhat) {
     EXPECT_NE(unknown.error().message.find("brake"), std::string::npos);
     EXPECT_FALSE(parse_policy(parse_json(R"({"quota_share": 0})").value()));
     EXPECT_FALSE(parse_policy(parse_json(R"({"quota_share": 1.01})").value()));
-    EXPECT_FALSE(parse_policy(parse_json(R"({"settle_seconds": "soon"})").value()));
+    EXPECT_FALSE(parse_policy(parse_json(R"({"consistency_delay_seconds": "soon"})").value()));
     EXPECT_FALSE(parse_policy(parse_json("[]").value()));
 }
 

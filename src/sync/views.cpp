@@ -5,9 +5,12 @@
 #include <map>
 
 #include "sync/issue_words.hpp"
-#include "sync/link_planning.hpp"
-#include "sync/looks.hpp"
-#include "sync/settle.hpp"
+#include "outbox/outbox.hpp"
+#include "sync/reconcile/load.hpp"
+#include "sync/reconcile/request.hpp"
+#include "sync/state/links.hpp"
+#include "sync/state/mirrors.hpp"
+#include "work/groups.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -158,14 +161,14 @@ Json side_json(std::optional<Mirror> const& mirror) {
 }
 
 JsonArray rows_json(
-    ViewContext const& view, std::optional<Mirror> const& a, std::optional<Mirror> const& b, LinkBase const& base) {
+    ViewContext const& view, std::optional<Mirror> const& a, std::optional<Mirror> const& b, LinkMemory const& memory) {
     auto const& mapping = view.sync.mapping;
     auto const seen_a = a ? contacts::project(mapping, Side::a, a->record) : contacts::Projection{};
     auto const seen_b = b ? contacts::project(mapping, Side::b, b->record) : contacts::Projection{};
     JsonArray list;
     for (auto const& row : mapping.rows) {
         contacts::FieldState state;
-        if (auto found = base.fields.find(row.a); found != base.fields.end()) state.base = found->second;
+        if (auto found = memory.base.find(row.a); found != memory.base.end()) state.base = found->second;
         if (auto found = seen_a.find(row.a); found != seen_a.end()) state.a = found->second;
         if (auto found = seen_b.find(row.a); found != seen_b.end()) state.b = found->second;
         std::string decision = "none", reason = "only one side";
@@ -227,7 +230,8 @@ Result<JsonArray> find_people(ViewContext const& view, RecordQuery const& query)
             auto const value = contacts::canonical(kind, contacts::Value{query.text}, view.sync.mapping.region);
             auto const* text = std::get_if<std::string>(&value);
             if (text == nullptr) continue;
-            TRY(auto const found, find_mirrors(view.scope, side, kind == contacts::FieldKind::email ? "email" : "phone", *text));
+            TRY(auto const found,
+                find_mirrors(view.scope, side, kind == contacts::FieldKind::email ? MirrorKey::email : MirrorKey::phone, *text));
             ids.insert(ids.end(), found.begin(), found.end());
         }
         for (auto const& id : ids) {
@@ -259,18 +263,23 @@ Result<Json> status_view(ViewContext const& view) {
             "SELECT COUNT(*) FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND kind = 'match_unsure' AND state = 'open'"));
     TRY(auto const open_issues,
         count(view, "SELECT COUNT(*) FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open'"));
-    TRY(auto const unknown,
-        count(view,
-            "SELECT COUNT(*) FROM intents WHERE account_id = ?1 AND sync_id = ?2 AND closed_at IS NULL AND state = 'unknown'"));
-    TRY(auto const waiting, count_looks(view.scope, std::nullopt));
-    TRY(auto const pairing,
-        count(view, "SELECT COUNT(*) FROM looks WHERE account_id = ?1 AND sync_id = ?2 AND reason = 'backfill'"));
+    TRY(auto const effects, outbox::counts_of(view.scope.transaction, view.scope.account, "sync", view.scope.sync.text()));
+    TRY(auto const queue, work::counts_of(view.scope.transaction, view.scope.account, reconcile_queue, view.scope.sync.text()));
+    auto const unknown = effects.unknown;
+    auto const all = queue.total();
+    auto const waiting = all.waiting + all.leased + all.parked;
+    auto const& bulk = queue.lanes[static_cast<std::size_t>(work::Lane::bulk)];
+    auto const pairing = bulk.waiting + bulk.leased;
     TRY(auto const recent,
         view.scope.transaction.query(
             "SELECT COUNT(*), MAX(settled_at) FROM changes WHERE account_id = ?1 AND sync_id = ?2 AND created_at > ?3",
             view.scope.account, view.scope.sync, view.scope.now - std::chrono::hours{24}));
-    TRY(auto const oldest, oldest_waiting(view.scope));
-    auto const phase = view.sync.backfill_phase == "read_records" ? std::string("read") : view.sync.backfill_phase;
+    // What is due since then and not served yet.
+    auto const oldest = queue.oldest_due_at && *queue.oldest_due_at <= view.scope.now ? queue.oldest_due_at : std::nullopt;
+    auto const phase = view.sync.backfill_phase == "read_records"     ? std::string("read")
+                       : view.sync.backfill_phase.starts_with("pair_a") ? std::string("pair_a")
+                       : view.sync.backfill_phase.starts_with("pair")   ? std::string("pair_b")
+                                                                        : view.sync.backfill_phase;
     auto const total = records_a + records_b - linked;
     std::int64_t const paired = phase == "done"             ? total
                                 : phase.starts_with("pair") ? std::max<std::int64_t>(0, total - pairing)
@@ -303,7 +312,7 @@ Result<Json> records_view(ViewContext const& view, RecordQuery const& query) {
 
 Result<Json> record_view(ViewContext const& view, std::string const& record_id) {
     std::optional<Person> person;
-    LinkBase base;
+    LinkMemory memory;
     TRY(auto link, load_link(view.scope, LinkId{record_id}));
     if (link) person = Person{link->id.text(), link->a, link->b, link->a && link->b ? "linked" : "creating"};
     for (auto const side : {Side::a, Side::b}) {
@@ -315,7 +324,7 @@ Result<Json> record_view(ViewContext const& view, std::string const& record_id) 
     }
     if (!person)
         return fail(ErrorKind::not_found, "sync.no_such_record", "showing record " + record_id + ": neither side has it");
-    if (link) base = link->base;
+    if (link) memory = link->memory;
     std::optional<Mirror> a, b;
     if (person->a) {
         TRY(a, load_mirror(view.scope, Side::a, *person->a));
@@ -338,7 +347,7 @@ Result<Json> record_view(ViewContext const& view, std::string const& record_id) 
         }
     }
     return Json(JsonObject{{"summary", std::move(summary)}, {"sides", JsonObject{{"a", side_json(a)}, {"b", side_json(b)}}},
-        {"rows", rows_json(view, a, b, base)}, {"history", std::move(history)}, {"issues", std::move(issues)}});
+        {"rows", rows_json(view, a, b, memory)}, {"history", std::move(history)}, {"issues", std::move(issues)}});
 }
 
 Result<Json> changes_view(ViewContext const& view, ChangeQuery const& query) {

@@ -6,7 +6,7 @@
 #include "calls/caller.hpp"
 #include "connections/connection.hpp"
 #include "sync/service.hpp"
-#include "sync/store.hpp"
+#include "sync/state/scope.hpp"
 
 namespace lockstep::sync {
 

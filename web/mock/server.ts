@@ -38,7 +38,7 @@ function sync(): Schemas['Sync'] {
     return {
         id: sync_id, label: 'Clinique Rivière-des-Prairies', state: state_of_scene[scene] ?? 'running', version: 2,
         a: { connection: con_a, label: 'Clinique Rivière-des-Prairies', connector: 'highlevel' }, b: { connection: con_b, label: 'Hexfit – Centre du mouvement', connector: 'hexfit-full' },
-        mapping: { rows: [] }, policy: { settle_seconds: 180, quota_share: 0.8, send_invitations: invitations }, created_at: time(86_400_000 * 9),
+        mapping: { rows: [] }, policy: { consistency_delay_seconds: 180, quota_share: 0.8, send_invitations: invitations }, created_at: time(86_400_000 * 9),
     };
 }
 

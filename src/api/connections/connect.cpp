@@ -78,6 +78,8 @@ std::string owner_in(Json const& body) {
 std::string refusal_words(calls::CallOutcome const& outcome) {
     using catalogue::ReplyClass;
     auto const reply_class = outcome.reading.reply_class;
+    if (outcome.error.code == "calls.connection_disabled") return "The connection is disabled.";
+    if (outcome.error.code == "calls.needs_credential") return "The app does not accept the credential.";
     if (outcome.status == 0) return "The app did not answer.";
     if (reply_class == ReplyClass::unauthorized) return "The app does not accept the credential.";
     if (reply_class == ReplyClass::forbidden) return "The app accepts the credential, but not for this account.";
@@ -133,7 +135,8 @@ Task<Verification> verify_connection(Parts const& parts, Connection const& conne
         .cause = {}});
     Verification verification;
     verification.call = outcome.call;
-    verification.outcome = outcome.kind;
+    // That it is tried again with this credential later does not make it a good one.
+    verification.outcome = outcome.error.code == "calls.needs_credential" ? calls::OutcomeKind::refused : outcome.kind;
     verification.account_key = account_key_of(*connection.connector, connection.settings.values);
     if (outcome.kind != calls::OutcomeKind::done) {
         verification.detail = refusal_words(outcome);

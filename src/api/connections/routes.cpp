@@ -77,7 +77,7 @@ Task<Result<HttpReply>> create_connection(Context& context) {
 Task<Result<HttpReply>> get_connection(Context& context) {
     CO_TRY(auto const entry, find_connection(context));
     CO_TRY(auto const quota, co_await context.parts.database.read_value([&](Transaction& transaction) {
-        return calls::quota_report(transaction, context.account(), *entry, context.now());
+        return calls::quota_report(transaction, context.account(), *entry, context.wall());
     }));
     JsonObject by_operation;
     std::int64_t total = 0;

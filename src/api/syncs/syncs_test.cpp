@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/test_world.hpp"
-#include "sync/issues.hpp"
-#include "sync/journal.hpp"
-#include "sync/store.hpp"
+#include "sync/state/issues.hpp"
+#include "outbox/outbox.hpp"
+#include "sync/state/changes.hpp"
+#include "sync/state/links.hpp"
+#include "sync/state/mirrors.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -40,7 +42,7 @@ TEST_F(Syncs, RefuseWhatCannotBeASync) {
     EXPECT_EQ(code_of("{" + sides() + R"(,"colour":"red"})"), "api.unknown_member");
     EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":"all"}})"), "contacts.bad_mapping");
     EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":[],"colour":1}})"), "contacts.bad_mapping");
-    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"settle_seconds":-1}})"), "sync.bad_policy");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"consistency_delay_seconds":-1}})"), "sync.bad_policy");
     EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"colour":1}})"), "sync.bad_policy");
     auto const twice = world.post("/api/v1/syncs",
         "{" + sides() +
@@ -71,7 +73,7 @@ TEST_F(Syncs, DocumentsAreVersioned) {
     ASSERT_EQ(changed.status, 200);
     EXPECT_EQ(changed.integer("/version"), 2);
     EXPECT_EQ(find_bool(changed.body, "/policy/send_invitations"), true);
-    EXPECT_EQ(changed.integer("/policy/settle_seconds"), 180);
+    EXPECT_EQ(changed.integer("/policy/consistency_delay_seconds"), 180);
     EXPECT_EQ(world.send("PUT", url, R"({"policy":{"send_invitations":true}})").integer("/version"), 2);
     auto const mapped =
         world.send("PUT", url, R"({"mapping":{"match":["email"],"rows":[{"a":"email","b":"email","kind":"email"}]}})");
@@ -142,14 +144,17 @@ TEST_F(Syncs, ViewsFitTheDocument) {
     link.id = world.random.id<LinkTag>(now);
     link.a = "a1";
     link.b = "b1";
-    link.base.fields["email"] = std::string("anne.roy@example.com");
+    link.memory.base["email"] = std::string("anne.roy@example.com");
     link.created_at = now;
-    sync::Intent intent;
-    intent.id = world.random.id<IntentTag>(now);
-    intent.link = link.id;
-    intent.batch = world.random.id<BatchTag>(now);
-    intent.side = Side::b;
-    intent.created_at = now;
+    outbox::Effect effect;
+    effect.account = world.account;
+    effect.id = world.random.id<IntentTag>(now);
+    effect.owner = "sync";
+    effect.group = id;
+    effect.subject = link.id.text();
+    effect.batch = world.random.id<BatchTag>(now);
+    effect.side = "b";
+    effect.created_at = now;
     sync::JournalledChange change{world.random.id<ChangeTag>(now), {}};
     change.change.side = Side::b;
     change.change.row = "email";
@@ -157,15 +162,18 @@ TEST_F(Syncs, ViewsFitTheDocument) {
     change.change.before = std::string("old@example.com");
     change.change.after = std::string("anne.roy@example.com");
     change.change.reason = "changed";
+    auto const save = [](sync::Scope const& scope, Side side, sync::Mirror const& mirror, contacts::Mapping const& by) {
+        return sync::save_mirror(scope, side, mirror, contacts::project(by, side, mirror.record), by);
+    };
     vault::write_void(*world.database, [&](Transaction& transaction) -> Result<void> {
         sync::Scope const scope{transaction, world.vault, world.account, sync_id, now};
-        TRY_VOID(sync::save_mirror(scope, Side::a, mirror_of("a1", "anne.roy@example.com", "firstName", "Anne"), mapping));
-        TRY_VOID(sync::save_mirror(scope, Side::b, mirror_of("b1", "anne.roy@example.com", "firstname", "Anna"), mapping));
-        TRY_VOID(sync::save_mirror(scope, Side::b, mirror_of("b2", "bo@example.com", "firstname", "Bo"), mapping));
+        TRY_VOID(save(scope, Side::a, mirror_of("a1", "anne.roy@example.com", "firstName", "Anne"), mapping));
+        TRY_VOID(save(scope, Side::b, mirror_of("b1", "anne.roy@example.com", "firstname", "Anna"), mapping));
+        TRY_VOID(save(scope, Side::b, mirror_of("b2", "bo@example.com", "firstname", "Bo"), mapping));
         TRY_VOID(sync::insert_link(scope, link));
-        TRY_VOID(sync::insert_batch(scope, intent.batch, "live", 1));
-        TRY_VOID(sync::insert_intent(scope, intent));
-        TRY_VOID(sync::insert_change(scope, change, {intent.id, intent.batch, link, 1, "evt_1"}));
+        TRY_VOID(sync::insert_batch(scope, effect.batch, "live", 1));
+        TRY_VOID(outbox::journal(transaction, effect));
+        TRY_VOID(sync::insert_change(scope, change, {effect.id, effect.batch, link, 1, "evt_1"}));
         for (auto const* kind : {"match_unsure", "conflict", "not_stored", "create_refused", "gone", "parked"}) {
             TRY_VOID(sync::raise_issue(scope, world.random, {kind, "b:b2", ""}, JsonObject{{"reason", "test"}}));
         }
@@ -186,7 +194,7 @@ TEST_F(Syncs, ViewsFitTheDocument) {
     EXPECT_EQ(record.size("/history"), 1U);
     auto const changes = world.get(url + "/changes?record=a1");
     EXPECT_EQ(changes.at("/items/0/after"), "anne.roy@example.com");
-    EXPECT_EQ(world.get(url + "/changes?batch=" + intent.batch.text()).size("/items"), 1U);
+    EXPECT_EQ(world.get(url + "/changes?batch=" + effect.batch.text()).size("/items"), 1U);
     EXPECT_EQ(world.get(url + "/issues").size("/items"), 6U);
     EXPECT_EQ(world.get(url + "/status").integer("/counts/linked"), 1);
     EXPECT_EQ(world.post(url + "/records/b2/look").status, 202);

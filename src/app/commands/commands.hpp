@@ -57,7 +57,7 @@ int run_connections_rotate(Common const& common, std::string const& connection, 
 
 struct SyncCreateInput {
     std::string a, b, label, mapping_file;
-    std::vector<std::string> policy;  // "settle_seconds=30"
+    std::vector<std::string> policy;  // "consistency_delay_seconds=30"
 };
 int run_sync_create(Common const& common, SyncCreateInput const& input);
 int run_sync_list(Common const& common);
@@ -112,7 +112,13 @@ struct SimulateInput {
     std::uint64_t seeds = 20;
     std::uint64_t first_seed = 1;
     bool shows_trace = false;
+    bool is_wide = false;  // worlds with everything in them that is rare
     std::string mutant;
+    std::string from_tree;         // the first seed follows from this hash
+    std::string known_seeds_file;  // seeds that are known to fail
+    std::string scenario_file;    // run this instead of a seed
+    bool tells_scenario = false;  // print the seed's world instead of running it
+    std::string shrink_file;      // where to write what is left of a failing seed or scenario
 };
 int run_simulate(Common const& common, SimulateInput const& input);
 

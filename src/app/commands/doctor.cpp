@@ -79,11 +79,12 @@ Finding check_space(Settings const& settings) {
     return {"disk_space", free < 1024 ? Verdict::warning : Verdict::ok, text};
 }
 
-Finding check_clock(TimePoint now) {
+Finding check_clock(TimePoint wall) {
     constexpr TimePoint made{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
-    if (now < made)
-        return {"clock", Verdict::failed, "it says " + format_time(now) + ", which has been; signatures and tokens depend on it"};
-    return {"clock", Verdict::ok, format_time(now)};
+    if (wall < made)
+        return {
+            "clock", Verdict::failed, "it says " + format_time(wall) + ", which has been; signatures and tokens depend on it"};
+    return {"clock", Verdict::ok, format_time(wall)};
 }
 
 Finding check_server(Settings const& settings) {
@@ -134,7 +135,7 @@ int run_doctor(Common const& common, bool is_online) {
     if (!settings) return run_alone(common, [&](Console&) -> Result<ExitCode> { return pass_on(settings.error()); });
     adapters::SystemClock const clock;
     std::vector<Finding> findings{check_sqlite(), check_openssl(), check_key(*settings), check_database(*settings),
-        check_space(*settings), check_clock(clock.now()), check_server(*settings)};
+        check_space(*settings), check_clock(clock.wall()), check_server(*settings)};
     if (!is_online) return run_alone(common, [&](Console& console) -> Result<ExitCode> { return tell(console, findings); });
     return run_with_api(
         common, Needs::records, [&](Session& session) { return tell_with_connections(session, std::move(findings)); });

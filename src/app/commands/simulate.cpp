@@ -5,27 +5,112 @@
 #include <thread>
 
 #include "app/commands/session.hpp"
+#include "app/files.hpp"
+#include "simulation/scenario.hpp"
 
 namespace lockstep::app {
 namespace {
 
-Result<ExitCode> run(Console& console, SimulateInput const& input) {
+// A scenario has one world; a mutant is a fault put into the engine on purpose, and finding it is what is wanted.
+ExitCode verdict(SimulateInput const& input, std::int64_t failures) {
+    return (failures > 0) == !input.mutant.empty() ? ExitCode::ok : ExitCode::failed;
+}
+
+Result<std::string> scenario_of(SimulateInput const& input) {
+    if (!input.scenario_file.empty()) return read_file(input.scenario_file, 1 << 20);
+    return simulation::scenario_of_seed(
+        input.first_seed, input.is_wide ? simulation::SwarmKind::wide : simulation::SwarmKind::usual);
+}
+
+Result<ExitCode> run_one(Console& console, SimulateInput const& input) {
+    TRY(auto const scenario, scenario_of(input));
+    simulation::ScenarioOptions options;
+    if (!input.mutant.empty()) options.mutant = input.mutant;
+    options.trace = input.shows_trace;
+    TRY(auto const report, simulation::run_scenario(scenario, options));
+    console.result(simulation::to_json(report));
+    auto const& result = report.results.front();
+    for (auto const& line : result.trace) console.say(line);
+    console.say(result.checker.empty() ? "Nothing wrong found." : result.checker + ": " + result.failure);
+    return verdict(input, report.failures);
+}
+
+Result<ExitCode> shrink(Console& console, SimulateInput const& input) {
+    TRY(auto const scenario, scenario_of(input));
+    simulation::ShrinkOptions options;
+    if (!input.mutant.empty()) options.mutant = input.mutant;
+    TRY(auto const shrunk, simulation::shrink(scenario, options, [&](int runs, std::size_t lines) {
+        console.progress("runs, " + std::to_string(lines) + " lines left", runs, options.runs_most);
+    }));
+    console.end_progress();
+    TRY_VOID(write_private_file(input.shrink_file, shrunk.scenario));
+    console.result(JsonObject{{"lines_before", shrunk.lines_before}, {"lines", shrunk.lines}, {"runs", shrunk.runs},
+        {"checker", shrunk.checker}, {"failure", shrunk.failure}, {"scenario", shrunk.scenario}});
+    console.say(shrunk.scenario);
+    console.say(shrunk.checker + ": " + shrunk.failure);
+    console.say(std::to_string(shrunk.lines) + " of " + std::to_string(shrunk.lines_before) + " lines are left after " +
+                std::to_string(shrunk.runs) + " runs. Repeat it: lockstep simulate --scenario " + input.shrink_file + " --trace");
+    return ExitCode::ok;
+}
+
+Result<simulation::SimulateOptions> options_of(SimulateInput const& input) {
     simulation::SimulateOptions options;
     options.first_seed = input.first_seed;
     options.seeds = static_cast<std::int64_t>(input.seeds);
     options.trace = input.shows_trace;
+    if (input.is_wide) options.kind = simulation::SwarmKind::wide;
     if (!input.mutant.empty()) options.mutant = input.mutant;
     options.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    if (!input.from_tree.empty()) {
+        TRY(options.first_seed, simulation::first_seed_of_tree(input.from_tree));
+    }
+    if (!input.known_seeds_file.empty()) {
+        TRY(auto const text, read_file(input.known_seeds_file));
+        TRY(options.known_seeds, simulation::parse_known_seeds(text));
+    }
+    return options;
+}
+
+void say_known(Console& console, simulation::SimulateReport const& report) {
+    for (auto const& result : report.results) {
+        if (result.known.empty()) continue;
+        console.say("known seed " + std::to_string(result.seed) + " (" + result.known + ") " +
+                    (result.checker.empty() ? "passes now: its line can go." : "fails: " + result.checker + "."));
+    }
+}
+
+void say_sums(Console& console, simulation::SimulateReport const& report) {
+    auto const hours = with_commas(static_cast<std::int64_t>(report.simulated_hours));
+    auto const pace = report.processor_minutes > 0 ? report.simulated_hours / report.processor_minutes : 0;
+    console.say(with_commas(static_cast<std::int64_t>(report.results.size())) + " seeds, " + hours + " simulated hours (" +
+                with_commas(static_cast<std::int64_t>(pace)) + " per processor minute), " + with_commas(report.failures) +
+                " with something wrong.");
+    for (auto const& [checker, count] : simulation::failures_by_checker(report))
+        console.say("  " + checker + ": " + with_commas(count));
+    for (auto const& line : report.never_struck) console.say("  never happened: " + line);
+}
+
+Result<ExitCode> run(Console& console, SimulateInput const& input) {
+    if (input.tells_scenario) {
+        TRY(auto const scenario, scenario_of(input));
+        console.result(JsonObject{{"scenario", scenario}});
+        console.say(scenario);
+        return ExitCode::ok;
+    }
+    if (!input.shrink_file.empty()) return shrink(console, input);
+    if (!input.scenario_file.empty()) return run_one(console, input);
+    TRY(auto const options, options_of(input));
     std::int64_t done = 0;
     std::int64_t failures = 0;
     TRY(auto const report, simulation::simulate(options, [&](simulation::SeedResult const& result) {
         console.progress(
             failures == 0 ? "seeds, nothing wrong found" : "seeds, " + std::to_string(failures) + " with something wrong", ++done,
             options.seeds);
-        if (result.failure.empty()) return;
+        if (result.checker.empty() || !result.known.empty()) return;
         ++failures;
-        console.remark(
-            "seed " + std::to_string(result.seed) + ": " + result.checker + ": " + result.failure + "\n  " + result.command);
+        console.remark("seed " + std::to_string(result.seed) + ":");
+        for (auto const& finding : result.findings) console.remark("  " + finding.checker + ": " + finding.text);
+        console.remark("  " + result.command);
     }));
     console.result(simulation::to_json(report));
     if (input.shows_trace) {
@@ -33,11 +118,10 @@ Result<ExitCode> run(Console& console, SimulateInput const& input) {
             for (auto const& line : result.trace) console.say(line);
         }
     }
-    console.say(with_commas(static_cast<std::int64_t>(report.results.size())) + " seeds, " +
-                with_commas(static_cast<std::int64_t>(report.simulated_hours)) + " simulated hours, " +
-                with_commas(report.failures) + " with something wrong.");
+    say_known(console, report);
+    say_sums(console, report);
     // A mutant is a fault put into the engine on purpose: finding it is what is wanted.
-    bool const is_good = input.mutant.empty() ? report.failures == 0 : report.failures > 0;
+    bool const is_good = input.mutant.empty() ? report.is_good() : report.failures > 0;
     return is_good ? ExitCode::ok : ExitCode::failed;
 }
 

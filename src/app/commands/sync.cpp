@@ -20,7 +20,7 @@ Task<SideNames> names_of(Session& session, std::string const& id) {
     co_return names;
 }
 
-// "settle_seconds=30": numbers and switches as such.
+// "consistency_delay_seconds=30": numbers and switches as such.
 Result<JsonObject> parse_policy_words(std::vector<std::string> const& words) {
     JsonObject policy;
     for (auto const& word : words) {

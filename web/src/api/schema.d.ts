@@ -1226,7 +1226,7 @@ export interface components {
             first_at: components["schemas"]["Time"];
             id: string;
             /** @enum {string} */
-            kind: "match_unsure" | "conflict" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_unknown" | "created_twice" | "gone" | "parked";
+            kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_unknown" | "created_twice" | "gone" | "parked";
             last_at: components["schemas"]["Time"];
             message: string;
             remedy: string;
@@ -1547,15 +1547,19 @@ export interface components {
             update_b?: number;
         };
         Policy: {
+            /** @description How long an app may show an older copy after a change, and how long a write without a clear answer may still be carried out. */
+            consistency_delay_seconds?: number;
             poll_every_seconds?: number;
             /** @description The part of the app's declared allowance we use. */
             quota_share?: number;
             read_before_write_after_seconds?: number;
+            /** @description How often the same value is written to a record within an hour before a person is asked. */
+            same_write_max?: number;
             /** @description Creating a Hexfit client e-mails the person; off means such creates wait. */
             send_invitations?: boolean;
-            /** @description How long an answerless create is left alone before it is looked for. */
-            settle_seconds?: number;
             sweep_every_seconds?: number;
+            /** @description Assumption: the time of change or version that a record shows never goes back from an older copy to a newer one. Off, only values tell an old copy from an edit. */
+            trusts_record_times?: boolean;
         };
         /**
          * @example {
@@ -1897,12 +1901,14 @@ export interface components {
          *         "region": "CA"
          *       },
          *       "policy": {
-         *         "settle_seconds": 180,
+         *         "consistency_delay_seconds": 180,
          *         "poll_every_seconds": 60,
          *         "sweep_every_seconds": 900,
          *         "read_before_write_after_seconds": 2,
          *         "quota_share": 0.8,
-         *         "send_invitations": false
+         *         "send_invitations": false,
+         *         "trusts_record_times": true,
+         *         "same_write_max": 4
          *       },
          *       "created_at": "2026-03-01T10:04:00.000Z"
          *     }

@@ -143,7 +143,7 @@ function Waiting({ sync, status }: { sync: Schemas['Sync']; status: Schemas['Syn
     if (status.state === 'paused' && counts.waiting > 0) lines.push({ key: 'paused', Icon: IconPlayerPause, words: t('waiting.paused', { count: counts.waiting, shown: exact(counts.waiting, i18n.language) }), to: '/plan' });
     else if (counts.waiting > 0 && status.lag_seconds > 5) lines.push({ key: 'lag', Icon: IconClockHour4, words: t('waiting.looks', { count: counts.waiting, shown: exact(counts.waiting, i18n.language), age: say(status.lag_seconds) }), to: null });
     for (const side of spent) lines.push({ key: `quota_${side}`, Icon: IconClockHour4, words: t('waiting.quota', { app: names[side] }), to: '/connections' });
-    if (counts.unknown > 0) lines.push({ key: 'unknown', Icon: IconHelpCircle, words: t('waiting.unknown', { count: counts.unknown, time: say(sync.policy.settle_seconds ?? 180) }), to: null });
+    if (counts.unknown > 0) lines.push({ key: 'unknown', Icon: IconHelpCircle, words: t('waiting.unknown', { count: counts.unknown, time: say(sync.policy.consistency_delay_seconds ?? 180) }), to: null });
     if (counts.unsure > 0) lines.push({ key: 'unsure', Icon: IconAlertTriangle, words: t('waiting.unsure', { count: counts.unsure }), to: '/records?state=unsure' });
     if (lines.length === 0) return null;
     return (

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/discovery/sweep.hpp"
+
+#include <algorithm>
+
+#include "base/injected_fault.hpp"
+#include "events/inbox.hpp"
+#include "sync/discovery/listing.hpp"
+#include "sync/discovery/read_many.hpp"
+#include "sync/reconcile/request.hpp"
+#include "sync/state/id_source.hpp"
+#include "sync/state/links.hpp"
+#include "sync/state/mirrors.hpp"
+#include "sync/state/sweeps.hpp"
+#include "sync/state/syncs.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+using contacts::Side;
+
+constexpr auto poll_overlap = std::chrono::seconds{90};  // longer than an index lags
+constexpr auto cursors_live = std::chrono::hours{1};     // an old one would skip what came since
+constexpr std::int64_t absent_per_portion = 100;
+constexpr std::int64_t asked_again_max = 500;
+constexpr std::int64_t pages_max = 20'000;  // a listing that repeats its last page for ever ends some time
+
+// One item of a page with what we know of it.
+struct Item {
+    catalogue::ListedRecord listed;
+    std::optional<Mirror> mirror;
+    bool is_news = false;
+    bool is_linked = false;
+};
+
+struct Sweeping {
+    Context& context;
+    std::shared_ptr<Sync const> sync;
+    Side side;
+    events::Source source;
+
+    Scope scope(Transaction& transaction) const {
+        return {transaction, context.vault, sync->account, sync->id, context.clock.now()};
+    }
+};
+
+// Opens our copies of a page's records, outside the write transaction, because that takes far longer than noting what differs.
+Task<Result<std::vector<Item>>> compare(Sweeping const& sweeping, std::vector<catalogue::ListedRecord> listed) {
+    co_return co_await sweeping.context.database.read_value([&](Transaction& transaction) -> Result<std::vector<Item>> {
+        auto const scope = sweeping.scope(transaction);
+        std::vector<Item> items;
+        for (auto const& each : listed) {
+            Item item{each, std::nullopt, true, false};
+            TRY(item.mirror, load_mirror(scope, sweeping.side, each.record.id));
+            if (item.mirror) {
+                auto const seen = contacts::project(sweeping.sync->mapping, sweeping.side, item.mirror->record);
+                item.is_news = is_news(*sweeping.sync, sweeping.side, *item.mirror, seen, each);
+            }
+            TRY(auto const link, link_id_of(scope, sweeping.side, each.record.id));
+            item.is_linked = link.has_value();
+            items.push_back(std::move(item));
+        }
+        return items;
+    });
+}
+
+// A difference found in a live sync is an event like any other.
+Result<void> store_hit(Scope const& scope, Sweeping const& sweeping, std::string const& record_id, std::string_view type,
+    catalogue::Lane lane, IdSource& ids) {
+    events::Event event;
+    event.account = scope.account;
+    event.id = ids.id<EventTag>(scope.now);
+    event.connection = sweeping.sync->connection(sweeping.side);
+    event.source = sweeping.source;
+    event.type = type;
+    event.record_id = record_id;
+    event.delivery_id = event.id.text();
+    event.payload = to_text(JsonObject{{"id", record_id}});
+    event.received_at = scope.now;
+    auto const cause = event.id.text();
+    auto const prepared = events::prepare(sweeping.context.vault, std::move(event));
+    TRY_VOID(events::store(scope.transaction, prepared, {}));
+    return request_reconcile(scope,
+        {.side = sweeping.side, .record_id = record_id, .due_at = scope.now, .told_at = scope.now, .lane = lane, .cause = cause});
+}
+
+Result<void> heal(Scope const& scope, Sweeping const& sweeping, Item const& item, std::string_view sweep_id, IdSource& ids) {
+    auto const& id = item.listed.record.id;
+    if (item.mirror) TRY_VOID(mark_seen(scope, sweeping.side, id, sweep_id));
+    if (item.mirror && !item.is_news) return {};
+    return store_hit(scope, sweeping, id, item.mirror ? "contact.updated" : "contact.created", catalogue::Lane::live, ids);
+}
+
+// What the page shows whole, and what was read of the rest, becomes our copy. A record with a link is left to its own run, which
+// holds the link while it reads.
+Result<void> fill(
+    Scope const& scope, Sweeping const& sweeping, Item const& item, Observation const* seen, std::string_view sweep_id) {
+    auto const& id = item.listed.record.id;
+    if (!item.is_news || item.is_linked) return item.mirror ? mark_seen(scope, sweeping.side, id, sweep_id) : Result<void>{};
+    if (seen == nullptr) return {};
+    auto const& mapping = sweeping.sync->mapping;
+    auto mirror = observe(item.mirror, seen->record, mapping, sweeping.side, seen->sent_at);
+    mirror.seen_sweep = sweep_id;
+    return save_mirror(scope, sweeping.side, mirror, contacts::project(mapping, sweeping.side, mirror.record), mapping);
+}
+
+// Records that a complete sweep did not show are looked at one by one, in portions and behind everything else. Absence only ever
+// leads to a direct read, and a listing that lacks too many proves nothing.
+Task<Result<void>> look_at_absent(Sweeping const& sweeping, SweepProgress const& progress, std::optional<std::int64_t> total) {
+    auto& context = sweeping.context;
+    CO_TRY(auto const totals, co_await context.database.read_value([&](Transaction& transaction) -> Result<ListingTotals> {
+        auto const scope = sweeping.scope(transaction);
+        ListingTotals found{progress.seen, total, 0, 0};
+        TRY(auto const last, last_sweep(scope, sweeping.side));
+        TRY(auto const missing,
+            transaction.query(R"(
+            SELECT COUNT(*) FROM (SELECT 1 FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND state = 'present'
+                AND seen_sweep < ?4 AND observed_at < ?5 LIMIT 5000) AS some)",
+                scope.account, scope.sync, contacts::to_string(sweeping.side), progress.id, progress.started_at));
+        found.missing = missing.front().integer(0);
+        found.known = std::max(last ? last->seen : 0, progress.seen + found.missing);
+        return found;
+    }));
+    if (totals.missing == 0) co_return Result<void>{};
+    if (!proves_absence(totals) && !is_injected(InjectedFault::absence_means_deletion)) {
+        context.metrics.add("lockstep_branch_total", 1, {{"branch", "listing_not_believed"}});
+        context.log.warning("a listing lacks records that are known; their absence is not believed",
+            {{"sync", sweeping.sync->id.text()}, {"side", contacts::to_string(sweeping.side)}, {"missing", totals.missing}});
+        co_return Result<void>{};
+    }
+    std::string after;
+    while (true) {
+        IdSource const ids{context.random};
+        CO_TRY(
+            auto const reached, co_await context.database.write_value([&, ids](Transaction& transaction) -> Result<std::string> {
+                auto const scope = sweeping.scope(transaction);
+                auto ids_now = ids;
+                TRY(auto const rows, transaction.query(R"(
+                SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND state = 'present'
+                    AND seen_sweep < ?4 AND observed_at < ?5 AND record_id > ?6 ORDER BY record_id LIMIT ?7)",
+                                         scope.account, scope.sync, contacts::to_string(sweeping.side), progress.id,
+                                         progress.started_at, after, absent_per_portion));
+                for (auto const& row : rows) {
+                    if (is_injected(InjectedFault::absence_means_deletion)) {
+                        TRY(auto const link, link_id_of(scope, sweeping.side, row.text(0)));
+                        if (link) TRY_VOID(remove_link(scope, *link));
+                        TRY_VOID(transaction.execute(R"(
+                        DELETE FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4)",
+                            scope.account, scope.sync, contacts::to_string(sweeping.side), row.text(0)));
+                        continue;
+                    }
+                    TRY_VOID(store_hit(scope, sweeping, row.text(0), "contact.absent", catalogue::Lane::bulk, ids_now));
+                }
+                return rows.empty() ? std::string() : rows.back().text(0);
+            }));
+        if (reached.empty()) break;
+        after = reached;
+    }
+    context.requests.notify();
+    co_return Result<void>{};
+}
+
+// Who was ambiguous, or could not be made, may be told apart by now: each complete reading asks again.
+Task<Result<void>> ask_again(Sweeping const& sweeping) {
+    if (is_injected(InjectedFault::doubts_stay)) co_return Result<void>{};
+    co_return co_await sweeping.context.database.write([&](Transaction& transaction) -> Result<void> {
+        auto const scope = sweeping.scope(transaction);
+        TRY(auto const rows, transaction.query(R"(
+            SELECT subject FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open'
+                AND kind IN ('match_unsure', 'create_refused') ORDER BY last_at LIMIT ?3)",
+                                 scope.account, scope.sync, asked_again_max));
+        for (auto const& row : rows) {
+            auto const& subject = row.text(0);
+            if (subject.size() < 3 || contacts::side_from(subject.substr(0, 1)) != sweeping.side || subject[1] != ':') continue;
+            TRY_VOID(request_reconcile(scope, {.side = sweeping.side,
+                                                  .record_id = subject.substr(2),
+                                                  .due_at = scope.now,
+                                                  .lane = catalogue::Lane::bulk,
+                                                  .reason = RequestReason::follow_up}));
+        }
+        return {};
+    });
+}
+
+}  // namespace
+
+Task<Result<SweepEnd>> sweep(Context& context, std::shared_ptr<Sync const> sync, Side side, SweepPurpose purpose) {
+    auto const entry = context.directory.find(sync->connection(side));
+    if (!entry) co_return SweepEnd{};
+    auto const& binding = *entry->connector->contacts;
+    auto first = binding.list(entry->settings);
+    if (!first) co_return SweepEnd{};
+
+    Sweeping const sweeping{context, sync, side, events::Source::sweep};
+    IdSource ids{context.random};
+    CO_TRY(auto found, co_await context.database.read_value(
+                           [&](Transaction& transaction) { return load_sweep(sweeping.scope(transaction), side, purpose); }));
+    SweepProgress progress;
+    if (found && context.clock.now() - found->started_at < cursors_live) {
+        progress = std::move(*found);
+    } else {
+        progress.id = ids.id<SweepTag>(context.clock.now());
+        progress.started_at = context.clock.now();
+    }
+    auto inputs = progress.inputs ? *progress.inputs : first->inputs;
+    while (true) {
+        calls::CallRequest request{.connection = entry->id,
+            .operation = first->operation,
+            .inputs = inputs,
+            .lane = catalogue::Lane::bulk,
+            .purpose = "sweep",
+            .cause = progress.id.text()};
+        auto const outcome = co_await context.caller.call(std::move(request));
+        auto const now = context.clock.now();
+        if (outcome.kind != calls::OutcomeKind::done) {
+            auto const retry_at =
+                outcome.kind == calls::OutcomeKind::retry_later ? outcome.retry_at : now + std::chrono::seconds{30};
+            co_return SweepEnd{false, progress.seen, std::max(retry_at, now + std::chrono::seconds{1})};
+        }
+        auto page = binding.read_page({first->operation, inputs, {}}, outcome.reading.body, entry->custom_fields, progress.page);
+        if (!page) {
+            context.log.warning("a listing could not be read", {{"code", page.error().code}, {"operation", first->operation}});
+            co_return SweepEnd{false, progress.seen, now + std::chrono::minutes{1}};
+        }
+        auto const sent_at = outcome.sent_at.value_or(now);
+        bool const repeats = page->next && *page->next == inputs;
+        bool const is_last = !page->next || repeats || progress.page >= pages_max;
+        CO_TRY(auto const items, co_await compare(sweeping, std::move(page->items)));
+        std::map<std::string, Observation, std::less<>> seen;
+        if (purpose == SweepPurpose::fill) {
+            std::vector<std::string> unread;
+            for (auto const& item : items) {
+                if (!item.is_news || item.is_linked) continue;
+                if (item.listed.is_complete) {
+                    seen.emplace(item.listed.record.id, Observation{item.listed.record, sent_at});
+                } else {
+                    unread.push_back(item.listed.record.id);
+                }
+            }
+            auto read = co_await read_many(context, *entry, std::move(unread), progress.id.text());
+            for (auto& each : read.seen) {
+                auto id = each.record.id;
+                seen.insert_or_assign(std::move(id), std::move(each));
+            }
+            if (read.retry_at) {
+                // What was read is kept; the page is asked for again, and then only the rest of it is read.
+                CO_TRY_VOID(co_await context.database.write([&](Transaction& transaction) -> Result<void> {
+                    auto const scope = sweeping.scope(transaction);
+                    for (auto const& item : items) {
+                        auto const own = seen.find(item.listed.record.id);
+                        if (own != seen.end()) TRY_VOID(fill(scope, sweeping, item, &own->second, progress.id.text()));
+                    }
+                    return save_sweep(scope, side, progress, {purpose, page->total, false});
+                }));
+                co_return SweepEnd{false, progress.seen, *read.retry_at};
+            }
+        }
+        auto next = progress;
+        next.seen += static_cast<std::int64_t>(items.size());
+        next.page += 1;
+        next.inputs = page->next;
+        IdSource const page_ids{context.random};
+        CO_TRY(auto const goes_on, co_await context.database.write_value([&, page_ids](Transaction& transaction) -> Result<bool> {
+            auto const scope = sweeping.scope(transaction);
+            auto ids_now = page_ids;
+            // A sync whose document has changed is read anew from the start, by a reading of its own.
+            TRY(auto const stand, load_stand(transaction, sync->account, sync->id));
+            if (!stand || stand->version != sync->version) return false;
+            for (auto const& item : items) {
+                if (purpose == SweepPurpose::heal) {
+                    TRY_VOID(heal(scope, sweeping, item, next.id.text(), ids_now));
+                } else {
+                    auto const own = seen.find(item.listed.record.id);
+                    TRY_VOID(fill(scope, sweeping, item, own == seen.end() ? nullptr : &own->second, next.id.text()));
+                }
+            }
+            // Saved with the page's records: saved earlier, a page would be lost if we end here.
+            TRY_VOID(save_sweep(scope, side, next, {purpose, page->total, is_last}));
+            return true;
+        }));
+        if (!goes_on) co_return SweepEnd{false, progress.seen, context.clock.now() + std::chrono::seconds{1}};
+        progress = std::move(next);
+        context.requests.notify();
+        if (is_last) {
+            if (purpose == SweepPurpose::heal) {
+                CO_TRY_VOID(co_await look_at_absent(sweeping, progress, page->total));
+                CO_TRY_VOID(co_await ask_again(sweeping));
+                context.requests.notify();
+            }
+            co_return SweepEnd{true, progress.seen, {}};
+        }
+        inputs = *page->next;
+    }
+}
+
+Task<Result<void>> poll(Context& context, std::shared_ptr<Sync const> sync, Side side) {
+    auto const entry = context.directory.find(sync->connection(side));
+    if (!entry) co_return Result<void>{};
+    Sweeping const sweeping{context, sync, side, events::Source::poll};
+    CO_TRY(auto cursor, co_await context.database.read_value(
+                            [&](Transaction& transaction) { return load_poll_cursor(sweeping.scope(transaction), side); }));
+    auto const started_at = context.clock.now();
+    if (!cursor) cursor = PollCursor{started_at - std::chrono::minutes{10}, std::nullopt, {}};
+    auto const& binding = *entry->connector->contacts;
+    auto bound = binding.changed_since(entry->settings, cursor->since - poll_overlap, cursor->text);
+    std::int64_t page_number = 1;
+    while (bound) {
+        calls::CallRequest request{.connection = entry->id,
+            .operation = bound->operation,
+            .inputs = bound->inputs,
+            .lane = catalogue::Lane::live,
+            .purpose = "poll",
+            .cause = ""};
+        auto const outcome = co_await context.caller.call(std::move(request));
+        bool const is_cursor_refused = outcome.kind == calls::OutcomeKind::refused && cursor->text &&
+                                       outcome.reading.reply_class == catalogue::ReplyClass::invalid;
+        if (is_cursor_refused) {
+            // Apps forget old cursors. Going on by time finds what changed since; a sweep finds the rest.
+            cursor->text.reset();
+            bound = binding.changed_since(entry->settings, cursor->since - poll_overlap, std::nullopt);
+            continue;
+        }
+        if (outcome.kind != calls::OutcomeKind::done)
+            co_return fail(outcome.error.kind, "sync.poll_failed", "polling: " + outcome.error.code);
+        auto page = binding.read_changed(*bound, outcome.reading.body, entry->custom_fields, page_number);
+        if (!page) {
+            context.log.warning(
+                "a page of changes could not be read", {{"code", page.error().code}, {"operation", bound->operation}});
+            co_return fail(ErrorKind::corrupt, "sync.poll_failed", "polling: a page of changes could not be read");
+        }
+        CO_TRY(auto const items, co_await compare(sweeping, std::move(page->items)));
+        IdSource const page_ids{context.random};
+        auto next = *cursor;
+        for (auto const& item : items) {
+            // A record dated in the future must not end polling.
+            if (item.listed.record.changed_at)
+                next.since = std::max(next.since, std::min(*item.listed.record.changed_at, started_at));
+        }
+        if (page->cursor) next.text = page->cursor;
+        next.polled_at = started_at;
+        CO_TRY_VOID(co_await context.database.write([&, page_ids](Transaction& transaction) -> Result<void> {
+            auto const scope = sweeping.scope(transaction);
+            auto ids_now = page_ids;
+            for (auto const& item : items) {
+                if (item.mirror && !item.is_news) continue;
+                auto const type = item.mirror ? "contact.updated" : "contact.created";
+                TRY_VOID(store_hit(scope, sweeping, item.listed.record.id, type, catalogue::Lane::live, ids_now));
+            }
+            // In one transaction with the hits: a cursor that runs ahead would lose them.
+            return save_poll_cursor(scope, side, next);
+        }));
+        cursor = std::move(next);
+        context.requests.notify();
+        if (!page->next || *page->next == bound->inputs || page_number >= pages_max) break;
+        bound->inputs = *page->next;
+        ++page_number;
+    }
+    co_return Result<void>{};
+}
+
+}  // namespace lockstep::sync

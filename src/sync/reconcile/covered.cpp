@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/reconcile/covered.hpp"
+
+#include <algorithm>
+
+#include "base/injected_fault.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+using contacts::Value;
+
+constexpr auto event_slack = std::chrono::seconds{10};  // between a change at the app and the time that its event names
+
+bool was_known(LinkMemory const& memory, contacts::Side side, std::string const& row, Value const& value) {
+    bool const is_past = std::ranges::any_of(
+        memory.past, [&](PastValue const& past) { return past.side == side && past.row == row && past.value == value; });
+    return is_past || std::ranges::any_of(memory.own_writes, [&](OwnWrite const& write) {
+        return write.side == side && write.row == row && (write.before == value || write.after == value);
+    });
+}
+
+// Did the app have that value between our read and our write? By the time that the event names, else by when it came. The read
+// may have shown an old copy: then the value is older than the read, and nothing that we saw of the row came after it.
+bool lies_under(LinkMemory const& memory, OwnWrite const& write, Told const& told) {
+    auto const end = (write.answered_at ? *write.answered_at : write.until) + event_slack;
+    auto const at = told.sent_at.value_or(told.received_at);
+    if (at > end) return false;
+    if (at > write.read_at) return true;
+    if (!told.sent_at || at <= write.read_at - (write.until - write.sent_at)) return false;
+    return std::ranges::none_of(memory.past, [&](PastValue const& past) {
+        bool const is_of_row = past.side == write.side && past.row == write.row;
+        return is_of_row && past.value != write.before && past.replaced_at >= at - event_slack;
+    });
+}
+
+// A later event says that somebody changed it again before our write.
+bool was_superseded(SideSnapshot const& seen, Told const& told, std::string const& row, OwnWrite const& write) {
+    if (!told.sent_at) return false;
+    return std::ranges::any_of(seen.told, [&](Told const& later) {
+        if (!later.values || !later.sent_at || *later.sent_at <= *told.sent_at || *later.sent_at > write.sent_at) return false;
+        return later.values->at(row) != told.values->at(row);
+    });
+}
+
+}  // namespace
+
+void note_covered(LinkMemory& memory, Sync const& sync, contacts::Side side, SideSnapshot const& seen) {
+    if (!seen.mirror || is_injected(InjectedFault::covered_values_dropped)) return;
+    for (auto const& told : seen.told) {
+        // Only a read that came after the event says what has become of its value.
+        if (!told.values || seen.mirror->observed_at < told.received_at) continue;
+        for (auto const& row : sync.mapping.rows) {
+            if (row.rule.kind == contacts::FieldKind::set) continue;  // sets are changed by element, which covers nothing
+            auto const theirs = told.values->find(row.a);
+            auto const shown = seen.seen.find(row.a);
+            if (theirs == told.values->end() || shown == seen.seen.end() || theirs->second == shown->second) continue;
+            if (was_known(memory, side, row.a, theirs->second)) continue;
+            for (auto const& write : memory.own_writes) {
+                bool const stands = write.side == side && write.row == row.a && write.after == shown->second;
+                if (!stands || write.is_conditional || !lies_under(memory, write, told)) continue;
+                if (was_superseded(seen, told, row.a, write)) continue;
+                remember_doubt(memory, {DoubtKind::covered, side, row.a, write.after, theirs->second, told.received_at, false});
+                break;
+            }
+        }
+    }
+}
+
+}  // namespace lockstep::sync

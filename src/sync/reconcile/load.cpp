@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/reconcile/load.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/injected_fault.hpp"
+#include "events/record_events.hpp"
+#include "outbox/outbox.hpp"
+#include "sync/reconcile/outcome.hpp"
+#include "sync/state/issues.hpp"
+#include "sync/state/links.hpp"
+#include "sync/state/mirrors.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+using contacts::Side;
+
+constexpr std::int64_t events_max = 200;
+
+std::string text_of(contacts::Projection const& seen, std::string const& row) {
+    auto const found = seen.find(row);
+    if (found == seen.end()) return {};
+    auto const* text = std::get_if<std::string>(&found->second);
+    return text == nullptr ? std::string() : *text;
+}
+
+std::string stored_other_id(contacts::Mapping const& mapping, Side side, contacts::Record const& record) {
+    auto const found = record.fields.find(mapping.id_holder(side));
+    if (found == record.fields.end()) return {};
+    auto const value = contacts::canonical(contacts::FieldKind::text, found->second, mapping.region);
+    auto const* text = std::get_if<std::string>(&value);
+    return text == nullptr ? std::string() : *text;
+}
+
+Result<std::vector<Told>> load_told(Scope const& scope, LoadInput const& input, Side side, std::string const& record_id) {
+    auto const& connection = input.connection(side);
+    auto const& binding = *connection.connector->contacts;
+    TRY(auto const waiting,
+        events::waiting_for(scope.transaction, scope.vault, {scope.account, connection.id, record_id}, events_max));
+    std::vector<Told> list;
+    for (auto const& event : waiting) {
+        Told told;
+        told.received_at = event.received_at;
+        told.is_deletion = event.type == "contact.deleted";
+        auto const payload = parse_json(event.payload);
+        auto const facts = payload ? binding.read_event(*payload, connection.custom_fields)
+                                   : Result<catalogue::EventFacts>{fail(ErrorKind::corrupt, "sync.event_unreadable", "reading an event")};
+        if (facts && facts->record && facts->record_id == record_id) {
+            told.values = contacts::project(input.sync->mapping, side, *facts->record);
+            told.archived = facts->record->archived;
+            told.sent_at = facts->sent_at;
+        }
+        list.push_back(std::move(told));
+    }
+    std::ranges::sort(list, {}, &Told::received_at);
+    return list;
+}
+
+Result<void> load_side(Scope const& scope, LoadInput const& input, Side side, SideSnapshot& here) {
+    auto const& binding = *input.connection(side).connector->contacts;
+    here.fresh_since = input.payload.fresh_since[side];
+    here.told_at = input.payload.told_at[side];
+    here.conditional_writes = binding.writes_are_conditional;
+    here.event_carries_all = binding.event_carries_all;
+    here.can_read = binding.get("x").has_value();
+    if (here.record_id.empty()) return {};
+    TRY(here.mirror, load_mirror(scope, side, here.record_id));
+    if (here.mirror) here.seen = contacts::project(input.sync->mapping, side, here.mirror->record);
+    TRY(here.told, load_told(scope, input, side, here.record_id));
+    return {};
+}
+
+Result<CreatingLink> creating_link(Scope const& scope, Link link) {
+    CreatingLink creating{std::move(link), false, false};
+    TRY(auto const open, outbox::open_of(scope.transaction, scope.account, "sync", creating.link.id.text()));
+    for (auto const& effect : open) {
+        if (effect.kind != outbox::EffectKind::create) continue;
+        creating.is_sent = true;
+        creating.is_under_way = effect.state == outbox::EffectState::journalled;
+    }
+    return creating;
+}
+
+// Records of `side` that share a key with this one.
+Result<std::vector<std::string>> sharing(Scope const& scope, Sync const& sync, Side side, contacts::Projection const& seen) {
+    std::set<std::string> ids;
+    auto const add = [&](MirrorKey key, std::string const& value) -> Result<void> {
+        if (value.empty()) return {};
+        TRY(auto const found, find_mirrors(scope, side, key, value));
+        ids.insert(found.begin(), found.end());
+        return {};
+    };
+    TRY_VOID(add(MirrorKey::email, text_of(seen, sync.mapping.email_field)));
+    TRY_VOID(add(MirrorKey::phone, text_of(seen, sync.mapping.phone_field)));
+    return std::vector<std::string>(ids.begin(), ids.end());
+}
+
+bool same_address(contacts::Mapping const& mapping, contacts::Projection const& left, contacts::Projection const& right) {
+    for (auto const& row : mapping.rows) {
+        bool const is_address = row.sensitivity == contacts::Sensitivity::contact && row.rule.kind == contacts::FieldKind::text;
+        if (!is_address) continue;
+        auto const ours = text_of(left, row.a), theirs = text_of(right, row.a);
+        if (!ours.empty() && !theirs.empty() && ours != theirs) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string issue_subject(Side side, std::string_view record_id) {
+    std::string subject{contacts::to_string(side)};
+    subject += ':';
+    subject += record_id;
+    return subject;
+}
+
+std::string fingerprint(Scope const& scope, contacts::Projection const& seen) {
+    return scope.vault.blind_index(scope.account, "fingerprint", fingerprint_text(seen));
+}
+
+Result<Candidates> load_candidates(Scope const& scope, Sync const& sync, Side own, Mirror const& mirror,
+    contacts::Projection const& seen, std::optional<LinkId> const& own_link) {
+    auto const other = contacts::other(own);
+    auto const& mapping = sync.mapping;
+    Candidates candidates;
+    auto const stored = stored_other_id(mapping, own, mirror.record);
+    if (!stored.empty()) {
+        TRY(auto link, link_of(scope, other, stored));
+        if (link && link->state == LinkState::creating && !link->record(own) && link->id != own_link) {
+            TRY(candidates.by_marker, creating_link(scope, std::move(*link)));
+        }
+    }
+    TRY(auto other_ids, sharing(scope, sync, other, seen));
+    if (!stored.empty()) other_ids.push_back(stored);
+    TRY(auto const pointing, find_mirrors(scope, other, MirrorKey::other_id, mirror.record.id));
+    other_ids.insert(other_ids.end(), pointing.begin(), pointing.end());
+    std::ranges::sort(other_ids);
+    other_ids.erase(std::ranges::unique(other_ids).begin(), other_ids.end());
+    TRY(auto same_ids, sharing(scope, sync, own, seen));
+    std::erase(same_ids, mirror.record.id);
+
+    auto const subject = [&](Side side, std::string const& id, std::vector<contacts::MatchSubject>& list) -> Result<void> {
+        TRY(auto const found, load_mirror(scope, side, id));
+        if (!found || found->state != MirrorState::present) return {};
+        TRY(auto link, link_of(scope, side, id));
+        bool const is_linked = link && link->is_complete();
+        list.push_back({id, contacts::project(mapping, side, found->record), stored_other_id(mapping, side, found->record), is_linked});
+        if (side == other && link && !is_linked && link->id != own_link) {
+            TRY(candidates.creating[id], creating_link(scope, std::move(*link)));
+        }
+        return {};
+    };
+    for (auto const& id : other_ids) TRY_VOID(subject(other, id, candidates.other_side));
+    for (auto const& id : same_ids) TRY_VOID(subject(own, id, candidates.same_side));
+
+    if (auto const name = lone_name(mapping, seen); !name.empty()) {
+        TRY(auto const ids, find_mirrors(scope, other, MirrorKey::name, name));
+        for (auto const& id : ids) {
+            TRY(auto const found, load_mirror(scope, other, id));
+            TRY(auto const link, link_of(scope, other, id));
+            if (!found || found->state != MirrorState::present || link) continue;
+            if (same_address(mapping, seen, contacts::project(mapping, other, found->record))) candidates.namesakes.push_back(id);
+        }
+    }
+    return candidates;
+}
+
+Result<Loaded> load_snapshot(Scope const& scope, LoadInput const& input) {
+    Loaded loaded;
+    loaded.at = scope.now;
+    auto& snapshot = loaded.snapshot;
+    snapshot.now = scope.now;
+    snapshot.sync = input.sync.get();
+    snapshot.connections = {&input.a, &input.b};
+    snapshot.fence = input.fence;
+    if (input.key.link) {
+        TRY(snapshot.link, load_link(scope, *input.key.link));
+        if (!snapshot.link) return loaded;
+        for (auto const side : contacts::both_sides) snapshot.sides[side].record_id = snapshot.link->record(side).value_or("");
+        if (!snapshot.link->is_complete()) snapshot.own = contacts::other(snapshot.link->missing_side());
+        TRY(snapshot.open, outbox::open_of(scope.transaction, scope.account, "sync", snapshot.link->id.text()));
+        TRY(auto const issues, scope.transaction.query(R"(
+            SELECT kind, field FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND subject = ?3 AND state = 'open')",
+                                   scope.account, scope.sync, snapshot.link->id));
+        for (auto const& row : issues) loaded.link_issues.push_back({row.text(0), row.text(1)});
+    } else {
+        TRY(loaded.belongs_to, link_id_of(scope, input.key.side, input.key.record_id));
+        if (loaded.belongs_to) return loaded;
+        snapshot.own = input.key.side;
+        snapshot.sides[input.key.side].record_id = input.key.record_id;
+    }
+    for (auto const side : contacts::both_sides) TRY_VOID(load_side(scope, input, side, snapshot.sides[side]));
+    return loaded;
+}
+
+}  // namespace lockstep::sync

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of `syncs` and `sync_versions`. Every function is part of the caller's transaction.
+#pragma once
+
+#include "sync/state/scope.hpp"
+
+namespace lockstep::sync {
+
+Result<void> insert_sync(Transaction& transaction, Sync const& sync, std::string_view author, TimePoint now);
+// Appends a version of the document and makes it the present one.
+Result<void> add_version(Transaction& transaction, Sync const& sync, std::string_view author, TimePoint now);
+Result<void> set_sync_state(Transaction& transaction, Sync const& sync);  // state and back-fill
+Result<std::vector<Sync>> load_syncs(Transaction& transaction);
+Result<std::optional<Sync>> load_sync(Transaction& transaction, AccountId const& account, SyncId const& id);
+
+// What a decision was made under, to be compared before it is kept.
+struct SyncStand {
+    SyncState state = SyncState::paused;
+    std::int64_t version = 0;
+    std::string backfill_phase;
+    bool operator==(SyncStand const&) const = default;
+};
+Result<std::optional<SyncStand>> load_stand(Transaction& transaction, AccountId const& account, SyncId const& id);
+
+}  // namespace lockstep::sync
