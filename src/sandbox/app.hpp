@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,6 +76,11 @@ public:
 
     virtual Faults& faults() = 0;
     virtual Counters const& counters() const = 0;
+    // Around what something inside the app does to a record by itself, such as an automation; for an oracle. May be empty.
+    std::function<void(std::string_view id, TimePoint now)> before_own_change;
+    std::function<void(std::string_view id, TimePoint now)> after_own_change;
+    // Two records of one person become one: `gone` vanishes, what `kept` lacks comes from it. Errors as edit_as_person.
+    virtual Result<void> merge_as_person(std::string_view kept, std::string_view gone, TimePoint now) = 0;
     virtual void set_webhook_url(std::string url) = 0;
     // All records, queues, counters and faults gone; identity, keys and limits stay.
     virtual void reset() = 0;

@@ -49,4 +49,25 @@ std::string upper_case_ascii(std::string_view text) {
     return raised;
 }
 
+std::string proper_case_ascii(std::string_view text) {
+    std::string proper;
+    bool is_first = true;
+    for (char c : text) {
+        bool const is_small = c >= 'a' && c <= 'z', is_large = c >= 'A' && c <= 'Z';
+        if (is_first && is_small) c = static_cast<char>(c - 'a' + 'A');
+        if (!is_first && is_large) c = static_cast<char>(c - 'A' + 'a');
+        is_first = c == ' ' || c == '-';
+        proper += c;
+    }
+    return proper;
+}
+
+std::string one_space_each(std::string_view text) {
+    std::string tidy;
+    for (char const c : text) {
+        if (c != ' ' || !tidy.ends_with(' ')) tidy += c;
+    }
+    return tidy;
+}
+
 }  // namespace lockstep::sandbox

@@ -10,5 +10,8 @@ namespace lockstep::sandbox {
 
 std::string lower_case(std::string_view text);
 std::string upper_case_ascii(std::string_view text);
+// The first letter of each word large, the others small; letters of other alphabets stay.
+std::string proper_case_ascii(std::string_view text);
+std::string one_space_each(std::string_view text);
 
 }  // namespace lockstep::sandbox

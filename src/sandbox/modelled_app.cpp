@@ -3,18 +3,13 @@
 #include "sandbox/modelled_app.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace lockstep::sandbox {
 
 Json to_json(RecordView const& view) {
     return JsonObject{{"id", view.id}, {"fields", view.fields}, {"createdAt", format_time(view.created_at)},
         {"changedAt", format_time(view.changed_at)}, {"archived", view.archived}};
-}
-
-bool ModelledApp::fault(FaultKind kind, std::string_view operation, TimePoint now) {
-    if (!faults_.strikes(kind, operation, now)) return false;
-    counters_.add("fault", to_string(kind));
-    return true;
 }
 
 Answer ModelledApp::handle(HttpRequest const& request, TimePoint now) {
@@ -31,22 +26,19 @@ Answer ModelledApp::handle_api(HttpRequest const& request, Request const& parsed
 
     Answer answer;
     answer.latency = faults_.draw_latency();
-    if (fault(FaultKind::slow_reply, operation, now)) {
+    if (faults_.strikes(FaultKind::slow_reply, operation, now)) {
         answer.latency += faults_.draw(FaultKind::slow_reply, faults_.settings.slow_reply);
     }
-    if (fault(FaultKind::lost_request, operation, now)) {
+    if (faults_.strikes(FaultKind::lost_request, operation, now)) {
         answer.lose_reply = true;
         answer.reply = fault_reply(504);
         return answer;
     }
     if (auto refused = gate(parsed, matched, now)) {
         answer.reply = std::move(*refused);
-    } else if (fault(FaultKind::too_many_requests, operation, now)) {
-        answer.reply = fault_reply(429);
-    } else if (fault(FaultKind::server_error, operation, now)) {
-        constexpr int statuses[]{500, 502, 503};
-        answer.reply = fault_reply(statuses[faults_.variant(FaultKind::server_error, 3)]);
-    } else if (matched.kind != RouteKind::read && fault(FaultKind::late_commit, operation, now)) {
+    } else if (auto failed = refuse(parsed, matched, now)) {
+        answer.reply = std::move(*failed);
+    } else if (matched.kind != RouteKind::read && faults_.strikes(FaultKind::late_commit, operation, now)) {
         run_later(now + faults_.draw(FaultKind::late_commit, faults_.settings.late_commit), [this, request](TimePoint then) {
             auto const reply = perform(parse_request(request), then);
             counters_.add("late_reply", std::to_string(reply.status));
@@ -57,15 +49,95 @@ Answer ModelledApp::handle_api(HttpRequest const& request, Request const& parsed
     } else {
         answer.reply = perform(parsed, now);
         bool const succeeded = answer.reply.status >= 200 && answer.reply.status < 300;
-        if (succeeded && matched.kind == RouteKind::create && fault(FaultKind::create_failed_but_stored, operation, now)) {
+        if (succeeded && matched.kind == RouteKind::create &&
+            faults_.strikes(FaultKind::create_failed_but_stored, operation, now)) {
             constexpr int statuses[]{422, 500};
             answer.reply = fault_reply(statuses[faults_.variant(FaultKind::create_failed_but_stored, 2)]);
         }
-        answer.lose_reply = fault(FaultKind::lost_reply, operation, now);
+        if (succeeded) spoil(answer.reply, parsed, matched, now);
+        answer.lose_reply = faults_.strikes(FaultKind::lost_reply, operation, now);
+        if (answer.lose_reply && matched.kind == RouteKind::write && faults_.strikes(FaultKind::repeated_write, operation, now)) {
+            auto const after = faults_.draw(FaultKind::repeated_write, faults_.settings.repeated_write);
+            run_later(now + after, [this, request](TimePoint then) {
+                auto const reply = perform(parse_request(request), then);
+                counters_.add("repeated_reply", std::to_string(reply.status));
+            });
+        }
     }
     add_headers(answer.reply, now);
     counters_.add("reply", std::to_string(answer.reply.status));
     return answer;
+}
+
+// Answered without being carried out.
+std::optional<HttpReply> ModelledApp::refuse(Request const& parsed, Matched const& matched, TimePoint now) {
+    auto const operation = matched.operation;
+    constexpr int statuses[]{500, 502, 503};
+    if (faults_.strikes(FaultKind::unauthorized, operation, now)) return fault_reply(401);
+    if (faults_.strikes(FaultKind::forbidden, operation, now)) return fault_reply(403);
+    if (faults_.strikes(FaultKind::too_many_requests, operation, now)) return fault_reply(429);
+    if (faults_.strikes(FaultKind::server_error, operation, now))
+        return fault_reply(statuses[faults_.variant(FaultKind::server_error, 3)]);
+    bool const names_record = !matched.record.empty();
+    if (names_record && faults_.may_strike(FaultKind::spurious_not_found) && record(matched.record) &&
+        faults_.strikes(FaultKind::spurious_not_found, operation, now)) {
+        faults_.note_struck(FaultKind::spurious_not_found, matched.record, now);
+        return not_found_reply(matched.record);
+    }
+    bool const writes_record = names_record && matched.kind == RouteKind::write;
+    if (writes_record && faults_.may_strike(FaultKind::failing_record) &&
+        faults_.strikes_subject(FaultKind::failing_record, matched.record, operation, now)) {
+        return fault_reply(statuses[faults_.variant(FaultKind::failing_record, 3)]);
+    }
+    if (matched.kind == RouteKind::create && faults_.may_strike(FaultKind::failing_create) &&
+        faults_.strikes_subject(FaultKind::failing_create, person_of_create(parsed.body), operation, now)) {
+        return fault_reply(500);
+    }
+    return std::nullopt;
+}
+
+// What is shown is wrong, though what is stored is right.
+void ModelledApp::spoil(HttpReply& reply, Request const& parsed, Matched const& matched, TimePoint now) {
+    constexpr std::array kinds{FaultKind::empty_listing, FaultKind::listing_gap, FaultKind::listing_repeats,
+        FaultKind::wrong_total, FaultKind::unreadable_record, FaultKind::absent_member};
+    if (std::ranges::none_of(kinds, [&](FaultKind kind) { return faults_.may_strike(kind); })) return;
+    auto const shape = shown_records(parsed, matched);
+    if (shape.items.empty() && shape.record.empty()) return;
+    auto body = parse_json(reply.body, {.bytes = 64 << 20, .members = 10'000'000});
+    if (!body) return;
+    bool is_changed = false;
+    auto const strike = [&](FaultKind kind, auto const& spoils) {
+        if (!faults_.may_strike(kind) || !faults_.strikes(kind, matched.operation, now)) return;
+        spoils(*body, shape, [&](std::uint64_t count) { return faults_.variant(kind, count); });
+        is_changed = true;
+    };
+    if (shape.is_whole_listing) {
+        strike(FaultKind::empty_listing, empty_listing);
+        strike(FaultKind::listing_gap, leave_gap);
+        strike(FaultKind::listing_repeats, repeat_record);
+        strike(FaultKind::wrong_total, count_wrongly);
+    }
+    if (auto const member = faults_.forced_subject(FaultKind::absent_member, matched.operation, now); !member.empty()) {
+        if (leave_out_member(*body, shape, member)) {
+            faults_.count(FaultKind::absent_member);
+            faults_.note_struck(FaultKind::absent_member, member, now);
+            is_changed = true;
+        }
+    } else if (faults_.settings.rate(FaultKind::absent_member) > 0 &&
+               faults_.strikes(FaultKind::absent_member, matched.operation, now)) {
+        auto const members = members_to_leave_out(*body, shape);
+        if (!members.empty()) {
+            auto const& chosen = members[faults_.variant(FaultKind::absent_member, members.size())];
+            is_changed = leave_out_member(*body, shape, chosen) || is_changed;
+            faults_.note_struck(FaultKind::absent_member, chosen, now);
+        }
+    }
+    if (is_changed) reply.body = to_text(*body);
+    if (!faults_.may_strike(FaultKind::unreadable_record)) return;
+    for (auto const& id : ids_shown(*body, shape)) {
+        if (!faults_.strikes_subject(FaultKind::unreadable_record, id, matched.operation, now)) continue;
+        make_unreadable(reply.body, id, faults_.variant(FaultKind::unreadable_record, 3));
+    }
 }
 
 void ModelledApp::advance(TimePoint now) {
@@ -78,13 +150,14 @@ void ModelledApp::advance(TimePoint now) {
 void ModelledApp::queue_webhook(QueuedWebhook webhook, std::function<QueuedWebhook()> const& twin, TimePoint now) {
     counters_.add("webhook", "made");
     auto at = now + faults_.draw_webhook_delay();
-    if (fault(FaultKind::webhook_late, "", now)) at += faults_.draw(FaultKind::webhook_late, faults_.settings.webhook_late);
-    if (fault(FaultKind::webhook_doubled, "", now)) {
+    if (faults_.strikes(FaultKind::webhook_late, "", now))
+        at += faults_.draw(FaultKind::webhook_late, faults_.settings.webhook_late);
+    if (faults_.strikes(FaultKind::webhook_doubled, "", now)) {
         // Either the same delivery twice, or a second event about the same change.
         auto copy = faults_.variant(FaultKind::webhook_doubled, 2) == 0 ? webhook : twin();
         queue_.push(at + std::chrono::milliseconds{faults_.variant(FaultKind::webhook_doubled, 5'000)}, std::move(copy));
     }
-    if (fault(FaultKind::webhook_lost, "", now)) {
+    if (faults_.strikes(FaultKind::webhook_lost, "", now)) {
         counters_.add("webhook", "lost");
         return;
     }

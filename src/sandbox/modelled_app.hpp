@@ -8,6 +8,7 @@
 
 #include "sandbox/app.hpp"
 #include "sandbox/request.hpp"
+#include "sandbox/spoiled_reply.hpp"
 #include "sandbox/webhook_queue.hpp"
 
 namespace lockstep::sandbox {
@@ -26,12 +27,15 @@ public:
     void reset() override;
 
 protected:
-    explicit ModelledApp(Prng const& root) : faults_(root.fork("faults")), delivery_stream_(root.fork("deliveries")) {}
+    explicit ModelledApp(Prng const& root) : faults_(root.fork("faults")), delivery_stream_(root.fork("deliveries")) {
+        faults_.counters = &counters_;
+    }
 
     // How a request would be carried out, found before it is. An empty operation: no such route.
     struct Matched {
         std::string_view operation;
         RouteKind kind = RouteKind::read;
+        std::string record{};  // the contact or client that the path names; may be empty
     };
     virtual Matched match(Request const& request) const = 0;
     // Authentication, headers, limits. A reply means refused.
@@ -40,6 +44,9 @@ protected:
     // What every reply to an API call carries beside its own headers: the state of the limits.
     virtual void add_headers(HttpReply& reply, TimePoint now) const = 0;
     virtual HttpReply fault_reply(int status) = 0;
+    virtual HttpReply not_found_reply(std::string_view record) = 0;
+    // Where the reply of an operation shows records, for the faults that spoil what is shown.
+    virtual ShownRecords shown_records(Request const& request, Matched const& matched) const = 0;
     // nullopt: the receiver is no longer registered.
     virtual std::optional<HttpRequest> sign_webhook(QueuedWebhook const& webhook, TimePoint now) = 0;
     // When to try again after `status`; nullopt: never.
@@ -64,7 +71,8 @@ private:
     Answer handle_api(HttpRequest const& request, Request const& parsed, TimePoint now);
     HttpReply handle_admin(Request const& request, TimePoint now);
     HttpReply handle_records(Request const& request, TimePoint now);
-    bool fault(FaultKind kind, std::string_view operation, TimePoint now);
+    std::optional<HttpReply> refuse(Request const& parsed, Matched const& matched, TimePoint now);
+    void spoil(HttpReply& reply, Request const& parsed, Matched const& matched, TimePoint now);
 
     WebhookQueue queue_;
     std::map<std::pair<TimePoint, std::uint64_t>, std::function<void(TimePoint)>> later_;

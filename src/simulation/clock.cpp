@@ -53,6 +53,30 @@ void SimulatedClock::wake(Key const& key) {
     boost::asio::post(sleeper.executor, std::move(sleeper.resume));
 }
 
+TimePoint SimulatedClock::wall() const {
+    auto const passed = now_ - wall_set_at_;
+    // Whole seconds and the rest apart, so that days of microseconds times a drift stay within 64 bits.
+    constexpr Duration second = std::chrono::seconds{1};
+    return wall_ + passed + (passed / second) * wall_drift_ + (passed % second) * wall_drift_.count() / second.count();
+}
+
+void SimulatedClock::raise_floor(TimePoint time) {
+    auto const told = wall();
+    now_ = std::max(now_, time);
+    wall_ = told;
+    wall_set_at_ = now_;
+}
+
+void SimulatedClock::step_wall(Duration by) {
+    wall_ = wall() + by;
+    wall_set_at_ = now_;
+}
+
+void SimulatedClock::drift_wall(Duration per_second) {
+    step_wall(Duration{0});
+    wall_drift_ = per_second;
+}
+
 void SimulatedClock::at(TimePoint time, std::function<void()> what) {
     appointments_.emplace(Key{std::max(time, now_), next_number_++}, std::move(what));
 }

@@ -78,6 +78,44 @@ TEST(SimulatedClockTest, a_signal_wakes_before_its_time) {
     EXPECT_FALSE(clock.next());
 }
 
+TEST(SimulatedClockTest, the_wall_agrees_unless_it_is_set) {
+    SimulatedClock clock{start};
+    clock.advance_to(start + 1h);
+    EXPECT_EQ(clock.wall(), start + 1h);
+    clock.step_wall(-2h);
+    EXPECT_EQ(clock.wall(), start - 1h);
+    EXPECT_EQ(clock.now(), start + 1h);
+    clock.advance_to(start + 4h);
+    EXPECT_EQ(clock.wall(), start + 2h);
+    clock.step_wall(2h);
+    EXPECT_EQ(clock.wall(), clock.now());
+}
+
+TEST(SimulatedClockTest, a_skewed_wall_gains_or_loses_evenly) {
+    SimulatedClock clock{start};
+    clock.drift_wall(100us);
+    clock.advance_to(start + 10'000s);
+    EXPECT_EQ(clock.wall(), start + 10'001s);
+    clock.advance_to(start + 10'000s + 500ms);
+    EXPECT_EQ(clock.wall(), start + 10'001s + 500ms + 50us);
+    clock.drift_wall(-1ms);
+    clock.advance_to(start + 11'000s + 500ms);
+    EXPECT_EQ(clock.wall(), start + 11'000s + 500ms + 50us);
+}
+
+TEST(SimulatedClockTest, nobody_sleeps_longer_or_shorter_because_the_wall_is_set) {
+    boost::asio::io_context context;
+    SimulatedClock clock{start};
+    TaskGroup tasks{context.get_executor()};
+    std::vector<int> noted;
+    tasks.spawn(sleep_and_note(clock, 1min, 1, noted));
+    context.poll();
+    clock.step_wall(-1h);
+    run_to(clock, context);
+    EXPECT_EQ(noted, std::vector{1});
+    EXPECT_EQ(clock.now(), start + 1min);
+}
+
 TEST(SimulatedClockTest, nothing_of_a_dropped_context_runs_again) {
     SimulatedClock clock{start};
     Signal signal;

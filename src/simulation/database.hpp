@@ -15,6 +15,9 @@ struct DatabaseFaults {
     std::uint32_t outcome_unknown_ppm = 0;  // a write is committed, its answer lost
     std::uint32_t slow_ppm = 0;
     std::uint32_t read_fails_ppm = 0;
+    std::uint32_t runs_twice_ppm = 0;        // a body runs, is undone, and runs again from its beginning
+    std::uint32_t unknown_and_lost_ppm = 0;  // nobody knows whether a write was committed, and it was not
+    bool operator==(DatabaseFaults const&) const = default;
 };
 
 class SimulatedDatabase final : public Database {
@@ -27,9 +30,11 @@ public:
 
     DatabaseFaults faults;
     std::function<void()> on_commit;  // after each commit, before anybody hears of it
+    std::vector<TimePoint> struck;    // when a fault did, in order
 
 private:
     Task<void> take_time();
+    bool strikes(std::uint32_t ppm, std::string_view name);
 
     adapters::SqliteInline& inner_;
     SimulatedClock& clock_;

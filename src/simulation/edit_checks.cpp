@@ -3,176 +3,249 @@
 
 #include <algorithm>
 
+#include "simulation/bounds.hpp"
+#include "simulation/contest.hpp"
 #include "simulation/world.hpp"
 
 namespace lockstep::simulation {
 namespace {
 
 using contacts::Value;
-using sandbox::FaultKind;
+
+constexpr auto same_moment = std::chrono::milliseconds{2};  // webhooks give their time in milliseconds
+constexpr auto stale_at_most = std::chrono::seconds{125};   // how old the copy may be with which an app answers a read
+
+Value as_set(bool holds, std::string const& element) { return holds ? Value{std::vector<std::string>{element}} : Value{}; }
 
 bool holds(Value const& set, std::string const& element) {
     auto const* elements = std::get_if<std::vector<std::string>>(&set);
     return elements != nullptr && std::ranges::find(*elements, element) != elements->end();
 }
 
-std::string upper_ascii(std::string text) {
-    for (auto& c : text) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return text;
-}
+// One field of one link, or one element of its set.
+struct Stake {
+    sync::Link const* link = nullptr;
+    contacts::FieldRow const* row = nullptr;
+    std::string element{};  // of a set
+    RecordKey keys[2];
+    std::vector<StoreChange> changes;  // of both sides, in order
+    std::vector<Side> sides;           // whose
+    Value end_a{};
+    Value end_b{};
+
+    std::string name() const { return row->a + (element.empty() ? "" : " \"" + element + "\""); }
+};
 
 class EditChecks {
 public:
     EditChecks(World& world, EndState const& state)
-        : world_(world),
-          oracle_(world.oracle()),
-          state_(state),
-          mapping_(oracle_.mapping()),
-          slowest_news_(world.swarm().slowest_news()) {
-        for (auto const& edit : oracle_.edits()) by_field_[{edit.record, edit.row}].push_back(&edit);
-    }
+        : world_(world), oracle_(world.oracle()), state_(state), mapping_(oracle_.mapping()), bounds_(world) {}
 
     void run() {
-        for (auto const& [field, edits] : by_field_) {
-            auto const present = oracle_.projection(field.first);
-            if (!present) continue;
-            auto const row = std::ranges::find(mapping_.rows, field.second, &contacts::FieldRow::a);
-            if (row == mapping_.rows.end()) continue;
-            auto const& now = present->at(row->a);
-            if (row->rule.kind == contacts::FieldKind::set)
-                check_set(*row, edits, now);
-            else
-                check_value(*row, *edits.back(), now);
+        for (auto const& link : state_.links) {
+            if (!link.a || !link.b || link.state != sync::LinkState::active) continue;
+            RecordKey const a{Side::a, *link.a}, b{Side::b, *link.b};
+            auto const* left = oracle_.chronicle().find(a);
+            auto const* right = oracle_.chronicle().find(b);
+            bool const both_exist = left != nullptr && right != nullptr && !left->removed_at && !right->removed_at;
+            if (!both_exist) continue;
+            for (auto const& row : mapping_.rows) judge_row(link, row, *left, *right, a, b);
         }
     }
 
 private:
-    using Edits = std::vector<Edit const*>;
+    void judge_row(sync::Link const& link, contacts::FieldRow const& row, RecordHistory const& left, RecordHistory const& right,
+        RecordKey const& a, RecordKey const& b) {
+        Stake stake{&link, &row, {}, {a, b}, {}, {}, {}, {}};
+        auto const of = [&](RecordHistory const& record) -> FieldHistory const& {
+            static FieldHistory const nothing;
+            auto const found = record.fields.find(row.a);
+            return found == record.fields.end() ? nothing : found->second;
+        };
+        merge(of(left), of(right), stake);
+        stake.end_a = left.present.at(row.a);
+        stake.end_b = right.present.at(row.a);
+        if (row.rule.kind != contacts::FieldKind::set) return judge(stake);
 
-    Edits const* edits_of_other_side(RecordKey const& key, std::string const& row) const {
-        auto const* link = state_.link_of(key);
-        auto const other = contacts::other(key.first);
-        if (link == nullptr || !link->record(other)) return nullptr;
-        auto const found = by_field_.find({RecordKey{other, *link->record(other)}, row});
-        return found == by_field_.end() ? nullptr : &found->second;
-    }
-
-    // An app without conditional writes cannot keep our write from crossing a person's edit between our last look and the
-    // write itself. The window is what the policy allows, longer where calls are slow or reads stale; the other app has none.
-    bool crossed_our_write(Edit const& edit) const {
-        auto const side = edit.record.first;
-        auto const& faults = world_.swarm().app_faults[side == Side::a ? 0 : 1];
-        auto const& network = world_.swarm().network[side == Side::a ? 0 : 1];
-        auto const rate = [&](FaultKind kind) { return faults.rates_ppm[static_cast<std::size_t>(kind)]; };
-        Duration before{0};
-        Duration after{0};
-        if (side == Side::a) {
-            after = std::chrono::seconds{6};
-            if (rate(FaultKind::slow_reply) > 0) after += std::chrono::seconds{21};
-            if (network.slow_request_ppm > 0) after += std::chrono::seconds{46};
-            if (world_.swarm().database.slow_ppm > 0) after += std::chrono::seconds{17};
-            if (rate(FaultKind::stale_read) > 0) after += std::chrono::seconds{rate(FaultKind::index_lag) > 0 ? 125 : 5};
-            if (rate(FaultKind::late_commit) > 0) before = std::chrono::seconds{46};
-        }
-        return std::ranges::any_of(world_.http().writes, [&](Arrival const& write) {
-            return write.side == side && write.record_id == edit.record.second && write.at >= edit.at - before &&
-                   write.at <= edit.at + after;
-        });
-    }
-
-    bool stands_in_history(Edit const& edit, contacts::FieldRow const& row) const {
-        auto const side = edit.record.first;
-        auto const value = contacts::value_for(row, side, edit.after);
-        auto const is_it = [&](Value const& before) { return before == value || is_automations_work(row, edit.after, before); };
-        return std::ranges::any_of(state_.history, [&](Written const& written) {
-            return written.side == side && written.record == edit.record.second && written.field == row.a &&
-                   written.at >= edit.at && is_it(written.before);
-        });
-    }
-
-    bool is_automations_work(contacts::FieldRow const& row, Value const& wrote, Value const& now) const {
-        if (world_.swarm().app_faults[0].rates_ppm[static_cast<std::size_t>(FaultKind::automation)] == 0) return false;
-        auto const* old = std::get_if<std::string>(&wrote);
-        auto const* present = std::get_if<std::string>(&now);
-        if (old == nullptr || present == nullptr) return false;
-        if (row.a == "city" || row.a == "lastName") return *present == upper_ascii(*old);
-        auto compact = *old;
-        std::erase(compact, ' ');
-        return row.a == "postalCode" && *present == compact;
-    }
-
-    void check_value(contacts::FieldRow const& row, Edit const& last, Value const& now) {
-        if (now == last.after || is_automations_work(row, last.after, now)) return;
-        // A cleared field may be filled again from the other side: a blank does not win where the rule says so.
-        if (contacts::is_blank(last.after) && row.rule.blank == contacts::BlankRule::keep) return;
-        if (crossed_our_write(last)) return;
-        // The automation is somebody at side a, too: what it made of an earlier value of this side is an edit of its own.
-        auto const& own = by_field_.at({last.record, row.a});
-        bool has_winner = std::ranges::any_of(own, [&](Edit const* earlier) {
-            return is_automations_work(row, earlier->after, now) && earlier->at >= last.at - slowest_news_;
-        });
-        if (auto const* others = edits_of_other_side(last.record, row.a)) {
-            has_winner = has_winner || std::ranges::any_of(*others, [&](Edit const* other) {
-                return (other->after == now || is_automations_work(row, other->after, now)) &&
-                       other->at >= last.at - slowest_news_;
-            });
-        }
-        if (!has_winner) {
-            oracle_.found("no_edit_lost", row.a + " of " + describe(last.record) + " was set to " + describe(last.after) +
-                                              " at " + format_time(last.at) + " and is now " + describe(now) +
-                                              ", which nobody wrote on the other side meanwhile");
-        } else if (!stands_in_history(last, row)) {
-            oracle_.found("overwritten_edits_stand_in_history",
-                row.a + " of " + describe(last.record) + " was set to " + describe(last.after) + " at " + format_time(last.at) +
-                    ", is now " + describe(now) + ", and no change of the history replaced it");
-        }
-    }
-
-    struct Step {
-        TimePoint at{};
-        bool adds = false;
-    };
-    static std::vector<Step> steps(Edits const& edits, std::string const& element) {
-        std::vector<Step> list;
-        for (auto const* edit : edits) {
-            bool const was = holds(edit->before, element), is = holds(edit->after, element);
-            if (was != is) list.push_back({edit->at, is});
-        }
-        return list;
-    }
-
-    void check_set(contacts::FieldRow const& row, Edits const& edits, Value const& now) {
         std::set<std::string> elements;
-        for (auto const* edit : edits) {
-            for (auto const* value : {&edit->before, &edit->after}) {
-                if (auto const* list = std::get_if<std::vector<std::string>>(value)) elements.insert(list->begin(), list->end());
-            }
+        for (auto const& change : stake.changes) {
+            if (auto const* list = std::get_if<std::vector<std::string>>(&change.after))
+                elements.insert(list->begin(), list->end());
         }
         for (auto const& element : elements) {
-            auto const own = steps(edits, element);
-            if (own.empty() || holds(now, element) == own.back().adds) continue;
-            auto const* others = edits_of_other_side(edits.front()->record, row.a);
-            auto const theirs = others == nullptr ? std::vector<Step>{} : steps(*others, element);
-            bool const is_answered = std::ranges::any_of(theirs,
-                [&](Step const& step) { return step.adds != own.back().adds && step.at >= own.back().at - slowest_news_; });
-            // Twice changed before the first was heard of on the other side: the two may have met half way.
-            bool const is_hasty =
-                own.size() > 1 && own.back().at - own[own.size() - 2].at < slowest_news_ && crossed_our_write(*edits.back());
-            if (is_answered || is_hasty) continue;
-            oracle_.found("no_edit_lost", std::string(own.back().adds ? "added " : "removed ") + element + " at " +
-                                              describe(edits.front()->record) + " at " + format_time(own.back().at) +
-                                              "; now it holds " + describe(now));
+            Stake one{&link, &row, element, {a, b}, {}, {}, {}, {}};
+            for (std::size_t i = 0; i < stake.changes.size(); ++i) {
+                auto change = stake.changes[i];
+                change.before = as_set(holds(change.before, element), element);
+                change.after = as_set(holds(change.after, element), element);
+                if (change.before == change.after && !change.is_creation) continue;
+                one.changes.push_back(std::move(change));
+                one.sides.push_back(stake.sides[i]);
+            }
+            one.end_a = as_set(holds(stake.end_a, element), element);
+            one.end_b = as_set(holds(stake.end_b, element), element);
+            judge(one);
         }
+    }
+
+    static void merge(FieldHistory const& left, FieldHistory const& right, Stake& stake) {
+        std::size_t i = 0, j = 0;
+        while (i < left.size() || j < right.size()) {
+            bool const takes_left = j == right.size() || (i < left.size() && left[i].at <= right[j].at);
+            stake.changes.push_back(takes_left ? left[i++] : right[j++]);
+            stake.sides.push_back(takes_left ? Side::a : Side::b);
+        }
+    }
+
+    bool was_heard(StoreChange const& change) const {
+        if (!change.write) return false;
+        auto const& call = world_.http().calls[*change.write];
+        return call.heard_at && call.status >= 200 && call.status < 300;
+    }
+
+    void judge(Stake const& stake) {
+        ContestInput input;
+        input.rule = stake.row->rule;
+        input.region = mapping_.region;
+        input.linked_at = stake.link->created_at;
+        for (std::size_t i = 0; i < stake.changes.size(); ++i) {
+            auto const& change = stake.changes[i];
+            input.happenings.push_back(
+                {change.at, stake.sides[i], change.actor != Actor::program, was_heard(change), change.after, i});
+        }
+        input.noticed_after = bounds_.noticed_after();
+        input.is_disturbed = [this](TimePoint from, TimePoint until) { return bounds_.is_disturbed(from, until); };
+        input.news_takes = [&](Happening const& happening) {
+            auto const& key = stake.keys[happening.side == Side::a ? 0 : 1];
+            auto const& other = stake.keys[happening.side == Side::a ? 1 : 0];
+            return bounds_.heard_at_the_latest(key, other, happening.at) - happening.at;
+        };
+        auto contest = hold_contest(input);
+        // While everything ran the rules of the field were changed: what either version allows is right.
+        for (auto const& change : world_.operators().mapping_changes()) {
+            if (change.after.a != stake.row->a) continue;
+            input.rule = change.before.rule;
+            auto const earlier = hold_contest(input);
+            contest.ends.insert(contest.ends.end(), earlier.ends.begin(), earlier.ends.end());
+        }
+        bool const is_asked = state_.has_issue({IssueKind::conflict}, stake.link->id.text(), {stake.row->a});
+        bool const is_refused = state_.has_issue({IssueKind::cannot_write, IssueKind::not_stored, IssueKind::write_refused},
+            stake.link->id.text(), {stake.row->a, stake.row->b});
+        for (auto const& end : contest.ends) {
+            if (end.a == stake.end_a && end.b == stake.end_b && (!end.is_asked || is_asked)) return;
+        }
+        if (stake.end_a != stake.end_b && is_refused) return;
+        if (is_kept_blank(stake)) return;
+        auto const text = explain(stake, contest);
+        // Where both sides were left as they were and a person was asked, nothing is lost; whether the question was called for
+        // is for the judge of issues.
+        if (is_asked && stake.end_a != stake.end_b) return;
+        if (stake.end_a != stake.end_b) return oracle_.found("both_sides_agree", text);
+        judge_loss(stake, is_asked, text);
+    }
+
+    // Both sides agree, on a value that had no right to win. A crossing explains it: a write of ours that was sent before the
+    // program could have read the edit, and that arrived after it. Nothing can prevent that where an app knows no conditional
+    // writes, but the app's own event of the edit tells of it, and then it has to be asked about.
+    void judge_loss(Stake const& stake, bool is_asked, std::string const& text) {
+        for (auto const side : {Side::a, Side::b}) {
+            auto const edit = last_foreign(stake, side);
+            if (!edit || stake.changes[*edit].after == stake.end_a) continue;
+            auto const cover = cover_of(stake, side, *edit);
+            if (!cover) continue;
+            auto const& key = stake.keys[side == Side::a ? 0 : 1];
+            auto const edited_at = stake.changes[*edit].at;
+            auto const& call = world_.http().calls[*stake.changes[*cover].write];
+            auto const words = "; " + call.method + " " + call.path + ", sent at " + format_time(call.sent_at) +
+                               ", covered it at " + format_time(stake.changes[*cover].at);
+            // What the program carried to the other side, or read, it knew.
+            if (carried(stake, side, *edit, call.sent_at) || knew(key, edited_at, call.sent_at)) continue;
+            bool const is_conditional = side == Side::b && stake.element.empty();
+            if (is_conditional) return oracle_.found("conditional_writes_hold", text + words);
+            world_.tally().add("judged: a crossing");
+            if (is_asked || !was_told(key, edited_at)) return;
+            return oracle_.found("covered_edit_is_asked_about", text + words + "; its webhook had told of it");
+        }
+        oracle_.found("no_edit_lost", text);
+    }
+
+    static std::optional<std::size_t> last_foreign(Stake const& stake, Side side) {
+        for (auto i = stake.changes.size(); i-- > 0;) {
+            if (stake.sides[i] == side && stake.changes[i].actor != Actor::program) return i;
+        }
+        return std::nullopt;
+    }
+
+    static std::optional<std::size_t> cover_of(Stake const& stake, Side side, std::size_t edit) {
+        for (auto i = edit + 1; i < stake.changes.size(); ++i) {
+            if (stake.sides[i] == side && stake.changes[i].write) return i;
+        }
+        return std::nullopt;
+    }
+
+    // A value was on its way when it was blanked again: the other side has it, and the rule says that a blank wins over nothing.
+    static bool is_kept_blank(Stake const& stake) {
+        if (stake.row->rule.blank != contacts::BlankRule::keep ||
+            contacts::is_blank(stake.end_a) == contacts::is_blank(stake.end_b))
+            return false;
+        auto const blank_side = contacts::is_blank(stake.end_a) ? Side::a : Side::b;
+        auto const& kept = blank_side == Side::a ? stake.end_b : stake.end_a;
+        for (std::size_t i = 0; i < stake.changes.size(); ++i) {
+            if (stake.sides[i] == blank_side && stake.changes[i].actor != Actor::program && stake.changes[i].after == kept)
+                return true;
+        }
+        return false;
+    }
+
+    bool carried(Stake const& stake, Side from, std::size_t edit, TimePoint before) const {
+        for (auto i = edit + 1; i < stake.changes.size(); ++i) {
+            auto const& change = stake.changes[i];
+            if (stake.sides[i] != from && change.write && change.after == stake.changes[edit].after &&
+                world_.http().calls[*change.write].sent_at < before)
+                return true;
+        }
+        return false;
+    }
+
+    // Had the program read this record after the edit, and heard the answer, before it sent the write?
+    bool knew(RecordKey const& key, TimePoint edited_at, TimePoint sent_at) const {
+        // Hexfit sees every write at once; HighLevel may answer from an index.
+        auto const may_be_stale =
+            key.first == Side::a && world_.swarm()
+                                            .app_faults[key.first == Side::a ? 0 : 1]
+                                            .rates_ppm[static_cast<std::size_t>(sandbox::FaultKind::stale_read)] > 0;
+        return std::ranges::any_of(world_.http().calls, [&](AppCall const& call) {
+            if (call.side != key.first || call.is_write || call.record_id != key.second || call.status != 200) return false;
+            if (!call.arrived_at || !call.heard_at || *call.arrived_at < edited_at || *call.heard_at > sent_at) return false;
+            return !may_be_stale || *call.arrived_at - edited_at > stale_at_most;
+        });
+    }
+
+    bool was_told(RecordKey const& key, TimePoint edited_at) const {
+        return std::ranges::any_of(oracle_.told(key), [&](ToldChange const& told) {
+            return told.happened_at >= edited_at - same_moment && told.happened_at <= edited_at + same_moment;
+        });
+    }
+
+    std::string explain(Stake const& stake, Contest const& contest) const {
+        auto const& edit = stake.changes[contest.last_foreign];
+        auto const side = stake.sides[contest.last_foreign];
+        std::string text = stake.name() + " of " + describe(stake.keys[0]) + " and " + describe(stake.keys[1]) + " (link " +
+                           stake.link->id.text() + "): last " + (edit.actor == Actor::app ? "the app" : "somebody") +
+                           " set it to " + describe(edit.after) + " at side " + std::string(contacts::to_string(side)) + " at " +
+                           format_time(edit.at) + "; at the end a has " + describe(stake.end_a) + " and b " +
+                           describe(stake.end_b) + "; allowed is";
+        for (auto const& end : contest.ends) {
+            text += " (" + describe(end.a) + ", " + describe(end.b) + (end.is_asked ? ", asked" : "") + ": " + end.reason + ")";
+        }
+        return text;
     }
 
     World& world_;
     Oracle& oracle_;
     EndState const& state_;
     contacts::Mapping const& mapping_;
-    Duration slowest_news_;
-    std::map<std::pair<RecordKey, std::string>, Edits> by_field_;
+    Bounds bounds_;
 };
 
 }  // namespace

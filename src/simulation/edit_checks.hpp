@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// No lost edit: what a person wrote last is there, or the other side's later or simultaneous edit took its place by the rule
-// and the history says so.
+// Edit checks: at the end both sides of every link hold, field by field, what the sync's rules make of the true history of both
+// (contest.hpp). A value that a person wrote is there, or lost by the rule, or is asked about; it is never just gone.
 #pragma once
 
 #include "simulation/end_state.hpp"

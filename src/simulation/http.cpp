@@ -2,6 +2,7 @@
 #include "simulation/http.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "base/text.hpp"
@@ -31,8 +32,18 @@ std::string record_of(std::string_view path) {
 
 }  // namespace
 
-SimulatedHttp::SimulatedHttp(sandbox::App& a, sandbox::App& b, SimulatedClock& clock, Stream stream, Tally& tally, Trace& trace)
-    : apps_{&a, &b}, clock_(clock), stream_(stream), tally_(tally), trace_(trace) {}
+std::string_view to_string(OutageKind kind) {
+    constexpr std::array<std::string_view, 3> names{"refuses", "swallows", "answers_503"};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+SimulatedHttp::SimulatedHttp(
+    sandbox::App& a, sandbox::App& b, SimulatedClock& clock, Stream stream, Tally& tally, Trace& trace, std::string suffix)
+    : apps_{&a, &b}, clock_(clock), stream_(stream), tally_(tally), trace_(trace), suffix_(std::move(suffix)) {}
+
+std::string SimulatedHttp::name_of(Side side) const {
+    return (suffix_.empty() ? "" : suffix_.substr(1) + " ") + std::string(contacts::to_string(side));
+}
 
 Outage const* SimulatedHttp::outage_of(Side side) const {
     auto const found = std::ranges::find_if(outages,
@@ -48,26 +59,38 @@ Task<SendFailure> SimulatedHttp::fail_at(TimePoint time, ErrorKind kind, std::st
 void SimulatedHttp::arrive(Exchange& exchange) {
     auto& app = *apps_[index_of(exchange.side)];
     auto const now = clock_.now();
-    auto const path = path_of(exchange.request.url, origin(exchange.side).size());
+    auto const path = path_of(exchange.request.url, origin(exchange.side, suffix_).size());
+    calls[exchange.call].arrived_at = now;
     if (auto const* outage = outage_of(exchange.side); outage != nullptr && outage->kind == OutageKind::answers_503) {
         HttpReply reply;
         reply.status = 503;
         reply.body = "<html>maintenance</html>";
         exchange.answer = sandbox::Answer{std::move(reply), {}, false};
-        trace_.note(now, {contacts::to_string(exchange.side), exchange.request.method, exchange.request.url, "503 outage"});
+        calls[exchange.call].status = 503;
+        trace_.note(now, {name_of(exchange.side), exchange.request.method, exchange.request.url, "503 outage"});
         return;
     }
     bool const writes_something = is_write(exchange.request.method, path);
-    Arrival arrival{now, exchange.side, exchange.request.method, std::string(path), {}, {}, 0};
+    Arrival arrival{now, exchange.side, exchange.request.method, std::string(path), {}, {}, 0, calls[exchange.call].sent_at,
+        exchange.call, {}};
     if (writes_something) {
         arrival.record_id = record_of(path);
         arrival.body = exchange.request.body;
         if (before_write) before_write(arrival);
     }
-    exchange.answer = app.handle(exchange.request, now);
+    if (auto const status = spoil ? spoil(calls[exchange.call]) : 0; status != 0) {
+        HttpReply reply;
+        reply.status = status;
+        reply.headers.add("Content-Type", "application/json");
+        reply.body = R"({"status":false,"code":"spoilt","value":"The simulation would not have it."})";
+        exchange.answer = sandbox::Answer{std::move(reply), {}, false};
+    } else {
+        exchange.answer = app.handle(exchange.request, now);
+    }
+    calls[exchange.call].status = exchange.answer->reply.status;
     auto const status = std::to_string(exchange.answer->reply.status);
-    trace_.note(now, {contacts::to_string(exchange.side), exchange.request.method,
-                         std::string_view(exchange.request.url).substr(origin(exchange.side).size()), status,
+    trace_.note(now, {name_of(exchange.side), exchange.request.method,
+                         std::string_view(exchange.request.url).substr(origin(exchange.side, suffix_).size()), status,
                          exchange.answer->lose_reply ? "lost" : ""});
     if (trace_.keeps_lines()) {
         if (!exchange.request.body.empty()) trace_.explain(now, "> " + exchange.request.body);
@@ -75,13 +98,27 @@ void SimulatedHttp::arrive(Exchange& exchange) {
     }
     if (writes_something) {
         arrival.status = exchange.answer->reply.status;
+        if (arrival.status >= 300) arrival.reply = exchange.answer->reply.body;
         writes.push_back(std::move(arrival));
     }
 }
 
 Task<std::expected<HttpReply, SendFailure>> SimulatedHttp::send(HttpRequest request, Deadline deadline) {
-    auto const side = request.url.starts_with(origin(Side::a)) ? Side::a : Side::b;
-    if (!request.url.starts_with(origin(side))) {
+    auto const side = request.url.starts_with(origin(Side::a, suffix_) + "/") ? Side::a : Side::b;
+    auto const number = calls.size();
+    auto const path = path_of(request.url, std::min(request.url.size(), origin(side, suffix_).size()));
+    AppCall call{
+        side, request.method, std::string(path), record_of(path), is_write(request.method, path), clock_.now(), {}, {}, {}, 0};
+    calls.push_back(std::move(call));
+    auto result = co_await exchange_over_network(std::move(request), deadline, number);
+    (result ? calls[number].heard_at : calls[number].failed_at) = clock_.now();
+    co_return result;
+}
+
+Task<std::expected<HttpReply, SendFailure>> SimulatedHttp::exchange_over_network(
+    HttpRequest request, Deadline deadline, std::size_t call) {
+    auto const side = request.url.starts_with(origin(Side::a, suffix_) + "/") ? Side::a : Side::b;
+    if (!request.url.starts_with(origin(side, suffix_))) {
         co_return std::unexpected(co_await fail_at(clock_.now(), ErrorKind::unavailable, "http.unreachable", false));
     }
     auto const& network = faults[index_of(side)];
@@ -110,7 +147,7 @@ Task<std::expected<HttpReply, SendFailure>> SimulatedHttp::send(HttpRequest requ
         way = draw(stream_, std::chrono::seconds{2}, std::chrono::seconds{45});
     }
     // Shared with the appointment: the request arrives even when its sender has given up or died.
-    auto exchange = std::make_shared<Exchange>(Exchange{std::move(request), side, std::nullopt});
+    auto exchange = std::make_shared<Exchange>(Exchange{std::move(request), side, std::nullopt, call});
     auto const arrival = clock_.now() + way;
     clock_.at(arrival, [this, exchange] { arrive(*exchange); });
     co_await clock_.sleep_until(std::min(arrival, deadline.at));
@@ -129,6 +166,13 @@ Task<std::expected<HttpReply, SendFailure>> SimulatedHttp::send(HttpRequest requ
     }
     co_await clock_.sleep_until(back);
     co_return std::move(exchange->answer->reply);
+}
+
+Task<std::expected<HttpReply, SendFailure>> HttpRouter::send(HttpRequest request, Deadline deadline) {
+    for (auto* way : ways_) {
+        if (way->serves(request.url)) co_return co_await way->send(std::move(request), deadline);
+    }
+    co_return co_await ways_.front()->send(std::move(request), deadline);
 }
 
 }  // namespace lockstep::simulation

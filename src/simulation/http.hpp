@@ -24,6 +24,7 @@ struct NetworkFaults {
     std::uint32_t reset_after_ppm = 0;   // arrived and carried out, then the connection broke
     std::uint32_t slow_request_ppm = 0;  // arrives seconds later, maybe after the deadline
     std::uint32_t black_hole_ppm = 0;    // never arrives; the deadline passes
+    bool operator==(NetworkFaults const&) const = default;
 };
 
 enum class OutageKind : std::uint8_t {
@@ -36,7 +37,9 @@ struct Outage {
     TimePoint from{};
     TimePoint until{};
     OutageKind kind = OutageKind::refuses;
+    bool operator==(Outage const&) const = default;
 };
+std::string_view to_string(OutageKind kind);
 
 // A call that would change something, as it reached an app.
 struct Arrival {
@@ -47,30 +50,60 @@ struct Arrival {
     std::string record_id;  // empty for a create
     std::string body;
     int status = 0;
+    TimePoint sent_at{};
+    std::size_t call = 0;  // its place in `calls`
+    std::string reply{};   // body, of a refusal
+};
+
+// One call of the program, from sending to hearing. The judges need both ends: what was known when, and what could be known.
+struct AppCall {
+    Side side = Side::a;
+    std::string method;
+    std::string path;
+    std::string record_id;  // empty: about no single record
+    bool is_write = false;
+    TimePoint sent_at{};
+    std::optional<TimePoint> arrived_at;  // by the app
+    std::optional<TimePoint> heard_at;    // a reply reached the program
+    std::optional<TimePoint> failed_at;   // the program gave up, or was told that there is no way
+    int status = 0;                       // what the app answered, heard or not
 };
 
 class SimulatedHttp final : public HttpClient {
 public:
-    SimulatedHttp(sandbox::App& a, sandbox::App& b, SimulatedClock& clock, Stream stream, Tally& tally, Trace& trace);
+    // `suffix` tells the hosts of one pair of apps from those of another.
+    SimulatedHttp(sandbox::App& a, sandbox::App& b, SimulatedClock& clock, Stream stream, Tally& tally, Trace& trace,
+        std::string suffix = {});
 
-    static std::string origin(Side side) { return side == Side::a ? "https://highlevel.test" : "https://hexfit.test"; }
+    static std::string origin(Side side, std::string const& suffix = {}) {
+        return (side == Side::a ? "https://highlevel" : "https://hexfit") + suffix + ".test";
+    }
+    bool serves(std::string_view url) const {
+        return url.starts_with(origin(Side::a, suffix_) + "/") || url.starts_with(origin(Side::b, suffix_) + "/");
+    }
 
     Task<std::expected<HttpReply, SendFailure>> send(HttpRequest request, Deadline deadline) override;
 
     NetworkFaults faults[2];
     std::vector<Outage> outages;
     std::vector<Arrival> writes;
+    std::vector<AppCall> calls;
     // Before a write is carried out: the oracle looks at what it would change.
     std::function<void(Arrival const&)> before_write;
+    // The status with which the app answers this call instead of carrying it out; 0: none.
+    std::function<int(AppCall const& call)> spoil;
 
 private:
     struct Exchange {
         HttpRequest request;
         Side side = Side::a;
         std::optional<sandbox::Answer> answer;
+        std::size_t call = 0;
     };
     void arrive(Exchange& exchange);
     Outage const* outage_of(Side side) const;
+    std::string name_of(Side side) const;  // in the trace
+    Task<std::expected<HttpReply, SendFailure>> exchange_over_network(HttpRequest request, Deadline deadline, std::size_t call);
     Task<SendFailure> fail_at(TimePoint time, ErrorKind kind, std::string code, bool may_have_arrived);
 
     sandbox::App* apps_[2];
@@ -78,6 +111,17 @@ private:
     Stream stream_;
     Tally& tally_;
     Trace& trace_;
+    std::string suffix_;
+};
+
+// One way out for a program that serves several pairs of apps.
+class HttpRouter final : public HttpClient {
+public:
+    void add(SimulatedHttp& http) { ways_.push_back(&http); }
+    Task<std::expected<HttpReply, SendFailure>> send(HttpRequest request, Deadline deadline) override;
+
+private:
+    std::vector<SimulatedHttp*> ways_;  // the first is asked for hosts that nobody serves
 };
 
 }  // namespace lockstep::simulation

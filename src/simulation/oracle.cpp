@@ -33,7 +33,7 @@ std::string describe(Value const& value) { return to_text(contacts::to_json(valu
 std::string describe(RecordKey const& key) { return std::string(contacts::to_string(key.first)) + ":" + key.second; }
 
 Oracle::Oracle(sandbox::HighLevelApp& highlevel, sandbox::HexfitApp& hexfit, contacts::Mapping const& mapping, Canaries& canaries)
-    : highlevel_(highlevel), hexfit_(hexfit), mapping_(mapping), canaries_(canaries) {}
+    : highlevel_(highlevel), hexfit_(hexfit), mapping_(mapping), canaries_(canaries), chronicle_(mapping) {}
 
 contacts::Record Oracle::shown(Side side, sandbox::RecordView const& view) const {
     contacts::Record record;
@@ -118,9 +118,68 @@ void Oracle::note_differences(RecordKey const& key, contacts::Projection const& 
     add_canaries(key);
 }
 
+void Oracle::found(std::string checker, std::string text) {
+    constexpr std::size_t findings_max = 24;
+    bool const is_known = std::ranges::any_of(findings_, [&](Finding const& known) { return known.checker == checker; });
+    if (!is_known && findings_.size() < findings_max) findings_.push_back({std::move(checker), std::move(text)});
+}
+
+void Oracle::accepted(AcceptedWebhook webhook) {
+    if (auto const body = parse_json(webhook.body)) {
+        auto const first_of = [&](std::initializer_list<std::string_view> paths) {
+            std::string text;
+            for (auto const path : paths) {
+                if (text.empty()) text = std::string(find_text(*body, path).value_or(""));
+            }
+            return text;
+        };
+        auto const id = webhook.side == Side::a ? first_of({"/data/id", "/id"}) : first_of({"/client/id"});
+        auto const happened_at = parse_time(first_of({"/timestamp", "/occurred_at"}));
+        if (!id.empty() && happened_at) told_[{webhook.side, id}].push_back({*happened_at, webhook.at});
+    }
+    webhook.body.clear();
+    accepted_.push_back(std::move(webhook));
+}
+
+std::vector<ToldChange> const& Oracle::told(RecordKey const& key) const {
+    static std::vector<ToldChange> const nothing;
+    auto const found = told_.find(key);
+    return found == told_.end() ? nothing : found->second;
+}
+
+// Who did it follows from what is going on: a person's edit is open, a call has just arrived, or neither; then it is either a
+// call that the app carries out late, which brings values that were sent, or an automation, which brings its own.
+void Oracle::look_at_store(Side side, std::string const& id, bool is_removal, TimePoint at) {
+    RecordKey const key{side, id};
+    auto const now_there = is_removal ? std::nullopt : projection(key);
+    if (!now_there) return chronicle_.note_removed(key, at);
+    if (open_edits_.contains(key)) return chronicle_.note(key, *now_there, Actor::person, std::nullopt, at);
+    auto const* known = chronicle_.find(key);
+    for (auto write = sent_writes_.rbegin(); write != sent_writes_.rend(); ++write) {
+        bool const is_about = write->side == side && (known == nullptr ? write->record_id.empty() : write->record_id == id);
+        if (!is_about) continue;
+        if (write->at == at) return chronicle_.note(key, *now_there, Actor::program, write->call, at);
+        if (known == nullptr) return chronicle_.note(key, *now_there, Actor::program, write->call, at);
+        auto const sent = contacts::project(mapping_, side, write->fields);
+        bool is_ours = true;
+        for (auto const& [row, value] : *now_there) {
+            auto const before = known->present.find(row);
+            if (before == known->present.end() || before->second == value) continue;
+            auto const was_sent = sent.find(row);
+            bool const is_set = std::holds_alternative<std::vector<std::string>>(value) ||
+                                std::holds_alternative<std::vector<std::string>>(before->second);
+            is_ours = is_ours && (is_set || (was_sent != sent.end() && was_sent->second == value));
+        }
+        if (is_ours) return chronicle_.note(key, *now_there, Actor::program, write->call, at);
+    }
+    chronicle_.note(key, *now_there, known == nullptr ? Actor::person : Actor::app, std::nullopt, at);
+}
+
 void Oracle::person_made(RecordKey const& key, int human, TimePoint at) {
     humans_[key] = human;
     seen_.insert(key);
+    if (chronicle_.find(key) == nullptr) look_at_store(key.first, key.second, false, at);
+    chronicle_.made_by_person(key);
     note_differences(key, {}, at);
 }
 
@@ -158,6 +217,12 @@ std::map<std::string, Value> Oracle::written_fields(Side side, Json const& body)
 }
 
 void Oracle::look_at_write(Arrival const& arrival) {
+    auto const given = parse_json(arrival.body);
+    contacts::Record sent;
+    if (given) {
+        for (auto& [name, value] : written_fields(arrival.side, *given)) sent.fields[name] = std::move(value);
+    }
+    sent_writes_.push_back({arrival.at, arrival.side, arrival.record_id, arrival.call, std::move(sent)});
     bool const is_deletion = arrival.method == "DELETE" && !arrival.path.ends_with("/tags") && !arrival.path.ends_with("/groups");
     if (is_deletion || arrival.path.ends_with("/archive"))
         found("deletes_never_cross", "the program sent " + arrival.method + " " + arrival.path);
@@ -190,6 +255,22 @@ void Oracle::look_at_write(Arrival const& arrival) {
     for (auto const& name : needless) names += " " + name;
     found("writes_only_what_changed",
         "an update of " + describe(key) + " at " + format_time(arrival.at) + " wrote fields that said so already:" + names);
+}
+
+std::vector<std::string> Oracle::rows_written(Arrival const& write) const {
+    std::vector<std::string> rows;
+    auto const set_row =
+        std::ranges::find_if(mapping_.rows, [](auto const& row) { return row.rule.kind == contacts::FieldKind::set; });
+    bool const is_of_set = write.path.ends_with("/tags") || write.path.find("/groups") != std::string::npos;
+    if (is_of_set && set_row != mapping_.rows.end()) return {set_row->a};
+    auto const body = parse_json(write.body);
+    if (!body) return rows;
+    for (auto const& [name, value] : written_fields(write.side, *body)) {
+        auto const row =
+            std::ranges::find_if(mapping_.rows, [&](auto const& each) { return field_at(each, write.side) == name; });
+        if (row != mapping_.rows.end()) rows.push_back(row->a);
+    }
+    return rows;
 }
 
 void Oracle::look_for_losses(TimePoint now) {

@@ -12,12 +12,11 @@
 #include "contacts/mapping.hpp"
 #include "sandbox/hexfit/hexfit_app.hpp"
 #include "sandbox/highlevel/highlevel_app.hpp"
+#include "simulation/chronicle.hpp"
 #include "simulation/http.hpp"
 #include "simulation/watchers.hpp"
 
 namespace lockstep::simulation {
-
-using RecordKey = std::pair<Side, std::string>;
 
 // One field of one record, changed by a person; values canonical in side a's domain.
 struct Edit {
@@ -32,6 +31,13 @@ struct AcceptedWebhook {
     TimePoint at{};
     Side side = Side::a;
     std::string id;
+    std::string body{};
+};
+
+// An accepted webhook about one record: when the change happened of which it tells.
+struct ToldChange {
+    TimePoint happened_at{};
+    TimePoint accepted_at{};
 };
 
 struct Finding {
@@ -59,21 +65,28 @@ public:
     void end_edit(RecordKey const& key, TimePoint at);
     void person_removed(RecordKey const& key) { removed_.insert(key); }
 
-    void accepted(AcceptedWebhook webhook) { accepted_.push_back(std::move(webhook)); }
+    void accepted(AcceptedWebhook webhook);
+    // What the webhooks of one record told, in the order in which they were accepted.
+    std::vector<ToldChange> const& told(RecordKey const& key) const;
     // Before an app carries out a write: does it say again what is there already?
     void look_at_write(Arrival const& arrival);
+    // An app announces a change of a record: what its store holds now goes into the chronicle.
+    void look_at_store(Side side, std::string const& id, bool is_removal, TimePoint at);
+    Chronicle const& chronicle() const { return chronicle_; }
+    // The rows, by their name at side a, that a write of the program carried.
+    std::vector<std::string> rows_written(Arrival const& write) const;
     // A record that is gone although no person removed it.
     void look_for_losses(TimePoint now);
-    void found(std::string checker, std::string text) {
-        if (!finding_) finding_ = Finding{std::move(checker), std::move(text)};
-    }
+    void found(std::string checker, std::string text);
 
     std::vector<Edit> const& edits() const { return edits_; }
     std::map<RecordKey, int> const& humans() const { return humans_; }
     std::set<RecordKey> const& removed() const { return removed_; }
     std::map<RecordKey, std::string> const& unmapped() const { return unmapped_; }
     std::vector<AcceptedWebhook> const& accepted_webhooks() const { return accepted_; }
-    std::optional<Finding> const& finding() const { return finding_; }
+    Finding const* finding() const { return findings_.empty() ? nullptr : &findings_.front(); }
+    // The first of each checker, up to a number; the first of all is the one that stopped the world.
+    std::vector<Finding> const& findings() const { return findings_; }
     std::string unmapped_part(RecordKey const& key) const;
 
 private:
@@ -98,7 +111,17 @@ private:
     std::map<RecordKey, contacts::Projection> open_edits_;
     std::map<std::string, Written> lately_written_;
     std::vector<AcceptedWebhook> accepted_;
-    std::optional<Finding> finding_;
+    std::vector<Finding> findings_;
+    Chronicle chronicle_;
+    std::map<RecordKey, std::vector<ToldChange>> told_;
+    struct SentWrite {
+        TimePoint at{};
+        Side side = Side::a;
+        std::string record_id;
+        std::size_t call = 0;
+        contacts::Record fields;
+    };
+    std::vector<SentWrite> sent_writes_;
 };
 
 std::string describe(contacts::Value const& value);

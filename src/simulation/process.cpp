@@ -14,15 +14,15 @@ Process::Process(Surroundings const& surroundings, Stream stream)
       tasks_(std::make_unique<TaskGroup>(context_->get_executor())) {
     calls::CallerOptions caller_options;
     caller_options.keep_bodies = surroundings.keeps_bodies;
-    caller_options.repeat_unknown_creates = surroundings.mutant == sync::Mutant::retry_create_on_timeout;
     caller_ = std::make_unique<calls::Caller>(surroundings.http, surroundings.database, vault_, directory_, surroundings.clock,
         random_, surroundings.log, surroundings.metrics, caller_options);
     sync::EngineOptions engine_options;
-    engine_options.mutant = surroundings.mutant;
     engine_ =
         std::make_unique<sync::Engine>(sync::EngineParts{surroundings.database, vault_, directory_, *caller_, surroundings.clock,
                                            random_, surroundings.log, surroundings.metrics, context_->get_executor()},
             engine_options);
+    service_ = std::make_unique<sync::Service>(
+        surroundings.database, vault_, directory_, *caller_, surroundings.clock, random_, *engine_);
     webhooks::IngressOptions ingress_options;
     ingress_options.connectors = surroundings.connectors;
     ingress_ =

@@ -13,6 +13,7 @@
 #include "simulation/clock.hpp"
 #include "simulation/watchers.hpp"
 #include "sync/engine.hpp"
+#include "sync/service.hpp"
 #include "vault/vault.hpp"
 #include "webhooks/ingress.hpp"
 
@@ -28,7 +29,6 @@ struct Surroundings {
     Offload& offload;
     connections::Connectors const& connectors;
     Secret const& master_key;
-    sync::Mutant mutant = sync::Mutant::none;
     bool keeps_bodies = false;
 };
 
@@ -43,6 +43,9 @@ public:
     webhooks::Ingress& ingress() { return *ingress_; }
     sync::Engine& engine() { return *engine_; }
     vault::Vault const& vault() const { return vault_; }
+    connections::Directory& directory() { return directory_; }
+    Database& database() { return surroundings_.database; }
+    sync::Service& service() { return *service_; }
     // Listens and works; before that every webhook is turned away.
     bool is_ready() const { return is_ready_; }
 
@@ -58,6 +61,7 @@ private:
     connections::Directory directory_;
     std::unique_ptr<calls::Caller> caller_;
     std::unique_ptr<sync::Engine> engine_;
+    std::unique_ptr<sync::Service> service_;
     std::unique_ptr<webhooks::Ingress> ingress_;
     bool is_ready_ = false;
     std::unique_ptr<TaskGroup> tasks_;

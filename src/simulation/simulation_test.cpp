@@ -17,7 +17,7 @@ std::string failures_of(SimulateReport const& report) {
 }
 
 TEST(SimulationTest, quiet_worlds_converge) {
-    auto const report = simulate({.first_seed = 1, .seeds = 10, .quiet = true, .threads = 2});
+    auto const report = simulate({.first_seed = 1, .seeds = 10, .kind = SwarmKind::quiet, .threads = 2});
     ASSERT_TRUE(report) << describe(report.error());
     EXPECT_EQ(report->failures, 0) << failures_of(*report);
 }

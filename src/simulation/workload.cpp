@@ -37,27 +37,66 @@ void put(JsonObject& changes, Side side, std::string const& field, std::string c
     address.get_object()[field] = json;
 }
 
+// Makes a crowd of a kind out of the usual one. Copies of one person on both sides stand at equal places and change alike.
+void mix(sandbox::SeededPeople& people, Crowd crowd) {
+    for (auto* side : {&people.highlevel, &people.hexfit}) {
+        for (std::size_t i = 0; i < side->size(); ++i) {
+            auto& person = (*side)[i];
+            auto const& first = (*side)[i - i % 3];
+            if (crowd == Crowd::households && i % 3 != 0) {
+                person.last_name = first.last_name;
+                (i / 3 % 2 == 0 ? person.email : person.phone) = i / 3 % 2 == 0 ? first.email : first.phone;
+            }
+            if (crowd == Crowd::namesakes && i % 2 == 1) {
+                person.first_name = (*side)[i - 1].first_name;
+                person.last_name = (*side)[i - 1].last_name;
+            }
+            if (crowd == Crowd::strangers && i % 3 == 0) {
+                person.email.clear();
+                person.phone.clear();
+            }
+        }
+    }
+}
+
+// Ids that another business gave, where this one has clients of its own under the same numbers; and ids of nobody.
+void leave_ids(sandbox::SeededPeople& people, Stream stream) {
+    for (auto& person : people.highlevel) {
+        if (stream.below(3) == 0) person.other_id = std::to_string(100'001 + stream.below(2 * people.hexfit.size() + 1));
+    }
+    std::size_t number = 0;
+    for (auto& person : people.hexfit) {
+        ++number;
+        if (stream.below(4) == 0) person.other_id = "OfAnEarlierPlace" + std::to_string(1'000 + number);
+    }
+}
+
+std::string in_capitals(std::string text) {
+    for (auto& c : text) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return text;
+}
+
 }  // namespace
 
 Workload::Workload(Swarm const& swarm, Oracle& oracle, SimulatedClock& clock, Trace& trace, Tally& tally)
     : swarm_(swarm), oracle_(oracle), clock_(clock), trace_(trace), tally_(tally) {}
 
 void Workload::begin() {
-    auto const people = sandbox::seed_people(swarm_.seed, swarm_.people, swarm_.overlap);
+    auto people = sandbox::seed_people(swarm_.seed, swarm_.people, swarm_.overlap);
+    mix(people, swarm_.crowd);
+    if (swarm_.leftover_ids) {
+        leave_ids(people, Stream{swarm_.seed}.fork("leftover ids"));
+        tally_.add("fault: leftover ids");
+    }
     auto& highlevel = static_cast<sandbox::HighLevelApp&>(oracle_.app(Side::a));
     auto& hexfit = static_cast<sandbox::HexfitApp&>(oracle_.app(Side::b));
     std::vector<int> humans_at_a;
     auto const plant = [&](Side side, sandbox::Person const& person, int human) {
-        std::set<std::string> before;
-        for (auto& id : oracle_.ids(side)) before.insert(std::move(id));
         auto const long_ago = swarm_.start - std::chrono::days{30} - std::chrono::hours{human};
-        if (side == Side::a)
-            highlevel.add_people({person}, long_ago);
-        else
-            hexfit.add_people({person}, long_ago);
-        for (auto const& id : oracle_.ids(side)) {
-            if (!before.contains(id)) oracle_.person_made({side, id}, human, swarm_.start);
-        }
+        auto const ids = side == Side::a ? highlevel.add_people({person}, long_ago) : hexfit.add_people({person}, long_ago);
+        for (auto const& id : ids) oracle_.person_made({side, id}, human, swarm_.start);
     };
     for (auto const& person : people.highlevel) {
         humans_at_a.push_back(oracle_.new_human());
@@ -160,6 +199,61 @@ std::optional<std::string> Workload::create(Side side, JsonObject fields, int hu
     }
     oracle_.person_made({side, *id}, human, now);
     return *id;
+}
+
+// A text that this side takes and the other, most likely, does not.
+std::string Workload::long_value(Stream& stream, contacts::FieldRow const& row, Side side) {
+    auto const least = side == Side::b && row.b == "street" ? 256U : 101U;
+    auto const most = side == Side::b && row.b != "street" ? 100U : side == Side::b ? 299U : 240U;
+    auto value = "Long " + std::to_string(next_value_++) + " ";
+    auto const length = most > least ? least + stream.below(most - least) : most;
+    while (value.size() < length) value += static_cast<char>('a' + static_cast<char>(value.size() % 26));
+    return value;
+}
+
+// What the record says, as a person would type it in again on the same side.
+JsonObject Workload::typed_again(RecordKey const& key) {
+    JsonObject fields;
+    auto const view = oracle_.app(key.first).record(key.second);
+    if (!view) return fields;
+    auto const record = oracle_.shown(key.first, *view);
+    for (auto const& row : swarm_.mapping.rows) {
+        auto const held = record.fields.find(field_at(row, key.first));
+        auto const* text = held == record.fields.end() ? nullptr : std::get_if<std::string>(&held->second);
+        if (row.rule.kind != contacts::FieldKind::set && text != nullptr) put(fields, key.first, field_at(row, key.first), *text);
+    }
+    return fields;
+}
+
+void Workload::remove(RecordKey const& key) {
+    auto const removed = oracle_.app(key.first).remove_as_person(key.second, clock_.now());
+    if (removed) oracle_.person_removed(key);
+    trace_.note(clock_.now(), {"person removes", describe(key)});
+}
+
+void Workload::merge(RecordKey const& kept, RecordKey const& gone) {
+    oracle_.begin_edit(kept);
+    auto const merged = oracle_.app(kept.first).merge_as_person(kept.second, gone.second, clock_.now());
+    if (merged) oracle_.person_removed(gone);
+    oracle_.end_edit(kept, clock_.now());
+    trace_.note(clock_.now(), {"person merges", describe(gone), "into", describe(kept), merged ? "" : merged.error().code});
+}
+
+void Workload::edit_long(PlannedDeed const& planned, Stream& stream, RecordKey const& key) {
+    static constexpr std::array<std::string_view, 3> roomy{"lastName", "city", "address1"};
+    auto const name = roomy[stream.below(roomy.size())];
+    auto const row = std::ranges::find(swarm_.mapping.rows, name, &contacts::FieldRow::a);
+    if (row == swarm_.mapping.rows.end()) return;
+    JsonObject changes;
+    put(changes, key.first, field_at(*row, key.first), long_value(stream, *row, key.first));
+    if (planned.deed == Deed::edit_beside_long_value) {
+        auto const& good = pick_row(stream);
+        if (&good != &*row) put(changes, key.first, field_at(good, key.first), new_value(stream, good, key.first));
+    }
+    edit(key, std::move(changes));
+    if (stream.below(2) == 0) return;
+    later(draw(stream, std::chrono::seconds{5}, std::chrono::minutes{40}),
+        [this, key, row = *row, stream]() mutable { edit_row(key, row, new_value(stream, row, key.first)); });
 }
 
 JsonObject Workload::new_person(Stream& stream, Side side, std::uint64_t number) {
@@ -286,10 +380,40 @@ void Workload::perform(PlannedDeed const& planned) {
             create(side, std::move(fields), oracle_.new_human());
             break;
         }
-        case Deed::remove: {
-            auto const removed = oracle_.app(key->first).remove_as_person(key->second, clock_.now());
-            if (removed) oracle_.person_removed(*key);
-            trace_.note(clock_.now(), {"person removes", describe(*key)});
+        case Deed::remove: remove(*key); break;
+        case Deed::edit_long_value:
+        case Deed::edit_beside_long_value: edit_long(planned, stream, *key); break;
+        case Deed::remove_and_make_again: {
+            auto const known = oracle_.humans().find(*key);
+            auto const human = known == oracle_.humans().end() ? oracle_.new_human() : known->second;
+            auto fields = typed_again(*key);
+            remove(*key);
+            later(pause * 10, [this, key, fields, human] { create(key->first, fields, human); });
+            break;
+        }
+        case Deed::merge: {
+            // Somebody typed the person in a second time, and is seen later to be the same.
+            auto fields = typed_again(*key);
+            put(fields, key->first, "email", "second.address" + std::to_string(next_value_++) + "@people.test");
+            put(fields, key->first, "phone", "");
+            auto const known = oracle_.humans().find(*key);
+            auto const human = known == oracle_.humans().end() ? oracle_.new_human() : known->second;
+            auto const twin = create(key->first, std::move(fields), human);
+            if (!twin) break;
+            RecordKey const second{key->first, *twin};
+            bool const keeps_first = stream.below(2) == 0;
+            later(pause * 15,
+                [this, first = *key, second, keeps_first] { merge(keeps_first ? first : second, keeps_first ? second : first); });
+            break;
+        }
+        case Deed::edit_name_case: {
+            auto const view = oracle_.app(key->first).record(key->second);
+            auto const name_row = std::ranges::find(swarm_.mapping.rows, "lastName", &contacts::FieldRow::a);
+            if (!view || name_row == swarm_.mapping.rows.end()) break;
+            auto const record = oracle_.shown(key->first, *view);
+            auto const held = record.fields.find(field_at(*name_row, key->first));
+            auto const* name = held == record.fields.end() ? nullptr : std::get_if<std::string>(&held->second);
+            if (name != nullptr) edit_row(*key, *name_row, in_capitals(*name));
             break;
         }
         case Deed::archive: {

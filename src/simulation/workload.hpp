@@ -14,17 +14,23 @@ public:
     // Fills both apps and appoints every deed.
     void begin();
 
+    void edit(RecordKey const& key, JsonObject changes);
+    std::optional<std::string> create(Side side, JsonObject fields, int human);
+
 private:
     void perform(PlannedDeed const& planned);
     std::optional<RecordKey> pick(Stream& stream, std::optional<Side> side = std::nullopt);
     std::optional<RecordKey> counterpart(RecordKey const& key) const;  // by what the apps show: the id fields or the same human
-    void edit(RecordKey const& key, JsonObject changes);
     void edit_row(RecordKey const& key, contacts::FieldRow const& row, std::string const& value);
     std::string new_value(Stream& stream, contacts::FieldRow const& row, Side side);
     contacts::FieldRow const& pick_row(Stream& stream);
-    std::optional<std::string> create(Side side, JsonObject fields, int human);
     JsonObject new_person(Stream& stream, Side side, std::uint64_t number);
     void change_tags(Stream& stream, RecordKey const& key, bool mapped);
+    std::string long_value(Stream& stream, contacts::FieldRow const& row, Side side);
+    JsonObject typed_again(RecordKey const& key);
+    void remove(RecordKey const& key);
+    void merge(RecordKey const& kept, RecordKey const& gone);
+    void edit_long(PlannedDeed const& planned, Stream& stream, RecordKey const& key);
     void later(Duration after, std::function<void()> what);
 
     Swarm const& swarm_;

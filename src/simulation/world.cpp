@@ -4,20 +4,27 @@
 #include <algorithm>
 
 #include "adapters/migrations/migrate.hpp"
+#include "base/injected_fault.hpp"
 #include "calls/migrations.hpp"
 #include "connections/migrations.hpp"
 #include "connectors/default_mapping.hpp"
 #include "events/migrations.hpp"
+#include "outbox/migrations.hpp"
 #include "simulation/checks.hpp"
+#include "simulation/end_state.hpp"
 #include "sync/migrations.hpp"
-#include "sync/store.hpp"
+#include "sync/state/syncs.hpp"
 #include "vault/migrations.hpp"
+#include "work/migrations.hpp"
 
 namespace lockstep::simulation {
 namespace {
 
 constexpr std::uint64_t steps_at_one_moment_max = 400'000;
 constexpr auto check_every = std::chrono::minutes{10};
+// What was under way when the process ended is of unknown outcome, and left alone for the consistency delay.
+constexpr auto after_a_crash = std::chrono::seconds{210};
+constexpr auto longest_back_off = std::chrono::minutes{18};
 constexpr std::string_view webhook_token = "simulated-token-of-the-hexfit-connection";
 
 sandbox::HighLevelSettings highlevel_settings(Swarm const& swarm) {
@@ -27,13 +34,15 @@ sandbox::HighLevelSettings highlevel_settings(Swarm const& swarm) {
     settings.match_email_first = swarm.match_email_first;
     settings.nested_webhooks = swarm.nested_webhooks;
     settings.custom_field_keys = {"hexfit_id", "language", "gender"};
+    settings.text_length_most = swarm.text_length_most;
+    settings.cut_long_texts = swarm.cut_long_texts;
     return settings;
 }
 
 sandbox::HexfitSettings hexfit_settings(Swarm const& swarm) {
     sandbox::HexfitSettings settings;
     settings.seed = swarm.seed;
-    settings.monthly_quota = 0;
+    settings.monthly_quota = swarm.limits.hexfit_monthly;
     return settings;
 }
 
@@ -55,10 +64,11 @@ Result<Template> make_template() {
     Template common;
     TRY(common.connectors, connectors::load_all());
     TRY(common.mapping, connectors::default_mapping("highlevel", "hexfit-full"));
+    TRY(common.public_mapping, connectors::default_mapping("highlevel", "hexfit-v2"));
     TRY(auto database, adapters::SqliteInline::open());
     std::vector<Migration> all;
-    for (auto const& module :
-        {vault::migrations(), connections::migrations(), events::migrations(), calls::migrations(), sync::migrations()}) {
+    for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
+             events::migrations(), calls::migrations(), sync::migrations()}) {
         all.insert(all.end(), module.begin(), module.end());
     }
     TRY_VOID(run_at_once(adapters::migrate(*database, std::move(all))));
@@ -66,10 +76,9 @@ Result<Template> make_template() {
     return common;
 }
 
-World::World(Template const& common, Swarm swarm, sync::Mutant mutant, bool keeps_trace)
+World::World(Template const& common, Swarm swarm, bool keeps_trace)
     : common_(common),
       swarm_(std::move(swarm)),
-      mutant_(mutant),
       root_(swarm_.seed),
       clock_(swarm_.start),
       trace_(keeps_trace),
@@ -83,7 +92,16 @@ World::World(Template const& common, Swarm swarm, sync::Mutant mutant, bool keep
       master_key_(std::string(32, 'k')),
       oracle_(highlevel_, hexfit_, swarm_.mapping, canaries_),
       workload_(swarm_, oracle_, clock_, trace_, tally_),
-      webhook_path_(root_.fork("webhook path")) {
+      calm_deeds_(*this, clock_, root_.fork("calm deeds")),
+      webhook_path_(root_.fork("webhook path")),
+      operator_({swarm_, oracle_, clock_, trace_, tally_, sync_,
+          [this] { return process_ && process_->is_ready() ? process_.get() : nullptr; }}) {
+    router_.add(http_);
+    Neighbour::Parts const parts{clock_, trace_, tally_, canaries_, common.mapping, common.public_mapping, common.connectors};
+    for (auto const& plan : swarm_.neighbours) {
+        neighbours_.push_back(std::make_unique<Neighbour>(parts, plan, neighbours_.size() + 1, swarm_));
+        router_.add(neighbours_.back()->http());
+    }
     set_up();
 }
 
@@ -92,6 +110,19 @@ World::~World() { process_.reset(); }
 void World::set_up() {
     highlevel_.faults().settings = swarm_.app_faults[0];
     hexfit_.faults().settings = swarm_.app_faults[1];
+    for (auto const side : {Side::a, Side::b}) {
+        app(side).faults().quirks = swarm_.quirks[side == Side::a ? 0 : 1];
+        // An automation is somebody at that app, too.
+        app(side).before_own_change = [this, side](
+                                          std::string_view id, TimePoint) { oracle_.begin_edit({side, std::string(id)}); };
+        app(side).after_own_change = [this, side](std::string_view id, TimePoint at) {
+            RecordKey const key{side, std::string(id)};
+            oracle_.end_edit(key, at);
+            trace_.note(at, {"the app edits", describe(key)});
+        };
+    }
+    if (swarm_.limits.highlevel_daily > 0) highlevel_.rate_limit().settings.daily_most = swarm_.limits.highlevel_daily;
+    if (swarm_.limits.hexfit_monthly > 0) hexfit_.use_quota(swarm_.limits.hexfit_used, swarm_.start);
     highlevel_.set_webhook_url("https://lockstep.test/webhooks/contacts");
     hexfit_.set_webhook_url("https://lockstep.test/webhooks/in/" + std::string(webhook_token));
     http_.faults[0] = swarm_.network[0];
@@ -103,6 +134,18 @@ void World::set_up() {
                                              (armed_->moment == CrashMoment::at_create && arrival.record_id.empty()));
         if (is_moment && armed_->skips-- == 0) crash_now_ = true;
     };
+    // The apps' own announcements tell the oracle of every change of a store, whoever made it.
+    auto const also_tells_oracle = [this](auto& model, Side side) {
+        model.publish = [this, side, inner = std::move(model.publish)](std::string_view type, JsonObject fields, TimePoint now) {
+            auto const* named = fields.if_contains("id");
+            auto const id = named != nullptr && named->is_string() ? std::string(named->get_string()) : std::string();
+            oracle_.look_at_store(side, id, type == "ContactDelete" || type == "client.deleted", now);
+            inner(type, std::move(fields), now);
+        };
+    };
+    also_tells_oracle(highlevel_.model(), Side::a);
+    also_tells_oracle(hexfit_.model(), Side::b);
+    http_.spoil = [this](AppCall const& call) { return calm_deeds_.status_instead(call); };
     database_.faults = swarm_.database;
     database_.on_commit = [this] {
         if (armed_ && armed_->moment == CrashMoment::at_commit && armed_->skips-- == 0) crash_now_ = true;
@@ -142,7 +185,8 @@ void World::set_up() {
     b.credential = Secret{hexfit_.key()};
     b.webhook_secret = Secret{hexfit_.webhook_secret()};
     b.webhook_token = Secret{std::string(webhook_token)};
-    b.monthly_quota = -1;
+    bool const has_quota = swarm_.limits.hexfit_monthly > 0 && swarm_.limits.connection_knows;
+    b.monthly_quota = has_quota ? static_cast<std::int64_t>(swarm_.limits.hexfit_monthly) : -1;
     b.created_at = swarm_.start;
     must(run_at_once(vault.load(*sqlite_)));
     must(run_at_once(
@@ -150,13 +194,15 @@ void World::set_up() {
     must(run_at_once(sqlite_->write([&](Transaction& transaction) -> Result<void> {
         TRY_VOID(connections::save(transaction, vault, a, swarm_.start));
         TRY_VOID(connections::save(transaction, vault, b, swarm_.start));
-        return sync::insert_sync(transaction, sync_, "the simulation", swarm_.start);
+        TRY_VOID(sync::insert_sync(transaction, sync_, "the simulation", swarm_.start));
+        for (auto const& neighbour : neighbours_) TRY_VOID(neighbour->set_up(transaction, vault, sync_));
+        return {};
     })));
 }
 
 void World::start_process() {
     Surroundings const surroundings{
-        clock_, database_, http_, log_, metrics_, offload_, common_.connectors, master_key_, mutant_, swarm_.keeps_bodies};
+        clock_, database_, router_, log_, metrics_, offload_, common_.connectors, master_key_, swarm_.keeps_bodies};
     ++generation_;
     process_ = std::make_unique<Process>(surroundings, root_.fork("process " + std::to_string(generation_)));
     trace_.note(clock_.now(), {"process starts"});
@@ -171,7 +217,7 @@ void World::crash(std::string_view why) {
     tally_.add("crash: " + std::string(why));
     process_.reset();
     while (!in_flight_.empty()) finish_delivery(in_flight_.begin()->first, 0);
-    if (mutant_ == sync::Mutant::dedupe_in_memory) {
+    if (is_injected(InjectedFault::dedupe_in_memory)) {
         // What a store of delivery ids in memory comes to: at a restart none of them is known.
         auto const suffix = "@" + std::to_string(generation_);
         must(run_at_once(sqlite_->write([&](Transaction& transaction) -> Result<void> {
@@ -179,6 +225,7 @@ void World::crash(std::string_view why) {
             return {};
         })));
     }
+    troubles_.push_back({clock_.now(), clock_.now() + down, std::nullopt, after_a_crash});
     clock_.at(clock_.now() + down, [this] { start_process(); });
 }
 
@@ -192,16 +239,81 @@ void World::appoint_crash(PlannedCrash const& crash_plan) {
 void World::run() {
     workload_.begin();
     for (auto const& crash_plan : swarm_.crashes) appoint_crash(crash_plan);
+    for (auto const& spell : swarm_.spells) clock_.at(spell.from, [this, &spell] { begin_spell(spell); });
+    operator_.begin();
+    for (auto const& neighbour : neighbours_) neighbour->begin(operator_, sync_);
+    for (auto const& step : swarm_.clock_steps) {
+        clock_.at(step.at, [this, &step] {
+            clock_.step_wall(step.by);
+            tally_.add("fault: clock step");
+            trace_.note(clock_.now(), {"the wall clock is set", std::to_string(step.by / std::chrono::seconds{1}), "s"});
+        });
+    }
+    if (swarm_.limits != Limits{}) clock_.at(std::min(swarm_.limits.lifted_at, swarm_.calm_from), [this] { lift_limits(); });
     clock_.at(swarm_.calm_from, [this] { begin_calm(); });
+    for (auto const& outage : swarm_.outages) {
+        auto const length = outage.until - outage.from;
+        troubles_.push_back(
+            {outage.from, outage.until, outage.side, std::chrono::minutes{1} + std::min<Duration>(length, longest_back_off)});
+    }
+    calm_deeds_.begin(swarm_.calm_from);
     next_check_ = swarm_.start + check_every;
     start_process();
+    watch_for_running();
     run_until(swarm_.end);
     if (oracle_.finding()) return;
+    for (auto const& neighbour : neighbours_) neighbour->check(oracle_);
     if (canaries_.found().empty())
         check_at_end(*this);
     else
         oracle_.found("no_canary_in_logs", canaries_.found());
 }
+
+void World::begin_spell(Spell const& spell) {
+    auto subject = spell.subject;
+    if (subject.starts_with('#')) {
+        auto const ids = oracle_.ids(spell.side);
+        if (ids.empty()) return;
+        subject = ids[std::strtoul(subject.c_str() + 1, nullptr, 10) % ids.size()];
+    }
+    trace_.note(clock_.now(), {"spell", contacts::to_string(spell.side), to_string(spell.kind), subject});
+    app(spell.side)
+        .faults()
+        .forced.push_back({.kind = spell.kind,
+            .operation = spell.operation,
+            .times = 0,
+            .from = spell.from,
+            .until = spell.until,
+            .subject = std::move(subject)});
+}
+
+void World::lift_limits() {
+    trace_.note(clock_.now(), {"allowances are lifted"});
+    highlevel_.rate_limit().settings.daily_most = sandbox::RateSettings{}.daily_most;
+    hexfit_.model().settings.monthly_quota = 0;
+    if (swarm_.limits.hexfit_monthly > 0 && swarm_.limits.connection_knows) operator_.set_quota(Side::b, -1);
+}
+
+void World::watch_for_running() {
+    if (is_running(*this))
+        running_since_ = clock_.now();
+    else
+        clock_.at(clock_.now() + std::chrono::seconds{10}, [this] { watch_for_running(); });
+}
+
+bool World::index_may_lag(TimePoint at) const {
+    auto const rate = swarm_.app_faults[0].rates_ppm[static_cast<std::size_t>(sandbox::FaultKind::index_lag)];
+    return (rate > 0 && at < swarm_.calm_from) || calm_deeds_.index_lags(at);
+}
+
+bool World::database_struck(TimePoint from, TimePoint until) const {
+    auto const first = std::ranges::lower_bound(database_.struck, from);
+    return first != database_.struck.end() && *first <= until;
+}
+
+void World::person_edits(RecordKey const& key, JsonObject changes) { workload_.edit(key, std::move(changes)); }
+
+void World::person_creates(Side side, JsonObject fields) { workload_.create(side, std::move(fields), oracle_.new_human()); }
 
 void World::begin_calm() {
     is_calm_ = true;
@@ -244,6 +356,9 @@ void World::run_until(TimePoint end) {
         auto next = clock_.next();
         for (auto const side : {Side::a, Side::b}) {
             if (auto const at = app(side).next_delivery_at()) next = next ? std::min(*next, *at) : *at;
+            for (auto const& neighbour : neighbours_) {
+                if (auto const at = neighbour->app(side).next_delivery_at()) next = next ? std::min(*next, *at) : *at;
+            }
         }
         if (!next || *next > end) break;
         clock_.advance_to(*next);
@@ -257,17 +372,22 @@ void World::run_until(TimePoint end) {
 }
 
 void World::send_due_webhooks() {
+    auto const send = [this](sandbox::App& app, Side side, Neighbour* neighbour) {
+        auto const next = app.next_delivery_at();
+        if (!next || *next > clock_.now()) return;
+        for (auto& delivery : app.due_deliveries(clock_.now())) deliver({std::move(delivery), side, neighbour});
+    };
     for (auto const side : {Side::a, Side::b}) {
-        auto const next = app(side).next_delivery_at();
-        if (!next || *next > clock_.now()) continue;
-        for (auto& delivery : app(side).due_deliveries(clock_.now())) deliver({std::move(delivery), side});
+        send(app(side), side, nullptr);
+        for (auto const& neighbour : neighbours_) send(neighbour->app(side), side, neighbour.get());
     }
 }
 
 void World::deliver(InFlight flight) {
     auto const number = next_flight_++;
     auto const side = flight.side;
-    trace_.note(clock_.now(), {"webhook", contacts::to_string(side), flight.delivery.id, flight.is_replay ? "again" : ""});
+    trace_.note(clock_.now(), {"webhook", flight.neighbour == nullptr ? "" : "of a neighbour", contacts::to_string(side),
+                                  flight.delivery.id, flight.is_replay ? "again" : ""});
     if (trace_.keeps_lines()) trace_.explain(clock_.now(), flight.delivery.request.body);
     in_flight_.emplace(number, std::move(flight));
     if (!process_ || !process_->is_ready()) {
@@ -279,11 +399,11 @@ void World::deliver(InFlight flight) {
         CHECK(!error);
         finish_delivery(number, status);
     });
-    if (mutant_ == sync::Mutant::acknowledge_before_commit) {
+    if (is_injected(InjectedFault::acknowledge_before_commit) && in_flight_.at(number).neighbour == nullptr) {
         auto& sent = in_flight_.at(number);
         sent.is_acknowledged = true;
         app(side).delivered(sent.delivery, 200, clock_.now());
-        oracle_.accepted({clock_.now(), side, sent.delivery.id});
+        oracle_.accepted({clock_.now(), side, sent.delivery.id, sent.delivery.request.body});
     }
 }
 
@@ -303,17 +423,18 @@ void World::finish_delivery(std::uint64_t number, int status) {
     tally_.add("webhook answered " + std::to_string(status));
     if (flight.is_acknowledged) return;
     bool const is_accepted = status >= 200 && status < 300;
-    if (is_accepted) oracle_.accepted({clock_.now(), flight.side, flight.delivery.id});
+    if (is_accepted && flight.neighbour == nullptr)
+        oracle_.accepted({clock_.now(), flight.side, flight.delivery.id, flight.delivery.request.body});
     if (flight.is_replay) return;
     bool const is_answer_lost = !is_calm_ && status != 0 && webhook_path_.chance_ppm(swarm_.webhook_answer_lost_ppm);
     if (is_answer_lost) tally_.add("fault: webhook answer lost");
-    app(flight.side).delivered(flight.delivery, is_answer_lost ? 0 : status, clock_.now());
+    sender(flight).delivered(flight.delivery, is_answer_lost ? 0 : status, clock_.now());
     if (is_accepted && !is_calm_ && webhook_path_.chance_ppm(swarm_.webhook_replayed_ppm)) {
         tally_.add("fault: webhook replayed");
         auto const after = draw(webhook_path_, std::chrono::seconds{1},
             flight.side == Side::a ? Duration{std::chrono::minutes{40}} : Duration{std::chrono::minutes{4}});
         clock_.at(std::min(clock_.now() + after, swarm_.calm_from),
-            [this, again = InFlight{flight.delivery, flight.side, true}] { deliver(again); });
+            [this, again = InFlight{flight.delivery, flight.side, flight.neighbour, true}] { deliver(again); });
     }
 }
 

@@ -6,6 +6,10 @@
 #include <memory>
 
 #include "adapters/db_sqlite/inline.hpp"
+#include "simulation/neighbour.hpp"
+#include "simulation/operator.hpp"
+#include "simulation/bounds.hpp"
+#include "simulation/calm_deeds.hpp"
 #include "simulation/process.hpp"
 #include "simulation/workload.hpp"
 #include "sync/sync.hpp"
@@ -16,13 +20,14 @@ namespace lockstep::simulation {
 struct Template {
     connections::Connectors connectors;
     contacts::Mapping mapping;
-    std::string empty_database;  // image with the schema
+    contacts::Mapping public_mapping;  // for a Hexfit with the publicly known calls only
+    std::string empty_database;        // image with the schema
 };
 Result<Template> make_template();
 
 class World {
 public:
-    World(Template const& common, Swarm swarm, sync::Mutant mutant, bool keeps_trace);
+    World(Template const& common, Swarm swarm, bool keeps_trace);
     ~World();
     World(World const&) = delete;
     World& operator=(World const&) = delete;
@@ -34,12 +39,24 @@ public:
     Oracle& oracle() { return oracle_; }
     SimulatedHttp const& http() const { return http_; }
     adapters::SqliteInline& sqlite() { return *sqlite_; }
+    // Did the database fail, or take its time, in this span?
+    bool database_struck(TimePoint from, TimePoint until) const;
     vault::Vault const& vault() const { return process_->vault(); }
     sync::Sync const& sync() const { return sync_; }
     Canaries const& canaries() const { return canaries_; }
     Tally& tally() { return tally_; }
     Trace& trace() { return trace_; }
+    Operator const& operators() const { return operator_; }
     TimePoint now() const { return clock_.now(); }
+    // When the sync had brought both sides together for the first time.
+    TimePoint running_since() const { return running_since_.value_or(TimePoint::max() - std::chrono::days{1}); }
+    std::vector<Trouble> const& troubles() const { return troubles_; }
+    // Can the search index of side a be further behind than polls look back?
+    bool index_may_lag(TimePoint at) const;
+    CalmDeeds const& calm_deeds() const { return calm_deeds_; }
+    // What a person does at an app's screen, told to the oracle and the trace.
+    void person_edits(RecordKey const& key, JsonObject changes);
+    void person_creates(Side side, JsonObject fields);
     // Links that were complete once, by id: nothing may undo them.
     std::map<std::string, std::pair<std::string, std::string>>& known_links() { return known_links_; }
 
@@ -47,6 +64,7 @@ private:
     struct InFlight {
         sandbox::Delivery delivery;
         Side side = Side::a;
+        Neighbour* neighbour = nullptr;  // whose app sent it; null: the main pair's
         bool is_replay = false;
         bool is_acknowledged = false;  // by the mutant that answers before it stores
     };
@@ -56,6 +74,9 @@ private:
     void crash(std::string_view why);
     void appoint_crash(PlannedCrash const& crash);
     void begin_calm();
+    void begin_spell(Spell const& spell);
+    void lift_limits();
+    void watch_for_running();
     void run_until(TimePoint end);
     void run_ready();
     void send_due_webhooks();
@@ -63,10 +84,12 @@ private:
     Task<int> receive(std::uint64_t number);
     void finish_delivery(std::uint64_t number, int status);
     sandbox::App& app(Side side) { return oracle_.app(side); }
+    sandbox::App& sender(InFlight const& flight) {
+        return flight.neighbour == nullptr ? app(flight.side) : flight.neighbour->app(flight.side);
+    }
 
     Template const& common_;
     Swarm swarm_;
-    sync::Mutant mutant_;
     Stream root_;
     SimulatedClock clock_;
     Trace trace_;
@@ -83,8 +106,12 @@ private:
     Secret master_key_;
     Oracle oracle_;
     Workload workload_;
+    CalmDeeds calm_deeds_;
     Stream webhook_path_;
     sync::Sync sync_;
+    Operator operator_;
+    std::vector<std::unique_ptr<Neighbour>> neighbours_;
+    HttpRouter router_;
     std::unique_ptr<Process> process_;
     std::uint64_t generation_ = 0;
     std::map<std::uint64_t, InFlight> in_flight_;
@@ -93,6 +120,8 @@ private:
     std::optional<PlannedCrash> armed_;  // waits for its moment
     bool crash_now_ = false;
     TimePoint next_check_{};
+    std::optional<TimePoint> running_since_;
+    std::vector<Trouble> troubles_;
     std::map<std::string, std::pair<std::string, std::string>> known_links_;
 };
 

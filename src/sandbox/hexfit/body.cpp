@@ -7,6 +7,7 @@
 
 #include "base/bytes.hpp"
 #include "base/text.hpp"
+#include "sandbox/letter_case.hpp"
 
 namespace lockstep::sandbox::hexfit {
 namespace {
@@ -42,6 +43,21 @@ std::size_t letters(std::string_view text) {
         std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+// What the API does not take, though the app's own screen does.
+std::optional<HttpReply> refuse_text(HexfitModel& model, std::string_view name, std::string_view path, Json const& value) {
+    auto const& faults = model.faults();
+    bool const is_text = (field_from(name) || address_field_from(name)) && value.is_string();
+    if (!is_text || !faults.refuses_value(name, value.get_string())) return std::nullopt;
+    faults.note_quirk("refused_value");
+    switch (faults.quirks.refusal_style) {
+        case RefusalStyle::names_field: return invalid(model, path, "The value is not allowed.");
+        case RefusalStyle::names_label:
+            return failed(model, 400, "invalid", "The value of " + std::string(name) + " is not allowed.");
+        case RefusalStyle::names_nothing: break;
+    }
+    return failed(model, 400, "invalid", "The request could not be carried out.");
+}
+
 std::optional<HttpReply> apply_one(HexfitModel& model, Field field, Json const& value, Client& client) {
     bool const is_name = field == Field::firstname || field == Field::lastname;
     if (value.is_null() && !is_name) {
@@ -55,6 +71,11 @@ std::optional<HttpReply> apply_one(HexfitModel& model, Field field, Json const& 
     if (letters(text) > length_most(field)) return invalid(model, to_string(field), "The text is too long.");
     if (!text.empty() && !is_allowed(field, text)) return invalid(model, to_string(field), "The value is not allowed.");
     client[field] = text;
+    bool const has_form = field == Field::email || field == Field::phone || field == Field::external_id;
+    if (!has_form && model.faults().quirks.tidies_texts) {
+        client[field] = field == Field::city ? proper_case_ascii(one_space_each(text)) : one_space_each(text);
+        if (client[field] != text) model.faults().note_quirk("tidied_text");
+    }
     return std::nullopt;
 }
 
@@ -67,6 +88,13 @@ std::expected<JsonObject, HttpReply> read_body(
     for (auto const& [name, value] : parsed->get_object()) {
         if (std::ranges::find(known, std::string_view(name)) == known.end())
             return std::unexpected(invalid(model, name, "Unknown member."));
+        if (name == "external_id") continue;
+        if (auto refused = refuse_text(model, name, name, value)) return std::unexpected(std::move(*refused));
+        if (name != "address" || !value.is_object()) continue;
+        for (auto const& [part, text] : value.get_object()) {
+            if (auto refused = refuse_text(model, part, "address." + std::string(part), text))
+                return std::unexpected(std::move(*refused));
+        }
     }
     return std::move(parsed->get_object());
 }
@@ -125,7 +153,8 @@ std::expected<std::size_t, HttpReply> read_limit(HexfitModel& model, RouteCall c
     if (!call.request.query_value("limit")) return 100;
     auto const limit = call.request.query_integer("limit").value_or(0);
     if (limit < 1 || limit > 500) return std::unexpected(invalid(model, "limit", "1 to 500 is expected."));
-    return static_cast<std::size_t>(limit);
+    auto const most = model.faults().quirks.page_most;
+    return most > 0 ? std::min(static_cast<std::size_t>(limit), most) : static_cast<std::size_t>(limit);
 }
 
 std::string make_cursor(std::string_view after, TimePoint now) {

@@ -65,8 +65,8 @@ HttpReply list_changes(HexfitModel& model, RouteCall const& call) {
         auto const client = model.clients.find(entry.client_id);
         bool const exists = client != model.clients.end();
         items.push_back(JsonObject{{"id", entry.client_id}, {"type", entry.type},
-            {"version", exists ? Json(version_text(client->second)) : Json(nullptr)}, {"occurred_at", format_time(entry.at)},
-            {"client", exists ? Json(model.shown(client->second)) : Json(nullptr)}});
+            {"version", exists && model.faults().quirks.shows_change_time ? Json(version_text(client->second)) : Json(nullptr)},
+            {"occurred_at", format_time(entry.at)}, {"client", exists ? Json(model.shown(client->second)) : Json(nullptr)}});
         number = place->first;
     }
     bool const more = place != model.log.end();

@@ -100,7 +100,7 @@ HttpReply update_client(HexfitModel& model, RouteCall const& call) {
         model, call, {"firstname", "lastname", "email", "phone", "birthdate", "address", "sexe", "lang", "external_id"});
     if (!body) return body.error();
     if (body->empty()) return invalid(model, "", "At least one member is expected.");
-    if (auto condition = call.request.headers->find("If-Match")) {
+    if (auto condition = call.request.headers->find("If-Match"); condition && model.faults().quirks.shows_change_time) {
         auto wanted = *condition;
         if (wanted.size() >= 2 && wanted.front() == '"' && wanted.back() == '"') wanted = wanted.substr(1, wanted.size() - 2);
         auto const version = version_text(present->second);

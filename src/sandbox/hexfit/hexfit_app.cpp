@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/bytes.hpp"
+#include "sandbox/letter_case.hpp"
 #include "vault/signature.hpp"
 
 namespace lockstep::sandbox {
@@ -30,7 +31,7 @@ constexpr std::uint64_t no_quota = 1'000'000'000;
 HexfitApp::HexfitApp(HexfitSettings settings) : HexfitApp(settings, Prng{settings.seed}.fork("hexfit")) {}
 
 HexfitApp::HexfitApp(HexfitSettings settings, Prng const& root)
-    : ModelledApp(root), model_(std::move(settings), root.fork("model")) {
+    : ModelledApp(root), model_(std::move(settings), root.fork("model"), faults_) {
     per_second_.settings = {model_.settings.per_second_most, std::chrono::seconds{1}, 0};
     model_.publish = [this](std::string_view type, JsonObject client, TimePoint now) { publish(type, std::move(client), now); };
 }
@@ -40,7 +41,10 @@ Routes const& HexfitApp::routes() const { return model_.settings.serves_full ? f
 ModelledApp::Matched HexfitApp::match(Request const& request) const {
     std::vector<std::string_view> names;
     auto const* route = find_route(routes(), request, names);
-    return route == nullptr ? Matched{} : Matched{route->operation, route->kind};
+    if (route == nullptr) return {};
+    auto const& pattern = route->pattern;
+    bool const names_client = pattern.size() > 3 && pattern[2] == "clients" && pattern[3] == "{}";
+    return {route->operation, route->kind, names_client ? std::string(names[0]) : std::string{}};
 }
 
 void HexfitApp::roll_month(TimePoint now) {
@@ -71,7 +75,24 @@ HttpReply HexfitApp::perform(Request const& request, TimePoint now) {
     auto const* route = find_route(routes(), request, call.names);
     if (route == nullptr) return not_found(model_);
     call.operation = route->operation;
-    return route->handler(model_, call);
+    auto reply = route->handler(model_, call);
+    bool const wrote_client = reply.status < 300 && route->kind == RouteKind::write && call.names.size() == 1;
+    if (wrote_client && faults_.strikes(FaultKind::name_case, call.operation, now)) {
+        run_later(now + faults_.draw(FaultKind::name_case, faults_.settings.automation),
+            [this, id = std::string(call.names[0])](TimePoint then) { put_names_in_proper_case(id, then); });
+    }
+    return reply;
+}
+
+void HexfitApp::put_names_in_proper_case(std::string const& client_id, TimePoint now) {
+    auto const present = model_.clients.find(client_id);
+    if (present == model_.clients.end()) return;
+    Client client = present->second;
+    for (auto const field : {Field::firstname, Field::lastname}) client[field] = proper_case_ascii(client[field]);
+    if (client.texts == present->second.texts) return;
+    if (before_own_change) before_own_change(client_id, now);
+    model_.save(std::move(client), "client.updated", now);
+    if (after_own_change) after_own_change(client_id, now);
 }
 
 void HexfitApp::add_headers(HttpReply& reply, TimePoint) const {
@@ -84,6 +105,8 @@ void HexfitApp::add_headers(HttpReply& reply, TimePoint) const {
 
 HttpReply HexfitApp::fault_reply(int status) {
     switch (status) {
+        case 401: return failed(model_, 401, "unauthorized", "The key is missing, wrong or expired.");
+        case 403: return failed(model_, 403, "forbidden", "This key may not do that.");
         case 422: return failed(model_, 400, "invalid", "The request could not be carried out.");
         case 429: {
             auto reply = failed(model_, 429, "too_fast", "Too many calls within one second.");
@@ -99,6 +122,17 @@ HttpReply HexfitApp::fault_reply(int status) {
         }
         default: return failed(model_, status, "internal", "Something went wrong here.");
     }
+}
+
+HttpReply HexfitApp::not_found_reply(std::string_view) { return not_found(model_); }
+
+ShownRecords HexfitApp::shown_records(Request const&, Matched const& matched) const {
+    if (matched.operation == "listClients")
+        return {.items = "/value/items", .totals = {"/value/total"}, .next = "/value/next_cursor", .is_whole_listing = true};
+    if (matched.operation == "searchClients") return {.items = "/value/items"};
+    if (matched.operation == "listChanges") return {.items = "/value/items", .item_record = "/client"};
+    if (matched.operation == "getClient") return {.record = "/value"};
+    return {};
 }
 
 void HexfitApp::publish(std::string_view type, JsonObject client, TimePoint now) {

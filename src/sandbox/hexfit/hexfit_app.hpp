@@ -15,7 +15,8 @@ public:
     explicit HexfitApp(HexfitSettings settings);
 
     // Without events, invitations, quota or faults. People without a name get a dash, because names are required here.
-    void add_people(std::vector<Person> const& people, TimePoint now);
+    // Returns their ids.
+    std::vector<std::string> add_people(std::vector<Person> const& people, TimePoint now);
 
     std::string const& key() const { return model_.settings.key; }
     // Of deliveries to the address given with set_webhook_url.
@@ -24,12 +25,18 @@ public:
     hexfit::HexfitModel& model() { return model_; }
     // The key's owner logged out, or the key expired: every call is refused until a new one is set.
     void expire_key(std::string new_key) { model_.settings.key = std::move(new_key); }
+    // Calls of this month that somebody else has made.
+    void use_quota(std::uint64_t used, TimePoint now) {
+        roll_month(now);
+        used_ = used;
+    }
 
     std::vector<RecordView> records() const override;
     std::optional<RecordView> record(std::string_view id) const override;
     Result<std::string> create_as_person(JsonObject const& fields, TimePoint now) override;
     Result<void> edit_as_person(std::string_view id, JsonObject const& changes, TimePoint now) override;
     Result<void> remove_as_person(std::string_view id, TimePoint now) override;
+    Result<void> merge_as_person(std::string_view kept, std::string_view gone, TimePoint now) override;
 
 protected:
     Matched match(Request const& request) const override;
@@ -37,6 +44,8 @@ protected:
     HttpReply perform(Request const& request, TimePoint now) override;
     void add_headers(HttpReply& reply, TimePoint now) const override;
     HttpReply fault_reply(int status) override;
+    HttpReply not_found_reply(std::string_view record) override;
+    ShownRecords shown_records(Request const& request, Matched const& matched) const override;
     std::optional<HttpRequest> sign_webhook(QueuedWebhook const& webhook, TimePoint now) override;
     std::optional<Duration> retry_after(int status, int attempt) override;
     void clear_records() override;
@@ -49,6 +58,7 @@ private:
     hexfit::Routes const& routes() const;
     void publish(std::string_view type, JsonObject client, TimePoint now);
     void roll_month(TimePoint now);
+    void put_names_in_proper_case(std::string const& client_id, TimePoint now);
     RecordView view_of(hexfit::Client const& client) const;
     Result<void> apply_person_fields(JsonObject const& fields, hexfit::Client& client);
 

@@ -21,8 +21,12 @@ Json text_or_null(std::string const& text) { return text.empty() ? Json(nullptr)
 
 }  // namespace
 
-HexfitModel::HexfitModel(Settings given, Prng const& root)
-    : settings(std::move(given)), traces_(root.fork("traces")), secrets_(root.fork("secrets")), events_(root.fork("events")) {
+HexfitModel::HexfitModel(Settings given, Prng const& root, Faults const& faults)
+    : settings(std::move(given)),
+      faults_(faults),
+      traces_(root.fork("traces")),
+      secrets_(root.fork("secrets")),
+      events_(root.fork("events")) {
     if (settings.key.empty()) {
         auto keys = root.fork("key");
         settings.key = "hxf_" + hex_words(keys, 2);
@@ -62,21 +66,22 @@ void HexfitModel::index(Client const& client, bool adds) {
 
 void HexfitModel::write_log(Client const& client, std::string_view type, TimePoint now) {
     if (auto const old = log_of_client_.find(client.id); old != log_of_client_.end()) log.erase(old->second);
-    log.emplace(++log_end, LogEntry{client.id, std::string(type), now, client.version});
+    log.emplace(++log_end, LogEntry{client.id, std::string(type), now + faults_.quirks.clock_skew, client.version});
     log_of_client_[client.id] = log_end;
 }
 
 Client const& HexfitModel::save(Client client, std::string_view type, TimePoint now) {
+    auto const shown_now = now + faults_.quirks.clock_skew;
     auto const present = clients.find(client.id);
     if (present != clients.end()) {
         if (present->second.says_the_same(client)) return present->second;
         index(present->second, false);
-        if (present->second.stage != client.stage) client.stage_changed = now;
+        if (present->second.stage != client.stage) client.stage_changed = shown_now;
     } else {
-        client.created = client.stage_changed = now;
+        client.created = client.stage_changed = shown_now;
     }
     client.version = next_version_++;
-    client.updated = now;
+    client.updated = shown_now;
     index(client, true);
     auto const& stored = clients.insert_or_assign(client.id, client).first->second;
     write_log(stored, type, now);
@@ -128,8 +133,9 @@ JsonObject HexfitModel::shown(Client const& client) const {
     object.emplace("stage", client.stage);
     object.emplace("archived", client.archived);
     object.emplace("access_enabled", client.access_enabled);
-    object.emplace("version", version_text(client));
     object.emplace("created_at", format_time(client.created));
+    if (!faults_.quirks.shows_change_time) return object;
+    object.emplace("version", version_text(client));
     object.emplace("updated_at", format_time(client.updated));
     return object;
 }

@@ -33,7 +33,7 @@ struct LogEntry {
 
 class HexfitModel {
 public:
-    HexfitModel(Settings given, Prng const& root);
+    HexfitModel(Settings given, Prng const& root, Faults const& faults);
 
     Settings settings;
     std::map<std::string, Client, std::less<>> clients;
@@ -66,8 +66,10 @@ public:
     std::string const* group_id(std::string_view name) const;  // without regard to case
     std::string group_for(std::string_view name);              // made when it does not exist
     void clear();
+    Faults const& faults() const { return faults_; }
 
 private:
+    Faults const& faults_;
     void index(Client const& client, bool adds);
     void write_log(Client const& client, std::string_view type, TimePoint now);
 

@@ -9,7 +9,8 @@ namespace lockstep::sandbox {
 
 using namespace hexfit;
 
-void HexfitApp::add_people(std::vector<Person> const& people, TimePoint now) {
+std::vector<std::string> HexfitApp::add_people(std::vector<Person> const& people, TimePoint now) {
+    std::vector<std::string> ids;
     auto const name_or_dash = [](std::string const& name) {
         auto const trimmed = trim_ascii(name);
         return trimmed.empty() ? std::string("-") : std::string(trimmed);
@@ -32,9 +33,12 @@ void HexfitApp::add_people(std::vector<Person> const& people, TimePoint now) {
         client[Field::province] = person.state;
         client[Field::country] = person.country;
         client[Field::postal_code] = person.postal_code;
+        client[Field::external_id] = person.other_id;
         for (auto const& tag : person.tags) client.groups.insert(model_.group_for(tag));
+        ids.push_back(client.id);
         model_.plant(std::move(client), now - person.last_touched_ago, now);
     }
+    return ids;
 }
 
 RecordView HexfitApp::view_of(Client const& client) const {
@@ -109,6 +113,23 @@ Result<void> HexfitApp::edit_as_person(std::string_view id, JsonObject const& ch
     TRY_VOID(apply_person_fields(changes, client));
     bool const archives = client.archived && !present->second.archived;
     model_.save(std::move(client), archives ? "client.archived" : "client.updated", now);
+    return {};
+}
+
+Result<void> HexfitApp::merge_as_person(std::string_view kept, std::string_view gone, TimePoint now) {
+    advance(now);
+    auto const present = model_.clients.find(kept);
+    auto const other = model_.clients.find(gone);
+    if (present == model_.clients.end() || other == model_.clients.end() || present == other)
+        return fail(ErrorKind::not_found, "sandbox.no_record", "merging clients: two that exist are needed");
+    Client client = present->second;
+    Client const from = other->second;
+    for (std::size_t i = 0; i < field_count; ++i) {
+        if (client.texts[i].empty()) client.texts[i] = from.texts[i];
+    }
+    client.groups.insert(from.groups.begin(), from.groups.end());
+    model_.remove(gone, now);
+    model_.save(std::move(client), "client.updated", now);
     return {};
 }
 

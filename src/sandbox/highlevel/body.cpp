@@ -61,6 +61,41 @@ std::string type_problem(BodyRule const& rule, Json const& value) {
     return "";
 }
 
+// "postalCode" is "Postal code" on the screen.
+std::string label_of(std::string_view name) {
+    std::string label;
+    for (char const c : name) {
+        bool const is_capital = c >= 'A' && c <= 'Z';
+        if (is_capital) label += ' ';
+        if (label.empty())
+            label += static_cast<char>(c - 'a' + 'A');
+        else
+            label += is_capital ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return label;
+}
+
+std::string refused_text(HighLevelModel& model, std::string_view name, Json const& value) {
+    auto const& faults = model.faults();
+    if (!field_from(name) || !value.is_string() || !faults.refuses_value(name, value.get_string())) return {};
+    faults.note_quirk("refused_value");
+    switch (faults.quirks.refusal_style) {
+        case RefusalStyle::names_field: return std::string(name) + " must be a valid value";
+        case RefusalStyle::names_label: return label_of(name) + " is not accepted";
+        case RefusalStyle::names_nothing: break;
+    }
+    return "The contact could not be validated";
+}
+
+// As this location likes to see it, when it has that habit.
+std::string tidied(HighLevelModel& model, Field field, std::string text) {
+    if (!model.faults().quirks.tidies_texts) return text;
+    auto tidy = one_space_each(text);
+    if (field == Field::city) tidy = proper_case_ascii(tidy);
+    if (tidy != text) model.faults().note_quirk("tidied_text");
+    return tidy;
+}
+
 bool looks_like_email(std::string_view text) {
     auto const at = text.find('@');
     return at != std::string_view::npos && at > 0 && text.find('@', at + 1) == std::string_view::npos &&
@@ -89,8 +124,10 @@ void set_text(HighLevelModel& model, Field field, std::string_view given, Contac
         std::size_t end = most;
         while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // never in the middle of a letter
         text.resize(end);
+        model.faults().note_quirk("cut_text");
     }
-    contact[field] = std::move(text);
+    bool const has_form = field == Field::email || field == Field::phone || field == Field::date_of_birth;
+    contact[field] = has_form ? std::move(text) : tidied(model, field, std::move(text));
 }
 
 void set_custom_field(HighLevelModel& model, Json const& item, Contact& contact, std::vector<std::string>& problems) {
@@ -146,7 +183,9 @@ std::expected<JsonObject, HttpReply> read_body(HighLevelModel& model, RouteCall 
         if (rule == rules.end()) {
             problems.push_back("property " + std::string(name) + " should not exist");
         } else if (!(value.is_null() && rule->nullable)) {
-            if (auto problem = type_problem(*rule, value); !problem.empty()) problems.push_back(std::move(problem));
+            auto problem = type_problem(*rule, value);
+            if (problem.empty()) problem = refused_text(model, name, value);
+            if (!problem.empty()) problems.push_back(std::move(problem));
         }
     }
     for (auto const& rule : rules) {

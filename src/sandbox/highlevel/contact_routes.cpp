@@ -14,7 +14,19 @@ HttpReply get_contact(HighLevelModel& model, RouteCall const& call) {
     auto contact = model.contacts.find(call.names[0]);
     if (contact && model.faults().strikes(FaultKind::stale_read, call.operation, call.now)) {
         model.index.catch_up(call.now);
-        if (auto stale = model.index.find(call.names[0])) contact = std::move(stale);
+        auto stale = model.index.find(call.names[0]);
+        if (stale && stale != contact) {
+            model.faults().count(FaultKind::stale_read);
+            contact = std::move(stale);
+        }
+    }
+    if (contact && model.faults().strikes(FaultKind::old_read, call.operation, call.now)) {
+        auto const back = 1 + model.faults().variant(FaultKind::old_read, 3);
+        auto const age = model.faults().draw(FaultKind::old_read, model.faults().settings.old_read);
+        if (auto old = model.old_copy(call.names[0], back, call.now - age)) {
+            model.faults().count(FaultKind::old_read);
+            contact = std::move(old);
+        }
     }
     if (!contact) return contact_not_found(model, call.names[0]);
     return traced(model, 200, JsonObject{{"contact", shown_by_id(*contact, model.settings.location_id)}});
@@ -150,8 +162,9 @@ bool fits_query(Contact const& contact, std::string_view lowered) {
 
 // Newest first, from the store itself: unlike search it does not lag.
 HttpReply list_contacts(HighLevelModel& model, RouteCall const& call) {
-    auto const limit = call.request.query_integer("limit").value_or(20);
+    auto limit = call.request.query_integer("limit").value_or(20);
     if (limit < 1 || limit > 100) return unprocessable(model, {"limit must not be greater than 100"});
+    if (auto const most = static_cast<std::int64_t>(model.faults().quirks.page_most); most > 0) limit = std::min(limit, most);
     auto const query = lower_case(call.request.query_value("query").value_or(""));
     auto const& order = model.contacts.by_added();
     auto place = order.rbegin();

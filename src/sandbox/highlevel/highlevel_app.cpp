@@ -46,7 +46,9 @@ std::string HighLevelApp::webhook_public_key_pem() const { return vault::ed25519
 ModelledApp::Matched HighLevelApp::match(Request const& request) const {
     std::vector<std::string_view> names;
     auto const* route = find_route(all_routes(), request, names);
-    return route == nullptr ? Matched{} : Matched{route->operation, route->kind};
+    if (route == nullptr) return {};
+    bool const names_contact = request.segments[0] == "contacts" && route->pattern.size() > 1 && route->pattern[1] == "{}";
+    return {route->operation, route->kind, names_contact ? std::string(names[0]) : std::string{}};
 }
 
 std::optional<HttpReply> HighLevelApp::gate(Request const& request, Matched const& matched, TimePoint now) {
@@ -82,10 +84,13 @@ HttpReply HighLevelApp::perform(Request const& request, TimePoint now) {
     bool const wrote_contact =
         reply.status < 300 && route->kind != RouteKind::read && !call.names.empty() && call.request.segments[0] == "contacts";
     if (wrote_contact && faults_.strikes(FaultKind::automation, call.operation, now)) {
-        counters_.add("fault", to_string(FaultKind::automation));
         auto const variant = faults_.variant(FaultKind::automation, 3);
         run_later(now + faults_.draw(FaultKind::automation, faults_.settings.automation),
             [this, id = std::string(call.names[0]), variant](TimePoint then) { run_automation(id, variant, then); });
+    }
+    if (wrote_contact && faults_.strikes(FaultKind::name_case, call.operation, now)) {
+        run_later(now + faults_.draw(FaultKind::name_case, faults_.settings.automation),
+            [this, id = std::string(call.names[0])](TimePoint then) { put_names_in_capitals(id, then); });
     }
     return reply;
 }
@@ -98,9 +103,24 @@ void HighLevelApp::run_automation(std::string const& contact_id, std::uint64_t v
     if (variant == 0) contact[Field::city] = upper_case_ascii(contact[Field::city]);
     if (variant == 1) contact[Field::last_name] = upper_case_ascii(contact[Field::last_name]);
     if (variant == 2) std::erase(contact[Field::postal_code], ' ');
-    if (contact.texts == present->texts) return;
-    auto const stored = model_.save(std::move(contact), now);
-    model_.publish_changes(*present, *stored, now);
+    save_own_change(present, std::move(contact), now);
+}
+
+void HighLevelApp::put_names_in_capitals(std::string const& contact_id, TimePoint now) {
+    auto const present = model_.contacts.find(contact_id);
+    if (!present) return;
+    Contact contact = *present;
+    for (auto const field : {Field::first_name, Field::last_name}) contact[field] = upper_case_ascii(contact[field]);
+    save_own_change(present, std::move(contact), now);
+}
+
+void HighLevelApp::save_own_change(ContactPointer const& before, Contact after, TimePoint now) {
+    if (after.texts == before->texts) return;
+    auto const id = before->id;
+    if (before_own_change) before_own_change(id, now);
+    auto const stored = model_.save(std::move(after), now);
+    model_.publish_changes(*before, *stored, now);
+    if (after_own_change) after_own_change(id, now);
 }
 
 void HighLevelApp::add_headers(HttpReply& reply, TimePoint now) const {
@@ -115,6 +135,8 @@ void HighLevelApp::add_headers(HttpReply& reply, TimePoint now) const {
 
 HttpReply HighLevelApp::fault_reply(int status) {
     switch (status) {
+        case 401: return error_reply(model_, 401, "Invalid JWT");
+        case 403: return error_reply(model_, 403, "The token is not authorized for this scope.");
         case 422: return unprocessable(model_, {"contact could not be validated"});
         case 429: return error_reply(model_, 429, "Too Many Requests");
         case 500: return error_reply(model_, 500, "Internal server error");
@@ -127,6 +149,21 @@ HttpReply HighLevelApp::fault_reply(int status) {
         }
         default: return error_reply(model_, status, "Service unavailable");
     }
+}
+
+HttpReply HighLevelApp::not_found_reply(std::string_view record) { return contact_not_found(model_, record); }
+
+ShownRecords HighLevelApp::shown_records(Request const& request, Matched const& matched) const {
+    // A look-up names a key in its filters; what asks for everybody, or for whoever changed, does not.
+    bool const looks_up = request.body.find("customFields.") != std::string_view::npos ||
+                          request.body.find("\"email\"") != std::string_view::npos ||
+                          request.body.find("\"phone\"") != std::string_view::npos;
+    if (matched.operation == "search-contacts-advanced")
+        return {.items = "/contacts", .totals = {"/total"}, .is_whole_listing = !looks_up};
+    if (matched.operation == "get-contacts")
+        return {.items = "/contacts", .totals = {"/count", "/meta/total"}, .next = "/meta/nextPageUrl", .is_whole_listing = true};
+    if (matched.operation == "get-contact") return {.record = "/contact"};
+    return {};
 }
 
 std::string HighLevelApp::event_body(std::string_view type, JsonObject fields, std::string const& id, TimePoint now) const {

@@ -17,7 +17,8 @@ public:
 
     // Without events, limits or faults; at once in the search index. Language and gender go into custom fields of these keys
     // when they exist. Family members who share a key are kept even where duplicates are not allowed.
-    void add_people(std::vector<Person> const& people, TimePoint now);
+    // Returns their ids.
+    std::vector<std::string> add_people(std::vector<Person> const& people, TimePoint now);
 
     std::string const& location_id() const { return model_.settings.location_id; }
     std::string const& token() const { return model_.settings.token; }
@@ -31,6 +32,7 @@ public:
     Result<std::string> create_as_person(JsonObject const& fields, TimePoint now) override;
     Result<void> edit_as_person(std::string_view id, JsonObject const& changes, TimePoint now) override;
     Result<void> remove_as_person(std::string_view id, TimePoint now) override;
+    Result<void> merge_as_person(std::string_view kept, std::string_view gone, TimePoint now) override;
 
 protected:
     Matched match(Request const& request) const override;
@@ -38,6 +40,8 @@ protected:
     HttpReply perform(Request const& request, TimePoint now) override;
     void add_headers(HttpReply& reply, TimePoint now) const override;
     HttpReply fault_reply(int status) override;
+    HttpReply not_found_reply(std::string_view record) override;
+    ShownRecords shown_records(Request const& request, Matched const& matched) const override;
     std::optional<HttpRequest> sign_webhook(QueuedWebhook const& webhook, TimePoint now) override;
     std::optional<Duration> retry_after(int status, int attempt) override;
     void clear_records() override;
@@ -50,6 +54,8 @@ private:
     std::string event_body(std::string_view type, JsonObject fields, std::string const& id, TimePoint now) const;
     void publish(std::string_view type, JsonObject fields, TimePoint now);
     void run_automation(std::string const& contact_id, std::uint64_t variant, TimePoint now);
+    void put_names_in_capitals(std::string const& contact_id, TimePoint now);
+    void save_own_change(highlevel::ContactPointer const& before, highlevel::Contact after, TimePoint now);
     RecordView view_of(highlevel::Contact const& contact) const;
     // Fields as a person edits them; custom fields by key in an object.
     Result<void> apply_person_fields(JsonObject const& fields, highlevel::Contact& contact);

@@ -48,12 +48,38 @@ std::string HighLevelModel::new_trace_id() {
     return text;
 }
 
-ContactPointer HighLevelModel::save(Contact contact, TimePoint now) {
-    contact.version = next_version_++;
-    contact.updated = now;
-    auto stored = std::make_shared<Contact const>(std::move(contact));
+Duration HighLevelModel::draw_index_delay(TimePoint now) {
     auto delay = faults_.draw_index_delay();
     if (faults_.strikes(FaultKind::index_lag, "", now)) delay = faults_.draw(FaultKind::index_lag, faults_.settings.index_lag);
+    if (faults_.strikes(FaultKind::long_index_lag, "", now))
+        delay = faults_.draw(FaultKind::long_index_lag, faults_.settings.long_index_lag);
+    return delay;
+}
+
+ContactPointer HighLevelModel::old_copy(std::string_view id, std::size_t back, TimePoint not_before) const {
+    auto const copies = old_copies_.find(id);
+    if (copies == old_copies_.end()) return nullptr;
+    ContactPointer found;
+    for (auto copy = copies->second.rbegin(); copy != copies->second.rend() && back > 0; ++copy, --back) {
+        if (copy->replaced_at < not_before) break;
+        found = copy->contact;
+    }
+    return found;
+}
+
+ContactPointer HighLevelModel::save(Contact contact, TimePoint now) {
+    auto const skew = faults_.quirks.clock_skew;
+    if (contact.version == 0) contact.added += skew;
+    contact.version = next_version_++;
+    contact.updated = now + skew;
+    auto stored = std::make_shared<Contact const>(std::move(contact));
+    if (auto before = contacts.find(stored->id)) {
+        constexpr std::size_t copies_most = 4;
+        auto& copies = old_copies_[stored->id];
+        copies.push_back({now, std::move(before)});
+        if (copies.size() > copies_most) copies.erase(copies.begin());
+    }
+    auto const delay = draw_index_delay(now);
     index.catch_up(now);
     index.note(stored->id, stored->version, stored, now + delay);
     contacts.put(stored);
@@ -70,9 +96,8 @@ void HighLevelModel::plant(Contact contact, TimePoint now) {
 }
 
 void HighLevelModel::remove(ContactPointer const& contact, TimePoint now) {
-    auto delay = faults_.draw_index_delay();
-    if (faults_.strikes(FaultKind::index_lag, "", now)) delay = faults_.draw(FaultKind::index_lag, faults_.settings.index_lag);
-    index.note(contact->id, next_version_++, nullptr, now + delay);
+    index.note(contact->id, next_version_++, nullptr, now + draw_index_delay(now));
+    old_copies_.erase(contact->id);
     contacts.erase(contact->id);
     std::erase_if(notes, [&](auto const& item) { return item.second.contact_id == contact->id; });
     std::erase_if(tasks, [&](auto const& item) { return item.second.contact_id == contact->id; });
@@ -147,6 +172,7 @@ std::string HighLevelModel::id_of_tag(std::string_view lowered) {
 
 void HighLevelModel::clear() {
     contacts.clear();
+    old_copies_.clear();
     index.clear();
     notes.clear();
     tasks.clear();
@@ -154,6 +180,13 @@ void HighLevelModel::clear() {
 }
 
 HttpReply traced(HighLevelModel& model, int status, JsonObject body) {
+    if (!model.faults().quirks.shows_change_time) {
+        if (auto* contact = body.if_contains("contact"); contact != nullptr && contact->is_object())
+            contact->get_object().erase("dateUpdated");
+        if (auto* list = body.if_contains("contacts"); list != nullptr && list->is_array()) {
+            for (auto& contact : list->get_array()) contact.get_object().erase("dateUpdated");
+        }
+    }
     body.emplace("traceId", model.new_trace_id());
     return json_reply(status, body);
 }

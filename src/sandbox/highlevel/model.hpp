@@ -76,6 +76,8 @@ public:
 
     // Stores a changed copy, with a new version and time of change, and lets the index know when its time comes.
     ContactPointer save(Contact contact, TimePoint now);
+    // A copy that was the present one lately, `back` versions ago if there are so many; null: there is none.
+    ContactPointer old_copy(std::string_view id, std::size_t back, TimePoint not_before) const;
     // Without events and at once in the index: for seeding.
     void plant(Contact contact, TimePoint now);
     void remove(ContactPointer const& contact, TimePoint now);
@@ -99,6 +101,13 @@ public:
     Faults& faults() { return faults_; }
 
 private:
+    struct OldCopy {
+        TimePoint replaced_at{};
+        ContactPointer contact;
+    };
+    Duration draw_index_delay(TimePoint now);
+
+    std::map<std::string, std::vector<OldCopy>, std::less<>> old_copies_;  // the oldest first
     std::uint64_t next_version_ = 1;
     Prng ids_;
     Prng traces_;

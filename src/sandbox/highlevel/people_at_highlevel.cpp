@@ -9,9 +9,11 @@ namespace lockstep::sandbox {
 
 using namespace highlevel;
 
-void HighLevelApp::add_people(std::vector<Person> const& people, TimePoint now) {
+std::vector<std::string> HighLevelApp::add_people(std::vector<Person> const& people, TimePoint now) {
+    std::vector<std::string> ids;
     auto const* language = model_.custom_field_by_key("language");
     auto const* gender = model_.custom_field_by_key("gender");
+    auto const* other_id = model_.custom_field_by_key("hexfit_id");
     for (auto const& person : people) {
         Contact contact;
         contact.id = model_.new_id();
@@ -30,9 +32,12 @@ void HighLevelApp::add_people(std::vector<Person> const& people, TimePoint now) 
         for (auto const& tag : person.tags) contact.tags.push_back(lower_case(tag));
         if (language != nullptr && !person.language.empty()) contact.custom_fields[language->id] = person.language;
         if (gender != nullptr && !person.gender.empty()) contact.custom_fields[gender->id] = person.gender;
+        if (other_id != nullptr && !person.other_id.empty()) contact.custom_fields[other_id->id] = person.other_id;
         contact.added = contact.updated = now - person.last_touched_ago;
+        ids.push_back(contact.id);
         model_.plant(std::move(contact), now);
     }
+    return ids;
 }
 
 RecordView HighLevelApp::view_of(Contact const& contact) const {
@@ -118,6 +123,26 @@ Result<void> HighLevelApp::edit_as_person(std::string_view id, JsonObject const&
     bool const same = contact.texts == present->texts && contact.tags == present->tags &&
                       contact.custom_fields == present->custom_fields && contact.dnd == present->dnd;
     if (same) return {};
+    auto const stored = model_.save(std::move(contact), now);
+    model_.publish_changes(*present, *stored, now);
+    return {};
+}
+
+Result<void> HighLevelApp::merge_as_person(std::string_view kept, std::string_view gone, TimePoint now) {
+    advance(now);
+    auto const present = model_.contacts.find(kept);
+    auto const other = model_.contacts.find(gone);
+    if (!present || !other || present == other)
+        return fail(ErrorKind::not_found, "sandbox.no_record", "merging contacts: two that exist are needed");
+    Contact contact = *present;
+    for (std::size_t i = 0; i < field_count; ++i) {
+        if (contact.texts[i].empty()) contact.texts[i] = other->texts[i];
+    }
+    for (auto const& tag : other->tags) {
+        if (!contact.has_tag(tag)) contact.tags.push_back(tag);
+    }
+    for (auto const& [id, value] : other->custom_fields) contact.custom_fields.emplace(id, value);
+    model_.remove(other, now);
     auto const stored = model_.save(std::move(contact), now);
     model_.publish_changes(*present, *stored, now);
     return {};

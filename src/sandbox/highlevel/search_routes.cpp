@@ -185,8 +185,10 @@ HttpReply search_contacts(HighLevelModel& model, RouteCall const& call) {
     if (std::string_view(body->at("locationId").get_string()) != model.settings.location_id) {
         return error_reply(model, 403, "The token does not have access to this location.");
     }
-    auto const search = read_search(*body);
+    auto search = read_search(*body);
     if (!search) return unprocessable(model, {search.error()});
+    auto const& quirks = model.faults().quirks;
+    if (quirks.page_most > 0) search->limit = std::min(search->limit, quirks.page_most);
     if (search->after && !is_own_cursor(*search, *search->after))
         return unprocessable(model, {"searchAfter does not fit the sort"});
     model.index.catch_up(call.now);
@@ -199,6 +201,9 @@ HttpReply search_contacts(HighLevelModel& model, RouteCall const& call) {
     for (auto const& contact : page.contacts) {
         auto shown = shown_in_search(*contact, model.settings.location_id);
         shown.emplace("searchAfter", cursor_of(*search, *contact));
+        if (auto* born = shown.if_contains("dateOfBirth"); born != nullptr && quirks.dates_as_millis) {
+            if (auto const midnight = parse_time(std::string_view(born->get_string()))) *born = to_millis(*midnight);
+        }
         list.push_back(std::move(shown));
     }
     return traced(model, 200, JsonObject{{"contacts", std::move(list)}, {"total", page.total}});

@@ -28,6 +28,7 @@ struct Person {
     std::string language;  // "fr", "en", "pt"
     std::string gender;    // "m", "f" or empty
     std::vector<std::string> tags;
+    std::string other_id;          // what an earlier connection left in the field for the other app's id
     Duration last_touched_ago{0};  // when somebody last changed the record, before it is seeded
 
     bool operator==(Person const&) const = default;

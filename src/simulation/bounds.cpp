@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/bounds.hpp"
+
+#include <algorithm>
+
+#include "simulation/world.hpp"
+
+namespace lockstep::simulation {
+namespace {
+
+using sandbox::FaultKind;
+
+constexpr auto same_moment = std::chrono::milliseconds{2};
+constexpr auto hearing_takes = std::chrono::seconds{5};
+constexpr auto arriving_takes = std::chrono::seconds{15};
+constexpr auto poll_takes = std::chrono::seconds{75};      // one round and its calls
+constexpr auto sweep_takes = std::chrono::minutes{17};     // one round and its calls
+constexpr auto write_is_held = std::chrono::seconds{200};  // after a write without a clear answer: the consistency delay
+constexpr auto lease_takes = std::chrono::seconds{330};    // what a failed transaction left undone is taken up again
+constexpr auto old_copy_is_read_again = std::chrono::seconds{45};
+constexpr auto absence_is_confirmed = std::chrono::minutes{11};
+constexpr auto breaker_holds = std::chrono::seconds{20};
+constexpr auto slow_call = std::chrono::seconds{3};
+constexpr auto longest_pause = std::chrono::seconds{1'100};  // of an exponential back-off
+
+bool has_fault(Swarm const& swarm, Side side, FaultKind kind) {
+    return swarm.app_faults[side == Side::a ? 0 : 1].rates_ppm[static_cast<std::size_t>(kind)] > 0;
+}
+
+TimePoint end_of(AppCall const& call) {
+    if (call.heard_at) return *call.heard_at;
+    if (call.failed_at) return *call.failed_at;
+    return call.sent_at + std::chrono::seconds{30};
+}
+
+bool is_troubled(AppCall const& call) {
+    bool const is_fine = call.heard_at && call.status > 0 && call.status < 400;
+    return !is_fine || *call.heard_at - call.sent_at > slow_call;
+}
+
+}  // namespace
+
+Bounds::Bounds(World& world) : world_(world), troubles_(world.troubles()) {
+    auto const& swarm = world.swarm();
+    auto const recovery = [](TimePoint from, TimePoint until) {
+        return std::chrono::minutes{1} + std::min<Duration>(until - from, longest_pause);
+    };
+    for (auto const& spell : swarm.spells)
+        troubles_.push_back({spell.from, spell.until, spell.side, recovery(spell.from, spell.until)});
+    for (auto const& span : world.operators().spans()) {
+        auto const until = std::min(span.until, world.now());
+        troubles_.push_back({span.from, until, Side::a, recovery(span.from, until)});
+    }
+    for (auto const& change : world.operators().mapping_changes())
+        troubles_.push_back({change.asked_at, change.at, Side::a, std::chrono::minutes{2}});
+    for (auto const& step : swarm.clock_steps) troubles_.push_back({step.at, step.at, Side::a, std::chrono::minutes{2}});
+    // A spent allowance is looked at again every hour.
+    if (swarm.limits != Limits{}) {
+        auto const until = std::min(swarm.limits.lifted_at, swarm.calm_from);
+        troubles_.push_back({swarm.start, until, Side::a, std::chrono::minutes{66}});
+    }
+}
+
+bool Bounds::is_disturbed(TimePoint from, TimePoint until) const {
+    if (world_.database_struck(from - lease_takes, until)) return true;
+    return std::ranges::any_of(
+        troubles_, [&](Trouble const& trouble) { return !trouble.side && trouble.from <= until && trouble.until >= from; });
+}
+
+Duration Bounds::noticed_after() const {
+    Duration longest = std::chrono::minutes{20};
+    for (auto const& trouble : troubles_) longest += 2 * (trouble.until - trouble.from);
+    return longest;
+}
+
+// When it was told, or else found by the next poll; where an index lags longer than polls look back, by the next sweep.
+TimePoint Bounds::news_of(RecordKey const& key, TimePoint happened_at) const {
+    auto found = happened_at + std::chrono::seconds{3} + poll_takes;
+    if (key.first == Side::a && world_.index_may_lag(happened_at)) found = happened_at + sweep_takes;
+    for (auto const& told : world_.oracle().told(key)) {
+        if (told.happened_at >= happened_at - same_moment) found = std::min(found, told.accepted_at);
+    }
+    return found;
+}
+
+TimePoint Bounds::extended(
+    TimePoint bound, RecordKey const& key, RecordKey const& other, TimePoint from, Duration allowance) const {
+    auto const& swarm = world_.swarm();
+    bool const is_wild = from < swarm.calm_from;
+    // A transaction that failed is taken up again when its lease ends, and may fail again.
+    constexpr int failures_in_a_row_max = 4;
+    auto since = from - lease_takes;
+    for (int i = 0; i < failures_in_a_row_max && world_.database_struck(since, bound); ++i) {
+        since = bound;
+        bound += lease_takes + std::chrono::seconds{40};
+    }
+    if (is_wild && (has_fault(swarm, Side::a, FaultKind::stale_read) || has_fault(swarm, Side::b, FaultKind::stale_read)))
+        bound += write_is_held + std::chrono::seconds{30};
+    if (world_.calm_deeds().index_lags(from)) bound += old_copy_is_read_again;
+    for (auto const& trouble : troubles_) {
+        if (trouble.from > bound || trouble.until + trouble.aftermath < from) continue;
+        bound = std::max(bound, trouble.until + trouble.aftermath + allowance);
+    }
+    int failures = 0;
+    for (auto const& call : world_.http().calls) {  // in the order in which they were sent
+        if (call.sent_at > bound) break;
+        if (end_of(call) < from - std::chrono::minutes{4} || !is_troubled(call)) continue;
+        // A record whose writes always fail is no excuse for any other.
+        RecordKey const about{call.side, call.record_id};
+        if (world_.calm_deeds().poisoned() == about && about != key && about != other) continue;
+        bool const is_of_pair = (call.side == key.first && call.record_id == key.second) ||
+                                (call.side == other.first && call.record_id == other.second);
+        Duration pause = breaker_holds;
+        if (is_of_pair) {
+            ++failures;
+            pause = std::min<Duration>(longest_pause, std::chrono::seconds{std::int64_t{4} << std::min(failures, 9)});
+            if (call.status == 404) pause = std::max<Duration>(pause, absence_is_confirmed);
+            if (call.is_write) {
+                // What keeps failing is written at most five times in ten minutes: twenty seconds, doubled each time.
+                Duration const backs_off = std::chrono::seconds{std::int64_t{20} << std::min(failures - 1, 5)};
+                pause = std::max({pause, Duration{write_is_held}, backs_off});
+            }
+        } else if (end_of(call) < from) {
+            continue;
+        }
+        bound = std::max(bound, end_of(call) + pause + allowance);
+    }
+    return bound;
+}
+
+TimePoint Bounds::heard_at_the_latest(RecordKey const& key, RecordKey const& other, TimePoint happened_at) const {
+    auto const bound = std::max(news_of(key, happened_at), world_.running_since()) + hearing_takes;
+    return extended(bound, key, other, happened_at, hearing_takes);
+}
+
+TimePoint Bounds::arrived_at_the_latest(
+    RecordKey const& key, RecordKey const& other, TimePoint happened_at, TimePoint not_before) const {
+    auto const start = std::max({news_of(key, happened_at), not_before, world_.running_since()});
+    return extended(start + arriving_takes, key, other, happened_at, arriving_takes);
+}
+
+}  // namespace lockstep::simulation

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/operator.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+
+namespace lockstep::simulation {
+namespace {
+
+constexpr auto try_again_after = std::chrono::seconds{10};
+
+}  // namespace
+
+void Operator::begin() {
+    for (auto const& planned : parts_.swarm.operator_deeds) {
+        parts_.clock.at(planned.at, [this, planned] { perform(planned); });
+    }
+}
+
+void Operator::perform(PlannedOperatorDeed const& planned) {
+    auto const name = std::string(to_string(planned.deed));
+    parts_.tally.add("operator: " + name);
+    Stream stream{planned.stream};
+    auto const& sync = parts_.sync;
+    switch (planned.deed) {
+        case OperatorDeed::pause: return pause(planned);
+        case OperatorDeed::disable: return disable(planned);
+        case OperatorDeed::change_mapping: return change_mapping(planned);
+        case OperatorDeed::dry_run:
+            return wish(name, [&sync](Process& process) { return process.service().begin_plan(sync.account, sync.id); });
+        case OperatorDeed::look_now: {
+            auto const side = stream.below(2) == 0 ? Side::a : Side::b;
+            auto const ids = parts_.oracle.ids(side);
+            if (ids.empty()) return;
+            return wish(name, [&sync, id = ids[stream.below(ids.size())]](
+                                  Process& process) { return process.service().look_at(sync.account, sync.id, id); });
+        }
+        case OperatorDeed::reconnect: {
+            auto const side = stream.below(2) == 0 ? Side::a : Side::b;
+            return wish(name, change_connection(side, [](connections::Connection& connection) {
+                connection.state = connections::ConnectionState::active;
+            }));
+        }
+    }
+}
+
+void Operator::wish(std::string name, std::function<Task<Result<void>>(Process&)> carry_out, std::function<void()> then) {
+    wishes_.push_back(std::make_shared<Wish>(Wish{std::move(name), std::move(carry_out), std::move(then)}));
+    if (wishes_.size() == 1) attempt();
+}
+
+void Operator::attempt() {
+    if (wishes_.empty()) return;
+    auto const wish = wishes_.front();
+    auto* process = parts_.process();
+    if (process != nullptr) {
+        parts_.trace.note(parts_.clock.now(), {"operator wants", wish->name});
+        boost::asio::co_spawn(process->context(), try_it(*process, wish), [](std::exception_ptr error) { CHECK(!error); });
+    }
+    parts_.clock.at(parts_.clock.now() + try_again_after, [this, wish] {
+        if (!wishes_.empty() && wishes_.front() == wish) attempt();
+    });
+}
+
+Task<void> Operator::try_it(Process& process, std::shared_ptr<Wish> wish) {
+    auto const result = co_await wish->carry_out(process);
+    bool const is_refused = !result && result.error().kind != ErrorKind::unavailable;
+    parts_.trace.note(parts_.clock.now(), {"operator heard of", wish->name, result ? "done" : result.error().code});
+    if (is_refused) parts_.tally.add("operator refused: " + result.error().code);
+    if (wish->is_done || (!result && !is_refused)) co_return;
+    wish->is_done = true;
+    if (result && wish->then) wish->then();
+    wishes_.pop_front();
+    attempt();
+}
+
+void Operator::pause(PlannedOperatorDeed const& planned) {
+    auto const& sync = parts_.sync;
+    wish(
+        "pause", [&sync](Process& process) { return process.service().pause(sync.account, sync.id); },
+        [this] { spans_.push_back({OperatorDeed::pause, Side::a, parts_.clock.now(), TimePoint::max()}); });
+    parts_.clock.at(std::min(planned.at + planned.lasts, parts_.swarm.calm_from), [this, &sync] {
+        wish(
+            "start", [&sync](Process& process) { return process.service().start(sync.account, sync.id); },
+            [this] { end_span(OperatorDeed::pause, Side::a); });
+    });
+}
+
+void Operator::disable(PlannedOperatorDeed const& planned) {
+    Stream stream{planned.stream};
+    auto const side = stream.below(2) == 0 ? Side::a : Side::b;
+    using connections::ConnectionState;
+    auto const set = [](ConnectionState state) {
+        return [state](connections::Connection& connection) { connection.state = state; };
+    };
+    wish("disable", change_connection(side, set(ConnectionState::disabled)),
+        [this, side] { spans_.push_back({OperatorDeed::disable, side, parts_.clock.now(), TimePoint::max()}); });
+    parts_.clock.at(std::min(planned.at + planned.lasts, parts_.swarm.calm_from), [this, side, set] {
+        wish("enable", change_connection(side, set(ConnectionState::active)),
+            [this, side] { end_span(OperatorDeed::disable, side); });
+    });
+}
+
+// The rules of one field: what is done when both sides changed it, when one is blank, when two records first meet.
+void Operator::change_mapping(PlannedOperatorDeed const& planned) {
+    Stream stream{planned.stream};
+    auto const place = stream.below(parts_.swarm.mapping.rows.size());
+    auto row = parts_.swarm.mapping.rows[place];
+    if (row.rule.kind == contacts::FieldKind::set) return;
+    using contacts::ConflictRule;
+    constexpr std::array rules{ConflictRule::newest, ConflictRule::a, ConflictRule::b, ConflictRule::longest, ConflictRule::ask};
+    if (stream.below(3) > 0)
+        row.rule.conflict = rules[stream.below(rules.size())];
+    else
+        row.rule.blank = row.rule.blank == contacts::BlankRule::keep ? contacts::BlankRule::propagate : contacts::BlankRule::keep;
+    auto const rule = row.rule;
+    auto const asked_at = parts_.clock.now();
+    wish(
+        "change mapping",
+        [this, place, rule](Process& process) -> Task<Result<void>> {
+            auto const& sync = parts_.sync;
+            auto mapping = parts_.swarm.mapping;
+            mapping.rows[place].rule = rule;
+            CO_TRY_VOID(
+                co_await process.service().change_document(sync.account, sync.id, mapping, sync.policy, "the simulation"));
+            co_return Result<void>{};
+        },
+        [this, place, rule, asked_at] {
+            // In place: deeds under way hold on to their rows.
+            auto& changed = parts_.swarm.mapping.rows[place];
+            auto const before = changed;
+            changed.rule = rule;
+            parts_.sync.mapping.rows[place].rule = rule;
+            mapping_changes_.push_back({parts_.clock.now(), asked_at, before, changed});
+        });
+}
+
+void Operator::set_quota(Side side, std::int64_t quota) {
+    wish("set quota", [this, side, quota](Process& process) -> Task<Result<void>> {
+        auto const change =
+            change_connection(side, [quota](connections::Connection& connection) { connection.monthly_quota = quota; });
+        CO_TRY_VOID(co_await change(process));
+        // Nobody tells the engine of a changed connection; a sync that is read again plans its rhythm anew.
+        co_return co_await process.engine().reload(parts_.sync.id);
+    });
+}
+
+std::function<Task<Result<void>>(Process&)> Operator::change_connection(
+    Side side, std::function<void(connections::Connection&)> change) {
+    return [this, side, change](Process& process) -> Task<Result<void>> {
+        auto const entry = process.directory().find(parts_.sync.connection(side));
+        CHECK(entry);
+        auto changed = *entry;
+        change(changed);
+        CO_TRY_VOID(co_await process.database().write([&](Transaction& transaction) {
+            return connections::save(transaction, process.vault(), changed, parts_.clock.now());
+        }));
+        process.directory().put(changed);
+        co_return Result<void>{};
+    };
+}
+
+void Operator::end_span(OperatorDeed deed, Side side) {
+    for (auto& span : spans_) {
+        if (span.deed == deed && span.side == side && span.until == TimePoint::max()) span.until = parts_.clock.now();
+    }
+}
+
+}  // namespace lockstep::simulation
