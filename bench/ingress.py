@@ -2,25 +2,33 @@
 """Webhooks in: how many signed deliveries are accepted and how long they wait, beside what the HTTP adapter alone and with the
 signature check alone does in the same run. Afterwards every id that was answered 2xx has to be in the database.
 
-The engine works meanwhile, on a started sync whose contacts the deliveries name, within HighLevel's documented 100 calls in 10 s."""
+The engine works meanwhile, on a started sync whose contacts the deliveries name, within HighLevel's documented 100 calls in 10 s. Then the
+same during a sweep of 100,000 people, of whom each is compared with what is known and found unchanged."""
 import json
 import sqlite3
+import time
 
 from rig.figures import Figure
 from rig.programs import Child, Failed, program, run
-from rig.world import SEED, World
+from rig.shortcuts import declare_back_fill_done
+from rig.world import SEED, Server, World
 
 CONNECTIONS = 64
 CONTACTS = 5_000
 BUDGET_RATE = 10_000
+RATE_DURING_SWEEP = 1_000
 
 
-def load(port: int, process: int, folder, location: str, name: str, **options) -> dict:
+def load_arguments(port: int, process: int, folder, location: str, name: str, **options) -> list:
     arguments = [program("bench_load"), "--port", port, "--seed", SEED, "--location", location, "--records", folder / "records",
                  "--run", name, "--server-process", process, "--accepted", folder / f"accepted-{name}", "--connections", CONNECTIONS]
     for option, value in options.items():
         arguments += ["--" + option.replace("_", "-"), value]
-    return json.loads(run(arguments, 300))
+    return arguments
+
+
+def load(*where, **options) -> dict:
+    return json.loads(run(load_arguments(*where, **options), 300))
 
 
 def bare(mode: str, folder, prepared: int) -> dict:
@@ -49,7 +57,59 @@ def check_inbox(world: World, names: list[str]) -> int:
     return len(wanted)
 
 
-def measure(seconds: float = 8) -> list[Figure]:
+def pages_listed(world: World) -> int:
+    return world.sandbox.calls(world.sandbox.hexfit).get("listClients", 0)
+
+
+def read_everybody(world: World, people: int) -> None:
+    """HighLevel is empty and Hexfit has `people`; they are read, and that is all: nobody is made at HighLevel."""
+    world.sandbox.highlevel.json("POST", "/_sandbox/reset")
+    world.limit_highlevel(20)
+    world.server.web.json("POST", f"/api/v1/syncs/{world.sync}/start")
+    end = time.monotonic() + 900
+    while world.status()["counts"]["records_b"] < people:
+        if time.monotonic() > end:
+            raise Failed(f"{people} people were not read within 900 s")
+        time.sleep(1)
+    world.server.stop()
+    declare_back_fill_done(world.server.data)
+
+
+def measure_during_sweep(people: int, seconds: float = 4) -> list[Figure]:
+    """The server sweeps as it starts; the load begins at that moment."""
+    world = World("ingress-sweep", people=people, overlap=0, unlimited=True, policy={"poll_every_seconds": 3600, "sweep_every_seconds": 86400})
+    sender = None
+    try:
+        read_everybody(world, people)
+        (world.folder / "records").write_text("".join(f"unknown{number:013d}\n" for number in range(CONTACTS)))
+        data, port = world.server.data, world.server.port
+        sender = Child(load_arguments(port, 0, world.folder, world.location, "swept", seconds=seconds, warm_up=0, rate=RATE_DURING_SWEEP) + ["--wait"],
+                       world.folder / "load.log")
+        sender.line(60)
+        pages = pages_listed(world)
+        world.server = Server(data, port)
+        sender.process.stdin.write(b"\n")
+        sender.process.stdin.flush()
+        report = sender.json(120)
+        pages = pages_listed(world) - pages
+        world.server.stop()
+        check_inbox(world, ["swept"])
+    finally:
+        if sender:
+            sender.stop()
+        world.close()
+    # Pages have at most 500 people.
+    swept = min(people, pages * 500)
+    return [
+        Figure(f"sweep of {people:,}: people listed meanwhile", swept, ""),
+        Figure(f"sweep of {people:,}, {RATE_DURING_SWEEP:,}/s meant: accepted", report["accepted_per_second"], "1/s"),
+        Figure(f"sweep of {people:,}, {RATE_DURING_SWEEP:,}/s meant: p50", report["p50_ms"], "ms"),
+        Figure(f"sweep of {people:,}, {RATE_DURING_SWEEP:,}/s meant: p99", report["p99_ms"], "ms", "<= 25"),
+        Figure(f"sweep of {people:,}, {RATE_DURING_SWEEP:,}/s meant: max", report["max_ms"], "ms"),
+    ]
+
+
+def measure(seconds: float = 8, people: int = 100_000) -> list[Figure]:
     world = World("ingress", people=200, overlap=120)
     try:
         world.start_sync(60)
@@ -94,4 +154,5 @@ def measure(seconds: float = 8) -> list[Figure]:
         Figure("open loop, 50/s (idle): p50", idle["p50_ms"], "ms"),
         Figure("open loop, 50/s (idle): p99", idle["p99_ms"], "ms", "<= 5"),
         Figure("accepted ids looked for in the inbox, all found", checked, ""),
+        *measure_during_sweep(people),
     ]

@@ -3,35 +3,19 @@
 sends the signed webhook itself and afterwards reads from the other app at what time the write came in (in whole milliseconds, by the
 same clock). Calls per changed contact are counted on the way."""
 import base64
-import datetime
 import hashlib
 import hmac
 import json
 import random
-import subprocess
 import time
 
 from rig.figures import Figure, percentile
-from rig.programs import Failed, program
+from rig.programs import Failed
+from rig.signer import Signer
 from rig.web import Web
-from rig.world import HEXFIT_SECRET, SEED, World
+from rig.world import HEXFIT_SECRET, World, moment_of
 
 PAUSE = 0.15  # between samples: long enough for everything about the last one to be over
-
-
-class Signer:
-    def __init__(self):
-        self.process = subprocess.Popen([str(program("bench_sign")), "--seed", SEED], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-    def sign(self, body: bytes) -> str:
-        self.process.stdin.write(body + b"\n")
-        self.process.stdin.flush()
-        return self.process.stdout.readline().decode().strip()
-
-    def stop(self) -> None:
-        self.process.stdin.close()
-        self.process.wait(10)
-        self.process.stdout.close()
 
 
 def highlevel_event(world: World, signer: Signer, record: dict, number: int) -> tuple[bytes, dict]:
@@ -79,8 +63,7 @@ def wait_for(target: Web, record: str, name: str, value: str, began: float) -> f
         time.sleep(0.03)
         view = target.get(f"/_sandbox/records/{record}")
         if view["fields"].get(name) == value:
-            changed = datetime.datetime.fromisoformat(view["changedAt"].replace("Z", "+00:00")).timestamp()
-            return max(0.0, (changed - began) * 1000 + 0.5)  # cut to milliseconds: half of one is lost on average
+            return max(0.0, (moment_of(view) - began) * 1000 + 0.5)  # cut to milliseconds: half of one is lost on average
     raise Failed(f"a change did not arrive within 10 s: {name} of {record}")
 
 

@@ -6,20 +6,29 @@
 
 namespace lockstep::bench {
 
+namespace {
+constexpr std::size_t head_bytes = 320;
+}
+
 EventPool::EventPool(EventSettings settings, std::size_t count) : settings_(std::move(settings)) {
     auto const keys = vault::ed25519_key_pair(settings_.seed);
-    constexpr std::size_t head_bytes = 320;
     text_.reserve(count * (settings_.body_bytes + head_bytes));
     ends_.reserve(count);
-    for (std::size_t number = 0; number < count; ++number) {
-        auto const content = body(number);
-        text_ += "POST " + settings_.path + " HTTP/1.1\r\nHost: " + settings_.host +
-                 "\r\nUser-Agent: bench\r\nContent-Type: application/json\r\nX-GHL-Signature: " +
-                 to_base64(vault::ed25519_sign(keys.private_key, content)) +
-                 "\r\nContent-Length: " + std::to_string(content.size()) + "\r\n\r\n";
-        text_ += content;
-        ends_.push_back(text_.size());
-    }
+    for (std::size_t number = 0; number < count; ++number) add(keys.private_key, body(number));
+}
+
+EventPool::EventPool(EventSettings settings, std::vector<std::string> const& bodies) : settings_(std::move(settings)) {
+    auto const keys = vault::ed25519_key_pair(settings_.seed);
+    for (auto const& content : bodies) add(keys.private_key, content);
+}
+
+void EventPool::add(Secret const& private_key, std::string_view content) {
+    text_ += "POST " + settings_.path + " HTTP/1.1\r\nHost: " + settings_.host +
+             "\r\nUser-Agent: bench\r\nContent-Type: application/json\r\nX-GHL-Signature: " +
+             to_base64(vault::ed25519_sign(private_key, content)) + "\r\nContent-Length: " + std::to_string(content.size()) +
+             "\r\n\r\n";
+    text_ += content;
+    ends_.push_back(text_.size());
 }
 
 std::string_view EventPool::request(std::size_t number) const {

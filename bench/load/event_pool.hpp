@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/secret.hpp"
+
 namespace lockstep::bench {
 
 struct EventSettings {
@@ -22,7 +24,10 @@ struct EventSettings {
 
 class EventPool {
 public:
+    // Made up events about settings.records.
     EventPool(EventSettings settings, std::size_t count);
+    // Bodies that somebody else has written; settings.records and body_bytes mean nothing then.
+    EventPool(EventSettings settings, std::vector<std::string> const& bodies);
 
     std::size_t size() const { return ends_.size(); }
     std::string_view request(std::size_t number) const;
@@ -30,6 +35,7 @@ public:
     std::string id(std::size_t number) const { return settings_.run + "-" + std::to_string(number); }
 
 private:
+    void add(Secret const& private_key, std::string_view content);
     std::string body(std::size_t number) const;
 
     EventSettings settings_;

@@ -94,6 +94,7 @@ public:
     Run& operator=(Run const&) = delete;
 
     LoadFigures go() {
+        figures_.began = std::chrono::system_clock::now();
         start_ = Steady::now();
         measured_from_ = start_ + plan_.warm_up;
         end_ = measured_from_ + plan_.measured;
@@ -228,6 +229,7 @@ private:
         bool const is_accepted = status >= 200 && status < 300;
         if (is_accepted) figures_.accepted.push_back(connection.number);
         auto const now = Steady::now();
+        figures_.seconds_to_last_answer = std::chrono::duration<double>(now - start_).count();
         if (is_accepted && is_measuring_ && !is_over_) ++figures_.accepted_meanwhile;
         // Open loop: by when it was meant to be sent. Closed loop: by when it was answered, which is what a rate is made of.
         auto const counts_at = is_open_loop() ? connection.since : now;

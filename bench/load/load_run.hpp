@@ -29,7 +29,9 @@ struct LoadFigures {
     std::map<int, std::size_t> statuses;      // in the measured time, as the next two
     std::vector<std::uint32_t> latencies_us;  // of 2xx, sorted
     double seconds = 0;
-    std::size_t accepted_meanwhile = 0;  // 2xx answered in those seconds, whenever they were meant to be sent
+    std::chrono::system_clock::time_point began{};  // when the first was sent
+    double seconds_to_last_answer = 0;              // from then
+    std::size_t accepted_meanwhile = 0;             // 2xx answered in those seconds, whenever they were meant to be sent
     double client_cpu_seconds = 0;
     double server_cpu_seconds = 0;
     bool ran_out = false;  // of prepared events: the run was shorter than planned

@@ -39,7 +39,8 @@ Json report(LoadFigures const& figures, std::size_t body_bytes) {
         {"p99_ms", percentile_ms(figures.latencies_us, 0.99)}, {"p999_ms", percentile_ms(figures.latencies_us, 0.999)},
         {"max_ms", percentile_ms(figures.latencies_us, 1)}, {"server_cpu_per_1000", per_thousand(figures.server_cpu_seconds)},
         {"client_cpu_per_1000", per_thousand(figures.client_cpu_seconds)}, {"body_bytes", body_bytes},
-        {"ran_out", figures.ran_out}};
+        {"ran_out", figures.ran_out}, {"began", std::chrono::duration<double>(figures.began.time_since_epoch()).count()},
+        {"seconds_to_last_answer", figures.seconds_to_last_answer}};
 }
 
 std::vector<std::string> lines_of(std::string const& path) {
@@ -63,28 +64,32 @@ int run(int count, char** arguments) {
     LoadPlan plan;
     double seconds = 10, warm_up = 2;
     std::size_t prepared = 0;
-    std::string seed, records_file, accepted_file;
+    bool waits = false;
+    std::string seed, records_file, bodies_file, accepted_file;
     CLI::App app{"Sends signed webhooks to a server on this machine."};
     app.add_option("--port", plan.port)->required();
     app.add_option("--seed", seed, "of the signing key, 64 hexadecimal digits")->required();
     app.add_option("--path", events.path);
     app.add_option("--location", events.location)->required();
     app.add_option("--run", events.run, "what every delivery id begins with");
-    app.add_option("--records", records_file, "contact ids, one a line")->required();
+    app.add_option("--records", records_file, "contact ids, one a line; the events are made up");
+    app.add_option("--bodies", bodies_file, "the events themselves, one a line, each sent once and then it ends");
     app.add_option("--body-bytes", events.body_bytes);
     app.add_option("--connections", plan.connections);
     app.add_option("--rate", plan.rate, "requests a second; absent: as many as are answered");
     app.add_option("--seconds", seconds);
     app.add_option("--warm-up", warm_up);
     app.add_option("--prepared", prepared, "events to sign beforehand; they are never sent twice");
+    app.add_flag("--wait", waits, "say \"ready\" when everything is signed, and begin when a line comes in");
     app.add_option("--server-process", plan.server_process);
     app.add_option("--accepted", accepted_file, "where the accepted ids go");
     CLI11_PARSE(app, count, arguments);
 
     auto const key = from_hex(seed);
     events.records = lines_of(records_file);
-    if (!key || key->size() != 32 || events.records.empty() || plan.connections == 0) {
-        std::fputs("a seed of 64 digits, a file with records and a connection are needed\n", stderr);
+    auto const bodies = lines_of(bodies_file);
+    if (!key || key->size() != 32 || events.records.empty() == bodies.empty() || plan.connections == 0) {
+        std::fputs("a seed of 64 digits, a file with records or one with bodies, and a connection are needed\n", stderr);
         return 2;
     }
     events.seed = *key;
@@ -94,9 +99,14 @@ int run(int count, char** arguments) {
     constexpr double fastest = 20'000;  // nobody is quicker on such a machine
     if (prepared == 0) prepared = static_cast<std::size_t>((seconds + warm_up) * (plan.rate > 0 ? plan.rate : fastest)) + 1;
 
-    EventPool const pool(std::move(events), prepared);
+    auto const pool = bodies.empty() ? EventPool(std::move(events), prepared) : EventPool(std::move(events), bodies);
     auto const request = pool.request(0);
     auto const body_bytes = request.size() - request.find("\r\n\r\n") - 4;
+    if (waits) {
+        std::printf("ready\n");
+        std::fflush(stdout);
+        while (std::getchar() != '\n' && std::feof(stdin) == 0) {}
+    }
     auto const figures = run_load(pool, plan);
     if (!accepted_file.empty()) {
         auto* file = std::fopen(accepted_file.c_str(), "w");

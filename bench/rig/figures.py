@@ -12,7 +12,7 @@ import subprocess
 from rig.programs import ROOT
 
 HISTORY = ROOT / "bench" / "history.csv"
-COLUMNS = ["date", "commit", "benchmark", "figure", "unit", "median", "min", "max", "runs", "budget", "cpu", "kernel"]
+COLUMNS = ["date", "commit", "benchmark", "figure", "unit", "median", "min", "max", "runs", "budget", "cpu", "kernel", "load"]
 
 
 @dataclasses.dataclass
@@ -47,7 +47,7 @@ def commit() -> str:
 
 
 def busy_elsewhere() -> float:
-    """Processes that wait for a core, on average over the last minute, measured before we begin."""
+    """Processes that have or wait for a core, on average over the last minute, measured before we begin."""
     return os.getloadavg()[0]
 
 
@@ -72,8 +72,9 @@ def table(benchmark: str, runs: list[list[Figure]]) -> list[dict]:
     return rows
 
 
-def record(rows: list[dict]) -> None:
-    about = {"date": datetime.date.today().isoformat(), "commit": commit()} | machine()
+def record(rows: list[dict], load: float) -> None:
+    """`load` is what else the machine did while the figures were taken."""
+    about = {"date": datetime.date.today().isoformat(), "commit": commit(), "load": f"{load:.1f}"} | machine()
     is_new = not HISTORY.exists()
     with open(HISTORY, "a", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")

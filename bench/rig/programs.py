@@ -12,7 +12,8 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "release"
-LOCKSTEP = BUILD / "lockstep"
+# Another build can be measured by the same rig, for a comparison.
+LOCKSTEP = pathlib.Path(os.environ.get("LOCKSTEP_PROGRAM", BUILD / "lockstep")).resolve()
 # Not /tmp, which may live in memory: what is measured has to reach a disk.
 WORK = ROOT / "build" / "bench"
 
@@ -76,8 +77,18 @@ class Child:
         return json.loads(self.line(limit))
 
     def cpu_seconds(self) -> float:
-        fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """User and system time of all its threads, by the kernel's clock of that process: /proc/PID/stat has the same in hundredths."""
+        return time.clock_gettime((~self.pid << 3) | 2)
+
+    def wait_for_rest(self, limit: float = 60) -> None:
+        """Until it has used less than a hundredth of a core for a third of a second."""
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            before = self.cpu_seconds()
+            time.sleep(0.33)
+            if self.cpu_seconds() - before < 0.0033:
+                return
+        raise Failed(f"{self.process.args[0]} does not come to rest within {limit:.0f} s")
 
     def memory_mib(self, which: str = "VmRSS") -> float:
         for line in pathlib.Path(f"/proc/{self.pid}/status").read_text().splitlines():

@@ -11,7 +11,7 @@ class Web:
     def __init__(self, url: str, token: str = ""):
         self.host = urllib.parse.urlparse(url).netloc
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self.connection = http.client.HTTPConnection(self.host, timeout=60)
+        self.connection = http.client.HTTPConnection(self.host, timeout=600)
 
     def send(self, method: str, path: str, body: bytes | None = None, headers: dict | None = None) -> tuple[int, bytes]:
         for attempt in (1, 2):
@@ -20,9 +20,9 @@ class Web:
                 reply = self.connection.getresponse()
                 return reply.status, reply.read()
             except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
-                # A server may close a connection that was idle; only reading may be done twice.
+                # A server may close a connection that was idle. What says the state that is wanted may be sent twice.
                 self.connection.close()
-                if attempt == 2 or method != "GET":
+                if attempt == 2 or method == "POST":
                     raise
         raise AssertionError
 

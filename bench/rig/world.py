@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A Lockstep server with both simulated apps beside it, each a process of its own, connected and, if wanted, in agreement."""
+import datetime
 import json
 import pathlib
 import shutil
@@ -11,7 +12,13 @@ from rig.web import Web
 SEED = "5a" * 32  # of the key that the benchmark signs with in HighLevel's place
 # A limit nobody reaches, announced in the reply headers: without headers the server keeps to the documented 100 calls in 10 s.
 HIGHLEVEL_RATE = "1000000/10s"
+UPDATES = {"updateClient", "update-contact"}  # how the simulated apps count them
 HEXFIT_SECRET = "whsec_" + "QUJD" * 10
+
+
+def moment_of(record: dict) -> float:
+    """When the app last stored something in this record, in whole milliseconds."""
+    return datetime.datetime.fromisoformat(record["changedAt"].replace("Z", "+00:00")).timestamp()
 
 
 def public_key() -> str:
@@ -44,10 +51,10 @@ class Server:
 class Sandbox:
     """HighLevel without a limit, Hexfit with the 20 calls a second of its contract and no monthly quota; no webhooks, because the benchmark sends them itself unless it says otherwise."""
 
-    def __init__(self, folder: pathlib.Path, people: int, overlap: int, arguments: list = ()):
+    def __init__(self, folder: pathlib.Path, people: int, overlap: int, arguments: list = (), log: str = "sandbox.log"):
         self.child = Child([LOCKSTEP, "sandbox", "--people", people, "--overlap", overlap, "--seed", 7, "--rate-limit", HIGHLEVEL_RATE, "--json",
                             "--highlevel-port", free_port(), "--hexfit-port", 0, "--hexfit-quota", 0, "--hexfit-webhook-secret", HEXFIT_SECRET, *arguments],
-                           folder / "sandbox.log")
+                           folder / log)
         self.facts = self.child.json(120)
         self.highlevel = Web(self.facts["highlevel"]["url"])
         self.hexfit = Web(self.facts["hexfit"]["url"])
@@ -65,6 +72,31 @@ class Sandbox:
         """By operation, without the admin routes."""
         return app.get("/_sandbox/counters")["counters"].get("call", {})
 
+    def writes(self, app: Web) -> int:
+        """Calls that changed a person's fields."""
+        return sum(count for operation, count in self.calls(app).items() if operation in UPDATES)
+
+    def wait_for_last_names(self, wanted: dict[str, str], writes_before: int, limit: float) -> float:
+        """When Hexfit stored the last of `wanted`, which are last names by id. Asks for a count only, which costs the app nothing, until
+        all can have arrived."""
+        end = time.monotonic() + limit
+        is_over = False
+        while not is_over:
+            time.sleep(0.05)
+            is_over = time.monotonic() >= end
+            if self.writes(self.hexfit) - writes_before < len(wanted) and not is_over:
+                continue
+            records = {record["id"]: record for record in self.records(self.hexfit)}
+            missing = [identity for identity, value in wanted.items() if records[identity]["fields"]["lastname"] != value]
+            if not missing:
+                return max(moment_of(records[identity]) for identity in wanted)
+            time.sleep(0.5)
+        raise Failed(f"{len(missing)} of {len(wanted)} edits did not arrive at Hexfit within {limit:.0f} s")
+
+    def lift_limits(self) -> None:
+        """Hexfit without its 20 calls a second, which it announces in every reply."""
+        self.hexfit.json("PUT", "/_sandbox/limits", {"per_second": 1_000_000})
+
     def stop(self) -> None:
         self.highlevel.close()
         self.hexfit.close()
@@ -72,14 +104,17 @@ class Sandbox:
 
 
 class World:
-    """`policy` is the sync's; all of the declared rates is used unless it says otherwise."""
+    """`policy` is the sync's; all of the declared rates is used unless it says otherwise. `unlimited`: Hexfit has no limit either."""
 
-    def __init__(self, name: str, people: int, overlap: int, policy: dict | None = None, sandbox_arguments: list = (), port: int | None = None):
+    def __init__(self, name: str, people: int, overlap: int, policy: dict | None = None, sandbox_arguments: list = (), port: int | None = None,
+                 unlimited: bool = False):
         self.folder = fresh_folder(name)
         self.server = None
         self.sandbox = None
         try:
             self.sandbox = Sandbox(self.folder, people, overlap, sandbox_arguments)
+            if unlimited:
+                self.sandbox.lift_limits()
             (self.folder / "data").mkdir(mode=0o700)
             self.server = Server(self.folder / "data", port)
             self.connect(policy or {})
