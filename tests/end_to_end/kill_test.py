@@ -16,7 +16,7 @@ KILLS = int(os.environ.get("LOCKSTEP_KILLS", "6"))
 
 class Kill(unittest.TestCase):
     def test_a_back_fill_that_is_killed_resumes(self):
-        world = World(people=PEOPLE, sandbox_options=["--overlap", str(PEOPLE // 2)], policy=["settle_seconds=2", "sweep_every_seconds=3600"])
+        world = World(people=PEOPLE, sandbox_options=["--overlap", str(PEOPLE // 2)], policy=["consistency_delay_seconds=2", "sweep_every_seconds=3600"])
         self.addCleanup(world.close)
         world.init()
         world.start_server()
