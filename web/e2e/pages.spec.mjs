@@ -45,7 +45,10 @@ test('records: found by e-mail, opened by key, kept in the address', () => inBro
     await page.getByRole('row').nth(1).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type(person.email);
-    await page.waitForURL(/query=/);
+    await page.waitForURL((address) => address.searchParams.get('query') === person.email);
+    // Keys walk the list that is shown: only the one that was asked for counts.
+    const found = await api(page, `/syncs/${sync.id}/records?limit=50&query=${encodeURIComponent(person.email)}`);
+    await page.locator(`[role=table][aria-rowcount="${found.items.length}"]`).waitFor();
     await page.getByRole('row').filter({ hasText: person.name }).first().waitFor();
     await page.keyboard.press('Tab');
     await page.evaluate(() => document.activeElement?.blur());

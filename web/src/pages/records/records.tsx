@@ -58,7 +58,7 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                 })}
             />
             <div className={classes.tools}>
-                <Search key={filter.query === '' ? 'empty' : 'filled'} text={filter.query} search={(text) => { address.setFilter('query', text); }} />
+                <Search text={filter.query} search={(text) => { address.setFilter('query', text); }} />
                 <Chips label={t('records.filter')} chosen={state} options={states.map((name) => ({ name, words: t(`records.show_${name === '' ? 'all' : name}`) }))} choose={(name) => { address.setFilter('state', name); }} />
             </div>
             {records.isError && <Trouble what={t('records.unreadable')} error={records.error} retry={() => { void records.refetch(); }} />}
@@ -118,7 +118,14 @@ function Search({ text, search }: { text: string; search: (text: string) => void
     const { t } = useTranslation();
     const [typed, setTyped] = useState(text);
     const box = useRef<HTMLInputElement>(null);
-    const later = useDebouncedCallback((value: string) => { search(value.trim()); }, 300);
+    // What this field asked for last: an address that says something else was changed elsewhere (a filter cleared, the way back).
+    const asked = useRef(text);
+    const later = useDebouncedCallback((value: string) => { asked.current = value.trim(); search(asked.current); }, 300);
+    useEffect(() => {
+        if (text === asked.current) return;
+        asked.current = text;
+        setTyped(text);
+    }, [text]);
     useEffect(() => {
         const pressed = (event: KeyboardEvent) => {
             if (event.key !== '/' || isTyping(event.target)) return;
