@@ -54,11 +54,12 @@ enum class InjectedFault : std::uint8_t {
     no_polls,                       // never polls
     no_sweeps,                      // never sweeps
     no_base_after_create,           // sets no base when a create has made a record
+    no_base_after_write,            // moves the base only when it sees both sides agree
     stored_id_believed,             // believes an id that only one of two records holds
     doubts_stay,                    // never asks again who somebody is
 };
 
-inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 41> injected_fault_names{{
+inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 42> injected_fault_names{{
     {InjectedFault::retry_create_on_timeout, "retry_create_on_timeout"},
     {InjectedFault::search_then_create, "search_then_create"},
     {InjectedFault::forget_intents_on_restart, "forget_intents_on_restart"},
@@ -98,6 +99,7 @@ inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 41> inje
     {InjectedFault::no_polls, "no_polls"},
     {InjectedFault::no_sweeps, "no_sweeps"},
     {InjectedFault::no_base_after_create, "no_base_after_create"},
+    {InjectedFault::no_base_after_write, "no_base_after_write"},
     {InjectedFault::stored_id_believed, "stored_id_believed"},
     {InjectedFault::doubts_stay, "doubts_stay"},
 }};

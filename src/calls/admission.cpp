@@ -13,7 +13,7 @@ using connections::ConnectionState;
 
 constexpr int failures_that_open_breaker = 5;
 constexpr Duration breaker_pause_min = 15s;
-constexpr Duration breaker_pause_max = 5min;
+constexpr Duration breaker_pause_max = 2min;  // one call tells whether an app is back; people wait for it
 constexpr Duration credential_pause_min = 1min;
 constexpr Duration credential_pause_max = 30min;
 constexpr Duration limited_pause_max = 1min;

@@ -20,6 +20,7 @@ constexpr auto lease_takes = std::chrono::seconds{330};    // what a failed tran
 constexpr auto old_copy_is_read_again = std::chrono::seconds{45};
 constexpr auto absence_is_confirmed = std::chrono::minutes{11};
 constexpr auto breaker_holds = std::chrono::seconds{20};
+constexpr auto breaker_holds_at_most = std::chrono::seconds{150};  // when the app had failed for long
 constexpr auto slow_call = std::chrono::seconds{3};
 constexpr auto longest_pause = std::chrono::seconds{1'100};  // of an exponential back-off
 
@@ -87,20 +88,43 @@ TimePoint Bounds::extended(
     TimePoint bound, RecordKey const& key, RecordKey const& other, TimePoint from, Duration allowance) const {
     auto const& swarm = world_.swarm();
     bool const is_wild = from < swarm.calm_from;
-    // A transaction that failed is taken up again when its lease ends, and may fail again.
-    constexpr int failures_in_a_row_max = 4;
-    auto since = from - lease_takes;
-    for (int i = 0; i < failures_in_a_row_max && world_.database_struck(since, bound); ++i) {
-        since = bound;
-        bound += lease_takes + std::chrono::seconds{40};
-    }
     if (is_wild && (has_fault(swarm, Side::a, FaultKind::stale_read) || has_fault(swarm, Side::b, FaultKind::stale_read)))
         bound += write_is_held + std::chrono::seconds{30};
     if (world_.calm_deeds().index_lags(from)) bound += old_copy_is_read_again;
-    for (auto const& trouble : troubles_) {
-        if (trouble.from > bound || trouble.until + trouble.aftermath < from) continue;
-        bound = std::max(bound, trouble.until + trouble.aftermath + allowance);
+    // One thing leads to another: what made it late once moves it into the next trouble.
+    constexpr int rounds_max = 4;
+    DatabaseStrikes strikes{from - lease_takes};
+    for (int round = 0; round < rounds_max; ++round) {
+        auto const before = bound;
+        bound = after_database(bound, strikes);
+        for (auto const& trouble : troubles_) {
+            if (trouble.from > bound || trouble.until + trouble.aftermath < from) continue;
+            bound = std::max(bound, trouble.until + trouble.aftermath + allowance);
+        }
+        bound = after_calls(bound, key, other, from, allowance);
+        if (bound == before) break;
     }
+    return bound;
+}
+
+// A transaction that failed is taken up again when its lease ends, and may fail again.
+TimePoint Bounds::after_database(TimePoint bound, DatabaseStrikes& strikes) const {
+    while (strikes.seen < strikes.most && world_.database_struck(strikes.since, bound)) {
+        strikes.since = bound;
+        ++strikes.seen;
+        bound += lease_takes + std::chrono::seconds{40};
+    }
+    return bound;
+}
+
+bool Bounds::comes_after_outage(AppCall const& call) const {
+    return std::ranges::any_of(troubles_, [&](Trouble const& trouble) {
+        return trouble.side == call.side && trouble.from <= call.sent_at && call.sent_at <= trouble.until + trouble.aftermath;
+    });
+}
+
+TimePoint Bounds::after_calls(
+    TimePoint bound, RecordKey const& key, RecordKey const& other, TimePoint from, Duration allowance) const {
     int failures = 0;
     for (auto const& call : world_.http().calls) {  // in the order in which they were sent
         if (call.sent_at > bound) break;
@@ -110,10 +134,11 @@ TimePoint Bounds::extended(
         if (world_.calm_deeds().poisoned() == about && about != key && about != other) continue;
         bool const is_of_pair = (call.side == key.first && call.record_id == key.second) ||
                                 (call.side == other.first && call.record_id == other.second);
-        Duration pause = breaker_holds;
+        Duration pause = comes_after_outage(call) ? breaker_holds_at_most : breaker_holds;
         if (is_of_pair) {
             ++failures;
-            pause = std::min<Duration>(longest_pause, std::chrono::seconds{std::int64_t{4} << std::min(failures, 9)});
+            pause = std::max(
+                pause, std::min<Duration>(longest_pause, std::chrono::seconds{std::int64_t{4} << std::min(failures, 9)}));
             if (call.status == 404) pause = std::max<Duration>(pause, absence_is_confirmed);
             if (call.is_write) {
                 // What keeps failing is written at most five times in ten minutes: twenty seconds, doubled each time.

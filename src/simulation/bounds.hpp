@@ -39,7 +39,17 @@ public:
 
 private:
     TimePoint news_of(RecordKey const& key, TimePoint happened_at) const;
+    // Failures of the database that were counted already.
+    struct DatabaseStrikes {
+        TimePoint since{};
+        int seen = 0;
+        int most = 4;
+    };
     TimePoint extended(TimePoint bound, RecordKey const& key, RecordKey const& other, TimePoint from, Duration allowance) const;
+    TimePoint after_database(TimePoint bound, DatabaseStrikes& strikes) const;
+    TimePoint after_calls(
+        TimePoint bound, RecordKey const& key, RecordKey const& other, TimePoint from, Duration allowance) const;
+    bool comes_after_outage(AppCall const& call) const;
 
     World& world_;
     std::vector<Trouble> troubles_;  // of the world, with what was done to the sync and what an app did for a while

@@ -216,7 +216,8 @@ private:
         }
         if (snapshot_.sides[own].record_id.empty()) return Done{DoneReason::not_known};
         if (auto step = read_if_needed(own)) return *step;
-        if (is_gone(own)) return snapshot_.link ? Step{DropLink{"the record to be created from is gone"}} : Step{Done{DoneReason::gone}};
+        if (is_gone(own))
+            return snapshot_.link ? Step{DropLink{"the record to be created from is gone"}} : Step{Done{DoneReason::gone}};
         if (sync_.state == SyncState::backfilling && !sync_.backfill_phase.starts_with("pair"))
             return Wait{snapshot_.now + std::chrono::seconds{10}, WaitReason::first_reading};
         return who_is_it(own);
@@ -238,7 +239,8 @@ private:
             case contacts::MatchOutcome::nobody: break;
         }
         if (!candidates.namesakes.empty()) {
-            if (is_injected(InjectedFault::match_on_name)) return matched(own, {contacts::MatchOutcome::matched, candidates.namesakes.front(), "name", {}});
+            if (is_injected(InjectedFault::match_on_name))
+                return matched(own, {contacts::MatchOutcome::matched, candidates.namesakes.front(), "name", {}});
             return Ambiguous{"same_name_and_address", candidates.namesakes};
         }
         return nobody(own);
@@ -283,7 +285,8 @@ private:
         if (!sync_.mapping.creates_at(to)) return give_up(DoneReason::not_created_here);
         if (seen.mirror->record.archived) return give_up(DoneReason::archived_not_created);
         bool const leaves_out = snapshot_.link && !snapshot_.link->memory.one_by_one[to].empty();
-        if (!leaves_out && !snapshot_.refused_print.empty() && snapshot_.refused_print == snapshot_.print) return give_up(DoneReason::refused_before);
+        if (!leaves_out && !snapshot_.refused_print.empty() && snapshot_.refused_print == snapshot_.print)
+            return give_up(DoneReason::refused_before);
         if (auto const email = text_of(seen.seen, sync_.mapping.email_field); !email.empty() && !snapshot_.asked_elsewhere)
             return FindElsewhere{to, email};
         if (!snapshot_.link) {

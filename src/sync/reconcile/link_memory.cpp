@@ -87,8 +87,8 @@ Json to_json(LinkMemory const& memory) {
     if (!memory.past.empty()) {
         JsonArray list;
         for (auto const& past : memory.past) {
-            list.push_back(JsonObject{{"s", contacts::to_string(past.side)}, {"r", past.row}, {"v", contacts::to_json(past.value)},
-                {"at", to_micros(past.replaced_at)}});
+            list.push_back(JsonObject{{"s", contacts::to_string(past.side)}, {"r", past.row},
+                {"v", contacts::to_json(past.value)}, {"at", to_micros(past.replaced_at)}});
         }
         json["past"] = std::move(list);
     }
@@ -131,7 +131,8 @@ Result<LinkMemory> link_memory_from_json(Json const& json) {
     }
     if (auto const* list = find_array(json, "/past")) {
         for (auto const& item : *list) {
-            PastValue past{contacts::side_from(find_text(item, "/s").value_or("a")), text_at(item, "/r"), {}, time_at(item, "/at")};
+            PastValue past{
+                contacts::side_from(find_text(item, "/s").value_or("a")), text_at(item, "/r"), {}, time_at(item, "/at")};
             TRY(past.value, value_at(item, "/v"));
             memory.past.push_back(std::move(past));
         }
@@ -211,9 +212,8 @@ void remember_past(LinkMemory& memory, PastValue value) {
     if (is_injected(InjectedFault::one_remembered_value)) {
         std::erase_if(memory.past, [&](PastValue const& known) { return known.side == value.side && known.row == value.row; });
     }
-    std::erase_if(memory.past, [&](PastValue const& known) {
-        return known.side == value.side && known.row == value.row && known.value == value.value;
-    });
+    std::erase_if(memory.past,
+        [&](PastValue const& known) { return known.side == value.side && known.row == value.row && known.value == value.value; });
     auto const side = value.side;
     auto const row = value.row;
     memory.past.push_back(std::move(value));
@@ -238,6 +238,13 @@ contacts::SetEdit set_difference(Value const& from, Value const& to) {
     std::ranges::set_difference(elements(to), elements(from), std::back_inserter(edit.add));
     std::ranges::set_difference(elements(from), elements(to), std::back_inserter(edit.remove));
     return edit;
+}
+
+Value apply_to_set(Value const& set, contacts::SetEdit const& edit, contacts::Region const& region) {
+    auto left = elements(set);
+    std::erase_if(left, [&](std::string const& element) { return std::ranges::find(edit.remove, element) != edit.remove.end(); });
+    left.insert(left.end(), edit.add.begin(), edit.add.end());
+    return contacts::canonical(contacts::FieldKind::set, Value{std::move(left)}, region);
 }
 
 bool has_element(Value const& set, std::string_view element) { return std::ranges::binary_search(elements(set), element); }

@@ -99,6 +99,8 @@ void forget(LinkMemory& memory, contacts::PerSide<TimePoint> const& observed_at,
 
 // What leads from one canonical set to another.
 contacts::SetEdit set_difference(contacts::Value const& from, contacts::Value const& to);
+// The canonical set that the edit makes of another.
+contacts::Value apply_to_set(contacts::Value const& set, contacts::SetEdit const& edit, contacts::Region const& region);
 bool has_element(contacts::Value const& set, std::string_view element);
 
 }  // namespace lockstep::sync

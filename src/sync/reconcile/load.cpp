@@ -45,8 +45,9 @@ Result<std::vector<Told>> load_told(Scope const& scope, LoadInput const& input, 
         told.received_at = event.received_at;
         told.is_deletion = event.type == "contact.deleted";
         auto const payload = parse_json(event.payload);
-        auto const facts = payload ? binding.read_event(*payload, connection.custom_fields)
-                                   : Result<catalogue::EventFacts>{fail(ErrorKind::corrupt, "sync.event_unreadable", "reading an event")};
+        auto const facts =
+            payload ? binding.read_event(*payload, connection.custom_fields)
+                    : Result<catalogue::EventFacts>{fail(ErrorKind::corrupt, "sync.event_unreadable", "reading an event")};
         if (facts && facts->record && facts->record_id == record_id) {
             told.values = contacts::project(input.sync->mapping, side, *facts->record);
             told.archived = facts->record->archived;
@@ -143,10 +144,11 @@ Result<Candidates> load_candidates(Scope const& scope, Sync const& sync, Side ow
 
     auto const subject = [&](Side side, std::string const& id, std::vector<contacts::MatchSubject>& list) -> Result<void> {
         TRY(auto const found, load_mirror(scope, side, id));
-        if (!found || found->state != MirrorState::present) return {};
+        if (!found || found->state == MirrorState::gone) return {};  // one that was not found once may be there
         TRY(auto link, link_of(scope, side, id));
         bool const is_linked = link && link->is_complete();
-        list.push_back({id, contacts::project(mapping, side, found->record), stored_other_id(mapping, side, found->record), is_linked});
+        list.push_back(
+            {id, contacts::project(mapping, side, found->record), stored_other_id(mapping, side, found->record), is_linked});
         if (side == other && link && !is_linked && link->id != own_link) {
             TRY(candidates.creating[id], creating_link(scope, std::move(*link)));
         }
@@ -160,7 +162,7 @@ Result<Candidates> load_candidates(Scope const& scope, Sync const& sync, Side ow
         for (auto const& id : ids) {
             TRY(auto const found, load_mirror(scope, other, id));
             TRY(auto const link, link_of(scope, other, id));
-            if (!found || found->state != MirrorState::present || link) continue;
+            if (!found || found->state == MirrorState::gone || link) continue;
             if (same_address(mapping, seen, contacts::project(mapping, other, found->record))) candidates.namesakes.push_back(id);
         }
     }

@@ -60,7 +60,8 @@ TimePoint pause_after(TimePoint replaced_at, TimePoint until, TimePoint now) {
 }  // namespace
 
 std::partial_ordering order_of(contacts::Record const& left, contacts::Record const& right) {
-    if (left.changed_at && right.changed_at && *left.changed_at != *right.changed_at) return *left.changed_at <=> *right.changed_at;
+    if (left.changed_at && right.changed_at && *left.changed_at != *right.changed_at)
+        return *left.changed_at <=> *right.changed_at;
     auto const left_version = as_number(left.version), right_version = as_number(right.version);
     if (left_version && right_version) return *left_version <=> *right_version;
     return std::partial_ordering::unordered;
@@ -69,7 +70,8 @@ std::partial_ordering order_of(contacts::Record const& left, contacts::Record co
 Judgement judge(JudgeInput const& input, Observation const& seen, TimePoint now) {
     if (input.known == nullptr || input.known->observed_at == TimePoint{}) return {};
     auto const& known = *input.known;
-    if (seen.sent_at < known.observed_at && !is_injected(InjectedFault::older_request_counts)) return {Copy::older_request, now, ""};
+    if (seen.sent_at < known.observed_at && !is_injected(InjectedFault::older_request_counts))
+        return {Copy::older_request, now, ""};
 
     auto const delay = input.policy.consistency_delay;
     auto const order = input.policy.trusts_record_times ? order_of(seen.record, known.record) : std::partial_ordering::unordered;

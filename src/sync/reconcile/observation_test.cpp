@@ -39,7 +39,9 @@ struct Reads : ::testing::Test {
         one.sent_at = noon + 10s;
         return one;
     }
-    Copy copy_of(Observation const& one) const { return judge({mapping, policy, Side::a, &memory, &known}, one, one.sent_at + 1s).copy; }
+    Copy copy_of(Observation const& one) const {
+        return judge({mapping, policy, Side::a, &memory, &known}, one, one.sent_at + 1s).copy;
+    }
 };
 
 TEST_F(Reads, AReplyThatWasAskedForEarlierThanWhatIsKnownIsDropped) {

@@ -71,6 +71,8 @@ public:
     explicit Applying(Snapshot& snapshot) : snapshot_(snapshot), sync_(*snapshot.sync), link_(*snapshot.link) {}
 
     Outcome run(std::vector<Sent> const& sent) {
+        // What the changes were decided on: the reply of one call may show news of its side before the next outcome is applied.
+        decided_on_ = {snapshot_.sides.a.seen, snapshot_.sides.b.seen};
         for (auto const& each : sent) {
             if (each.effect.kind == EffectKind::create)
                 apply_create(each);
@@ -88,14 +90,16 @@ public:
                 add(effect, EffectState::abandoned, changes, ChangeOutcome::abandoned, "forgotten", {});
             } else if (effect.kind == EffectKind::create) {
                 remember_create(side, effect, snapshot_.now, std::nullopt);
-                auto& held = add(effect, EffectState::unknown, changes, ChangeOutcome::unknown, "its sender ended before the answer came", {});
+                auto& held = add(
+                    effect, EffectState::unknown, changes, ChangeOutcome::unknown, "its sender ended before the answer came", {});
                 held.look_at = snapshot_.now + sync_.policy.consistency_delay;
             } else {
                 // Sent before now, if at all: counted from now to be sure.
                 if (!is_injected(InjectedFault::no_window_after_unclear_write)) {
                     for (auto const& [id, change] : changes) remember(side, change, snapshot_.now, std::nullopt, false);
                 }
-                add(effect, EffectState::abandoned, changes, ChangeOutcome::unknown, "its sender ended before the answer came", {});
+                add(effect, EffectState::abandoned, changes, ChangeOutcome::unknown, "its sender ended before the answer came",
+                    {});
             }
         }
         return std::move(outcome_);
@@ -191,7 +195,8 @@ private:
         outcome_.counts_as_attempt = outcome_.counts_as_attempt || counts;
     }
 
-    void remember(Side side, PlannedChange const& change, TimePoint sent_at, std::optional<TimePoint> answered_at, bool conditional) {
+    void remember(
+        Side side, PlannedChange const& change, TimePoint sent_at, std::optional<TimePoint> answered_at, bool conditional) {
         if (change.reason == "link_id") return;  // follows from the link: whoever writes something else there is corrected
         auto const& mirror = snapshot_.sides[side].mirror;
         OwnWrite write;
@@ -230,8 +235,8 @@ private:
     void apply_update(Sent const& sent) {
         auto const side = contacts::side_from(sent.effect.side);
         if (!sent.was_sent) {
-            add(sent.effect, EffectState::abandoned, sent.changes, ChangeOutcome::abandoned, "not sent: an earlier call of this run failed",
-                {});
+            add(sent.effect, EffectState::abandoned, sent.changes, ChangeOutcome::abandoned,
+                "not sent: an earlier call of this run failed", {});
             return;
         }
         switch (sent.outcome.kind) {
@@ -252,13 +257,15 @@ private:
         auto const& mirror = snapshot_.sides[side].mirror;
         bool const conditional = snapshot_.sides[side].conditional_writes && !has_sets && mirror && mirror->record.version;
         for (auto const& [id, change] : sent.changes) {
-            if (!is_injected(InjectedFault::no_window_after_unclear_write)) remember(side, change, sent_at, std::nullopt, conditional);
+            if (!is_injected(InjectedFault::no_window_after_unclear_write))
+                remember(side, change, sent_at, std::nullopt, conditional);
         }
         if (std::ranges::all_of(sent.changes, [](auto const& each) { return each.change.reason == "link_id"; })) {
             distrust(side);
             wait(snapshot_.now + std::chrono::seconds{5}, true);
         }
-        add(sent.effect, EffectState::abandoned, sent.changes, ChangeOutcome::unknown, "no clear answer; read again", sent.outcome.call);
+        add(sent.effect, EffectState::abandoned, sent.changes, ChangeOutcome::unknown, "no clear answer; read again",
+            sent.outcome.call);
     }
 
     void apply_refused_update(Side side, Sent const& sent) {
@@ -272,7 +279,8 @@ private:
             wait(snapshot_.now + std::chrono::minutes{1}, true);
             return;
         }
-        // Only the value that the app does not take waits for a person. When it does not say which, the next run sends each alone.
+        // Only the value that the app does not take waits for a person. When it does not say which, the next run sends each
+        // alone.
         auto named = rows_named(sent);
         if (is_injected(InjectedFault::whole_update_refused)) {
             for (auto const& each : sent.changes) named.push_back(each.change.row);
@@ -315,6 +323,7 @@ private:
                     JsonObject{{"side", contacts::to_string(side)}, {"written", contacts::to_json(change.after)}});
                 continue;
             }
+            agree_on_written(side, change);
             outcome_.fields_done.push_back(change.row);
             close(IssueKind::not_stored, change.row, false);
             close(IssueKind::write_refused, change.row, false);
@@ -331,6 +340,24 @@ private:
             seen.changed_at.reset();
         }
         take(side, {std::move(seen), sent_at}, answered_at);
+    }
+
+    // What was written here is what the other side said: from now on whatever differs from it is an edit, also one at the other
+    // side that came before this write was answered.
+    void agree_on_written(Side side, PlannedChange const& change) {
+        if (sync_.mapping.row(change.row) == nullptr || is_injected(InjectedFault::no_base_after_write)) return;
+        auto const& said = decided_on_[contacts::other(side)];
+        auto const found = said.find(change.row);
+        auto const other = found == said.end() ? Value{} : found->second;
+        auto& base = link_.memory.base;
+        if (!change.is_set) {
+            if (other == change.after_in_a) base[change.row] = change.after_in_a;
+            return;
+        }
+        auto edit = set_difference(change.before_in_a, change.after_in_a);
+        std::erase_if(edit.add, [&](auto const& element) { return !has_element(other, element); });
+        std::erase_if(edit.remove, [&](auto const& element) { return has_element(other, element); });
+        base[change.row] = apply_to_set(base[change.row], edit, sync_.mapping.region);
     }
 
     void take(Side side, Observation const& seen, TimePoint replaced_at) {
@@ -352,7 +379,8 @@ private:
                 return hold_create(side, sent, "the reply did not say which record was created");
             case OutcomeKind::retry_later:
                 wait(outcome.retry_at, false);
-                add(sent.effect, EffectState::abandoned, sent.changes, ChangeOutcome::abandoned, outcome.error.code, outcome.call);
+                add(sent.effect, EffectState::abandoned, sent.changes, ChangeOutcome::abandoned, outcome.error.code,
+                    outcome.call);
                 return;
             case OutcomeKind::unknown: return hold_create(side, sent, "the answer was lost");
             case OutcomeKind::refused: return apply_refused_create(side, sent);
@@ -376,8 +404,8 @@ private:
         if (sent.created_is_linked) {
             // The app handed us a record that is somebody else's: a person has to look.
             note(IssueKind::create_unknown, "", false, JsonObject{{"side", sent.effect.side}, {"record", sent.reply->id}});
-            add(sent.effect, EffectState::refused, sent.changes, ChangeOutcome::unknown, "the created record is linked to another",
-                sent.outcome.call);
+            add(sent.effect, EffectState::refused, sent.changes, ChangeOutcome::unknown,
+                "the created record is linked to another", sent.outcome.call);
             outcome_.drops_link = true;
             return;
         }
@@ -418,7 +446,8 @@ private:
         auto const reply_class = reading.reply_class;
         if (reply_class == ReplyClass::unauthorized || reply_class == ReplyClass::forbidden) {
             wait(snapshot_.now + std::chrono::minutes{1}, true);
-            add(sent.effect, EffectState::refused, sent.changes, ChangeOutcome::refused, sent.outcome.error.code, sent.outcome.call);
+            add(sent.effect, EffectState::refused, sent.changes, ChangeOutcome::refused, sent.outcome.error.code,
+                sent.outcome.call);
             return;
         }
         note(IssueKind::create_refused, "", true,
@@ -430,8 +459,9 @@ private:
             auto& left_out = link_.memory.one_by_one[side];
             bool const is_first = left_out.empty();
             for (auto const& [id, change] : sent.changes) {
-                bool const is_needed = change.row == sync_.mapping.first_name_field || change.row == sync_.mapping.last_name_field ||
-                                       change.row == sync_.mapping.email_field || change.reason == "link_id";
+                bool const is_needed = change.row == sync_.mapping.first_name_field ||
+                                       change.row == sync_.mapping.last_name_field || change.row == sync_.mapping.email_field ||
+                                       change.reason == "link_id";
                 bool const is_meant = named.empty() ? !is_needed : std::ranges::find(named, change.row) != named.end();
                 if (is_meant) left_out.insert(change.row);
             }
@@ -465,6 +495,7 @@ private:
     Sync const& sync_;
     Link& link_;
     Outcome outcome_;
+    contacts::PerSide<contacts::Projection> decided_on_;
     std::vector<std::string> not_taken_;
 };
 
@@ -496,8 +527,8 @@ Outcome apply_outcome(Snapshot& snapshot, std::vector<Sent> const& sent) { retur
 
 Outcome take_over(Snapshot& snapshot, std::vector<Orphan> const& orphans) { return Applying{snapshot}.run(orphans); }
 
-Outcome apply_look(Snapshot& snapshot, Orphan const& create, std::vector<contacts::Record> const& found, bool can_look,
-    TimePoint looked_at) {
+Outcome apply_look(
+    Snapshot& snapshot, Orphan const& create, std::vector<contacts::Record> const& found, bool can_look, TimePoint looked_at) {
     return Applying{snapshot}.look(create.effect, create.changes, found, can_look, looked_at);
 }
 

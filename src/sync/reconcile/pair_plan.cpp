@@ -25,15 +25,6 @@ Value of_projection(contacts::Projection const& projection, std::string const& n
     return found == projection.end() ? Value{} : found->second;
 }
 
-Value apply(Value const& set, contacts::SetEdit const& edit, contacts::Region const& region) {
-    std::vector<std::string> elements;
-    if (auto const* present = std::get_if<std::vector<std::string>>(&set)) elements = *present;
-    std::erase_if(
-        elements, [&](std::string const& element) { return std::ranges::find(edit.remove, element) != edit.remove.end(); });
-    elements.insert(elements.end(), edit.add.begin(), edit.add.end());
-    return contacts::canonical(contacts::FieldKind::set, Value{std::move(elements)}, region);
-}
-
 class PairPlanner {
 public:
     explicit PairPlanner(PairInput const& input) : input_(input) { plan_.memory = input.memory; }
@@ -55,7 +46,8 @@ private:
     // A member that a reply never carried is not blank: nothing is decided on it.
     bool is_told(contacts::FieldRow const& row) const {
         if (is_injected(InjectedFault::absent_is_blank)) return true;
-        return std::ranges::all_of(contacts::both_sides, [&](Side side) { return mirror(side).record.fields.contains(row.at(side)); });
+        return std::ranges::all_of(
+            contacts::both_sides, [&](Side side) { return mirror(side).record.fields.contains(row.at(side)); });
     }
 
     void plan_row(contacts::FieldRow const& row) {
@@ -107,7 +99,7 @@ private:
                 auto const edit = set_difference(written.before, written.after);
                 auto const holds = [&](std::string const& element) { return has_element(shown, element); };
                 if (!std::ranges::all_of(edit.add, holds) || !std::ranges::none_of(edit.remove, holds)) continue;
-                base = apply(base.value_or(Value{}), edit, input_.mapping.region);
+                base = apply_to_set(base.value_or(Value{}), edit, input_.mapping.region);
             } else {
                 if (shown != written.after) continue;
                 base = written.after;
@@ -124,8 +116,8 @@ private:
             if (doubt.has_stood && shown != doubt.stands) return true;
             auto const other = of_projection(seen(contacts::other(doubt.side)), doubt.row);
             bool const is_a = doubt.side == Side::a;
-            plan_.questions.push_back({doubt.kind == DoubtKind::covered ? QuestionKind::covered : QuestionKind::late_write, doubt.row,
-                is_a ? doubt.kept : other, is_a ? other : doubt.kept, doubt.stands, "doubt"});
+            plan_.questions.push_back({doubt.kind == DoubtKind::covered ? QuestionKind::covered : QuestionKind::late_write,
+                doubt.row, is_a ? doubt.kept : other, is_a ? other : doubt.kept, doubt.stands, "doubt"});
             return false;
         });
     }
@@ -134,7 +126,8 @@ private:
     void ask_about_failures() {
         for (auto const& write : plan_.memory.own_writes) {
             auto const* row = input_.mapping.row(write.row);
-            if (row != nullptr && write.failures >= failures_before_asking) ask(*row, QuestionKind::cannot_write, "keeps_failing");
+            if (row != nullptr && write.failures >= failures_before_asking)
+                ask(*row, QuestionKind::cannot_write, "keeps_failing");
         }
     }
 
@@ -163,7 +156,7 @@ private:
             return;
         }
         auto const& edit = side == Side::a ? decision.a : decision.b;
-        auto const after_in_a = is_set ? apply(before, edit, input_.mapping.region) : decision.value;
+        auto const after_in_a = is_set ? apply_to_set(before, edit, input_.mapping.region) : decision.value;
         if (goes_round(side, row.a, after_in_a)) {
             ask(row, QuestionKind::rounds, "rounds");
             return;
@@ -187,8 +180,8 @@ private:
     }
 
     void ask(contacts::FieldRow const& row, QuestionKind kind, std::string reason) {
-        plan_.questions.push_back({kind, row.a, of_projection(input_.a.seen, row.a), of_projection(input_.b.seen, row.a), std::nullopt,
-            std::move(reason)});
+        plan_.questions.push_back({kind, row.a, of_projection(input_.a.seen, row.a), of_projection(input_.b.seen, row.a),
+            std::nullopt, std::move(reason)});
     }
 
     // Added and removed elements are two changes, because apps take them in two calls, each with an outcome of its own.
@@ -200,7 +193,7 @@ private:
             auto next = change;
             next.before = contacts::value_for(row, side, shown);
             next.before_in_a = shown;
-            shown = apply(shown, one, input_.mapping.region);
+            shown = apply_to_set(shown, one, input_.mapping.region);
             next.after = contacts::value_for(row, side, shown);
             next.after_in_a = shown;
             next.edit = contacts::edit_for(row, side, one);
@@ -266,7 +259,8 @@ private:
                     continue;
                 auto const value = contacts::value_for(row, side, of_projection(seen(side), row.a));
                 if (contacts::is_blank(value)) continue;
-                plan_.changes.push_back({side, row.a, field_at(row, side), value, value, {}, false, "whole_object", value, value});
+                plan_.changes.push_back(
+                    {side, row.a, field_at(row, side), value, value, {}, false, "whole_object", value, value});
             }
         }
     }
@@ -294,9 +288,8 @@ std::string_view to_string(QuestionKind kind) {
 
 PairPlan plan_pair(PairInput const& input) { return PairPlanner(input).run(); }
 
-std::vector<PlannedChange> plan_create(
-    contacts::Mapping const& mapping, Side to, contacts::Record const& from, catalogue::RecordBinding const& binding_to,
-    std::set<std::string, std::less<>> const& left_out) {
+std::vector<PlannedChange> plan_create(contacts::Mapping const& mapping, Side to, contacts::Record const& from,
+    catalogue::RecordBinding const& binding_to, std::set<std::string, std::less<>> const& left_out) {
     auto const seen = contacts::project(mapping, contacts::other(to), from);
     auto const forbidden = to == Side::a ? contacts::Direction::a_to_b : contacts::Direction::b_to_a;
     std::vector<PlannedChange> changes;

@@ -50,8 +50,10 @@ protected:
             a.record.fields.try_emplace(row.a, Value{});
             b.record.fields.try_emplace(row.b, Value{});
         }
-        auto const seen_a = contacts::project(mapping_, Side::a, a.record), seen_b = contacts::project(mapping_, Side::b, b.record);
-        return plan_pair({mapping_, policy_, {a, seen_a, binding("highlevel")}, {b, seen_b, binding("hexfit-full")}, memory_, noon});
+        auto const seen_a = contacts::project(mapping_, Side::a, a.record),
+                   seen_b = contacts::project(mapping_, Side::b, b.record);
+        return plan_pair(
+            {mapping_, policy_, {a, seen_a, binding("highlevel")}, {b, seen_b, binding("hexfit-full")}, memory_, noon});
     }
 
     connections::Connectors connectors_;
