@@ -49,6 +49,7 @@ enum class InjectedFault : std::uint8_t {
     no_parking,                     // tries for ever what keeps failing
     adopt_without_marker,           // takes whatever a look-up answers for the create that it looks for
     covered_values_dropped,         // drops a value that its own write covered
+    contradiction_overlooked,       // writes on a copy that does not show what an event told before
     no_lock_per_link,               // lets two runs serve one link
     fence_ignored,                  // stores an outcome although the lease has moved on
     no_polls,                       // never polls
@@ -59,7 +60,7 @@ enum class InjectedFault : std::uint8_t {
     doubts_stay,                    // never asks again who somebody is
 };
 
-inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 42> injected_fault_names{{
+inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 43> injected_fault_names{{
     {InjectedFault::retry_create_on_timeout, "retry_create_on_timeout"},
     {InjectedFault::search_then_create, "search_then_create"},
     {InjectedFault::forget_intents_on_restart, "forget_intents_on_restart"},
@@ -94,6 +95,7 @@ inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 42> inje
     {InjectedFault::no_parking, "no_parking"},
     {InjectedFault::adopt_without_marker, "adopt_without_marker"},
     {InjectedFault::covered_values_dropped, "covered_values_dropped"},
+    {InjectedFault::contradiction_overlooked, "contradiction_overlooked"},
     {InjectedFault::no_lock_per_link, "no_lock_per_link"},
     {InjectedFault::fence_ignored, "fence_ignored"},
     {InjectedFault::no_polls, "no_polls"},

@@ -10,6 +10,7 @@ namespace {
 
 using contacts::Value;
 
+constexpr auto first_pause = std::chrono::seconds{2};
 constexpr auto event_slack = std::chrono::seconds{10};  // between a change at the app and the time that its event names
 
 bool was_known(LinkMemory const& memory, contacts::Side side, std::string const& row, Value const& value) {
@@ -44,6 +45,31 @@ bool was_superseded(SideSnapshot const& seen, Told const& told, std::string cons
 }
 
 }  // namespace
+
+std::optional<TimePoint> look_again_at(LinkMemory const& memory, Sync const& sync, contacts::Side side, SideSnapshot const& seen,
+    std::string const& row) {
+    auto const shown = seen.seen.find(row);
+    if (!seen.mirror || shown == seen.seen.end() || is_injected(InjectedFault::contradiction_overlooked)) return std::nullopt;
+    auto const observed_at = seen.mirror->observed_at;
+    auto const base = memory.base.find(row);
+    std::optional<TimePoint> again_at;
+    for (auto const& told : seen.told) {
+        if (!told.values || told.is_deletion || told.received_at > observed_at) continue;
+        auto const theirs = told.values->find(row);
+        if (theirs == told.values->end()) continue;
+        if (theirs->second == shown->second) {
+            again_at.reset();  // told later, and shown
+            continue;
+        }
+        if (observed_at - told.sent_at.value_or(told.received_at) >= sync.policy.consistency_delay) continue;
+        auto const& changed_at = seen.mirror->record.changed_at;
+        if (told.sent_at && changed_at && sync.policy.trusts_record_times && *told.sent_at <= *changed_at) continue;
+        bool const is_base = base != memory.base.end() && base->second == theirs->second;
+        if (is_base || was_known(memory, side, row, theirs->second)) continue;
+        again_at = observed_at + std::max<Duration>(first_pause, observed_at - told.received_at);
+    }
+    return again_at;
+}
 
 void note_covered(LinkMemory& memory, Sync const& sync, contacts::Side side, SideSnapshot const& seen) {
     if (!seen.mirror || is_injected(InjectedFault::covered_values_dropped)) return;

@@ -3,6 +3,7 @@
 #include "sync/reconcile/decide.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/injected_fault.hpp"
 #include "sync/reconcile/covered.hpp"
@@ -162,20 +163,50 @@ private:
             plan.changes, [&](PlannedChange const& change) { return change.side == side && change.reason != "link_id"; });
     }
 
-    Step to_write(PairPlan const& plan) const {
-        TimePoint held{};
+    // Rows of which an event told an edit that our copy does not show: until it is known nothing is written to them, and the
+    // event is not done.
+    struct DoubtfulRows {
+        std::set<std::string, std::less<>> rows;
+        Side side = Side::a;   // which is read again
+        TimePoint again_at{};  // the epoch: none is doubtful
+        bool holds(PlannedChange const& change) const { return rows.contains(change.row); }
+    };
+    DoubtfulRows doubtful_rows() const {
+        DoubtfulRows doubtful;
+        for (auto const side : both_sides) {
+            auto const& seen = snapshot_.sides[side];
+            if (seen.told.empty()) continue;
+            for (auto const& row : sync_.mapping.rows) {
+                if (row.rule.kind == contacts::FieldKind::set) continue;  // sets are changed by element, which covers nothing
+                auto const at = look_again_at(memory_, sync_, side, seen, row.a);
+                if (!at) continue;
+                doubtful.rows.insert(row.a);
+                if (doubtful.again_at != TimePoint{} && doubtful.again_at <= *at) continue;
+                doubtful.again_at = *at;
+                doubtful.side = side;
+            }
+        }
+        return doubtful;
+    }
+
+    Step to_write(PairPlan plan) const {
+        auto const doubtful = doubtful_rows();
+        if (doubtful.again_at != TimePoint{} && snapshot_.now >= doubtful.again_at)
+            return Read{doubtful.side, snapshot_.sides[doubtful.side].record_id};
+        std::erase_if(plan.changes, [&](PlannedChange const& change) { return doubtful.holds(change); });
+        auto wait = Wait{doubtful.again_at, WaitReason::old_copy};
         Write write;
         for (auto const side : both_sides) {
             if (!plan.writes_to(side)) continue;
             if (auto const until = held_until(snapshot_.link->memory, side, snapshot_.now); until != TimePoint{}) {
-                held = held == TimePoint{} ? until : std::min(held, until);
+                if (wait.until == TimePoint{} || until < wait.until) wait = {until, WaitReason::unclear_write};
                 continue;
             }
             if (must_read_before_writing(side, plan)) return Read{side, snapshot_.sides[side].record_id};
             group(side, plan, write);
         }
         if (!write.groups.empty()) return write;
-        if (held != TimePoint{}) return Wait{held, WaitReason::unclear_write};
+        if (wait.until != TimePoint{}) return wait;
         return Done{DoneReason::agreed};
     }
 
@@ -327,6 +358,7 @@ std::string_view to_string(WaitReason reason) {
     switch (reason) {
         case WaitReason::unclear_write: return "unclear_write";
         case WaitReason::read_after_write: return "read_after_write";
+        case WaitReason::old_copy: return "old_copy";
         case WaitReason::creating: return "creating";
         case WaitReason::gone_once: return "gone_once";
         case WaitReason::first_reading: return "first_reading";

@@ -25,6 +25,7 @@ struct FindElsewhere {
 enum class WaitReason : std::uint8_t {
     unclear_write,     // a write without a clear answer may still be carried out at that side
     read_after_write,  // the same, and it is too early to read
+    old_copy,          // an event told an edit that the copy does not show: it is read again before anything is written over it
     creating,          // the create of the other side is under way, or its outcome is not known yet
     gone_once,         // the record was not found; it is looked for once more before that is believed
     first_reading,     // both sides are being read for the first time
