@@ -17,6 +17,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.hpp"
+
 namespace lockstep {
 
 namespace {
@@ -206,9 +208,12 @@ void write_pretty(Json const& value, std::size_t indent, std::string& text) {
     }
 }
 
-}  // namespace
+enum class RepeatedKeys : std::uint8_t {
+    refused,
+    last_counts
+};
 
-Result<Json> parse_json(std::string_view text, JsonLimits const& limits, JsonStorage storage) {
+Result<Json> parse(std::string_view text, JsonLimits const& limits, JsonStorage storage, RepeatedKeys repeated_keys) {
     if (text.size() > limits.bytes)
         return fail(ErrorKind::invalid, "base.json_limit", "reading JSON: the document is longer than allowed");
     // Spares the allocations of a document of usual size; a larger one outgrows it to the heap.
@@ -222,8 +227,62 @@ Result<Json> parse_json(std::string_view text, JsonLimits const& limits, JsonSto
     if (offset != text.size()) return refused("base.bad_json", "text follows the end of the document", text, offset);
 
     auto value = parser.handler().release();
-    if (count_keys(value) != parser.handler().keys()) return refuse_repeated_key(text, limits);
+    bool const counts = repeated_keys == RepeatedKeys::refused;
+    if (counts && count_keys(value) != parser.handler().keys()) return refuse_repeated_key(text, limits);
     return value;
+}
+
+// The value of the four digits of an escape "\\uXXXX" at `at`, or nothing.
+std::optional<unsigned> escaped_unit(std::string_view text, std::size_t at) {
+    if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return std::nullopt;
+    unsigned unit = 0;
+    auto const* begin = text.data() + at + 2;
+    auto const [end, failure] = std::from_chars(begin, begin + 4, unit, 16);
+    return failure == std::errc{} && end == begin + 4 ? std::optional(unit) : std::nullopt;
+}
+
+// Escapes that name half of a surrogate pair name U+FFFD instead.
+std::string with_whole_pairs(std::string_view text) {
+    auto const is_first = [](unsigned unit) { return unit >= 0xD800 && unit < 0xDC00; };
+    auto const is_second = [](unsigned unit) { return unit >= 0xDC00 && unit < 0xE000; };
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        if (text[at] != '\\') {
+            out += text[at++];
+            continue;
+        }
+        auto const unit = escaped_unit(text, at);
+        if (!unit) {
+            out += text.substr(at, 2);
+            at += 2;
+            continue;
+        }
+        auto const next = escaped_unit(text, at + 6);
+        if (is_first(*unit) && next && is_second(*next)) {
+            out += text.substr(at, 12);
+            at += 12;
+            continue;
+        }
+        out += is_first(*unit) || is_second(*unit) ? std::string_view("\\ufffd") : text.substr(at, 6);
+        at += 6;
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<Json> parse_json(std::string_view text, JsonLimits const& limits, JsonStorage storage) {
+    return parse(text, limits, std::move(storage), RepeatedKeys::refused);
+}
+
+Result<Json> parse_foreign_json(std::string_view text, JsonLimits const& limits, JsonStorage storage) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    auto strict = parse(text, limits, storage, RepeatedKeys::refused);
+    if (strict || strict.error().code == "base.json_limit") return strict;
+    auto const repaired = with_whole_pairs(with_valid_utf8(text));
+    return parse(repaired, limits, std::move(storage), RepeatedKeys::last_counts);
 }
 
 std::string to_text(Json const& value) { return json::serialize(value); }

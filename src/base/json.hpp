@@ -43,6 +43,10 @@ private:
 // Refuses invalid UTF-8, duplicate keys, trailing text and whatever exceeds the limits; the message says which and where.
 Result<Json> parse_json(std::string_view text, JsonLimits const& limits = {}, JsonStorage storage = {});
 
+// What an app answers. One bad value must not hide a whole page: where parse_json refuses the text, bytes that are no UTF-8 and
+// halves of surrogate pairs are read as U+FFFD, and the last of repeated keys counts. The limits stay.
+Result<Json> parse_foreign_json(std::string_view text, JsonLimits const& limits = {}, JsonStorage storage = {});
+
 std::string to_text(Json const& value);         // compact
 std::string to_pretty_text(Json const& value);  // two spaces
 

@@ -57,6 +57,27 @@ TEST(ParseJson, RefusesInvalidUtf8) {
     EXPECT_EQ(code_of("{\"\xFF\":1}"), "base.bad_json");
 }
 
+TEST(ParseForeignJson, ReadsWhatIsNearlyJson) {
+    auto const read = [](std::string_view text) {
+        auto const value = parse_foreign_json(text);
+        return value ? to_text(*value) : value.error().code;
+    };
+    EXPECT_EQ(read(R"({"a":"\ud83d","b":"\ud83d\ude00","c":"\\ud83d"})"), "{\"a\":\"\uFFFD\",\"b\":\"\U0001F600\",\"c\":\"\\\\ud83d\"}");
+    EXPECT_EQ(read("{\"a\":\"caf\xE9\"}"), "{\"a\":\"caf\uFFFD\"}");
+    EXPECT_EQ(read(R"({"a":1,"a":2})"), R"({"a":2})");
+    EXPECT_EQ(read("\xEF\xBB\xBF{}"), "{}");
+    EXPECT_EQ(read("{\"a\":"), "base.bad_json");
+    EXPECT_EQ(read("[1] 2"), "base.bad_json");
+}
+
+TEST(ParseForeignJson, KeepsTheLimits) {
+    EXPECT_EQ(parse_foreign_json("[1,2,3]", {.members = 2}).error().code, "base.json_limit");
+}
+
+TEST(ParseForeignJson, ReadsWhateverTheStrictReaderReads) {
+    for (auto const* text : {"{}", "[1,\"h\u00e9\",null]", "{\"a\":{\"b\":[true]}}"}) EXPECT_EQ(parse_foreign_json(text), parse_json(text)) << text;
+}
+
 TEST(ParseJson, SaysWhereItStopped) { EXPECT_THAT(message_of("{\n  \"a\": x\n}"), HasSubstr("line 2, column 8")); }
 
 TEST(ParseJson, NeverRepeatsTheDocumentInItsMessage) {

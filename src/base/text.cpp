@@ -90,6 +90,18 @@ bool is_valid_utf8(std::string_view text) {
     return true;
 }
 
+std::string with_valid_utf8(std::string_view text) {
+    constexpr std::string_view replacement = "\xEF\xBF\xBD";
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        auto const length = code_point_at(text, at).length;
+        out += length == 0 ? replacement : text.substr(at, length);
+        at += std::max<std::size_t>(length, 1);
+    }
+    return out;
+}
+
 std::string_view trim_ascii(std::string_view text) {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_space(text.back())) text.remove_suffix(1);

@@ -9,6 +9,8 @@
 namespace lockstep {
 
 bool is_valid_utf8(std::string_view text);
+// Every byte that is no part of a character becomes U+FFFD.
+std::string with_valid_utf8(std::string_view text);
 std::string_view trim_ascii(std::string_view text);
 std::string lower_ascii(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);

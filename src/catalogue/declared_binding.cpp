@@ -61,6 +61,7 @@ DeclaredBinding::DeclaredBinding(Json binding, Json webhooks, std::vector<Operat
     writes_are_conditional = flag_at(binding_, "writes_are_conditional", false);
     other_id_listing_is_consistent = flag_at(binding_, "other_id_listing_is_consistent", false);
     event_carries_all = flag_at(binding_, "event_carries_all", false);
+    leaves_out_blanks_ = flag_at(binding_, "leaves_out_blanks", false);
     for (auto const& declared : binding_.at("fields").get_array()) {
         auto const has = [&](std::string_view member) { return declared.get_object().contains(member); };
         Field field;

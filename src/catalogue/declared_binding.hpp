@@ -55,12 +55,14 @@ private:
     Result<void> add_value(
         BoundCall& call, std::string_view name, contacts::Value const& value, bool is_create, CustomFields const& custom) const;
     Result<contacts::Record> read_record(Json const& shown, bool is_complete, CustomFields const& custom) const;
+    void keep(contacts::Record& record, std::string name, Json const* shown) const;
     void read_custom(Json const& shown, CustomFields const& custom, contacts::Record& record) const;
     Result<std::vector<ListedRecord>> read_items(Json const& page, Json const& body, CustomFields const& custom) const;
 
     Json binding_;
     Json webhooks_;
     std::vector<Field> fields_;
+    bool leaves_out_blanks_ = false;
     std::map<std::string, Operation, std::less<>> paged_operations_;
     Pointers id_;
 };

@@ -11,36 +11,54 @@ std::unexpected<Error> without_id(std::string_view where) {
     return fail(ErrorKind::corrupt, "catalogue.record_without_id", "reading " + std::string(where) + ": a record carries no id");
 }
 
-// As shown; only what is nothing becomes blank.
-contacts::Value shown_value(Json const* value) {
-    if (!value || value->is_null()) return {};
-    if (auto const* list = value->if_array()) {
+constexpr std::string_view unreadable = "\xEF\xBF\xBD";  // what a value that could not be read contains
+
+// As shown; only what is nothing becomes blank. Nothing at all where the value could not be read.
+std::optional<contacts::Value> shown_value(Json const& value) {
+    if (value.is_null()) return contacts::Value{};
+    if (auto const* list = value.if_array()) {
         std::vector<std::string> elements;
         for (auto const& element : *list) {
             auto text = plain_text(element);
+            if (text.contains(unreadable)) return std::nullopt;
             if (!text.empty()) elements.push_back(std::move(text));
         }
-        if (elements.empty()) return {};
+        if (elements.empty()) return contacts::Value{};
         return contacts::Value{std::move(elements)};
     }
-    auto text = plain_text(*value);
-    if (text.empty()) return {};
+    auto text = plain_text(value);
+    if (text.contains(unreadable)) return std::nullopt;
+    if (text.empty()) return contacts::Value{};
     return contacts::Value{std::move(text)};
 }
 
 }  // namespace
 
+// A member that is missing is blank only at an app that leaves out what is blank.
+void DeclaredBinding::keep(contacts::Record& record, std::string name, Json const* shown) const {
+    if (shown == nullptr) {
+        if (leaves_out_blanks_) record.fields[std::move(name)] = contacts::Value{};
+        return;
+    }
+    if (auto value = shown_value(*shown)) record.fields[std::move(name)] = *std::move(value);
+}
+
 void DeclaredBinding::read_custom(Json const& shown, CustomFields const& custom, contacts::Record& record) const {
     auto const* rules = find(binding_, "/custom");
     if (!rules) return;
-    for (auto const& field : custom) record.fields["custom." + field.key] = contacts::Value{};
     auto const* list = find_array(shown, text_at(*rules, "read"));
+    if (!list && !leaves_out_blanks_) return;
+    for (auto const& field : custom) record.fields["custom." + field.key] = contacts::Value{};
     if (!list) return;
     for (auto const& element : *list) {
         auto const id = find_first_text(element, {text_at(*rules, "id")});
         for (auto const& field : custom) {
-            if (field.id == id)
-                record.fields["custom." + field.key] = shown_value(find_first(element, pointers_at(*rules, "value")));
+            if (field.id != id) continue;
+            auto const name = "custom." + field.key;
+            record.fields.erase(name);  // unless it can be read
+            auto const* value = find_first(element, pointers_at(*rules, "value"));
+            static Json const blank;
+            keep(record, name, value == nullptr ? &blank : value);
         }
     }
 }
@@ -51,7 +69,7 @@ Result<contacts::Record> DeclaredBinding::read_record(Json const& shown, bool is
     if (record.id.empty()) return without_id("a reply");
     for (auto const& field : fields_) {
         if (is_complete ? !field.is_readable : !field.is_listed) continue;
-        record.fields[field.bound.name] = shown_value(find(shown, is_complete ? field.read : field.listing));
+        keep(record, field.bound.name, find(shown, is_complete ? field.read : field.listing));
     }
     read_custom(shown, custom, record);
     if (auto const pointer = text_at(binding_, "changed_at"); !pointer.empty())

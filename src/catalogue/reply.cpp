@@ -152,7 +152,7 @@ Reading read_reply(Connector const& connector, Operation const& operation, HttpR
     limits.bytes = std::size_t{16} << 20;
     limits.members = 1'000'000;
     limits.string_bytes = std::size_t{1} << 20;
-    auto parsed = parse_json(text, limits);
+    auto parsed = parse_foreign_json(text, limits);
     if (!parsed || !(parsed->is_object() || parsed->is_array())) {
         if (status_says_enough(reply.status)) reading.reply_class = class_of_status(reply.status);
         reading.message = "the reply is not the JSON that was expected";

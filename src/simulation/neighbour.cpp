@@ -8,6 +8,8 @@
 namespace lockstep::simulation {
 namespace {
 
+constexpr std::string_view second_id_field = "custom.hexfit_id_2";
+
 Swarm swarm_of(Neighbourhood const& plan, std::size_t number, Swarm const& main, contacts::Mapping const& mapping) {
     auto swarm = plain_swarm(mapping);
     auto stream = Stream{main.seed}.fork("neighbour " + std::to_string(number));
@@ -130,6 +132,15 @@ void Neighbour::begin(Operator& operators, sync::Sync const& main) {
                 .mapping = swarm_.mapping,
                 .policy = {},
                 .author = "the simulation"};
+            // With the field in which the first sync keeps its ids both would write for ever.
+            auto const shared = co_await process.service().create(input);
+            if (!shared && shared.error().code == "sync.id_field_taken") {
+                parts_.tally.add("refused: a second sync with the same id field");
+            } else if (shared || shared.error().code != "sync.exists") {
+                if (!shared) co_return std::unexpected(shared.error());
+                oracle_.found("id_fields_are_not_shared", "a second sync was made that keeps its ids in the field of the first");
+            }
+            input.mapping.a_holds_id_of_b = second_id_field;
             auto created = co_await process.service().create(std::move(input));
             // A try whose answer was lost may have made it.
             if (!created && created.error().code == "sync.exists") co_return Result<void>{};

@@ -69,8 +69,8 @@ std::string Oracle::unmapped_part(RecordKey const& key) const {
     auto const view = app(key.first).record(key.second);
     if (!view) return {};
     auto const record = shown(key.first, *view);
-    static constexpr std::array<std::string_view, 6> of_the_app{
-        "id", "version", "created_at", "updated_at", "external_id", "custom.hexfit_id"};
+    static constexpr std::array<std::string_view, 7> of_the_app{
+        "id", "version", "created_at", "updated_at", "external_id", "custom.hexfit_id", "custom.hexfit_id_2"};
     std::string text;
     for (auto const& [name, value] : record.fields) {
         if (std::ranges::find(of_the_app, name) != of_the_app.end()) continue;

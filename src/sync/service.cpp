@@ -53,6 +53,35 @@ Service::Service(Database& database, vault::Vault const& vault, connections::Dir
       random_(random),
       engine_(engine) {}
 
+namespace {
+
+// Two syncs that wrote into one id field would correct each other for ever, and two between the same connections would undo each
+// other's writes.
+Result<void> check_beside_others(Transaction& transaction, Sync const& sync, std::string const& doing) {
+    TRY(auto const all, load_syncs(transaction));
+    for (auto const& other : all) {
+        if (other.account != sync.account || other.id == sync.id) continue;
+        bool const is_twin = (other.a == sync.a && other.b == sync.b) || (other.a == sync.b && other.b == sync.a);
+        if (is_twin) {
+            return fail(ErrorKind::conflict, "sync.exists", doing + ": " + other.id.text() + " already pairs these two connections");
+        }
+        for (auto const ours : contacts::both_sides) {
+            for (auto const theirs : contacts::both_sides) {
+                auto const& field = sync.mapping.id_holder(ours);
+                bool const is_shared = !field.empty() && sync.connection(ours) == other.connection(theirs) &&
+                                       field == other.mapping.id_holder(theirs);
+                if (!is_shared) continue;
+                return fail(ErrorKind::conflict, "sync.id_field_taken",
+                    doing + ": " + other.id.text() + " (\"" + other.label + "\") keeps its ids in " + field +
+                        " of this connection; name another field for the ids of this sync");
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
 Task<Result<Sync>> Service::create(NewSync input) {
     auto const a = directory_.find(input.a);
     auto const b = directory_.find(input.b);
@@ -74,13 +103,7 @@ Task<Result<Sync>> Service::create(NewSync input) {
     sync.policy = input.policy;
     sync.created_at = now;
     CO_TRY_VOID(co_await database_.write([&, now](Transaction& transaction) -> Result<void> {
-        TRY(auto const twin,
-            transaction.query("SELECT sync_id FROM syncs WHERE account_id = ?1 AND a_connection = ?2 AND b_connection = ?3",
-                sync.account, sync.a, sync.b));
-        if (!twin.empty()) {
-            return fail(ErrorKind::conflict, "sync.exists",
-                "making a sync: " + twin.front().text(0) + " already pairs these two connections");
-        }
+        TRY_VOID(check_beside_others(transaction, sync, "making a sync"));
         return insert_sync(transaction, sync, input.author, now);
     }));
     CO_TRY_VOID(co_await engine_.reload(sync.id));
@@ -109,6 +132,7 @@ Task<Result<Sync>> Service::change_document(
         if (!present) return no_such_sync(id);
         bool const maps_anew = present->mapping != mapping;
         present->mapping = mapping;
+        TRY_VOID(check_beside_others(transaction, *present, "changing a sync"));
         present->policy = policy;
         present->version += 1;
         TRY_VOID(add_version(transaction, *present, author, clock_.now()));

@@ -40,14 +40,15 @@ bool was_superseded(SideSnapshot const& seen, Told const& told, std::string cons
     if (!told.sent_at) return false;
     return std::ranges::any_of(seen.told, [&](Told const& later) {
         if (!later.values || !later.sent_at || *later.sent_at <= *told.sent_at || *later.sent_at > write.sent_at) return false;
-        return later.values->at(row) != told.values->at(row);
+        auto const value = later.values->find(row);
+        return value != later.values->end() && value->second != told.values->at(row);
     });
 }
 
 }  // namespace
 
-std::optional<TimePoint> look_again_at(LinkMemory const& memory, Sync const& sync, contacts::Side side, SideSnapshot const& seen,
-    std::string const& row) {
+std::optional<TimePoint> look_again_at(
+    LinkMemory const& memory, Sync const& sync, contacts::Side side, SideSnapshot const& seen, std::string const& row) {
     auto const shown = seen.seen.find(row);
     if (!seen.mirror || shown == seen.seen.end() || is_injected(InjectedFault::contradiction_overlooked)) return std::nullopt;
     auto const observed_at = seen.mirror->observed_at;

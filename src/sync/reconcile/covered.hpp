@@ -13,7 +13,7 @@ void note_covered(LinkMemory& memory, Sync const& sync, contacts::Side side, Sid
 // An event that came before our read told a value of the row that the copy does not show and that we never knew: the copy may be
 // from before the edit, and a write decided on it would cover the edit. Answers when to read again; nothing where the app's own
 // times or the consistency delay say that the event is older than the copy.
-std::optional<TimePoint> look_again_at(LinkMemory const& memory, Sync const& sync, contacts::Side side, SideSnapshot const& seen,
-    std::string const& row);
+std::optional<TimePoint> look_again_at(
+    LinkMemory const& memory, Sync const& sync, contacts::Side side, SideSnapshot const& seen, std::string const& row);
 
 }  // namespace lockstep::sync

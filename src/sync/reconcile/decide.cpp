@@ -346,7 +346,11 @@ private:
 bool tells_news(Told const& told, SideSnapshot const& side) {
     if (told.is_deletion || !told.values || !side.mirror || side.mirror->state != MirrorState::present) return true;
     if (!side.event_carries_all) return true;
-    return *told.values != side.seen || told.archived != side.mirror->record.archived;
+    auto const differs = [&](auto const& row) {
+        auto const shown = side.seen.find(row.first);
+        return shown == side.seen.end() || shown->second != row.second;
+    };
+    return told.archived != side.mirror->record.archived || std::ranges::any_of(*told.values, differs);
 }
 
 Decision decide(Snapshot const& snapshot) {

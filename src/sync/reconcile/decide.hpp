@@ -30,7 +30,7 @@ enum class WaitReason : std::uint8_t {
     gone_once,         // the record was not found; it is looked for once more before that is believed
     first_reading,     // both sides are being read for the first time
     paused,
-    other_lease,       // somebody else is at the other record
+    other_lease,  // somebody else is at the other record
 };
 std::string_view to_string(WaitReason reason);
 
@@ -85,14 +85,14 @@ struct LookForCreate {
 };
 
 enum class DoneReason : std::uint8_t {
-    agreed,              // both sides agree, or what differs is asked or not wanted
+    agreed,  // both sides agree, or what differs is asked or not wanted
     counterpart_gone,
     gone,
     archived_not_created,
-    not_created_here,    // nobody on the other side, and creating there is off
-    refused_before,      // creating it was refused, and nothing has changed since
-    cannot_read,         // this profile cannot read a single record
-    not_known,           // neither side has it
+    not_created_here,  // nobody on the other side, and creating there is off
+    refused_before,    // creating it was refused, and nothing has changed since
+    cannot_read,       // this profile cannot read a single record
+    not_known,         // neither side has it
 };
 std::string_view to_string(DoneReason reason);
 struct Done {

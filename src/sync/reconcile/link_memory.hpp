@@ -20,14 +20,14 @@ struct OwnWrite {
     std::string row;
     contacts::Value before;
     contacts::Value after;
-    TimePoint read_at{};                    // when the read that it was decided on was sent: what came later may lie under it
-    TimePoint sent_at{};                    // of the last time
-    std::optional<TimePoint> answered_at;   // absent: no clear answer, so it may still be carried out
-    TimePoint until{};                      // sent_at and the consistency delay: after that it is not carried out any more
-    bool is_conditional = false;            // the app refuses it once the record has changed, so it cannot come late
-    std::int64_t times = 1;                 // how often this value was sent since first_at
+    TimePoint read_at{};                   // when the read that it was decided on was sent: what came later may lie under it
+    TimePoint sent_at{};                   // of the last time
+    std::optional<TimePoint> answered_at;  // absent: no clear answer, so it may still be carried out
+    TimePoint until{};                     // sent_at and the consistency delay: after that it is not carried out any more
+    bool is_conditional = false;           // the app refuses it once the record has changed, so it cannot come late
+    std::int64_t times = 1;                // how often this value was sent since first_at
     TimePoint first_at{};
-    std::int64_t failures = 0;              // of these the last ones without a clear answer
+    std::int64_t failures = 0;  // of these the last ones without a clear answer
     bool operator==(OwnWrite const&) const = default;
 };
 

@@ -50,6 +50,9 @@ Result<std::vector<Told>> load_told(Scope const& scope, LoadInput const& input, 
                     : Result<catalogue::EventFacts>{fail(ErrorKind::corrupt, "sync.event_unreadable", "reading an event")};
         if (facts && facts->record && facts->record_id == record_id) {
             told.values = contacts::project(input.sync->mapping, side, *facts->record);
+            for (auto const& row : input.sync->mapping.rows) {
+                if (!facts->record->fields.contains(row.at(side))) told.values->erase(row.a);  // not carried: says nothing
+            }
             told.archived = facts->record->archived;
             told.sent_at = facts->sent_at;
         }

@@ -16,9 +16,9 @@ struct OpenIssue {
 // A snapshot with what its keeping needs beside it.
 struct Loaded {
     Snapshot snapshot;
-    std::optional<LinkId> belongs_to;       // the record has a link: the request belongs into the link's row
-    std::vector<OpenIssue> link_issues;     // open ones about the link
-    TimePoint at{};                         // events that came later are not settled by this run
+    std::optional<LinkId> belongs_to;    // the record has a link: the request belongs into the link's row
+    std::vector<OpenIssue> link_issues;  // open ones about the link
+    TimePoint at{};                      // events that came later are not settled by this run
 };
 
 struct LoadInput {

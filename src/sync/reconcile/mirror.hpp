@@ -36,8 +36,8 @@ struct Mirror {
 Json to_json(Mirror const& mirror);
 Result<Mirror> mirror_from_json(Json const& json);
 
-// The mirror after `seen` was read by a request that was sent at `sent_at`: keeps mapped fields only, and the change times of fields whose canonical value
-// is unchanged. Fields that `seen` does not carry keep their old value.
+// The mirror after `seen` was read by a request that was sent at `sent_at`: keeps mapped fields only, and the change times of
+// fields whose canonical value is unchanged. Fields that `seen` does not carry keep their old value.
 Mirror observe(std::optional<Mirror> const& previous, contacts::Record const& seen, contacts::Mapping const& mapping,
     contacts::Side side, TimePoint sent_at);
 

@@ -66,8 +66,8 @@ struct Outcome {
     std::vector<IssueNote> issues;
     std::optional<TimePoint> wait_until;  // the app asked for a pause
     bool counts_as_attempt = false;
-    bool drops_link = false;              // the reserved link is given up: the create was refused
-    std::string read_elsewhere;           // id of a record of the created side that has to be read: it is in the way
+    bool drops_link = false;     // the reserved link is given up: the create was refused
+    std::string read_elsewhere;  // id of a record of the created side that has to be read: it is in the way
     std::vector<std::string> fields_done;
     ChangeOutcome worst = ChangeOutcome::done;
 };
@@ -84,8 +84,8 @@ struct Orphan {
 Outcome take_over(Snapshot& snapshot, std::vector<Orphan> const& orphans);
 
 // What looking for a create of unknown outcome came to. `found` are records that carry its marker, as read.
-Outcome apply_look(Snapshot& snapshot, Orphan const& create, std::vector<contacts::Record> const& found, bool can_look,
-    TimePoint looked_at);
+Outcome apply_look(
+    Snapshot& snapshot, Orphan const& create, std::vector<contacts::Record> const& found, bool can_look, TimePoint looked_at);
 // The record that the create made was found in another way: both sides agreed then on what it was made with.
 void agree_on_created(Snapshot& snapshot, contacts::Side side, std::vector<JournalledChange> const& changes);
 

@@ -24,7 +24,7 @@ constexpr auto moment = std::chrono::seconds{1};
 Task<Result<RecordRun::Next>> RecordRun::read(Read step) {
     auto& here = snapshot().sides[step.side];
     if (is_injected(InjectedFault::act_on_payload) && !here.told.empty() && here.mirror && here.told.back().values) {
-        here.seen = *here.told.back().values;
+        for (auto const& [row, value] : *here.told.back().values) here.seen[row] = value;
         here.mirror->observed_at = context_.clock.now();
         for (auto const& row : sync_->mapping.rows)
             here.mirror->record.fields[row.at(step.side)] = contacts::value_for(row, step.side, here.seen.at(row.a));

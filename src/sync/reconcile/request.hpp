@@ -14,10 +14,10 @@ inline constexpr std::string_view reconcile_queue = "reconcile";
 inline constexpr std::string_view contact_type = "contact";  // the record type; notes and tasks come beside it
 
 enum class RequestReason : std::uint8_t {
-    event,          // something arrived, or a poll or sweep found a difference
-    backfill,       // both sides are brought together
-    follow_up,      // an earlier step of ours leads to this one
-    person,         // somebody pressed "look now"
+    event,      // something arrived, or a poll or sweep found a difference
+    backfill,   // both sides are brought together
+    follow_up,  // an earlier step of ours leads to this one
+    person,     // somebody pressed "look now"
 };
 std::string_view to_string(RequestReason reason);
 
@@ -62,6 +62,8 @@ struct RequestKey {
 std::string encode(RequestKey const& key);
 RequestKey key_from(std::string_view text);
 inline std::string key_of(LinkId const& link) { return encode(RequestKey{link, contacts::Side::a, {}}); }
-inline std::string key_of(contacts::Side side, std::string record_id) { return encode(RequestKey{{}, side, std::move(record_id)}); }
+inline std::string key_of(contacts::Side side, std::string record_id) {
+    return encode(RequestKey{{}, side, std::move(record_id)});
+}
 
 }  // namespace lockstep::sync

@@ -19,23 +19,23 @@ namespace lockstep::sync {
 // What one waiting event says of a record. Never acted on, only compared: does it tell something that we have not seen?
 struct Told {
     TimePoint received_at{};
-    std::optional<TimePoint> sent_at;             // by the app's clock
-    std::optional<contacts::Projection> values;   // absent: it names the record and says no more
-    contacts::Value other_id;                     // what its id-holding field says
+    std::optional<TimePoint> sent_at;            // by the app's clock
+    std::optional<contacts::Projection> values;  // of the rows that it carries; absent: it names the record and says no more
+    contacts::Value other_id;                    // what its id-holding field says
     bool archived = false;
     bool is_deletion = false;
 };
 
 struct SideSnapshot {
-    std::string record_id;                     // empty: this side has no record (yet)
+    std::string record_id;  // empty: this side has no record (yet)
     std::optional<Mirror> mirror;
-    contacts::Projection seen;                 // of the mirror
-    std::vector<Told> told;                    // oldest first
-    TimePoint fresh_since{};                   // somebody wants to know what is there since then
-    TimePoint told_at{};                       // an event came then
+    contacts::Projection seen;  // of the mirror
+    std::vector<Told> told;     // oldest first
+    TimePoint fresh_since{};    // somebody wants to know what is there since then
+    TimePoint told_at{};        // an event came then
     bool was_read_in_this_run = false;
-    bool can_read = true;                      // the profile reads single records
-    bool conditional_writes = false;           // the app refuses a write when the record has changed since `version`
+    bool can_read = true;             // the profile reads single records
+    bool conditional_writes = false;  // the app refuses a write when the record has changed since `version`
     bool event_carries_all = false;
 };
 
@@ -62,12 +62,12 @@ struct Snapshot {
     contacts::PerSide<SideSnapshot> sides;
     contacts::Side own = contacts::Side::a;  // the side that asked, where there is no complete link
     std::optional<Link> link;
-    std::vector<outbox::Effect> open;        // effects of the link without an outcome
-    std::int64_t fence = 0;                  // of the lease under which we decide
-    std::optional<Candidates> candidates;    // loaded where there is no complete link
-    bool asked_elsewhere = false;            // the other app was asked for this e-mail address in this run, and knows nobody new
-    std::string refused_print;               // fingerprint of what was refused when this record was created before; empty: nothing
-    std::string print;                       // fingerprint of the record as it is now
+    std::vector<outbox::Effect> open;      // effects of the link without an outcome
+    std::int64_t fence = 0;                // of the lease under which we decide
+    std::optional<Candidates> candidates;  // loaded where there is no complete link
+    bool asked_elsewhere = false;          // the other app was asked for this e-mail address in this run, and knows nobody new
+    std::string refused_print;             // fingerprint of what was refused when this record was created before; empty: nothing
+    std::string print;                     // fingerprint of the record as it is now
 
     SideSnapshot const& mine() const { return sides[own]; }
     SideSnapshot const& theirs() const { return sides[contacts::other(own)]; }
