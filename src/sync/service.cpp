@@ -74,12 +74,10 @@ Task<Result<Sync>> Service::create(NewSync input) {
     sync.policy = input.policy;
     sync.created_at = now;
     CO_TRY_VOID(co_await database_.write([&, now](Transaction& transaction) -> Result<void> {
-        TRY(auto const twin,
-            transaction.query("SELECT sync_id FROM syncs WHERE account_id = ?1 AND a_connection = ?2 AND b_connection = ?3",
-                sync.account, sync.a, sync.b));
-        if (!twin.empty()) {
-            return fail(ErrorKind::conflict, "sync.exists",
-                "making a sync: " + twin.front().text(0) + " already pairs these two connections");
+        TRY(auto const twin, sync_of(transaction, sync.account, sync.a, sync.b));
+        if (twin) {
+            return fail(
+                ErrorKind::conflict, "sync.exists", "making a sync: " + twin->text() + " already pairs these two connections");
         }
         return insert_sync(transaction, sync, input.author, now);
     }));
