@@ -5,6 +5,7 @@
 #include <map>
 
 #include "outbox/outbox.hpp"
+#include "sync/discovery/outdate.hpp"
 #include "sync/issue_words.hpp"
 #include "sync/reconcile/load.hpp"
 #include "sync/reconcile/request.hpp"
@@ -255,7 +256,7 @@ Result<Json> status_view(ViewContext const& view) {
     auto const pairing = bulk.waiting + bulk.leased;
     // What is due since then and not served yet.
     auto const oldest = queue.oldest_due_at && *queue.oldest_due_at <= view.scope.now ? queue.oldest_due_at : std::nullopt;
-    auto const phase = view.sync.backfill_phase == "read_records"       ? std::string("read")
+    auto const phase = view.sync.backfill_phase == "read_records" || view.sync.backfill_phase == outdating_phase       ? std::string("read")
                        : view.sync.backfill_phase.starts_with("pair_a") ? std::string("pair_a")
                        : view.sync.backfill_phase.starts_with("pair")   ? std::string("pair_b")
                                                                         : view.sync.backfill_phase;

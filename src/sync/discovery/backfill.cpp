@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Phases: "" (to begin), "read" (both sides are read), "pair_a" and "pair_b" (every record of a side is asked for, the next one
-// written behind the phase's name: "pair_a:<last id>"), "pair" (what was asked for is worked off), "done".
+// Phases: "outdate" (the mapping has changed: outdate.hpp), "" (to begin), "read" (both sides are read), "pair_a" and "pair_b"
+// (every record of a side is asked for, the next one written behind the phase's name: "pair_a:<last id>"), "pair" (what was asked
+// for is worked off), "done".
 #include "sync/discovery/backfill.hpp"
 
 #include "sync/discovery/custom_fields.hpp"
+#include "sync/discovery/outdate.hpp"
 #include "sync/discovery/sweep.hpp"
 #include "sync/reconcile/request.hpp"
 #include "sync/state/changes.hpp"
@@ -89,7 +91,8 @@ Task<Result<BackfillStep>> ask_for_more(Context& context, Sync const& sync, Side
 Task<Result<BackfillStep>> advance_backfill(Context& context, std::shared_ptr<Sync const> sync) {
     auto const wait = [&](TimePoint until) { return BackfillStep{*sync, until}; };
     auto const phase = sync->backfill_phase;
-    if (phase.empty() || phase == "done") {
+    if (phase.empty() || phase == "done" || phase == outdating_phase) {
+        CO_TRY_VOID(co_await outdate_all(context.database, context.vault, context.clock, *sync));
         CO_TRY(auto next, co_await enter(context, *sync, "read"));
         co_return BackfillStep{std::move(next), std::nullopt};
     }

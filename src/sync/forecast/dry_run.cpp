@@ -6,6 +6,7 @@
 #include <set>
 
 #include "sync/discovery/custom_fields.hpp"
+#include "sync/discovery/outdate.hpp"
 #include "sync/discovery/sweep.hpp"
 #include "sync/reconcile/create_call.hpp"
 #include "sync/reconcile/decide.hpp"
@@ -325,6 +326,7 @@ public:
 
     Task<Result<void>> run() {
         CO_TRY_VOID(co_await show("reading"));
+        CO_TRY_VOID(co_await outdate_all(context_.database, context_.vault, context_.clock, *sync_));
         auto const read = co_await read_both();
         if (!read) co_return co_await failed(read.error());
         auto const a = context_.directory.find(sync_->a);
