@@ -189,7 +189,7 @@ private:
 
     // Whatever column holds an id of the original holds the copy's.
     Role role_of(std::string const& column, SqlValue const& value) const {
-        if (column == "intent_id") return Role::intent;
+        if (column == "intent_id" || column == "effect_id") return Role::intent;
         if (column == "change_id") return Role::change;
         if (column == "blind") return Role::blind;
         if (column.starts_with("sealed_")) return Role::sealed;
@@ -242,7 +242,9 @@ public:
         }
         TRY_VOID(
             add(per_change_, "changes", of_sync + "link_id = ?3 AND outcome = 'done' LIMIT 1", {account.text(), sync, link}));
-        TRY_VOID(add(per_change_, "intents", of_sync + "link_id = ?3 AND state = 'done' LIMIT 1", {account.text(), sync, link}));
+        TRY_VOID(
+            add(per_change_, "effects", " WHERE account_id = ?1 AND group_id = ?2 AND subject = ?3 AND state = 'done' LIMIT 1",
+                {account.text(), sync, link}));
         for (auto& row : once_) row.set("seen_sweep", sweep_id());
         return {};
     }
@@ -266,6 +268,19 @@ public:
         }
         report.links = plan_.links;
         return report;
+    }
+
+    // What the stores keep, they keep for rows that they write themselves.
+    Result<void> add_to_counts() {
+        auto const links = std::to_string(plan_.links), changes = std::to_string(plan_.links * plan_.changes);
+        auto const of_sync = " WHERE account_id = '" + original_.account.text() + "' AND sync_id = '" + original_.sync + "'";
+        TRY_VOID(run_script(handle_, "UPDATE sync_counts SET linked = linked + " + links + ", records_a = records_a + " + links +
+                                         ", records_b = records_b + " + links + of_sync));
+        TRY_VOID(run_script(handle_, "UPDATE change_hours SET changes = changes + " + changes + of_sync +
+                                         " AND hour = (SELECT created_at / 3600000000 FROM changes" + of_sync +
+                                         " AND link_id = '" + original_.link + "' AND outcome = 'done' LIMIT 1)"));
+        return run_script(handle_, "UPDATE effect_groups SET done = done + " + changes + " WHERE account_id = '" +
+                                       original_.account.text() + "' AND owner = 'sync' AND group_id = '" + original_.sync + "'");
     }
 
     // As if the program had ended in the middle of a sweep that had listed all copies: it goes on, and shows who is real.
@@ -323,6 +338,7 @@ Result<CopyReport> copy_links(vault::Vault const& vault, CopyPlan const& plan) {
         Copier copier(opened, vault, plan, std::move(original));
         TRY_VOID(copier.open());
         TRY(report, copier.copy_all());
+        TRY_VOID(copier.add_to_counts());
         TRY_VOID(copier.tell_sweeps());
     }
     TRY_VOID(run_script(opened, "COMMIT; PRAGMA journal_mode = WAL"));

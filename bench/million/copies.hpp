@@ -16,7 +16,7 @@ namespace lockstep::bench {
 struct CopyPlan {
     std::string database_file;  // nobody else has it open
     std::int64_t links = 1'000'000;
-    std::int64_t changes = 1;  // of each link, with an intent each
+    std::int64_t changes = 1;  // of each link, with an effect each
     TimePoint now{};
 };
 

@@ -7,6 +7,7 @@
 #include "api/web_files.hpp"
 #include "app/account.hpp"
 #include "app/files.hpp"
+#include "app/housekeeping.hpp"
 #include "app/master_key_file.hpp"
 #include "app/migrations.hpp"
 #include "app/version.hpp"
@@ -156,7 +157,7 @@ Task<Result<void>> Installation::start_engine() {
     CO_TRY_VOID(co_await engine_.open());
     is_engine_running_ = true;
     tasks_.spawn(engine_.run());
-    tasks_.spawn(keep_house());
+    tasks_.spawn(run_housekeeping());
     co_return Result<void>{};
 }
 
@@ -180,19 +181,14 @@ Task<void> Installation::stop(Duration limit) {
     }
 }
 
-// What nobody needs any more goes, an hour after an hour.
-Task<void> Installation::keep_house() {
+// Once an hour.
+Task<void> Installation::run_housekeeping() {
     while (!is_stopping_) {
         auto const now = foundation_.clock.now();
-        auto const oldest = now - std::chrono::days{settings_.keep_events_days};
-        bool const prunes = settings_.keep_events_days > 0;
-        auto const done = co_await database_->write([&, now, oldest, prunes](Transaction& transaction) -> Result<void> {
-            if (prunes) TRY_VOID(events::prune(transaction, oldest));
-            if (prunes) TRY_VOID(calls::prune(transaction, oldest));
-            TRY_VOID(identity::prune_sessions(transaction, account_, now));
-            return {};
-        });
+        auto const done =
+            co_await keep_house(*database_, foundation_.clock, prune_rules(settings_, account_, now), is_stopping_, house_);
         if (!done) foundation_.log.warning("house-keeping failed", {{"error", describe(done.error())}});
+        if (is_stopping_) co_return;
         co_await foundation_.clock.sleep_until_or(now + house_keeping_interval, house_);
     }
 }

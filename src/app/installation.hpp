@@ -71,7 +71,7 @@ private:
     Installation(Foundation& foundation, Settings const& settings, Opened opened);
 
     Task<Result<void>> load();
-    Task<void> keep_house();
+    Task<void> run_housekeeping();
     webhooks::IngressOptions ingress_options() const;
     api::Parts api_parts();
     api::ApiOptions api_options() const;

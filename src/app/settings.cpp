@@ -89,6 +89,11 @@ std::vector<Known> const& known_settings() {
                 TRY(settings.keep_events_days, parse_days(text));
                 return {};
             }},
+        {"keep_history_days",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                TRY(settings.keep_history_days, parse_days(text));
+                return {};
+            }},
     };
     return known;
 }

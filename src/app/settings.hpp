@@ -31,7 +31,8 @@ struct Settings {
     std::string log_format;  // "json", "readable", or empty: readable on a terminal
     bool accepts_legacy_rsa = false;
     std::vector<std::string> trusted_proxies;
-    int keep_events_days = 30;  // what is done with; 0: for ever
+    int keep_events_days = 30;    // events that are done with, call records, settled effects; 0: for ever
+    int keep_history_days = 365;  // changes with an outcome, their batches, closed issues; 0: for ever
 
     bool is_tls() const { return !tls_certificate_file.empty(); }
     std::string database_file() const { return data + "/lockstep.db"; }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "calls/detail/statements.hpp"
+
 namespace lockstep::calls {
 namespace {
 
@@ -30,9 +32,7 @@ std::int64_t used_on(DaysCharged const& charged, std::int64_t day) {
 
 Result<DaysCharged> days_charged(
     Transaction& transaction, AccountId const& account, ConnectionId const& connection, std::int64_t today) {
-    TRY(auto const rows,
-        transaction.query("SELECT day, charged FROM quota_days WHERE account_id = ?1 AND connection_id = ?2 AND day > ?3",
-            account, connection, today - days_looked_at));
+    TRY(auto const rows, transaction.query(sql::days_charged, account, connection, today - days_looked_at));
     DaysCharged charged;
     for (auto const& row : rows) charged[row.integer(0)] = row.integer(1);
     return charged;
@@ -48,27 +48,20 @@ std::int64_t quota_limit(connections::Connection const& connection, std::int64_t
 }
 
 Result<std::int64_t> quota_limit(Transaction& transaction, connections::Connection const& connection) {
-    TRY(auto const rows, transaction.query("SELECT month_limit FROM learnt_quotas WHERE account_id = ?1 AND connection_id = ?2",
-                             connection.account, connection.id));
+    TRY(auto const rows, transaction.query(sql::learnt_quota, connection.account, connection.id));
     return quota_limit(connection, rows.empty() ? 0 : rows.front().integer(0));
 }
 
 Result<void> store_learnt_quota(
     Transaction& transaction, AccountId const& account, ConnectionId const& connection, std::int64_t limit, TimePoint wall) {
-    TRY_VOID(transaction.execute(
-        "INSERT INTO learnt_quotas (account_id, connection_id, month_limit, learnt_at) VALUES (?1, ?2, ?3, ?4) "
-        "ON CONFLICT (account_id, connection_id) DO UPDATE SET month_limit = excluded.month_limit, learnt_at = "
-        "excluded.learnt_at",
-        account, connection, limit, wall));
+    TRY_VOID(transaction.execute(sql::save_learnt_quota, account, connection, limit, wall));
     return {};
 }
 
 Result<QuotaUse> quota_use(Transaction& transaction, AccountId const& account, ConnectionId const& connection, TimePoint wall) {
     auto const today = day_of(wall);
-    TRY(auto const rows, transaction.query("SELECT COALESCE(SUM(CASE WHEN day >= ?3 THEN charged ELSE 0 END), 0), "
-                                           "COALESCE(SUM(CASE WHEN day > ?4 THEN charged ELSE 0 END), 0) "
-                                           "FROM quota_days WHERE account_id = ?1 AND connection_id = ?2 AND day > ?5",
-                             account, connection, first_day_of_month(wall), today - window_days, today - days_looked_at));
+    TRY(auto const rows, transaction.query(sql::quota_use, account, connection, first_day_of_month(wall), today - window_days,
+                             today - days_looked_at));
     return QuotaUse{rows.front().integer(0), rows.front().integer(1)};
 }
 
@@ -89,11 +82,11 @@ Result<Charge> charge(Transaction& transaction, connections::Connection const& c
     auto const usable = usable_quota(limit, is_by_hand, share);
     auto const granted = std::clamp<std::int64_t>(usable - used_on(charged, today), 0, wanted);
     if (granted == 0) return Charge{0, start_of_day(day_with_quota(charged, usable, today))};
-    TRY_VOID(
-        transaction.execute("INSERT INTO quota_days (account_id, connection_id, day, charged) VALUES (?1, ?2, ?3, ?4) ON "
-                            "CONFLICT (account_id, connection_id, day) "
-                            "DO UPDATE SET charged = quota_days.charged + excluded.charged",
-            connection.account, connection.id, today, granted));
+    TRY_VOID(transaction.execute(sql::charge, connection.account, connection.id, today, granted));
+    // The first charge of a day forgets the days that nobody asks about any more.
+    if (!charged.contains(today)) {
+        TRY_VOID(transaction.execute(sql::prune_days, connection.account, connection.id, today - 2 * days_looked_at));
+    }
     return Charge{granted, std::nullopt};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "calls/records.hpp"
 
+#include "calls/detail/statements.hpp"
 #include "calls/exchange.hpp"
 #include "calls/quota.hpp"
 
@@ -23,28 +24,20 @@ JsonObject row_json(Row const& row) {
     };
 }
 
-constexpr std::string_view columns =
-    "call_id, connection_id, operation, purpose, cause, outcome, status, tries, error_code, started_at, took_us";
+constexpr std::string_view after_every_id = "~";  // ids sort by time
 
 }  // namespace
 
 Result<void> insert_record(Transaction& transaction, vault::Vault const& vault, CallRecord const& record) {
     auto const& notice = record.notice;
-    TRY_VOID(
-        transaction.execute("INSERT INTO calls (account_id, call_id, connection_id, operation, purpose, cause, outcome, status, "
-                            "tries, error_code, started_at, "
-                            "took_us, sealed_exchange) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-            record.account, notice.id, notice.connection, notice.operation, notice.purpose, record.cause, to_string(notice.kind),
-            notice.status, record.tries, record.error_code, notice.at, notice.took.count(),
-            Blob{vault.seal(record.account, {"calls", notice.id.text(), "exchange"}, record.exchange)}));
+    TRY_VOID(transaction.execute(sql::insert_call, record.account, notice.id, notice.connection, notice.operation, notice.purpose,
+        record.cause, to_string(notice.kind), notice.status, record.tries, record.error_code, notice.at, notice.took.count(),
+        Blob{vault.seal(record.account, {"calls", notice.id.text(), "exchange"}, record.exchange)}));
     return {};
 }
 
 Result<Json> list_calls(Transaction& transaction, AccountId const& account, std::string_view before, std::int64_t limit) {
-    TRY(auto const rows,
-        transaction.query("SELECT " + std::string(columns) +
-                              " FROM calls WHERE account_id = ?1 AND (?2 = '' OR call_id < ?2) ORDER BY call_id DESC LIMIT ?3",
-            account, before, limit + 1));
+    TRY(auto const rows, transaction.query(sql::calls_before, account, before.empty() ? after_every_id : before, limit + 1));
     JsonArray items;
     for (std::size_t i = 0; i < rows.size() && i < static_cast<std::size_t>(limit); ++i) items.push_back(row_json(rows[i]));
     Json next = nullptr;
@@ -53,9 +46,7 @@ Result<Json> list_calls(Transaction& transaction, AccountId const& account, std:
 }
 
 Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, AccountId const& account, CallId const& id) {
-    TRY(auto const rows, transaction.query("SELECT " + std::string(columns) +
-                                               ", sealed_exchange FROM calls WHERE account_id = ?1 AND call_id = ?2",
-                             account, id));
+    TRY(auto const rows, transaction.query(sql::find_call, account, id));
     if (rows.empty())
         return fail(ErrorKind::not_found, "calls.no_such_call",
             "showing call " + id.text() + ": there is no such call, or it has aged out");
@@ -66,8 +57,18 @@ Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, Acco
     return Json(std::move(json));
 }
 
-Result<std::int64_t> prune(Transaction& transaction, TimePoint before) {
-    return transaction.execute("DELETE FROM calls WHERE started_at < ?1", before);
+Result<std::int64_t> prune(Transaction& transaction, TimePoint before, std::int64_t limit) {
+    auto const bound = make_id<CallTag>(before, {});
+    std::int64_t deleted = 0;
+    std::string account;
+    while (deleted < limit) {
+        TRY(auto const next, transaction.query(sql::next_account, account));
+        if (next.empty()) break;
+        account = next.front().text(0);
+        TRY(auto const count, transaction.execute(sql::prune_calls, account, bound, before, limit - deleted));
+        deleted += count;
+    }
+    return deleted;
 }
 
 Result<Json> quota_report(

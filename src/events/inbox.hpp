@@ -87,9 +87,7 @@ struct EventFilter {
 };
 // Newest first, without payloads.
 Result<std::vector<Event>> list(Transaction& transaction, AccountId const& account, EventFilter const& filter);
-// Events by state, for status and health.
-Result<std::vector<std::pair<EventState, std::int64_t>>> count_by_state(Transaction& transaction, AccountId const& account);
-// Deletes done and ignored events older than `before`; returns how many. Waiting and parked ones stay.
-Result<std::int64_t> prune(Transaction& transaction, TimePoint before);
+// Deletes done and ignored events older than `before`; returns how many, at most `limit`. Waiting and parked ones stay.
+Result<std::int64_t> prune(Transaction& transaction, TimePoint before, std::int64_t limit);
 
 }  // namespace lockstep::events

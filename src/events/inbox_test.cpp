@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "events/inbox.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 
+#include "events/detail/statements.hpp"
 #include "events/migrations.hpp"
+#include "ports/test_query_plans.hpp"
 #include "vault/migrations.hpp"
 #include "vault/test_world.hpp"
 
@@ -181,16 +184,33 @@ TEST_F(InboxTest, StatesAreSetCountedAndPruned) {
         return {};
     }).value();
     EXPECT_EQ(get(ids[2])->attempts, 1);
-    auto const counts =
-        write_to(*database, [&](Transaction& transaction) { return count_by_state(transaction, account); }).value();
-    EXPECT_EQ(counts.size(), 4);
-    auto const pruned =
-        write_to(*database, [&](Transaction& transaction) { return prune(transaction, now + std::chrono::hours{1}); });
-    EXPECT_EQ(pruned, 2);
+    auto const pruned = [&](TimePoint before) {
+        return write_to(*database, [&](Transaction& transaction) { return prune(transaction, before, 1); }).value();
+    };
+    // One at a time, as it was told, and only what is done with.
+    EXPECT_EQ(pruned(now + std::chrono::hours{1}), 1);
+    EXPECT_EQ(pruned(now + std::chrono::hours{1}), 1);
+    EXPECT_EQ(pruned(now + std::chrono::hours{1}), 0);
+    EXPECT_FALSE(get(ids[1]));
     EXPECT_FALSE(get(ids[0]));
     EXPECT_TRUE(get(ids[2]));
     EXPECT_TRUE(get(ids[3]));
-    EXPECT_EQ(write_to(*database, [&](Transaction& transaction) { return prune(transaction, test_time); }), 0);
+    EXPECT_EQ(pruned(test_time), 0);
+}
+
+TEST_F(InboxTest, NoStatementGoesThroughEventsOneByOne) {
+    std::vector<std::string> lists;
+    for (int by = 0; by < 16; ++by)
+        lists.push_back(sql::list_events({(by & 1) != 0, (by & 2) != 0, (by & 4) != 0, (by & 8) != 0}));
+    std::vector<std::string_view> statements{sql::all.begin(), sql::all.end()};
+    statements.insert(statements.end(), lists.begin(), lists.end());
+    // Lists come newest first and end at their limit; those of one record are sorted, which is what one record ever got.
+    PlanAllowances allowances{.small_tables = {"of_record"}, .wide_searches = {}, .sorts = {}};
+    allowances.wide_searches.insert(lists.begin(), lists.end());
+    allowances.sorts.insert(lists.begin() + 8, lists.end());
+    auto const problems =
+        write_to(*database, [&](Transaction& transaction) { return plan_problems(transaction, statements, allowances); });
+    EXPECT_THAT(problems.value(), testing::IsEmpty());
 }
 
 TEST_F(InboxTest, AnyOrderOfDeliveriesKeepsOneEventPerIdAndContent) {

@@ -12,9 +12,8 @@ struct RecordKey {
     std::string_view record_id;
 };
 
-// Oldest first, payloads opened.
-Result<std::vector<Event>> waiting_for(
-    Transaction& transaction, vault::Vault const& vault, RecordKey const& key, std::int64_t limit);
+// All of them, oldest first, payloads opened: whoever decides by them must not miss the last one.
+Result<std::vector<Event>> waiting_for(Transaction& transaction, vault::Vault const& vault, RecordKey const& key);
 
 // An event that named no record, and whose record was found.
 Result<void> name_record(Transaction& transaction, AccountId const& account, EventId const& id, std::string_view record_id);

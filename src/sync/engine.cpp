@@ -33,12 +33,12 @@ Result<void> find_by_email(Scope const& scope, Side side, events::Event& event) 
     auto const* email = std::get_if<std::string>(&value);
     if (email == nullptr) return {};
     TRY(auto const found, find_mirrors(scope, side, MirrorKey::email, *email));
-    if (found.size() != 1) {
+    if (found.ids.size() != 1) {
         event.state = events::EventState::ignored;
-        event.note = found.empty() ? "nobody known has this e-mail address" : "several records have this e-mail address";
+        event.note = found.ids.empty() ? "nobody known has this e-mail address" : "several records have this e-mail address";
         return {};
     }
-    event.record_id = found.front();
+    event.record_id = found.ids.front();
     return events::name_record(scope.transaction, event.account, event.id, event.record_id);
 }
 
@@ -124,19 +124,14 @@ Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
             event.type.starts_with("contact.") ? "names neither a record id nor an e-mail address" : "not about a contact";
         return {};
     }
-    TRY(auto const rows, transaction.query(R"(
-        SELECT sync_id, a_connection FROM syncs
-        WHERE account_id = ?1 AND (a_connection = ?2 OR b_connection = ?2) AND state <> 'draft')",
-                             event.account, event.connection));
-    if (rows.empty()) {
+    TRY(auto const syncs, started_syncs_using(transaction, event.account, event.connection));
+    if (syncs.empty()) {
         event.state = events::EventState::ignored;
         event.note = "no started sync uses this connection";
         return {};
     }
-    for (auto const& row : rows) {
-        auto const id = row.id<SyncId>(0);
+    for (auto const& [id, side] : syncs) {
         Scope const scope{transaction, parts_.vault, event.account, id, event.received_at};
-        auto const side = row.text(1) == event.connection.text() ? Side::a : Side::b;
         if (event.record_id.empty()) TRY_VOID(find_by_email(scope, side, event));
         if (event.record_id.empty()) continue;
         TRY_VOID(request_reconcile(scope, {.side = side,

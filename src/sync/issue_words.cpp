@@ -9,6 +9,7 @@ std::string quoted(std::string_view field) { return field.empty() ? std::string(
 // Why the match is unsure (contacts/match.hpp), as the end of a sentence.
 std::string_view why_unsure(std::string_view reason) {
     if (reason == "email_shared") return "several people share this e-mail address, and the names do not say which one it is";
+    if (reason == "too_many_share") return "more records share its e-mail address, phone number or name than can be told apart";
     if (reason == "phone_shared") return "several people of this name share this phone number";
     if (reason == "rules_disagree") return "the e-mail address says one person, the phone number and name another";
     if (reason == "name_missing") return "somebody there has the same phone number, but a name is missing";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/service.hpp"
 
+#include "sync/discovery/outdate.hpp"
 #include "sync/engine.hpp"
 #include "sync/forecast/dry_run.hpp"
 #include "sync/reconcile/request.hpp"
@@ -12,8 +13,6 @@
 
 namespace lockstep::sync {
 namespace {
-
-constexpr std::int64_t mirrors_per_portion = 5'000;
 
 std::unexpected<Error> no_such_sync(SyncId const& id) {
     return fail(ErrorKind::not_found, "sync.no_such_sync", "finding sync " + id.text() + ": there is none with this id");
@@ -136,22 +135,16 @@ Task<Result<Sync>> Service::change_document(
         present->policy = policy;
         present->version += 1;
         TRY_VOID(add_version(transaction, *present, author, clock_.now()));
-        if (maps_anew && present->state == SyncState::running) {
-            present->state = SyncState::backfilling;
-            present->backfill_phase = "";
+        if (maps_anew) {
+            if (present->state == SyncState::running) present->state = SyncState::backfilling;
+            present->backfill_phase = outdating_phase;
             TRY_VOID(set_sync_state(transaction, *present));
         }
         maps_anew_now = maps_anew;
         return std::move(*present);
     }));
     CO_TRY_VOID(co_await engine_.reload(id));
-    // In portions, so that no webhook waits for a million of them. Until the last one the sync reads both sides anew anyway.
-    while (maps_anew_now) {
-        CO_TRY(auto const count, co_await database_.write_value([&](Transaction& transaction) {
-            return outdate_mirrors({transaction, vault_, account, id, clock_.now()}, mirrors_per_portion);
-        }));
-        if (count < mirrors_per_portion) break;
-    }
+    if (maps_anew_now) CO_TRY_VOID(co_await outdate_all(database_, vault_, clock_, sync));
     co_return sync;
 }
 

@@ -4,10 +4,14 @@
 #include <algorithm>
 #include <map>
 
-#include "sync/issue_words.hpp"
 #include "outbox/outbox.hpp"
+#include "sync/discovery/outdate.hpp"
+#include "sync/issue_words.hpp"
 #include "sync/reconcile/load.hpp"
 #include "sync/reconcile/request.hpp"
+#include "sync/state/changes.hpp"
+#include "sync/state/counts.hpp"
+#include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
 #include "work/groups.hpp"
@@ -16,6 +20,9 @@ namespace lockstep::sync {
 namespace {
 
 using contacts::Side;
+
+constexpr std::int64_t records_per_look = 100;
+constexpr std::int64_t history_shown = 200;  // of one record
 
 Json or_null(std::string const& text) { return text.empty() ? Json(nullptr) : Json(text); }
 Json or_null(std::optional<std::string> const& text) { return text ? Json(*text) : Json(nullptr); }
@@ -31,11 +38,6 @@ JsonObject page_of(JsonArray items, std::int64_t limit, std::string const& next)
     bool const has_more = static_cast<std::int64_t>(items.size()) > limit;
     if (has_more) items.pop_back();
     return {{"items", std::move(items)}, {"next", has_more ? Json(next) : Json(nullptr)}};
-}
-
-Result<std::int64_t> count(ViewContext const& view, std::string_view sql) {
-    TRY(auto const rows, view.scope.transaction.query(sql, view.scope.account, view.scope.sync));
-    return rows.front().integer(0);
 }
 
 struct Person {
@@ -75,80 +77,73 @@ Result<Person> person_of(ViewContext const& view, Side side, std::string const& 
     TRY(auto const link, link_of(view.scope, side, record_id));
     if (link) return Person{link->id.text(), link->a, link->b, link->a && link->b ? "linked" : "creating"};
     (side == Side::a ? person.a : person.b) = record_id;
-    TRY(auto const unsure, view.scope.transaction.query("SELECT 1 FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND kind = "
-                                                        "'match_unsure' AND subject = ?3 AND state = 'open'",
-                               view.scope.account, view.scope.sync, issue_subject(side, record_id)));
-    person.state = !unsure.empty() ? "unsure" : side == Side::a ? "only_a" : "only_b";
+    TRY(bool const unsure, is_issue_open(view.scope, "match_unsure", issue_subject(side, record_id)));
+    person.state = unsure ? "unsure" : side == Side::a ? "only_a" : "only_b";
     return person;
 }
 
-constexpr std::string_view change_columns =
-    "c.change_id, c.created_at, c.settled_at, c.batch_id, c.link_id, c.a_record, c.b_record, c.side, c.field, c.sealed_values, "
-    "c.reason, "
-    "c.mapping_version, c.cause, c.call_id, c.outcome";
-
-Result<JsonObject> change_json(ViewContext const& view, Row const& row) {
-    TRY(auto const values, view.scope.open_json("changes", row.text(0), "values", row.blob(9)));
+JsonObject change_json(StoredChange const& change) {
     auto const value = [&](std::string_view pointer) {
-        auto const* found = find(values, pointer);
+        auto const* found = find(change.values, pointer);
         return found == nullptr ? Json(nullptr) : *found;
     };
     return JsonObject{
-        {"id", row.text(0)},
-        {"at", format_time(row.time(1))},
-        {"settled_at", or_null(row.optional_time(2))},
-        {"batch_id", or_null(row.text(3))},
-        {"link_id", or_null(row.text(4))},
-        {"a_record", or_null(row.optional_text(5))},
-        {"b_record", or_null(row.optional_text(6))},
-        {"side", row.text(7)},
-        {"field", row.text(8)},
+        {"id", change.id},
+        {"at", format_time(change.created_at)},
+        {"settled_at", or_null(change.settled_at)},
+        {"batch_id", or_null(change.batch)},
+        {"link_id", or_null(change.link)},
+        {"a_record", or_null(change.a)},
+        {"b_record", or_null(change.b)},
+        {"side", change.side},
+        {"field", change.row},
         {"before", value("/before")},
         {"after", value("/after")},
-        {"reason", row.text(10)},
-        {"mapping_version", row.integer(11)},
-        {"event_id", row.text(12).starts_with("evt_") ? Json(row.text(12)) : Json(nullptr)},
-        {"call_id", or_null(row.text(13))},
-        {"outcome", row.text(14)},
+        {"reason", change.reason},
+        {"mapping_version", change.mapping_version},
+        {"event_id", change.cause.starts_with("evt_") ? Json(change.cause) : Json(nullptr)},
+        {"call_id", or_null(change.call)},
+        {"outcome", change.outcome},
     };
 }
 
-Result<JsonObject> issue_json(ViewContext const& view, Row const& row) {
-    auto const& id = row.text(0);
-    auto const& subject = row.text(2);
-    TRY(auto const detail, view.scope.open_json("issues", id, "detail", row.blob(5)));
-    auto const words = words_for(row.text(1), row.text(3), detail, view.a.connector->title, view.b.connector->title);
-    bool const is_record = subject.starts_with("a:") || subject.starts_with("b:");
+JsonArray changes_json(std::vector<StoredChange> const& changes) {
+    JsonArray items;
+    for (auto const& change : changes) items.push_back(change_json(change));
+    return items;
+}
+
+JsonObject issue_json(ViewContext const& view, StoredIssue const& issue) {
+    auto const words = words_for(issue.kind, issue.field, issue.detail, view.a.connector->title, view.b.connector->title);
+    bool const is_record = issue.subject.starts_with("a:") || issue.subject.starts_with("b:");
     return JsonObject{
-        {"id", id},
-        {"kind", row.text(1)},
-        {"subject", or_null(is_record ? subject.substr(2) : subject)},
-        {"field", or_null(row.text(3))},
+        {"id", issue.id},
+        {"kind", issue.kind},
+        {"subject", or_null(is_record ? issue.subject.substr(2) : issue.subject)},
+        {"field", or_null(issue.field)},
         {"message", words.message},
         {"remedy", words.remedy},
-        {"detail", detail},
-        {"state", row.text(4) == "open" ? "open" : "closed"},
-        {"count", row.integer(6)},
-        {"first_at", format_time(row.time(7))},
-        {"last_at", format_time(row.time(8))},
+        {"detail", issue.detail},
+        {"state", issue.is_open ? "open" : "closed"},
+        {"count", issue.count},
+        {"first_at", format_time(issue.first_at)},
+        {"last_at", format_time(issue.last_at)},
     };
 }
 
-constexpr std::string_view issue_columns = "issue_id, kind, subject, field, state, sealed_detail, count, first_at, last_at";
+JsonArray issues_json(ViewContext const& view, std::vector<StoredIssue> const& issues) {
+    JsonArray items;
+    for (auto const& issue : issues) items.push_back(issue_json(view, issue));
+    return items;
+}
 
 Result<JsonArray> issues_of(ViewContext const& view, Person const& person) {
-    TRY(auto const rows,
-        view.scope.transaction.query("SELECT " + std::string(issue_columns) +
-                                         " FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open' AND subject IN "
-                                         "(?3, ?4, ?5) ORDER BY last_at DESC",
-            view.scope.account, view.scope.sync, person.link_id, issue_subject(Side::a, person.a.value_or("-")),
-            issue_subject(Side::b, person.b.value_or("-"))));
-    JsonArray issues;
-    for (auto const& row : rows) {
-        TRY(auto issue, issue_json(view, row));
-        issues.push_back(std::move(issue));
-    }
-    return issues;
+    std::vector<std::string> subjects;
+    if (!person.link_id.empty()) subjects.push_back(person.link_id);
+    if (person.a) subjects.push_back(issue_subject(Side::a, *person.a));
+    if (person.b) subjects.push_back(issue_subject(Side::b, *person.b));
+    TRY(auto const issues, open_issues_about(view.scope, subjects));
+    return issues_json(view, issues);
 }
 
 Json side_json(std::optional<Mirror> const& mirror) {
@@ -197,23 +192,21 @@ Result<JsonArray> list_people(ViewContext const& view, RecordQuery const& query,
             cursor = prefix;
         }
         while (static_cast<std::int64_t>(items.size()) <= query.limit) {
-            TRY(auto const rows, view.scope.transaction.query("SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = "
-                                                              "?2 AND side = ?3 AND record_id > ?4 ORDER BY record_id LIMIT 100",
-                                     view.scope.account, view.scope.sync, contacts::to_string(side), cursor.substr(2)));
-            for (auto const& row : rows) {
+            TRY(auto const ids, mirrors_after(view.scope, side, cursor.substr(2), records_per_look));
+            for (auto const& id : ids) {
                 if (static_cast<std::int64_t>(items.size()) > query.limit) break;
-                TRY(auto const person, person_of(view, side, row.text(0)));
+                TRY(auto const person, person_of(view, side, id));
                 bool const is_listed_already = side == Side::b && !person.link_id.empty() && person.a;
                 bool const is_wanted =
                     query.state.empty() || query.state == person.state || (query.state == "unlinked" && person.link_id.empty());
                 auto const before = cursor;
-                cursor = prefix + row.text(0);
+                cursor = prefix + id;
                 if (is_listed_already || !is_wanted) continue;
                 if (static_cast<std::int64_t>(items.size()) == query.limit) last = before;
                 TRY(auto summary, summary_of(view, person));
                 items.push_back(std::move(summary));
             }
-            if (rows.size() < 100) break;
+            if (static_cast<std::int64_t>(ids.size()) < records_per_look) break;
         }
         if (static_cast<std::int64_t>(items.size()) > query.limit) break;
     }
@@ -232,7 +225,7 @@ Result<JsonArray> find_people(ViewContext const& view, RecordQuery const& query)
             if (text == nullptr) continue;
             TRY(auto const found,
                 find_mirrors(view.scope, side, kind == contacts::FieldKind::email ? MirrorKey::email : MirrorKey::phone, *text));
-            ids.insert(ids.end(), found.begin(), found.end());
+            ids.insert(ids.end(), found.ids.begin(), found.ids.end());
         }
         for (auto const& id : ids) {
             TRY(auto person, person_of(view, side, id));
@@ -251,18 +244,9 @@ Result<JsonArray> find_people(ViewContext const& view, RecordQuery const& query)
 }  // namespace
 
 Result<Json> status_view(ViewContext const& view) {
-    TRY(auto const linked, count(view,
-                               "SELECT COUNT(*) FROM links WHERE account_id = ?1 AND sync_id = ?2 AND a_record IS NOT NULL AND "
-                               "b_record IS NOT NULL"));
-    TRY(auto const records_a,
-        count(view, "SELECT COUNT(*) FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = 'a' AND state <> 'gone'"));
-    TRY(auto const records_b,
-        count(view, "SELECT COUNT(*) FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = 'b' AND state <> 'gone'"));
-    TRY(auto const unsure,
-        count(view,
-            "SELECT COUNT(*) FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND kind = 'match_unsure' AND state = 'open'"));
-    TRY(auto const open_issues,
-        count(view, "SELECT COUNT(*) FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open'"));
+    TRY(auto const activity, load_activity(view.scope));
+    auto const& counts = activity.counts;
+    auto const linked = counts.linked, records_a = counts.records.a, records_b = counts.records.b;
     TRY(auto const effects, outbox::counts_of(view.scope.transaction, view.scope.account, "sync", view.scope.sync.text()));
     TRY(auto const queue, work::counts_of(view.scope.transaction, view.scope.account, reconcile_queue, view.scope.sync.text()));
     auto const unknown = effects.unknown;
@@ -270,13 +254,9 @@ Result<Json> status_view(ViewContext const& view) {
     auto const waiting = all.waiting + all.leased + all.parked;
     auto const& bulk = queue.lanes[static_cast<std::size_t>(work::Lane::bulk)];
     auto const pairing = bulk.waiting + bulk.leased;
-    TRY(auto const recent,
-        view.scope.transaction.query(
-            "SELECT COUNT(*), MAX(settled_at) FROM changes WHERE account_id = ?1 AND sync_id = ?2 AND created_at > ?3",
-            view.scope.account, view.scope.sync, view.scope.now - std::chrono::hours{24}));
     // What is due since then and not served yet.
     auto const oldest = queue.oldest_due_at && *queue.oldest_due_at <= view.scope.now ? queue.oldest_due_at : std::nullopt;
-    auto const phase = view.sync.backfill_phase == "read_records"     ? std::string("read")
+    auto const phase = view.sync.backfill_phase == "read_records" || view.sync.backfill_phase == outdating_phase       ? std::string("read")
                        : view.sync.backfill_phase.starts_with("pair_a") ? std::string("pair_a")
                        : view.sync.backfill_phase.starts_with("pair")   ? std::string("pair_b")
                                                                         : view.sync.backfill_phase;
@@ -292,11 +272,11 @@ Result<Json> status_view(ViewContext const& view) {
         {"backfill", JsonObject{{"phase", phase}, {"read", JsonObject{{"a", records_a}, {"b", records_b}}}, {"paired", paired},
                          {"total", total}}},
         {"counts", JsonObject{{"linked", linked}, {"unlinked_a", records_a - linked}, {"unlinked_b", records_b - linked},
-                       {"records_a", records_a}, {"records_b", records_b}, {"unsure", unsure}, {"waiting", waiting},
-                       {"unknown", unknown}, {"open_issues", open_issues}, {"changes_24h", recent.front().integer(0)}}},
+                       {"records_a", records_a}, {"records_b", records_b}, {"unsure", counts.ambiguous}, {"waiting", waiting},
+                       {"unknown", unknown}, {"open_issues", counts.open_issues}, {"changes_24h", activity.changes_24h}}},
         {"lag_seconds", std::max(0.0, lag)},
         {"quota", JsonObject{{"a", std::move(quota_a)}, {"b", std::move(quota_b)}}},
-        {"last_change_at", or_null(recent.front().optional_time(1))},
+        {"last_change_at", or_null(activity.last_change_at)},
     });
 }
 
@@ -336,51 +316,24 @@ Result<Json> record_view(ViewContext const& view, std::string const& record_id) 
     TRY(auto issues, issues_of(view, *person));
     JsonArray history;
     if (!person->link_id.empty()) {
-        TRY(auto const rows,
-            view.scope.transaction.query("SELECT " + std::string(change_columns) +
-                                             " FROM changes c WHERE c.account_id = ?1 AND c.sync_id = ?2 AND c.link_id = ?3 "
-                                             "ORDER BY c.change_id DESC LIMIT 200",
-                view.scope.account, view.scope.sync, person->link_id));
-        for (auto const& row : rows) {
-            TRY(auto change, change_json(view, row));
-            history.push_back(std::move(change));
-        }
+        TRY(auto const changes, list_changes(view.scope, {.record = person->link_id, .limit = history_shown}));
+        history = changes_json(changes);
     }
     return Json(JsonObject{{"summary", std::move(summary)}, {"sides", JsonObject{{"a", side_json(a)}, {"b", side_json(b)}}},
         {"rows", rows_json(view, a, b, memory)}, {"history", std::move(history)}, {"issues", std::move(issues)}});
 }
 
 Result<Json> changes_view(ViewContext const& view, ChangeQuery const& query) {
-    TRY(auto const rows,
-        view.scope.transaction.query(
-            "SELECT " + std::string(change_columns) +
-                " FROM changes c WHERE c.account_id = ?1 AND c.sync_id = ?2 AND (?3 = '' OR c.change_id < ?3) "
-                "AND (?4 = '' OR c.a_record = ?4 OR c.b_record = ?4 OR c.link_id = ?4) AND (?5 = '' OR c.batch_id = ?5) ORDER BY "
-                "c.change_id DESC LIMIT ?6",
-            view.scope.account, view.scope.sync, query.cursor, query.record_id, query.batch_id, query.limit + 1));
-    JsonArray items;
-    for (auto const& row : rows) {
-        TRY(auto change, change_json(view, row));
-        items.push_back(std::move(change));
-    }
+    TRY(auto const changes, list_changes(view.scope, {query.cursor, query.record_id, query.batch_id, query.limit + 1}));
     auto const at = static_cast<std::size_t>(std::max<std::int64_t>(1, query.limit)) - 1;
-    std::string const next = rows.size() > at ? rows[at].text(0) : std::string();
-    return Json(page_of(std::move(items), query.limit, next));
+    std::string const next = changes.size() > at ? changes[at].id : std::string();
+    return Json(page_of(changes_json(changes), query.limit, next));
 }
 
 Result<Json> issues_view(ViewContext const& view, std::string const& state, std::int64_t limit) {
-    std::string const stored = state == "closed" ? "resolved" : state;
-    TRY(auto const rows,
-        view.scope.transaction.query("SELECT " + std::string(issue_columns) +
-                                         " FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND (?3 = '' OR state = ?3) "
-                                         "ORDER BY last_at DESC, issue_id DESC LIMIT ?4",
-            view.scope.account, view.scope.sync, stored, limit));
-    JsonArray items;
-    for (auto const& row : rows) {
-        TRY(auto issue, issue_json(view, row));
-        items.push_back(std::move(issue));
-    }
-    return Json(JsonObject{{"items", std::move(items)}, {"next", nullptr}});
+    auto const is_open = state.empty() ? std::nullopt : std::optional(state == "open");
+    TRY(auto const issues, list_issues(view.scope, is_open, limit));
+    return Json(JsonObject{{"items", issues_json(view, issues)}, {"next", nullptr}});
 }
 
 }  // namespace lockstep::sync

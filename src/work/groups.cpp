@@ -39,4 +39,11 @@ Result<GroupCounts> counts_of(
     return counts;
 }
 
+Result<std::optional<TimePoint>> first_due(
+    Transaction& transaction, AccountId const& account, std::string_view queue, std::string_view group, Lane lane) {
+    TRY(auto const rows, transaction.query(sql::first_waiting, account, queue, group, static_cast<std::int64_t>(lane)));
+    if (rows.empty()) return std::optional<TimePoint>{};
+    return std::optional(rows.front().time(0));
+}
+
 }  // namespace lockstep::work

@@ -34,5 +34,8 @@ Result<void> set_group_paused(
     Transaction& transaction, AccountId const& account, std::string_view queue, std::string_view group, bool paused);
 
 Result<GroupCounts> counts_of(Transaction& transaction, AccountId const& account, std::string_view queue, std::string_view group);
+// When the first waiting item of this lane of the group is due, or was.
+Result<std::optional<TimePoint>> first_due(
+    Transaction& transaction, AccountId const& account, std::string_view queue, std::string_view group, Lane lane);
 
 }  // namespace lockstep::work

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Phases: "" (to begin), "read" (both sides are read), "pair_a" and "pair_b" (every record of a side is asked for, the next one
-// written behind the phase's name: "pair_a:<last id>"), "pair" (what was asked for is worked off), "done".
+// Phases: "outdate" (the mapping has changed: outdate.hpp), "" (to begin), "read" (both sides are read), "pair_a" and "pair_b"
+// (every record of a side is asked for, the next one written behind the phase's name: "pair_a:<last id>"), "pair" (what was asked
+// for is worked off), "done".
 #include "sync/discovery/backfill.hpp"
 
 #include "sync/discovery/custom_fields.hpp"
+#include "sync/discovery/outdate.hpp"
 #include "sync/discovery/sweep.hpp"
 #include "sync/reconcile/request.hpp"
 #include "sync/state/changes.hpp"
 #include "sync/state/id_source.hpp"
 #include "sync/state/links.hpp"
+#include "sync/state/mirrors.hpp"
 #include "sync/state/syncs.hpp"
 #include "work/groups.hpp"
 
@@ -31,7 +34,8 @@ Task<Result<Sync>> enter(Context& context, Sync sync, std::string phase) {
         if (phase == "done") next.state = SyncState::running;
         Scope const scope{transaction, context.vault, sync.account, sync.id, context.clock.now()};
         TRY(auto const present, load_sync(transaction, sync.account, sync.id));
-        if (!present || present->state != SyncState::backfilling || present->version != sync.version) return present ? *present : sync;
+        if (!present || present->state != SyncState::backfilling || present->version != sync.version)
+            return present ? *present : sync;
         if (phase == "pair_a") {
             next.backfill_batch = ids_now.id<BatchTag>(scope.now);
             TRY_VOID(insert_batch(scope, next.backfill_batch, "backfill", sync.version));
@@ -57,24 +61,21 @@ Task<Result<BackfillStep>> ask_for_more(Context& context, Sync const& sync, Side
         TRY(auto const counts, work::counts_of(transaction, sync.account, reconcile_queue, sync.id.text()));
         auto const& bulk = counts.lanes[static_cast<std::size_t>(work::Lane::bulk)];
         if (bulk.waiting + bulk.leased >= bulk_waiting_max) return Asked{after, true};
-        TRY(auto const rows, transaction.query(R"(
-            SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id > ?4
-            ORDER BY record_id LIMIT ?5)",
-                                 sync.account, sync.id, contacts::to_string(side), after, asked_at_once));
-        for (auto const& row : rows) {
+        TRY(auto const ids, mirrors_after(scope, side, after, asked_at_once));
+        for (auto const& id : ids) {
             if (side == Side::b) {  // those with a link were asked for from side a
-                TRY(auto const link, link_id_of(scope, side, row.text(0)));
+                TRY(auto const link, link_id_of(scope, side, id));
                 if (link) continue;
             }
             TRY_VOID(request_reconcile(scope, {.side = side,
-                                                  .record_id = row.text(0),
+                                                  .record_id = id,
                                                   .due_at = scope.now,
                                                   .lane = catalogue::Lane::bulk,
                                                   .reason = RequestReason::backfill}));
         }
-        Asked result{rows.empty() ? std::string() : rows.back().text(0), false};
+        Asked result{ids.empty() ? std::string() : ids.back(), false};
         auto next = sync;
-        next.backfill_phase = rows.empty() ? (side == Side::a ? "pair_b" : "pair") : std::string(prefix) + ":" + result.last;
+        next.backfill_phase = ids.empty() ? (side == Side::a ? "pair_b" : "pair") : std::string(prefix) + ":" + result.last;
         TRY_VOID(set_sync_state(transaction, next));
         return result;
     }));
@@ -90,7 +91,8 @@ Task<Result<BackfillStep>> ask_for_more(Context& context, Sync const& sync, Side
 Task<Result<BackfillStep>> advance_backfill(Context& context, std::shared_ptr<Sync const> sync) {
     auto const wait = [&](TimePoint until) { return BackfillStep{*sync, until}; };
     auto const phase = sync->backfill_phase;
-    if (phase.empty() || phase == "done") {
+    if (phase.empty() || phase == "done" || phase == outdating_phase) {
+        CO_TRY_VOID(co_await outdate_all(context.database, context.vault, context.clock, *sync));
         CO_TRY(auto next, co_await enter(context, *sync, "read"));
         co_return BackfillStep{std::move(next), std::nullopt};
     }
@@ -121,13 +123,11 @@ Task<Result<BackfillStep>> advance_backfill(Context& context, std::shared_ptr<Sy
     // cent do not keep the back-fill from ending, and are worked off all the same.
     if (waiting > 0) {
         CO_TRY(auto const due, co_await context.database.read_value([&](Transaction& transaction) -> Result<std::int64_t> {
-            TRY(auto const rows, transaction.query(R"(
-                SELECT COUNT(*) FROM (SELECT 1 FROM work_items WHERE account_id = ?1 AND queue = ?2 AND group_id = ?3 AND lane = ?4
-                    AND state = 0 AND due_at <= ?5 LIMIT 1) AS due)",
-                                     sync->account, reconcile_queue, sync->id, static_cast<std::int64_t>(work::Lane::bulk),
-                                     context.clock.now() + std::chrono::seconds{2}));
+            TRY(auto const first,
+                work::first_due(transaction, sync->account, reconcile_queue, sync->id.text(), work::Lane::bulk));
+            bool const is_due = first && *first <= context.clock.now() + std::chrono::seconds{2};
             TRY(auto const counts, work::counts_of(transaction, sync->account, reconcile_queue, sync->id.text()));
-            return rows.front().integer(0) + counts.lanes[static_cast<std::size_t>(work::Lane::bulk)].leased;
+            return (is_due ? 1 : 0) + counts.lanes[static_cast<std::size_t>(work::Lane::bulk)].leased;
         }));
         if (due > 0) co_return wait(context.clock.now() + look_around);
     }

@@ -9,6 +9,7 @@
 #include "sync/discovery/read_many.hpp"
 #include "sync/reconcile/request.hpp"
 #include "sync/state/id_source.hpp"
+#include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
 #include "sync/state/sweeps.hpp"
@@ -22,6 +23,7 @@ using contacts::Side;
 constexpr auto poll_overlap = std::chrono::seconds{90};  // longer than an index lags
 constexpr auto cursors_live = std::chrono::hours{1};     // an old one would skip what came since
 constexpr std::int64_t absent_per_portion = 100;
+constexpr std::int64_t absent_counted = 5'000;  // more are too many at any size that is known here
 constexpr std::int64_t asked_again_max = 500;
 constexpr std::int64_t pages_max = 20'000;  // a listing that repeats its last page for ever ends some time
 
@@ -64,60 +66,95 @@ Task<Result<std::vector<Item>>> compare(Sweeping const& sweeping, std::vector<ca
     });
 }
 
-// A difference found in a live sync is an event like any other.
-Result<void> store_hit(Scope const& scope, Sweeping const& sweeping, std::string const& record_id, std::string_view type,
-    catalogue::Lane lane, IdSource& ids) {
+// A difference found in a live sync is an event like any other. Sealed before the transaction that stores it.
+events::PreparedEvent prepare_hit(Sweeping const& sweeping, std::string const& record_id, std::string_view type, IdSource& ids) {
     events::Event event;
-    event.account = scope.account;
-    event.id = ids.id<EventTag>(scope.now);
+    event.account = sweeping.sync->account;
+    event.received_at = sweeping.context.clock.now();
+    event.id = ids.id<EventTag>(event.received_at);
     event.connection = sweeping.sync->connection(sweeping.side);
     event.source = sweeping.source;
     event.type = type;
     event.record_id = record_id;
     event.delivery_id = event.id.text();
     event.payload = to_text(JsonObject{{"id", record_id}});
-    event.received_at = scope.now;
-    auto const cause = event.id.text();
-    auto const prepared = events::prepare(sweeping.context.vault, std::move(event));
-    TRY_VOID(events::store(scope.transaction, prepared, {}));
-    return request_reconcile(scope,
-        {.side = sweeping.side, .record_id = record_id, .due_at = scope.now, .told_at = scope.now, .lane = lane, .cause = cause});
+    return events::prepare(sweeping.context.vault, std::move(event));
 }
 
-Result<void> heal(Scope const& scope, Sweeping const& sweeping, Item const& item, std::string_view sweep_id, IdSource& ids) {
+using Hits = std::map<std::string, events::PreparedEvent, std::less<>>;  // by record
+
+Hits prepare_hits(Sweeping const& sweeping, std::vector<Item> const& items) {
+    IdSource ids{sweeping.context.random};
+    Hits hits;
+    for (auto const& item : items) {
+        if (item.mirror && !item.is_news) continue;
+        auto const& id = item.listed.record.id;
+        hits.emplace(id, prepare_hit(sweeping, id, item.mirror ? "contact.updated" : "contact.created", ids));
+    }
+    return hits;
+}
+
+Result<void> store_hit(Scope const& scope, Sweeping const& sweeping, events::PreparedEvent const& hit, catalogue::Lane lane) {
+    auto stored = hit;
+    stored.event.received_at = scope.now;  // a run that looks before this is committed does not settle it
+    TRY_VOID(events::store(scope.transaction, stored, {}));
+    return request_reconcile(scope, {.side = sweeping.side,
+                                        .record_id = hit.event.record_id,
+                                        .due_at = scope.now,
+                                        .told_at = scope.now,
+                                        .lane = lane,
+                                        .cause = hit.event.id.text()});
+}
+
+Result<void> heal(Scope const& scope, Sweeping const& sweeping, Item const& item, Hits const& hits, std::string_view sweep_id) {
     auto const& id = item.listed.record.id;
     if (item.mirror) TRY_VOID(mark_seen(scope, sweeping.side, id, sweep_id));
-    if (item.mirror && !item.is_news) return {};
-    return store_hit(scope, sweeping, id, item.mirror ? "contact.updated" : "contact.created", catalogue::Lane::live, ids);
+    auto const hit = hits.find(id);
+    return hit == hits.end() ? Result<void>{} : store_hit(scope, sweeping, hit->second, catalogue::Lane::live);
 }
 
-// What the page shows whole, and what was read of the rest, becomes our copy. A record with a link is left to its own run, which
-// holds the link while it reads.
+using Copies = std::map<std::string, PreparedMirror, std::less<>>;  // by record
+using Seen = std::map<std::string, Observation, std::less<>>;
+
+// What the page shows whole, and what was read of the rest, becomes our copy: projected and sealed here, which takes longer than
+// all else, on the reader's thread, so that neither deliveries nor runs wait for it.
+Task<Result<Copies>> prepare_copies(
+    Sweeping const& sweeping, std::vector<Item> const& items, Seen const& seen, SweepId const& sweep_id) {
+    co_return co_await sweeping.context.database.read_value([&](Transaction&) -> Result<Copies> {
+        auto const& sync = *sweeping.sync;
+        MirrorPlace const place{sweeping.context.vault, sync.account, sync.id, sweeping.side};
+        Copies copies;
+        for (auto const& item : items) {
+            auto const found = seen.find(item.listed.record.id);
+            if (found == seen.end()) continue;
+            auto mirror = observe(item.mirror, found->second.record, sync.mapping, sweeping.side, found->second.sent_at);
+            mirror.seen_sweep = sweep_id.text();
+            auto const projection = contacts::project(sync.mapping, sweeping.side, mirror.record);
+            copies.insert_or_assign(found->first, prepare_mirror(place, mirror, projection, sync.mapping));
+        }
+        return copies;
+    });
+}
+
+// A record with a link is left to its own run, which holds the link while it reads.
 Result<void> fill(
-    Scope const& scope, Sweeping const& sweeping, Item const& item, Observation const* seen, std::string_view sweep_id) {
+    Scope const& scope, Sweeping const& sweeping, Item const& item, Copies const& copies, std::string_view sweep_id) {
     auto const& id = item.listed.record.id;
     if (!item.is_news || item.is_linked) return item.mirror ? mark_seen(scope, sweeping.side, id, sweep_id) : Result<void>{};
-    if (seen == nullptr) return {};
-    auto const& mapping = sweeping.sync->mapping;
-    auto mirror = observe(item.mirror, seen->record, mapping, sweeping.side, seen->sent_at);
-    mirror.seen_sweep = sweep_id;
-    return save_mirror(scope, sweeping.side, mirror, contacts::project(mapping, sweeping.side, mirror.record), mapping);
+    auto const copy = copies.find(id);
+    return copy == copies.end() ? Result<void>{} : save_mirror(scope, copy->second);
 }
 
 // Records that a complete sweep did not show are looked at one by one, in portions and behind everything else. Absence only ever
 // leads to a direct read, and a listing that lacks too many proves nothing.
 Task<Result<void>> look_at_absent(Sweeping const& sweeping, SweepProgress const& progress, std::optional<std::int64_t> total) {
     auto& context = sweeping.context;
+    Unseen const unseen{progress.id, progress.started_at};
     CO_TRY(auto const totals, co_await context.database.read_value([&](Transaction& transaction) -> Result<ListingTotals> {
         auto const scope = sweeping.scope(transaction);
         ListingTotals found{progress.seen, total, 0, 0};
         TRY(auto const last, last_sweep(scope, sweeping.side));
-        TRY(auto const missing,
-            transaction.query(R"(
-            SELECT COUNT(*) FROM (SELECT 1 FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND state = 'present'
-                AND seen_sweep < ?4 AND observed_at < ?5 LIMIT 5000) AS some)",
-                scope.account, scope.sync, contacts::to_string(sweeping.side), progress.id, progress.started_at));
-        found.missing = missing.front().integer(0);
+        TRY(found.missing, count_unseen(scope, sweeping.side, unseen, absent_counted));
         found.known = std::max(last ? last->seen : 0, progress.seen + found.missing);
         return found;
     }));
@@ -128,33 +165,30 @@ Task<Result<void>> look_at_absent(Sweeping const& sweeping, SweepProgress const&
             {{"sync", sweeping.sync->id.text()}, {"side", contacts::to_string(sweeping.side)}, {"missing", totals.missing}});
         co_return Result<void>{};
     }
-    std::string after;
+    UnseenMirror after;
     while (true) {
-        IdSource const ids{context.random};
-        CO_TRY(
-            auto const reached, co_await context.database.write_value([&, ids](Transaction& transaction) -> Result<std::string> {
-                auto const scope = sweeping.scope(transaction);
-                auto ids_now = ids;
-                TRY(auto const rows, transaction.query(R"(
-                SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND state = 'present'
-                    AND seen_sweep < ?4 AND observed_at < ?5 AND record_id > ?6 ORDER BY record_id LIMIT ?7)",
-                                         scope.account, scope.sync, contacts::to_string(sweeping.side), progress.id,
-                                         progress.started_at, after, absent_per_portion));
-                for (auto const& row : rows) {
-                    if (is_injected(InjectedFault::absence_means_deletion)) {
-                        TRY(auto const link, link_id_of(scope, sweeping.side, row.text(0)));
-                        if (link) TRY_VOID(remove_link(scope, *link));
-                        TRY_VOID(transaction.execute(R"(
-                        DELETE FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4)",
-                            scope.account, scope.sync, contacts::to_string(sweeping.side), row.text(0)));
-                        continue;
-                    }
-                    TRY_VOID(store_hit(scope, sweeping, row.text(0), "contact.absent", catalogue::Lane::bulk, ids_now));
+        CO_TRY(auto const absent, co_await context.database.read_value([&](Transaction& transaction) {
+            return unseen_after(sweeping.scope(transaction), sweeping.side, unseen, after, absent_per_portion);
+        }));
+        if (absent.empty()) break;
+        IdSource ids{context.random};
+        std::vector<events::PreparedEvent> hits;
+        for (auto const& each : absent) hits.push_back(prepare_hit(sweeping, each.record_id, "contact.absent", ids));
+        CO_TRY_VOID(co_await context.database.write([&](Transaction& transaction) -> Result<void> {
+            auto const scope = sweeping.scope(transaction);
+            for (auto const& hit : hits) {
+                auto const& id = hit.event.record_id;
+                if (!is_injected(InjectedFault::absence_means_deletion)) {
+                    TRY_VOID(store_hit(scope, sweeping, hit, catalogue::Lane::bulk));
+                    continue;
                 }
-                return rows.empty() ? std::string() : rows.back().text(0);
-            }));
-        if (reached.empty()) break;
-        after = reached;
+                TRY(auto const link, link_id_of(scope, sweeping.side, id));
+                if (link) TRY_VOID(remove_link(scope, *link));
+                TRY_VOID(remove_mirror(scope, sweeping.side, id));
+            }
+            return {};
+        }));
+        after = absent.back();
     }
     context.requests.notify();
     co_return Result<void>{};
@@ -165,12 +199,8 @@ Task<Result<void>> ask_again(Sweeping const& sweeping) {
     if (is_injected(InjectedFault::doubts_stay)) co_return Result<void>{};
     co_return co_await sweeping.context.database.write([&](Transaction& transaction) -> Result<void> {
         auto const scope = sweeping.scope(transaction);
-        TRY(auto const rows, transaction.query(R"(
-            SELECT subject FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open'
-                AND kind IN ('match_unsure', 'create_refused') ORDER BY last_at LIMIT ?3)",
-                                 scope.account, scope.sync, asked_again_max));
-        for (auto const& row : rows) {
-            auto const& subject = row.text(0);
+        TRY(auto const subjects, subjects_to_ask_again(scope, asked_again_max));
+        for (auto const& subject : subjects) {
             if (subject.size() < 3 || contacts::side_from(subject.substr(0, 1)) != sweeping.side || subject[1] != ':') continue;
             TRY_VOID(request_reconcile(scope, {.side = sweeping.side,
                                                   .record_id = subject.substr(2),
@@ -226,7 +256,9 @@ Task<Result<SweepEnd>> sweep(Context& context, std::shared_ptr<Sync const> sync,
         bool const repeats = page->next && *page->next == inputs;
         bool const is_last = !page->next || repeats || progress.page >= pages_max;
         CO_TRY(auto const items, co_await compare(sweeping, std::move(page->items)));
-        std::map<std::string, Observation, std::less<>> seen;
+        Seen seen;
+        Copies copies;
+        Hits hits;
         if (purpose == SweepPurpose::fill) {
             std::vector<std::string> unread;
             for (auto const& item : items) {
@@ -242,36 +274,36 @@ Task<Result<SweepEnd>> sweep(Context& context, std::shared_ptr<Sync const> sync,
                 auto id = each.record.id;
                 seen.insert_or_assign(std::move(id), std::move(each));
             }
+            CO_TRY(copies, co_await prepare_copies(sweeping, items, seen, progress.id));
             if (read.retry_at) {
                 // What was read is kept; the page is asked for again, and then only the rest of it is read.
                 CO_TRY_VOID(co_await context.database.write([&](Transaction& transaction) -> Result<void> {
                     auto const scope = sweeping.scope(transaction);
                     for (auto const& item : items) {
-                        auto const own = seen.find(item.listed.record.id);
-                        if (own != seen.end()) TRY_VOID(fill(scope, sweeping, item, &own->second, progress.id.text()));
+                        if (copies.contains(item.listed.record.id))
+                            TRY_VOID(fill(scope, sweeping, item, copies, progress.id.text()));
                     }
                     return save_sweep(scope, side, progress, {purpose, page->total, false});
                 }));
                 co_return SweepEnd{false, progress.seen, *read.retry_at};
             }
+        } else {
+            hits = prepare_hits(sweeping, items);
         }
         auto next = progress;
         next.seen += static_cast<std::int64_t>(items.size());
         next.page += 1;
         next.inputs = page->next;
-        IdSource const page_ids{context.random};
-        CO_TRY(auto const goes_on, co_await context.database.write_value([&, page_ids](Transaction& transaction) -> Result<bool> {
+        CO_TRY(auto const goes_on, co_await context.database.write_value([&](Transaction& transaction) -> Result<bool> {
             auto const scope = sweeping.scope(transaction);
-            auto ids_now = page_ids;
             // A sync whose document has changed is read anew from the start, by a reading of its own.
             TRY(auto const stand, load_stand(transaction, sync->account, sync->id));
             if (!stand || stand->version != sync->version) return false;
             for (auto const& item : items) {
                 if (purpose == SweepPurpose::heal) {
-                    TRY_VOID(heal(scope, sweeping, item, next.id.text(), ids_now));
+                    TRY_VOID(heal(scope, sweeping, item, hits, next.id.text()));
                 } else {
-                    auto const own = seen.find(item.listed.record.id);
-                    TRY_VOID(fill(scope, sweeping, item, own == seen.end() ? nullptr : &own->second, next.id.text()));
+                    TRY_VOID(fill(scope, sweeping, item, copies, next.id.text()));
                 }
             }
             // Saved with the page's records: saved earlier, a page would be lost if we end here.
@@ -329,7 +361,7 @@ Task<Result<void>> poll(Context& context, std::shared_ptr<Sync const> sync, Side
             co_return fail(ErrorKind::corrupt, "sync.poll_failed", "polling: a page of changes could not be read");
         }
         CO_TRY(auto const items, co_await compare(sweeping, std::move(page->items)));
-        IdSource const page_ids{context.random};
+        auto const hits = prepare_hits(sweeping, items);
         auto next = *cursor;
         for (auto const& item : items) {
             // A record dated in the future must not end polling.
@@ -338,14 +370,9 @@ Task<Result<void>> poll(Context& context, std::shared_ptr<Sync const> sync, Side
         }
         if (page->cursor) next.text = page->cursor;
         next.polled_at = started_at;
-        CO_TRY_VOID(co_await context.database.write([&, page_ids](Transaction& transaction) -> Result<void> {
+        CO_TRY_VOID(co_await context.database.write([&](Transaction& transaction) -> Result<void> {
             auto const scope = sweeping.scope(transaction);
-            auto ids_now = page_ids;
-            for (auto const& item : items) {
-                if (item.mirror && !item.is_news) continue;
-                auto const type = item.mirror ? "contact.updated" : "contact.created";
-                TRY_VOID(store_hit(scope, sweeping, item.listed.record.id, type, catalogue::Lane::live, ids_now));
-            }
+            for (auto const& [id, hit] : hits) TRY_VOID(store_hit(scope, sweeping, hit, catalogue::Lane::live));
             // In one transaction with the hits: a cursor that runs ahead would lose them.
             return save_poll_cursor(scope, side, next);
         }));

@@ -6,12 +6,14 @@
 #include <set>
 
 #include "sync/discovery/custom_fields.hpp"
+#include "sync/discovery/outdate.hpp"
 #include "sync/discovery/sweep.hpp"
 #include "sync/reconcile/create_call.hpp"
 #include "sync/reconcile/decide.hpp"
 #include "sync/reconcile/load.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
+#include "sync/state/plan_reports.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -93,7 +95,8 @@ JsonArray shown_fields(std::vector<PlannedChange> const& changes) {
 // What the live engine would do with one record: decide() is asked until it says so, and nothing is done.
 class Comparison {
 public:
-    Comparison(std::shared_ptr<Sync const> const& sync, connections::Connection const& a, connections::Connection const& b, Tally& tally)
+    Comparison(
+        std::shared_ptr<Sync const> const& sync, connections::Connection const& a, connections::Connection const& b, Tally& tally)
         : sync_(*sync), shared_(sync), a_(a), b_(b), tally_(tally) {}
 
     Result<void> take(Scope const& scope, Side side, Mirror const& mirror) {
@@ -204,7 +207,7 @@ private:
             if (value == nullptr || value->empty()) continue;
             TRY(auto const holders, find_mirrors(scope, to, kind, *value));
             bool const is_first = tally_.keys_to_create[index(to)].insert(std::string(to_string(kind)) + *value).second;
-            shares = shares || !holders.empty() || !is_first;
+            shares = shares || !holders.ids.empty() || !is_first;
         }
         return shares;
     }
@@ -310,15 +313,9 @@ std::int64_t seconds_for(connections::Connection const& connection, std::int64_t
 
 Task<Result<void>> store_report(
     Database& database, vault::Vault const& vault, Sync const& sync, TimePoint now, JsonObject report) {
-    auto const text = to_text(report);
-    co_return co_await database.write([&, text, now](Transaction& transaction) -> Result<void> {
+    co_return co_await database.write([&, now](Transaction& transaction) -> Result<void> {
         Scope const scope{transaction, vault, sync.account, sync.id, now};
-        TRY_VOID(
-            transaction.execute("INSERT INTO plan_reports (account_id, sync_id, sealed_report, updated_at) VALUES (?1, ?2, ?3, "
-                                "?4) ON CONFLICT (account_id, sync_id) "
-                                "DO UPDATE SET sealed_report = excluded.sealed_report, updated_at = excluded.updated_at",
-                sync.account, sync.id, scope.seal("plan_reports", sync.id.text(), "report", text), scope.now));
-        return {};
+        return save_plan_report(scope, report);
     });
 }
 
@@ -329,6 +326,7 @@ public:
 
     Task<Result<void>> run() {
         CO_TRY_VOID(co_await show("reading"));
+        CO_TRY_VOID(co_await outdate_all(context_.database, context_.vault, context_.clock, *sync_));
         auto const read = co_await read_both();
         if (!read) co_return co_await failed(read.error());
         auto const a = context_.directory.find(sync_->a);
@@ -416,12 +414,10 @@ private:
                 tally_.restore(sums);
                 Scope const scope{transaction, context_.vault, sync_->account, sync_->id, context_.clock.now()};
                 Comparison comparison{as_running_, a, b, tally_};
-                TRY(auto const rows, transaction.query("SELECT record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND "
-                                                       "side = ?3 AND record_id > ?4 ORDER BY record_id LIMIT ?5",
-                                         sync_->account, sync_->id, contacts::to_string(side), after, records_per_read));
+                TRY(auto const ids, mirrors_after(scope, side, after, records_per_read));
                 std::string reached;
-                for (auto const& row : rows) {
-                    reached = row.text(0);
+                for (auto const& id : ids) {
+                    reached = id;
                     TRY(auto const mirror, load_mirror(scope, side, reached));
                     if (mirror) TRY_VOID(comparison.take(scope, side, *mirror));
                 }
@@ -460,12 +456,7 @@ Task<Result<void>> begin_report(Database& database, vault::Vault const& vault, S
 
 Result<std::optional<Json>> load_report(
     Transaction& transaction, vault::Vault const& vault, AccountId const& account, SyncId const& id) {
-    TRY(auto const rows,
-        transaction.query("SELECT sealed_report FROM plan_reports WHERE account_id = ?1 AND sync_id = ?2", account, id));
-    if (rows.empty()) return std::nullopt;
-    Scope const scope{transaction, vault, account, id, TimePoint{}};
-    TRY(auto report, scope.open_json("plan_reports", id.text(), "report", rows.front().blob(0)));
-    return report;
+    return load_plan_report({transaction, vault, account, id, TimePoint{}});
 }
 
 }  // namespace lockstep::sync

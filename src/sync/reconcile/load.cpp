@@ -17,8 +17,6 @@ namespace {
 
 using contacts::Side;
 
-constexpr std::int64_t events_max = 200;
-
 std::string text_of(contacts::Projection const& seen, std::string const& row) {
     auto const found = seen.find(row);
     if (found == seen.end()) return {};
@@ -37,8 +35,8 @@ std::string stored_other_id(contacts::Mapping const& mapping, Side side, contact
 Result<std::vector<Told>> load_told(Scope const& scope, LoadInput const& input, Side side, std::string const& record_id) {
     auto const& connection = input.connection(side);
     auto const& binding = *connection.connector->contacts;
-    TRY(auto const waiting,
-        events::waiting_for(scope.transaction, scope.vault, {scope.account, connection.id, record_id}, events_max));
+    // All of them: the run settles all, and the last one says most.
+    TRY(auto const waiting, events::waiting_for(scope.transaction, scope.vault, {scope.account, connection.id, record_id}));
     std::vector<Told> list;
     for (auto const& event : waiting) {
         Told told;
@@ -87,13 +85,15 @@ Result<CreatingLink> creating_link(Scope const& scope, Link link) {
     return creating;
 }
 
-// Records of `side` that share a key with this one.
-Result<std::vector<std::string>> sharing(Scope const& scope, Sync const& sync, Side side, contacts::Projection const& seen) {
+// Records of `side` that share a key with this one. `is_cut`: there are more than were looked at.
+Result<std::vector<std::string>> sharing(
+    Scope const& scope, Sync const& sync, Side side, contacts::Projection const& seen, bool& is_cut) {
     std::set<std::string> ids;
     auto const add = [&](MirrorKey key, std::string const& value) -> Result<void> {
         if (value.empty()) return {};
         TRY(auto const found, find_mirrors(scope, side, key, value));
-        ids.insert(found.begin(), found.end());
+        ids.insert(found.ids.begin(), found.ids.end());
+        is_cut = is_cut || found.is_cut;
         return {};
     };
     TRY_VOID(add(MirrorKey::email, text_of(seen, sync.mapping.email_field)));
@@ -136,13 +136,14 @@ Result<Candidates> load_candidates(Scope const& scope, Sync const& sync, Side ow
             TRY(candidates.by_marker, creating_link(scope, std::move(*link)));
         }
     }
-    TRY(auto other_ids, sharing(scope, sync, other, seen));
+    TRY(auto other_ids, sharing(scope, sync, other, seen, candidates.is_cut));
     if (!stored.empty()) other_ids.push_back(stored);
     TRY(auto const pointing, find_mirrors(scope, other, MirrorKey::other_id, mirror.record.id));
-    other_ids.insert(other_ids.end(), pointing.begin(), pointing.end());
+    other_ids.insert(other_ids.end(), pointing.ids.begin(), pointing.ids.end());
+    candidates.is_cut = candidates.is_cut || pointing.is_cut;
     std::ranges::sort(other_ids);
     other_ids.erase(std::ranges::unique(other_ids).begin(), other_ids.end());
-    TRY(auto same_ids, sharing(scope, sync, own, seen));
+    TRY(auto same_ids, sharing(scope, sync, own, seen, candidates.is_cut));
     std::erase(same_ids, mirror.record.id);
 
     auto const subject = [&](Side side, std::string const& id, std::vector<contacts::MatchSubject>& list) -> Result<void> {
@@ -161,8 +162,9 @@ Result<Candidates> load_candidates(Scope const& scope, Sync const& sync, Side ow
     for (auto const& id : same_ids) TRY_VOID(subject(own, id, candidates.same_side));
 
     if (auto const name = lone_name(mapping, seen); !name.empty()) {
-        TRY(auto const ids, find_mirrors(scope, other, MirrorKey::name, name));
-        for (auto const& id : ids) {
+        TRY(auto const found_by_name, find_mirrors(scope, other, MirrorKey::name, name));
+        candidates.is_cut = candidates.is_cut || found_by_name.is_cut;
+        for (auto const& id : found_by_name.ids) {
             TRY(auto const found, load_mirror(scope, other, id));
             TRY(auto const link, link_of(scope, other, id));
             if (!found || found->state == MirrorState::gone || link) continue;
@@ -186,10 +188,7 @@ Result<Loaded> load_snapshot(Scope const& scope, LoadInput const& input) {
         for (auto const side : contacts::both_sides) snapshot.sides[side].record_id = snapshot.link->record(side).value_or("");
         if (!snapshot.link->is_complete()) snapshot.own = contacts::other(snapshot.link->missing_side());
         TRY(snapshot.open, outbox::open_of(scope.transaction, scope.account, "sync", snapshot.link->id.text()));
-        TRY(auto const issues, scope.transaction.query(R"(
-            SELECT kind, field FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND subject = ?3 AND state = 'open')",
-                                   scope.account, scope.sync, snapshot.link->id));
-        for (auto const& row : issues) loaded.link_issues.push_back({row.text(0), row.text(1)});
+        TRY(loaded.link_issues, open_issues_of(scope, snapshot.link->id.text()));
     } else {
         TRY(loaded.belongs_to, link_id_of(scope, input.key.side, input.key.record_id));
         if (loaded.belongs_to) return loaded;

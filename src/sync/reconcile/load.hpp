@@ -5,13 +5,9 @@
 #include "sync/context.hpp"
 #include "sync/reconcile/request.hpp"
 #include "sync/reconcile/snapshot.hpp"
+#include "sync/state/issues.hpp"
 
 namespace lockstep::sync {
-
-struct OpenIssue {
-    std::string kind;
-    std::string field;
-};
 
 // A snapshot with what its keeping needs beside it.
 struct Loaded {

@@ -53,6 +53,7 @@ struct Candidates {
     std::map<std::string, CreatingLink> creating;  // of candidates, by their record id at the other side
     std::optional<CreatingLink> by_marker;         // this record carries the marker of its create
     std::vector<std::string> namesakes;            // of the other side, without e-mail and phone, equal in name and address
+    bool is_cut = false;                           // more records share a key than were loaded: the lists do not show everybody
 };
 
 struct Snapshot {

@@ -1,70 +1,138 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/state/issues.hpp"
 
+#include <algorithm>
+
+#include "sync/state/counts.hpp"
+#include "sync/state/statements.hpp"
+
 namespace lockstep::sync {
+namespace {
+
+Result<void> count_open(Scope const& scope, std::string_view kind, std::int64_t difference) {
+    return add_to_counts(scope, {.open_issues = difference, .ambiguous = kind == "match_unsure" ? difference : 0});
+}
+
+struct Known {
+    std::string id;
+    bool is_open = false;
+    std::string sealed_detail;
+};
+
+Result<std::optional<Known>> find(Scope const& scope, IssueKey const& key) {
+    TRY(auto const rows, scope.transaction.query(sql::find_issue, scope.account, scope.sync, key.kind, key.subject, key.field));
+    if (rows.empty()) return std::optional<Known>{};
+    auto const& row = rows.front();
+    return std::optional(Known{row.text(0), row.text(1) == "open", row.blob(2)});
+}
+
+Result<StoredIssue> stored_issue(Scope const& scope, Row const& row) {
+    StoredIssue issue;
+    issue.id = row.text(0);
+    issue.kind = row.text(1);
+    issue.subject = row.text(2);
+    issue.field = row.text(3);
+    issue.is_open = row.text(4) == "open";
+    TRY(issue.detail, scope.open_json("issues", issue.id, "detail", row.blob(5)));
+    issue.count = row.integer(6);
+    issue.first_at = row.time(7);
+    issue.last_at = row.time(8);
+    return issue;
+}
+
+}  // namespace
 
 Result<void> raise_issue(Scope const& scope, Random& random, IssueKey const& key, JsonObject const& detail) {
     auto const text = to_text(detail);
-    TRY(auto const known,
-        scope.transaction.query(
-            "SELECT issue_id FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND kind = ?3 AND subject = ?4 AND field = ?5",
-            scope.account, scope.sync, key.kind, key.subject, key.field));
-    if (!known.empty()) {
-        auto const& id = known.front().text(0);
-        TRY_VOID(
-            scope.transaction.execute("UPDATE issues SET state = 'open', sealed_detail = ?3, count = count + 1, last_at = ?4 "
-                                      "WHERE account_id = ?1 AND issue_id = ?2",
-                scope.account, id, scope.seal("issues", id, "detail", text), scope.now));
-        return {};
+    TRY(auto const known, find(scope, key));
+    if (known) {
+        TRY_VOID(scope.transaction.execute(
+            sql::raise_issue_again, scope.account, known->id, scope.seal("issues", known->id, "detail", text), scope.now));
+        return known->is_open ? Result<void>{} : count_open(scope, key.kind, 1);
     }
     auto const id = random.id<IssueTag>(scope.now);
-    TRY_VOID(
-        scope.transaction.execute("INSERT INTO issues (account_id, issue_id, sync_id, kind, subject, field, state, "
-                                  "sealed_detail, count, first_at, last_at) VALUES "
-                                  "(?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, 1, ?8, ?8)",
-            scope.account, id, scope.sync, key.kind, key.subject, key.field, scope.seal("issues", id.text(), "detail", text),
-            scope.now));
-    return {};
+    TRY_VOID(scope.transaction.execute(sql::insert_issue, scope.account, id, scope.sync, key.kind, key.subject, key.field,
+        scope.seal("issues", id.text(), "detail", text), scope.now));
+    return count_open(scope, key.kind, 1);
 }
 
 Result<void> refresh_issue(Scope const& scope, IssueKey const& key, JsonObject const& detail) {
-    TRY(auto const known, scope.transaction.query(R"(
-        SELECT issue_id FROM issues
-        WHERE account_id = ?1 AND sync_id = ?2 AND kind = ?3 AND subject = ?4 AND field = ?5 AND state = 'open')",
-                              scope.account, scope.sync, key.kind, key.subject, key.field));
-    if (known.empty()) return {};
-    auto const& id = known.front().text(0);
-    TRY_VOID(scope.transaction.execute("UPDATE issues SET sealed_detail = ?3 WHERE account_id = ?1 AND issue_id = ?2", scope.account,
-        id, scope.seal("issues", id, "detail", to_text(detail))));
+    TRY(auto const known, find(scope, key));
+    if (!known || !known->is_open) return {};
+    TRY_VOID(scope.transaction.execute(
+        sql::set_issue_detail, scope.account, known->id, scope.seal("issues", known->id, "detail", to_text(detail))));
     return {};
 }
 
 Result<void> close_issue(Scope const& scope, IssueKey const& key) {
-    TRY_VOID(
-        scope.transaction.execute("UPDATE issues SET state = 'resolved', last_at = ?6 WHERE account_id = ?1 AND sync_id = ?2 AND "
-                                  "kind = ?3 AND subject = ?4 AND "
-                                  "field = ?5 AND state = 'open'",
-            scope.account, scope.sync, key.kind, key.subject, key.field, scope.now));
-    return {};
+    TRY(auto const closed,
+        scope.transaction.execute(sql::close_issue, scope.account, scope.sync, key.kind, key.subject, key.field, scope.now));
+    return count_open(scope, key.kind, -closed);
 }
 
 Result<void> close_issues(Scope const& scope, std::string_view kind, std::string_view subject) {
-    TRY_VOID(
-        scope.transaction.execute("UPDATE issues SET state = 'resolved', last_at = ?5 WHERE account_id = ?1 AND sync_id = ?2 AND "
-                                  "kind = ?3 AND subject = ?4 AND "
-                                  "state = 'open'",
-            scope.account, scope.sync, kind, subject, scope.now));
-    return {};
+    TRY(auto const closed,
+        scope.transaction.execute(sql::close_issues_of_kind, scope.account, scope.sync, kind, subject, scope.now));
+    return count_open(scope, kind, -closed);
 }
 
 Result<std::optional<Json>> open_issue(Scope const& scope, IssueKey const& key) {
-    TRY(auto const rows, scope.transaction.query("SELECT issue_id, sealed_detail FROM issues WHERE account_id = ?1 AND sync_id = "
-                                                 "?2 AND kind = ?3 AND subject = ?4 AND field = ?5 "
-                                                 "AND state = 'open'",
-                             scope.account, scope.sync, key.kind, key.subject, key.field));
-    if (rows.empty()) return std::nullopt;
-    TRY(auto detail, scope.open_json("issues", rows.front().text(0), "detail", rows.front().blob(1)));
-    return detail;
+    TRY(auto const known, find(scope, key));
+    if (!known || !known->is_open) return std::optional<Json>{};
+    TRY(auto detail, scope.open_json("issues", known->id, "detail", known->sealed_detail));
+    return std::optional(std::move(detail));
+}
+
+Result<bool> is_issue_open(Scope const& scope, std::string_view kind, std::string_view subject) {
+    TRY(auto const rows, scope.transaction.query(sql::is_issue_open, scope.account, scope.sync, kind, subject));
+    return !rows.empty();
+}
+
+Result<std::vector<OpenIssue>> open_issues_of(Scope const& scope, std::string_view subject) {
+    TRY(auto const rows, scope.transaction.query(sql::open_issues_of_subject, scope.account, scope.sync, subject));
+    std::vector<OpenIssue> open;
+    for (auto const& row : rows) open.push_back({row.text(1), row.text(3)});
+    return open;
+}
+
+Result<std::vector<StoredIssue>> open_issues_about(Scope const& scope, std::vector<std::string> const& subjects) {
+    std::vector<StoredIssue> issues;
+    for (auto const& subject : subjects) {
+        TRY(auto const rows, scope.transaction.query(sql::open_issues_of_subject, scope.account, scope.sync, subject));
+        for (auto const& row : rows) {
+            TRY(auto issue, stored_issue(scope, row));
+            issues.push_back(std::move(issue));
+        }
+    }
+    std::ranges::sort(issues, std::ranges::greater{}, &StoredIssue::last_at);
+    return issues;
+}
+
+Result<std::vector<StoredIssue>> list_issues(Scope const& scope, std::optional<bool> is_open, std::int64_t limit) {
+    std::vector<StoredIssue> issues;
+    for (bool const open : {true, false}) {
+        if (is_open && *is_open != open) continue;
+        TRY(auto const rows,
+            scope.transaction.query(sql::issues_in_state, scope.account, scope.sync, open ? "open" : "resolved", limit));
+        for (auto const& row : rows) {
+            TRY(auto issue, stored_issue(scope, row));
+            issues.push_back(std::move(issue));
+        }
+    }
+    std::ranges::sort(issues, std::ranges::greater{}, [](StoredIssue const& each) { return std::pair(each.last_at, each.id); });
+    if (static_cast<std::int64_t>(issues.size()) > limit) issues.erase(issues.begin() + limit, issues.end());
+    return issues;
+}
+
+Result<std::vector<std::string>> subjects_to_ask_again(Scope const& scope, std::int64_t limit) {
+    TRY(auto const rows, scope.transaction.query(sql::issues_to_ask_again, scope.account, scope.sync, limit));
+    std::vector<std::string> subjects;
+    for (auto const& row : rows) subjects.push_back(row.text(0));
+    return subjects;
+}
+
+Result<std::int64_t> prune_issues(Transaction& transaction, TimePoint before, std::int64_t limit) {
+    return transaction.execute(sql::prune_issues, before, limit);
 }
 
 }  // namespace lockstep::sync

@@ -22,5 +22,34 @@ Result<void> close_issue(Scope const& scope, IssueKey const& key);
 Result<void> close_issues(Scope const& scope, std::string_view kind, std::string_view subject);
 // The detail of an open issue.
 Result<std::optional<Json>> open_issue(Scope const& scope, IssueKey const& key);
+// Is one of this kind open about this subject, whatever the field?
+Result<bool> is_issue_open(Scope const& scope, std::string_view kind, std::string_view subject);
+
+struct OpenIssue {
+    std::string kind;
+    std::string field;
+};
+Result<std::vector<OpenIssue>> open_issues_of(Scope const& scope, std::string_view subject);
+
+// An issue as it is shown.
+struct StoredIssue {
+    std::string id;
+    std::string kind;
+    std::string subject;
+    std::string field;
+    bool is_open = false;
+    Json detail;
+    std::int64_t count = 0;
+    TimePoint first_at{};
+    TimePoint last_at{};
+};
+// The latest first.
+Result<std::vector<StoredIssue>> open_issues_about(Scope const& scope, std::vector<std::string> const& subjects);
+Result<std::vector<StoredIssue>> list_issues(Scope const& scope, std::optional<bool> is_open, std::int64_t limit);
+// Who is ambiguous or could not be created: about whom a complete reading asks again.
+Result<std::vector<std::string>> subjects_to_ask_again(Scope const& scope, std::int64_t limit);
+
+// Forgets the closed ones whose end is longest ago, if before `before`; returns how many, at most `limit`.
+Result<std::int64_t> prune_issues(Transaction& transaction, TimePoint before, std::int64_t limit);
 
 }  // namespace lockstep::sync

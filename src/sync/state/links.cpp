@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/state/links.hpp"
 
+#include "sync/state/counts.hpp"
+#include "sync/state/statements.hpp"
+
 namespace lockstep::sync {
 namespace {
 
@@ -18,6 +21,13 @@ Result<Link> link_from(Scope const& scope, Row const& row) {
     link.reason = row.text(5);
     link.created_at = row.time(6);
     return link;
+}
+
+// Whether the link that stands there has both records; none: there is no such link.
+Result<std::optional<bool>> is_complete_now(Scope const& scope, LinkId const& id) {
+    TRY(auto const rows, scope.transaction.query(sql::is_link_complete, scope.account, scope.sync, id));
+    if (rows.empty()) return std::optional<bool>{};
+    return std::optional(rows.front().boolean(0));
 }
 
 Result<std::optional<Link>> first_link(Scope const& scope, Rows const& rows) {
@@ -39,51 +49,40 @@ std::string_view to_string(LinkState state) {
 
 Result<void> insert_link(Scope const& scope, Link const& link) {
     auto sealed = scope.seal("links", link.id.text(), "base", to_text(to_json(link.memory)));
-    TRY_VOID(scope.transaction.execute(
-        "INSERT INTO links (account_id, sync_id, link_id, a_record, b_record, state, sealed_base, reason, created_at) VALUES "
-        "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        scope.account, scope.sync, link.id, link.a, link.b, to_string(link.state), sealed, link.reason, link.created_at));
-    return {};
+    TRY_VOID(scope.transaction.execute(sql::insert_link, scope.account, scope.sync, link.id, link.a, link.b,
+        to_string(link.state), sealed, link.reason, link.created_at));
+    return add_to_counts(scope, {.linked = link.a && link.b ? 1 : 0});
 }
 
 Result<void> update_link(Scope const& scope, Link const& link) {
     auto sealed = scope.seal("links", link.id.text(), "base", to_text(to_json(link.memory)));
-    TRY_VOID(
-        scope.transaction.execute("UPDATE links SET a_record = ?4, b_record = ?5, state = ?6, sealed_base = ?7, reason = ?8 "
-                                  "WHERE account_id = ?1 AND sync_id = ?2 "
-                                  "AND link_id = ?3",
-            scope.account, scope.sync, link.id, link.a, link.b, to_string(link.state), sealed, link.reason));
-    return {};
+    TRY(auto const was_complete, is_complete_now(scope, link.id));
+    if (!was_complete) return {};
+    TRY_VOID(scope.transaction.execute(
+        sql::update_link, scope.account, scope.sync, link.id, link.a, link.b, to_string(link.state), sealed, link.reason));
+    return add_to_counts(scope, {.linked = (link.a && link.b ? 1 : 0) - (*was_complete ? 1 : 0)});
 }
 
 Result<void> remove_link(Scope const& scope, LinkId const& id) {
-    TRY_VOID(scope.transaction.execute(
-        "DELETE FROM links WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3", scope.account, scope.sync, id));
-    return {};
+    TRY(auto const was_complete, is_complete_now(scope, id));
+    TRY_VOID(scope.transaction.execute(sql::delete_link, scope.account, scope.sync, id));
+    return add_to_counts(scope, {.linked = was_complete.value_or(false) ? -1 : 0});
 }
 
 Result<std::optional<Link>> load_link(Scope const& scope, LinkId const& id) {
-    TRY(auto const rows, scope.transaction.query("SELECT link_id, a_record, b_record, state, sealed_base, reason, created_at "
-                                                 "FROM links WHERE account_id = ?1 AND sync_id = ?2 "
-                                                 "AND link_id = ?3",
-                             scope.account, scope.sync, id));
+    TRY(auto const rows, scope.transaction.query(sql::find_link, scope.account, scope.sync, id));
     return first_link(scope, rows);
 }
 
 Result<std::optional<Link>> link_of(Scope const& scope, Side side, std::string_view record_id) {
-    constexpr std::string_view columns =
-        "SELECT link_id, a_record, b_record, state, sealed_base, reason, created_at FROM links WHERE account_id = ?1 AND sync_id "
-        "= ?2 AND ";
-    TRY(auto const rows, scope.transaction.query(std::string(columns) + (side == Side::a ? "a_record = ?3" : "b_record = ?3"),
-                             scope.account, scope.sync, record_id));
+    TRY(auto const rows,
+        scope.transaction.query(side == Side::a ? sql::link_of_a : sql::link_of_b, scope.account, scope.sync, record_id));
     return first_link(scope, rows);
 }
 
 Result<std::optional<LinkId>> link_id_of(Scope const& scope, Side side, std::string_view record_id) {
-    std::string_view const sql = side == Side::a
-                                     ? "SELECT link_id FROM links WHERE account_id = ?1 AND sync_id = ?2 AND a_record = ?3"
-                                     : "SELECT link_id FROM links WHERE account_id = ?1 AND sync_id = ?2 AND b_record = ?3";
-    TRY(auto const rows, scope.transaction.query(sql, scope.account, scope.sync, record_id));
+    TRY(auto const rows,
+        scope.transaction.query(side == Side::a ? sql::link_id_of_a : sql::link_id_of_b, scope.account, scope.sync, record_id));
     if (rows.empty()) return std::nullopt;
     return rows.front().id<LinkId>(0);
 }

@@ -2,14 +2,16 @@
 #include "sync/state/mirrors.hpp"
 
 #include "contacts/normal_form.hpp"
+#include "sync/state/counts.hpp"
+#include "sync/state/statements.hpp"
 
 namespace lockstep::sync {
 namespace {
 
 using contacts::Side;
 
-std::string mirror_row(Scope const& scope, Side side, std::string_view record_id) {
-    std::string row = scope.sync.text();
+std::string mirror_row(SyncId const& sync, Side side, std::string_view record_id) {
+    std::string row = sync.text();
     row += '/';
     row += contacts::to_string(side);
     row += '/';
@@ -25,11 +27,11 @@ std::optional<std::string> as_text(contacts::Value const& value) {
 
 using Keys = std::vector<std::pair<MirrorKey, std::string>>;
 
-Keys keys_of(
-    Scope const& scope, Side side, Mirror const& mirror, contacts::Projection const& seen, contacts::Mapping const& mapping) {
+Keys keys_of(MirrorPlace const& place, Mirror const& mirror, contacts::Projection const& seen, contacts::Mapping const& mapping) {
     Keys keys;
+    auto const side = place.side;
     auto const add = [&](MirrorKey key, std::optional<std::string> const& value) {
-        if (value && !value->empty()) keys.emplace_back(key, scope.vault.blind_index(scope.account, to_string(key), *value));
+        if (value && !value->empty()) keys.emplace_back(key, place.vault.blind_index(place.account, to_string(key), *value));
     };
     auto const projected = [&](std::string const& row) {
         auto const found = seen.find(row);
@@ -53,13 +55,11 @@ std::string joined(Keys const& keys) {
 }  // namespace
 
 Result<std::optional<Mirror>> load_mirror(Scope const& scope, Side side, std::string_view record_id) {
-    TRY(auto const rows, scope.transaction.query("SELECT state, sealed_record, observed_at, missing_since, seen_sweep FROM "
-                                                 "mirrors WHERE account_id = ?1 AND sync_id = ?2 AND "
-                                                 "side = ?3 AND record_id = ?4",
-                             scope.account, scope.sync, contacts::to_string(side), record_id));
+    TRY(auto const rows,
+        scope.transaction.query(sql::find_mirror, scope.account, scope.sync, contacts::to_string(side), record_id));
     if (rows.empty()) return std::nullopt;
     auto const& row = rows.front();
-    TRY(auto const json, scope.open_json("mirrors", mirror_row(scope, side, record_id), "record", row.blob(1)));
+    TRY(auto const json, scope.open_json("mirrors", mirror_row(scope.sync, side, record_id), "record", row.blob(1)));
     TRY(auto mirror, mirror_from_json(json));
     mirror.record.id = record_id;
     mirror.state = mirror_state_from(row.text(0));
@@ -69,53 +69,90 @@ Result<std::optional<Mirror>> load_mirror(Scope const& scope, Side side, std::st
     return mirror;
 }
 
-Result<void> save_mirror(
-    Scope const& scope, Side side, Mirror const& mirror, contacts::Projection const& seen, contacts::Mapping const& mapping) {
-    auto const& id = mirror.record.id;
-    auto const side_text = contacts::to_string(side);
-    auto sealed = scope.seal("mirrors", mirror_row(scope, side, id), "record", to_text(to_json(mirror)));
-    auto const keys = keys_of(scope, side, mirror, seen, mapping);
+PreparedMirror prepare_mirror(
+    MirrorPlace const& place, Mirror const& mirror, contacts::Projection const& seen, contacts::Mapping const& mapping) {
+    PreparedMirror prepared;
+    prepared.side = place.side;
+    prepared.record_id = mirror.record.id;
+    prepared.state = mirror.state;
+    prepared.sealed = Blob{place.vault.seal(
+        place.account, {"mirrors", mirror_row(place.sync, place.side, mirror.record.id), "record"}, to_text(to_json(mirror)))};
+    prepared.observed_at = mirror.observed_at;
+    prepared.changed_at = mirror.record.changed_at;
+    prepared.missing_since = mirror.missing_since;
+    prepared.seen_sweep = mirror.seen_sweep;
+    prepared.keys = keys_of(place, mirror, seen, mapping);
+    return prepared;
+}
+
+Result<void> save_mirror(Scope const& scope, PreparedMirror const& mirror) {
+    auto const side = contacts::to_string(mirror.side);
+    auto const& id = mirror.record_id;
     // The keys stand in the row as well, so that they are written anew only when they have changed.
-    TRY(auto const known, scope.transaction.query(R"(
-        SELECT found_by FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4)",
-                              scope.account, scope.sync, side_text, id));
-    auto const found_by = joined(keys);
-    TRY(auto const changed, scope.transaction.execute(R"(
-        INSERT INTO mirrors (account_id, sync_id, side, record_id, state, sealed_record, observed_at, app_changed_at,
-                             missing_since, seen_sweep, found_by)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-        ON CONFLICT (account_id, sync_id, side, record_id) DO UPDATE SET
-            state = excluded.state, sealed_record = excluded.sealed_record, observed_at = excluded.observed_at,
-            app_changed_at = excluded.app_changed_at, missing_since = excluded.missing_since,
-            seen_sweep = excluded.seen_sweep, found_by = excluded.found_by
-        WHERE mirrors.observed_at <= excluded.observed_at OR excluded.observed_at = 0)",
-                                scope.account, scope.sync, side_text, id, to_string(mirror.state), sealed, mirror.observed_at,
-                                mirror.record.changed_at, mirror.missing_since, mirror.seen_sweep, found_by));
+    TRY(auto const known, scope.transaction.query(sql::mirror_state_and_keys, scope.account, scope.sync, side, id));
+    auto const found_by = joined(mirror.keys);
+    TRY(auto const changed,
+        scope.transaction.execute(sql::save_mirror, scope.account, scope.sync, side, id, to_string(mirror.state), mirror.sealed,
+            mirror.observed_at, mirror.changed_at, mirror.missing_since, mirror.seen_sweep, found_by));
     if (changed == 0) return {};
-    if (!known.empty() && known.front().text(0) == found_by) return {};
-    TRY_VOID(scope.transaction.execute(R"(
-        DELETE FROM mirror_keys WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4)",
-        scope.account, scope.sync, side_text, id));
-    for (auto const& [kind, blind] : keys) {
-        TRY_VOID(scope.transaction.execute(R"(
-            INSERT INTO mirror_keys (account_id, sync_id, side, kind, blind, record_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
-            scope.account, scope.sync, side_text, to_string(kind), blind, id));
+    bool const was_there = !known.empty() && mirror_state_from(known.front().text(0)) != MirrorState::gone;
+    bool const is_there = mirror.state != MirrorState::gone;
+    SyncCounts difference;
+    difference.records[mirror.side] = (is_there ? 1 : 0) - (was_there ? 1 : 0);
+    TRY_VOID(add_to_counts(scope, difference));
+    if (!known.empty() && known.front().text(1) == found_by) return {};
+    TRY_VOID(scope.transaction.execute(sql::delete_mirror_keys, scope.account, scope.sync, side, id));
+    for (auto const& [kind, blind] : mirror.keys) {
+        TRY_VOID(scope.transaction.execute(sql::insert_mirror_key, scope.account, scope.sync, side, to_string(kind), blind, id));
     }
     return {};
 }
 
+Result<void> save_mirror(
+    Scope const& scope, Side side, Mirror const& mirror, contacts::Projection const& seen, contacts::Mapping const& mapping) {
+    return save_mirror(scope, prepare_mirror({scope.vault, scope.account, scope.sync, side}, mirror, seen, mapping));
+}
+
+Result<void> remove_mirror(Scope const& scope, Side side, std::string_view record_id) {
+    auto const side_text = contacts::to_string(side);
+    TRY(auto const known, scope.transaction.query(sql::mirror_state_and_keys, scope.account, scope.sync, side_text, record_id));
+    TRY_VOID(scope.transaction.execute(sql::delete_mirror, scope.account, scope.sync, side_text, record_id));
+    SyncCounts difference;
+    difference.records[side] = !known.empty() && mirror_state_from(known.front().text(0)) != MirrorState::gone ? -1 : 0;
+    return add_to_counts(scope, difference);
+}
+
 Result<std::int64_t> outdate_mirrors(Scope const& scope, std::int64_t limit) {
-    return scope.transaction.execute(R"(
-        UPDATE mirrors SET observed_at = 0 WHERE account_id = ?1 AND sync_id = ?2 AND (side, record_id) IN (
-            SELECT side, record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND observed_at > 0 LIMIT ?3))",
-        scope.account, scope.sync, limit);
+    return scope.transaction.execute(sql::outdate_mirrors, scope.account, scope.sync, limit);
 }
 
 Result<void> mark_seen(Scope const& scope, Side side, std::string_view record_id, std::string_view sweep) {
-    TRY_VOID(scope.transaction.execute(
-        "UPDATE mirrors SET seen_sweep = ?5 WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4",
-        scope.account, scope.sync, contacts::to_string(side), record_id, sweep));
+    TRY_VOID(
+        scope.transaction.execute(sql::mark_mirror_seen, scope.account, scope.sync, contacts::to_string(side), record_id, sweep));
     return {};
+}
+
+Result<std::vector<std::string>> mirrors_after(Scope const& scope, Side side, std::string_view record_id, std::int64_t limit) {
+    TRY(auto const rows,
+        scope.transaction.query(sql::mirrors_after, scope.account, scope.sync, contacts::to_string(side), record_id, limit));
+    std::vector<std::string> ids;
+    for (auto const& row : rows) ids.push_back(row.text(0));
+    return ids;
+}
+
+Result<std::int64_t> count_unseen(Scope const& scope, Side side, Unseen const& by, std::int64_t limit) {
+    TRY(auto const rows, scope.transaction.query(sql::count_unseen_mirrors, scope.account, scope.sync, contacts::to_string(side),
+                             by.sweep, by.started_at, limit));
+    return rows.front().integer(0);
+}
+
+Result<std::vector<UnseenMirror>> unseen_after(
+    Scope const& scope, Side side, Unseen const& by, UnseenMirror const& after, std::int64_t limit) {
+    TRY(auto const rows, scope.transaction.query(sql::unseen_mirrors, scope.account, scope.sync, contacts::to_string(side),
+                             by.sweep, by.started_at, after.seen_sweep, after.record_id, limit));
+    std::vector<UnseenMirror> found;
+    for (auto const& row : rows) found.push_back({row.text(0), row.text(1)});
+    return found;
 }
 
 std::string_view to_string(MirrorKey key) {
@@ -128,15 +165,16 @@ std::string_view to_string(MirrorKey key) {
     return "email";
 }
 
-Result<std::vector<std::string>> find_mirrors(Scope const& scope, Side side, MirrorKey key, std::string_view value) {
-    TRY(auto const rows, scope.transaction.query(R"(
-        SELECT record_id FROM mirror_keys
-        WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND kind = ?4 AND blind = ?5 ORDER BY record_id LIMIT 1000)",
-                             scope.account, scope.sync, contacts::to_string(side), to_string(key),
-                             scope.vault.blind_index(scope.account, to_string(key), value)));
-    std::vector<std::string> ids;
-    for (auto const& row : rows) ids.push_back(row.text(0));
-    return ids;
+Result<FoundMirrors> find_mirrors(Scope const& scope, Side side, MirrorKey key, std::string_view value, std::int64_t limit) {
+    auto const blind = scope.vault.blind_index(scope.account, to_string(key), value);
+    TRY(auto const rows, scope.transaction.query(sql::mirrors_with_key, scope.account, scope.sync, contacts::to_string(side),
+                             to_string(key), blind, limit + 1));
+    FoundMirrors found;
+    found.is_cut = static_cast<std::int64_t>(rows.size()) > limit;
+    for (auto const& row : rows) {
+        if (static_cast<std::int64_t>(found.ids.size()) < limit) found.ids.push_back(row.text(0));
+    }
+    return found;
 }
 
 std::string lone_name(contacts::Mapping const& mapping, contacts::Projection const& seen) {
@@ -145,7 +183,8 @@ std::string lone_name(contacts::Mapping const& mapping, contacts::Projection con
         return found == seen.end() ? std::string() : as_text(found->second).value_or("");
     };
     if (!text(mapping.email_field).empty() || !text(mapping.phone_field).empty()) return {};
-    auto const first = contacts::name_key(text(mapping.first_name_field)), last = contacts::name_key(text(mapping.last_name_field));
+    auto const first = contacts::name_key(text(mapping.first_name_field)),
+               last = contacts::name_key(text(mapping.last_name_field));
     if (first.empty() || last.empty()) return {};
     return first + "/" + last;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/state/syncs.hpp"
 
+#include "sync/state/statements.hpp"
+
 namespace lockstep::sync {
 namespace {
 
@@ -32,42 +34,34 @@ Result<Sync> sync_from(Row const& row) {
     return sync;
 }
 
-constexpr std::string_view select_sync =
-    "SELECT s.account_id, s.sync_id, s.label, s.a_connection, s.b_connection, s.state, s.version, s.backfill_phase, "
-    "s.backfill_batch, "
-    "s.created_at, v.document FROM syncs s JOIN sync_versions v ON v.account_id = s.account_id AND v.sync_id = s.sync_id AND "
-    "v.version = s.version";
-
 }  // namespace
 
 Result<void> insert_sync(Transaction& transaction, Sync const& sync, std::string_view author, TimePoint now) {
-    TRY_VOID(
-        transaction.execute("INSERT INTO syncs (account_id, sync_id, label, a_connection, b_connection, state, version, "
-                            "backfill_phase, backfill_batch, "
-                            "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            sync.account, sync.id, sync.label, sync.a, sync.b, to_string(sync.state), sync.version, sync.backfill_phase,
-            sync.backfill_batch, sync.created_at));
+    TRY_VOID(transaction.execute(sql::insert_sync, sync.account, sync.id, sync.label, sync.a, sync.b, to_string(sync.state),
+        sync.version, sync.backfill_phase, sync.backfill_batch, sync.created_at));
     return add_version(transaction, sync, author, now);
 }
 
 Result<void> add_version(Transaction& transaction, Sync const& sync, std::string_view author, TimePoint now) {
-    TRY_VOID(transaction.execute(
-        "INSERT INTO sync_versions (account_id, sync_id, version, document, author, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        sync.account, sync.id, sync.version, document_text(sync), author, now));
-    TRY_VOID(transaction.execute(
-        "UPDATE syncs SET version = ?3 WHERE account_id = ?1 AND sync_id = ?2", sync.account, sync.id, sync.version));
+    TRY_VOID(
+        transaction.execute(sql::insert_sync_version, sync.account, sync.id, sync.version, document_text(sync), author, now));
+    TRY_VOID(transaction.execute(sql::set_sync_version, sync.account, sync.id, sync.version));
     return {};
 }
 
 Result<void> set_sync_state(Transaction& transaction, Sync const& sync) {
     TRY_VOID(transaction.execute(
-        "UPDATE syncs SET state = ?3, backfill_phase = ?4, backfill_batch = ?5 WHERE account_id = ?1 AND sync_id = ?2",
-        sync.account, sync.id, to_string(sync.state), sync.backfill_phase, sync.backfill_batch));
+        sql::set_sync_state, sync.account, sync.id, to_string(sync.state), sync.backfill_phase, sync.backfill_batch));
     return {};
 }
 
+Result<bool> change_phase(Transaction& transaction, Sync const& sync, std::string_view from, std::string_view to) {
+    TRY(auto const changed, transaction.execute(sql::change_phase, sync.account, sync.id, sync.version, from, to));
+    return changed > 0;
+}
+
 Result<std::vector<Sync>> load_syncs(Transaction& transaction) {
-    TRY(auto const rows, transaction.query(std::string(select_sync) + " ORDER BY s.account_id, s.sync_id"));
+    TRY(auto const rows, transaction.query(sql::all_syncs));
     std::vector<Sync> syncs;
     for (auto const& row : rows) {
         TRY(auto sync, sync_from(row));
@@ -77,20 +71,34 @@ Result<std::vector<Sync>> load_syncs(Transaction& transaction) {
 }
 
 Result<std::optional<Sync>> load_sync(Transaction& transaction, AccountId const& account, SyncId const& id) {
-    TRY(auto const rows,
-        transaction.query(std::string(select_sync) + " WHERE s.account_id = ?1 AND s.sync_id = ?2", account, id));
+    TRY(auto const rows, transaction.query(sql::find_sync, account, id));
     if (rows.empty()) return std::nullopt;
     TRY(auto sync, sync_from(rows.front()));
     return sync;
 }
 
 Result<std::optional<SyncStand>> load_stand(Transaction& transaction, AccountId const& account, SyncId const& id) {
-    TRY(auto const rows,
-        transaction.query(
-            "SELECT state, version, backfill_phase FROM syncs WHERE account_id = ?1 AND sync_id = ?2", account, id));
+    TRY(auto const rows, transaction.query(sql::stand_of_sync, account, id));
     if (rows.empty()) return std::nullopt;
     auto const& row = rows.front();
     return SyncStand{sync_state_from(row.text(0)).value_or(SyncState::paused), row.integer(1), row.text(2)};
+}
+
+Result<std::optional<SyncId>> sync_of(
+    Transaction& transaction, AccountId const& account, ConnectionId const& a, ConnectionId const& b) {
+    TRY(auto const rows, transaction.query(sql::sync_of_connections, account, a, b));
+    if (rows.empty()) return std::optional<SyncId>{};
+    return std::optional(rows.front().id<SyncId>(0));
+}
+
+Result<std::vector<UsingSync>> started_syncs_using(
+    Transaction& transaction, AccountId const& account, ConnectionId const& connection) {
+    TRY(auto const rows, transaction.query(sql::syncs_using_connection, account, connection));
+    std::vector<UsingSync> found;
+    for (auto const& row : rows) {
+        found.push_back({row.id<SyncId>(0), row.text(1) == connection.text() ? contacts::Side::a : contacts::Side::b});
+    }
+    return found;
 }
 
 }  // namespace lockstep::sync

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/state/statements.hpp"
+
+#include "ports/test_query_plans.hpp"
+#include "sync/state/test_state.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+TEST_F(StateTest, NoStatementGoesThroughWhatGrowsOneByOne) {
+    PlanAllowances allowances;
+    // A handful of syncs, by name and by alias; one row for each of them; a subquery that ends at its limit.
+    allowances.small_tables = {"syncs", "s", "sync_counts", "plan_reports", "some"};
+    // Any mirrors that are current, out of an index that holds no others: as many as the limit says.
+    allowances.wide_searches = {sql::outdate_mirrors};
+    auto const problems = in_scope(
+        [&](Scope const& scope) { return plan_problems(scope.transaction, {sql::all.begin(), sql::all.end()}, allowances); });
+    EXPECT_THAT(problems, testing::IsEmpty());
+}
+
+// The helper itself notices what it is there for.
+TEST_F(StateTest, AScanASortAndAWideSearchAreNoticed) {
+    auto const problems_of = [&](std::string_view statement) {
+        return in_scope([&](Scope const& scope) { return plan_problems(scope.transaction, {statement}); }).size();
+    };
+    EXPECT_EQ(problems_of("SELECT 1 FROM changes WHERE outcome = ?1"), 1U);
+    EXPECT_EQ(problems_of("SELECT 1 FROM links WHERE account_id = ?1 AND sync_id = ?2 AND state = 'active'"), 1U);
+    EXPECT_EQ(problems_of("SELECT 1 FROM changes WHERE account_id = ?1 AND intent_id = ?2 ORDER BY field"), 1U);
+    EXPECT_EQ(problems_of("SELECT 1 FROM links WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3"), 0U);
+}
+
+}  // namespace
+}  // namespace lockstep::sync
