@@ -84,12 +84,6 @@ Result<std::optional<SyncStand>> load_stand(Transaction& transaction, AccountId 
     return SyncStand{sync_state_from(row.text(0)).value_or(SyncState::paused), row.integer(1), row.text(2)};
 }
 
-Result<std::optional<SyncId>> sync_of(
-    Transaction& transaction, AccountId const& account, ConnectionId const& a, ConnectionId const& b) {
-    TRY(auto const rows, transaction.query(sql::sync_of_connections, account, a, b));
-    if (rows.empty()) return std::optional<SyncId>{};
-    return std::optional(rows.front().id<SyncId>(0));
-}
 
 Result<std::vector<UsingSync>> started_syncs_using(
     Transaction& transaction, AccountId const& account, ConnectionId const& connection) {

@@ -24,9 +24,6 @@ Result<std::optional<SyncStand>> load_stand(Transaction& transaction, AccountId 
 // Only if it still has this version and this phase of the back-fill; false: it has not.
 Result<bool> change_phase(Transaction& transaction, Sync const& sync, std::string_view from, std::string_view to);
 
-// The sync that pairs these two connections, this way round.
-Result<std::optional<SyncId>> sync_of(
-    Transaction& transaction, AccountId const& account, ConnectionId const& a, ConnectionId const& b);
 struct UsingSync {
     SyncId id;
     contacts::Side side = contacts::Side::a;  // at which the connection is
