@@ -62,7 +62,8 @@ TEST(ParseForeignJson, ReadsWhatIsNearlyJson) {
         auto const value = parse_foreign_json(text);
         return value ? to_text(*value) : value.error().code;
     };
-    EXPECT_EQ(read(R"({"a":"\ud83d","b":"\ud83d\ude00","c":"\\ud83d"})"), "{\"a\":\"\uFFFD\",\"b\":\"\U0001F600\",\"c\":\"\\\\ud83d\"}");
+    EXPECT_EQ(read(R"({"a":"\ud83d","b":"\ud83d\ude00","c":"\\ud83d"})"),
+        "{\"a\":\"\uFFFD\",\"b\":\"\U0001F600\",\"c\":\"\\\\ud83d\"}");
     EXPECT_EQ(read("{\"a\":\"caf\xE9\"}"), "{\"a\":\"caf\uFFFD\"}");
     EXPECT_EQ(read(R"({"a":1,"a":2})"), R"({"a":2})");
     EXPECT_EQ(read("\xEF\xBB\xBF{}"), "{}");
@@ -75,7 +76,8 @@ TEST(ParseForeignJson, KeepsTheLimits) {
 }
 
 TEST(ParseForeignJson, ReadsWhateverTheStrictReaderReads) {
-    for (auto const* text : {"{}", "[1,\"h\u00e9\",null]", "{\"a\":{\"b\":[true]}}"}) EXPECT_EQ(parse_foreign_json(text), parse_json(text)) << text;
+    for (auto const* text : {"{}", "[1,\"h\u00e9\",null]", "{\"a\":{\"b\":[true]}}"})
+        EXPECT_EQ(parse_foreign_json(text), parse_json(text)) << text;
 }
 
 TEST(ParseJson, SaysWhereItStopped) { EXPECT_THAT(message_of("{\n  \"a\": x\n}"), HasSubstr("line 2, column 8")); }

@@ -94,6 +94,26 @@ TEST_F(BindingTest, reads_records_and_incomplete_listings) {
     EXPECT_EQ(binding.read_page({"things.list", {}, {}}, json(R"({"items": 4})"), {}, 1).error().code, "catalogue.not_a_list");
 }
 
+TEST_F(BindingTest, takes_no_missing_or_unreadable_member_for_blank) {
+    auto const record =
+        binding.read("things.read", json("{\"id\": 5, \"name\": \"caf\xEF\xBF\xBD\", \"mail\": null}"), {}).value().value();
+    EXPECT_FALSE(record.fields.contains("name")) << "what could not be read says nothing";
+    EXPECT_EQ(record.fields.at("mail"), Value{});
+    EXPECT_FALSE(record.fields.contains("labels")) << "what was not shown says nothing";
+}
+
+TEST_F(BindingTest, takes_a_missing_member_for_blank_where_the_app_leaves_out_blanks) {
+    auto files = sample_files();
+    for (auto& [path, text] : files) {
+        auto const at = text.find("\"writes_are_conditional\": true");
+        if (at != std::string::npos) text.insert(at, "\"leaves_out_blanks\": true, ");
+    }
+    auto const leaving_out = load_files(files).value().front();
+    auto const record = leaving_out->contacts->read("things.read", json(R"({"id": 5, "name": "A"})"), {}).value().value();
+    EXPECT_EQ(record.fields.at("mail"), Value{});
+    EXPECT_EQ(record.fields.at("labels"), Value{});
+}
+
 TEST_F(BindingTest, reads_events) {
     auto const facts =
         binding.read_event(json(R"({"type": "thing.changed", "id": "e", "place": "p", "thing": {"id": "1", "name": "A"}})"), {})

@@ -65,8 +65,9 @@ private:
             // What comes for a connection that is disabled is kept in quarantine, under no connection's name.
             auto const& connection = accepted.side == Side::a ? world_.sync().a : world_.sync().b;
             bool const was_disabled = !world_.operators().spans().empty();
-            bool const is_kept = deliveries.contains({connection.text(), accepted.id}) ||
-                                 (was_disabled && std::ranges::any_of(deliveries, [&](auto const& kept) { return kept.second == accepted.id; }));
+            bool const is_kept =
+                deliveries.contains({connection.text(), accepted.id}) ||
+                (was_disabled && std::ranges::any_of(deliveries, [&](auto const& kept) { return kept.second == accepted.id; }));
             if (!is_kept) {
                 oracle_.found("accepted_webhook_is_kept", "delivery " + accepted.id + " was answered with 2xx at " +
                                                               format_time(accepted.at) + " and is not in the inbox");

@@ -44,9 +44,9 @@ SeedRun run_seed(Template const& common, SimulateOptions const& options, Injecte
     run.result.seed = seed;
     run.result.trace_hash = world.trace().hash();
     run.result.simulated_hours = std::chrono::duration<double, std::ratio<3600>>(world.now() - world.swarm().start).count();
-    run.result.command =
-        "lockstep simulate --seed " + std::to_string(seed) + " --trace" + (options.kind == SwarmKind::wide ? " --wide" : "") +
-        (options.mutant ? " --mutant " + *options.mutant : "");
+    run.result.command = "lockstep simulate --seed " + std::to_string(seed) + " --trace" +
+                         (options.kind == SwarmKind::wide ? " --wide" : "") +
+                         (options.mutant ? " --mutant " + *options.mutant : "");
     if (auto const* finding = world.oracle().finding()) {
         run.result.checker = finding->checker;
         run.result.failure = finding->text;
