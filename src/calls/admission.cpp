@@ -31,6 +31,7 @@ Duration with_luck(Duration pause, double luck) {
 
 void end_failures(Standing& standing) {
     standing.failures_in_a_row = 0;
+    standing.failing_subjects.clear();
     standing.openings_in_a_row = 0;
     standing.failing_since.reset();
     standing.opened_at = {};
@@ -69,9 +70,14 @@ Admission admit(std::optional<ConnectionState> state, Standing const& standing, 
     return {};
 }
 
-void note_failure(Standing& standing, TimePoint begun, TimePoint now, double luck) {
+void note_failure(Standing& standing, std::string_view subject, TimePoint begun, TimePoint now, double luck) {
     if (standing.open_until && begun < standing.opened_at) return;
     if (!standing.failing_since) standing.failing_since = now;
+    bool const is_known = std::ranges::find(standing.failing_subjects, subject) != standing.failing_subjects.end();
+    if (!standing.open_until && !subject.empty()) {
+        if (is_known) return;
+        standing.failing_subjects.emplace_back(subject);
+    }
     ++standing.failures_in_a_row;
     if (standing.failures_in_a_row < failures_that_open_breaker) return;
     ++standing.openings_in_a_row;

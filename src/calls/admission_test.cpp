@@ -90,13 +90,13 @@ TEST(Admission, SaysSinceWhen) {
 
 TEST(Admission, TheBreakerOpensAtTheFifthFailureInARowAndLongerEachTime) {
     Standing standing;
-    for (int i = 0; i < 4; ++i) note_failure(standing, start, start, no_luck);
+    for (int i = 0; i < 4; ++i) note_failure(standing, "", start, start, no_luck);
     EXPECT_FALSE(standing.open_until);
-    note_failure(standing, start, start, no_luck);
+    note_failure(standing, "", start, start, no_luck);
     EXPECT_EQ(standing.open_until, start + 15s);
     auto now = start + 15s;
     for (auto const pause : {30s, 60s, 120s, 120s, 120s}) {
-        note_failure(standing, now, now, no_luck);
+        note_failure(standing, "", now, now, no_luck);
         EXPECT_EQ(standing.open_until, now + pause);
         now += pause;
     }
@@ -105,9 +105,20 @@ TEST(Admission, TheBreakerOpensAtTheFifthFailureInARowAndLongerEachTime) {
     EXPECT_EQ(standing, Standing{});
 }
 
+TEST(Admission, ARecordThatAlwaysFailsDoesNotOpenTheBreakerForTheOthers) {
+    Standing standing;
+    for (int i = 0; i < 50; ++i) note_failure(standing, "https://app/contacts/1", start, start, no_luck);
+    EXPECT_EQ(standing.failures_in_a_row, 1);
+    EXPECT_FALSE(standing.open_until);
+    // Several records, or calls about none, are another matter.
+    for (auto const* subject : {"https://app/contacts/2", "", "https://app/contacts/3", ""})
+        note_failure(standing, subject, start, start, no_luck);
+    EXPECT_TRUE(standing.open_until);
+}
+
 TEST(Admission, CallsThatWereUnderWayWhenTheBreakerOpenedDoNotLengthenThePause) {
     auto standing = failing(15s);
-    for (int i = 0; i < 20; ++i) note_failure(standing, start - 1s, start + 1s, no_luck);
+    for (int i = 0; i < 20; ++i) note_failure(standing, "", start - 1s, start + 1s, no_luck);
     EXPECT_EQ(standing.open_until, start + 15s);
     EXPECT_EQ(standing.openings_in_a_row, 1);
 }

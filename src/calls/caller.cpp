@@ -23,6 +23,13 @@ constexpr Duration queue_wait = std::chrono::seconds{1};  // before asking again
 constexpr std::int64_t quota_block = 20;                  // calls charged at once where the limit is large
 constexpr std::int64_t large_quota = 5'000;
 
+// The one record that a call is about, where its path names one.
+std::string_view subject_of(catalogue::Operation const& operation, HttpRequest const& rendered) {
+    if (operation.path.find('{') == std::string::npos) return {};
+    auto const path = std::string_view(rendered.url);
+    return path.substr(0, path.find('?'));
+}
+
 // What we know about calling one connection.
 struct Traffic {
     std::shared_ptr<Line> line = std::make_shared<Line>();
@@ -262,12 +269,22 @@ struct Caller::State {
         tell_credential(connection, standing, since.value_or(clock.now()));
     }
 
-    void note_health(
-        connections::Connection const& connection, Traffic& known, TryResult const& result, TimePoint begun, TimePoint now) {
+    // What one try needs; it is the caller's for as long as it runs.
+    struct Try {
+        connections::Connection const& connection;
+        catalogue::Operation const& operation;
+        CallRequest const& request;
+        HttpRequest const& rendered;
+        Secret const& credential;
+        Traffic& known;
+    };
+
+    void note_health(Try const& each, TryResult const& result, TimePoint begun, TimePoint now) {
+        auto const& [connection, operation, request, rendered, credential, known] = each;
         auto& standing = known.line->standing;
         known.retry_tokens = std::min(50.0, known.retry_tokens + 0.1);
         if (result.counts_for_breaker) {
-            note_failure(standing, begun, now, luck());
+            note_failure(standing, subject_of(operation, rendered), begun, now, luck());
             if (standing.open_until && !known.is_troubled) {
                 log.warning("an app keeps failing; calls to it pause", {{"connection", connection.id.text()}});
                 known.is_troubled = true;
@@ -327,15 +344,7 @@ struct Caller::State {
         if (records.size() == 1) flush_soon.notify();
     }
 
-    // One try: sends and notes what came of it. What it needs is the caller's for as long as it runs.
-    struct Try {
-        connections::Connection const& connection;
-        catalogue::Operation const& operation;
-        CallRequest const& request;
-        HttpRequest const& rendered;
-        Secret const& credential;
-        Traffic& known;
-    };
+    // One try: sends and notes what came of it.
     Task<TryResult> send_once(Try const& each, CallOutcome& outcome);
 };
 
@@ -377,7 +386,7 @@ Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) 
         note_unauthorized(connection, known, credential, begun, now);
     if (reply != nullptr && proves_credential(reply_class)) note_authorized(connection, known);
     if (reply_class == catalogue::ReplyClass::quota_spent) known.rate = catalogue::spend_month(known.rate, now);
-    note_health(connection, known, result, begun, now);
+    note_health(each, result, begun, now);
     // A request that never left used nothing up.
     if (!result.has_reached_app && limit_of(connection, known) > 0) ++known.prepaid;
 

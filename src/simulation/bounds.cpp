@@ -131,7 +131,7 @@ TimePoint Bounds::after_calls(
         if (end_of(call) < from - std::chrono::minutes{4} || !is_troubled(call)) continue;
         // A record whose writes always fail is no excuse for any other.
         RecordKey const about{call.side, call.record_id};
-        if (world_.calm_deeds().poisoned() == about && about != key && about != other) continue;
+        if (world_.calm_deeds().is_poisoned(about) && about != key && about != other) continue;
         bool const is_of_pair = (call.side == key.first && call.record_id == key.second) ||
                                 (call.side == other.first && call.record_id == other.second);
         Duration pause = comes_after_outage(call) ? breaker_holds_at_most : breaker_holds;

@@ -6,8 +6,8 @@
 
 #include <algorithm>
 
-#include "simulation/chance.hpp"
-#include "simulation/oracle.hpp"
+#include "simulation/stage.hpp"
+#include "simulation/staged_deeds.hpp"
 #include "simulation/swarm.hpp"
 
 namespace lockstep::simulation {
@@ -16,14 +16,16 @@ class World;
 
 class CalmDeeds {
 public:
-    CalmDeeds(World& world, SimulatedClock& clock, Stream stream) : world_(world), clock_(clock), stream_(stream) {}
+    CalmDeeds(World& world, SimulatedClock& clock, Stream stream)
+        : world_(world), clock_(clock), stream_(stream), stage_(world, clock, stream_), staged_(stage_) {}
 
     // Appoints everything, from the moment at which the faults end.
     void begin(TimePoint calm_from);
 
-    // What an app answers to this call instead of carrying it out; 0: it carries it out.
-    int status_instead(AppCall const& call);
-    std::optional<RecordKey> const& poisoned() const { return poisoned_; }
+    // What an app answers to this call instead of carrying it out; status 0: it carries it out. The request may be made another one.
+    Stage::Answer answer_instead(AppCall const& call, HttpRequest& request);
+    // Records of which every write or every read fails: no excuse for anything but themselves.
+    bool is_poisoned(RecordKey const& key) const { return poisoned_ == key || staged_.unreadable() == key; }
     // Edits beside which nothing else happened to their pair.
     struct PlainEdit {
         RecordKey edited;
@@ -33,25 +35,17 @@ public:
     std::vector<PlainEdit> const& plain_edits() const { return plain_edits_; }
     // Was side a's index made to lag then, by a deed of ours?
     bool index_lags(TimePoint at) const {
-        return std::ranges::any_of(lags_, [&](auto const& span) { return at >= span.first && at < span.second; });
+        return std::ranges::any_of(stage_.lags, [&](auto const& span) { return at >= span.first && at < span.second; });
+    }
+    // Did that app hide its times and versions then, by a deed of ours?
+    bool hides_times(Side side, TimePoint at) const {
+        return std::ranges::any_of(stage_.hidings,
+            [&](Stage::Hiding const& each) { return each.side == side && each.from <= at && at < each.until; });
     }
 
 private:
-    struct Pair {
-        RecordKey a;
-        RecordKey b;
-        RecordKey const& at(Side side) const { return side == Side::a ? a : b; }
-    };
-    // A linked pair that agrees in everything, and that no deed of ours has used yet.
-    std::optional<Pair> pick();
-    contacts::FieldRow const* row_named(std::string_view name) const;
-    void edit(RecordKey const& key, std::string_view row, std::string const& value);
-    void toggle(RecordKey const& key, std::size_t nth);
-    void create(Side side);
-    void in(Duration after, std::function<void()> what);
-    std::string fresh(std::string_view word) { return std::string(word) + " calm " + std::to_string(next_value_++); }
-
     void plain_edit(Side side);
+    void create(Side side);
     void edit_without_webhook(Side side);
     void edit_on_both();
     void edit_of_other_fields_on_both();
@@ -66,13 +60,12 @@ private:
     World& world_;
     SimulatedClock& clock_;
     Stream stream_;
-    std::set<RecordKey> used_;
-    std::uint64_t next_value_ = 1;
+    Stage stage_;
+    StagedDeeds staged_;
     std::optional<RecordKey> poisoned_;
     TimePoint poisoned_until_{};
     std::optional<RecordKey> hidden_once_;
     std::vector<PlainEdit> plain_edits_;
-    std::vector<std::pair<TimePoint, TimePoint>> lags_;
 };
 
 }  // namespace lockstep::simulation

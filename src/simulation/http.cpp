@@ -78,12 +78,9 @@ void SimulatedHttp::arrive(Exchange& exchange) {
         arrival.body = exchange.request.body;
         if (before_write) before_write(arrival);
     }
-    if (auto const status = spoil ? spoil(calls[exchange.call]) : 0; status != 0) {
-        HttpReply reply;
-        reply.status = status;
-        reply.headers.add("Content-Type", "application/json");
-        reply.body = R"({"status":false,"code":"spoilt","value":"The simulation would not have it."})";
-        exchange.answer = sandbox::Answer{std::move(reply), {}, false};
+    if (auto spoilt = spoil ? spoil(calls[exchange.call], exchange.request) : HttpReply{}; spoilt.status != 0) {
+        spoilt.headers.add("Content-Type", "application/json");
+        exchange.answer = sandbox::Answer{std::move(spoilt), {}, false};
     } else {
         exchange.answer = app.handle(exchange.request, now);
     }

@@ -90,8 +90,8 @@ public:
     std::vector<AppCall> calls;
     // Before a write is carried out: the oracle looks at what it would change.
     std::function<void(Arrival const&)> before_write;
-    // The status with which the app answers this call instead of carrying it out; 0: none.
-    std::function<int(AppCall const& call)> spoil;
+    // What the app answers instead of carrying this call out; status 0: nothing. May change what the app is asked.
+    std::function<HttpReply(AppCall const& call, HttpRequest& request)> spoil;
 
 private:
     struct Exchange {

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, deed_count> deed_names{"edit_field", "edi
     "edit_same_field_on_both", "edit_different_fields_on_both", "undo_edit", "blank_field", "change_tags", "change_tags_on_both",
     "edit_unmapped", "create", "create_on_both", "create_without_address", "create_namesake", "remove", "archive",
     "edit_long_value", "edit_beside_long_value", "remove_and_make_again", "merge", "edit_name_case"};
-constexpr auto calm_time = std::chrono::minutes{160};  // recovery, deeds with a known end (calm_deeds.cpp), an hour of quiet
+constexpr auto calm_time = std::chrono::minutes{200};  // recovery, deeds with a known end (calm_deeds.cpp), an hour of quiet
 
 // A third of the worlds has little in it, a third something, a third much: about a third of them shows a rare thing.
 class Drawer {

@@ -145,7 +145,13 @@ void World::set_up() {
     };
     also_tells_oracle(highlevel_.model(), Side::a);
     also_tells_oracle(hexfit_.model(), Side::b);
-    http_.spoil = [this](AppCall const& call) { return calm_deeds_.status_instead(call); };
+    http_.spoil = [this](AppCall const& call, HttpRequest& request) {
+        auto answer = calm_deeds_.answer_instead(call, request);
+        HttpReply reply;
+        reply.status = answer.status;
+        reply.body = std::move(answer.body);
+        return reply;
+    };
     database_.faults = swarm_.database;
     database_.on_commit = [this] {
         if (armed_ && armed_->moment == CrashMoment::at_commit && armed_->skips-- == 0) crash_now_ = true;

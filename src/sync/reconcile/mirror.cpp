@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "base/injected_fault.hpp"
+
 namespace lockstep::sync {
 
 using contacts::Side;
@@ -78,7 +80,7 @@ Mirror observe(std::optional<Mirror> const& previous, contacts::Record const& se
         }
         if (now_seen == seen.fields.end()) {
             if (before != nullptr) {
-                mirror.record.fields[name] = *before;
+                mirror.record.fields[name] = is_injected(InjectedFault::absent_is_blank) ? contacts::Value{} : *before;
                 mirror.times[name] = before_time;
             }
             return;

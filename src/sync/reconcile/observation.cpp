@@ -74,8 +74,9 @@ Judgement judge(JudgeInput const& input, Observation const& seen, TimePoint now)
         return {Copy::older_request, now, ""};
 
     auto const delay = input.policy.consistency_delay;
-    auto const order = input.policy.trusts_record_times ? order_of(seen.record, known.record) : std::partial_ordering::unordered;
-    if (order == std::partial_ordering::less && !is_injected(InjectedFault::record_time_ignored)) {
+    bool const trusts = input.policy.trusts_record_times && !is_injected(InjectedFault::record_time_ignored);
+    auto const order = trusts ? order_of(seen.record, known.record) : std::partial_ordering::unordered;
+    if (order == std::partial_ordering::less) {
         // An older copy. Past the delay it can be none any more: then the app's own clock was set back.
         auto const until = known.observed_at + delay;
         if (now < until) return {Copy::old_copy, pause_after(known.observed_at, until, now), ""};

@@ -251,11 +251,18 @@ private:
         }
     }
 
+    // The app would have refused it had the record changed. Not where we knew no version to send along, nor where the reply shows
+    // none: then the app does not compare them, whatever it is declared to do.
+    bool was_conditional(Side side, Sent const& sent) const {
+        auto const& here = snapshot_.sides[side];
+        bool const has_sets = std::ranges::any_of(sent.changes, [](auto const& each) { return each.change.is_set; });
+        bool const shows_no_version = sent.reply && !sent.reply->version;
+        return here.conditional_writes && !has_sets && here.mirror && here.mirror->record.version && !shows_no_version;
+    }
+
     void apply_unclear(Side side, Sent const& sent) {
         auto const sent_at = sent.outcome.sent_at.value_or(snapshot_.now);
-        bool const has_sets = std::ranges::any_of(sent.changes, [](auto const& each) { return each.change.is_set; });
-        auto const& mirror = snapshot_.sides[side].mirror;
-        bool const conditional = snapshot_.sides[side].conditional_writes && !has_sets && mirror && mirror->record.version;
+        bool const conditional = was_conditional(side, sent);
         for (auto const& [id, change] : sent.changes) {
             if (!is_injected(InjectedFault::no_window_after_unclear_write))
                 remember(side, change, sent_at, std::nullopt, conditional);
@@ -307,6 +314,7 @@ private:
         auto const answered_at = sent.outcome.answered_at.value_or(snapshot_.now);
         bool const is_shown = sent.reply && sent.reply->id == sent.effect.target;
         auto seen = is_shown ? *sent.reply : with_changes(here.mirror->record, sent.changes);
+        bool const conditional = was_conditional(side, sent);
         EffectOutcome entry;
         entry.effect = sent.effect.id;
         entry.state = EffectState::done;
@@ -315,7 +323,7 @@ private:
             bool const stored = !seen.fields.contains(change.field) || is_stored(change, sync_.mapping, seen);
             entry.changes.emplace_back(id, stored ? ChangeOutcome::done : ChangeOutcome::not_stored);
             link_.memory.one_by_one[side].erase(change.row);
-            remember(side, change, sent_at, answered_at, here.conditional_writes);
+            remember(side, change, sent_at, answered_at, conditional);
             if (!stored) {
                 worse(ChangeOutcome::not_stored);
                 not_taken_.push_back(change.row);
