@@ -160,7 +160,8 @@ private:
                                ", covered it at " + format_time(stake.changes[*cover].at);
             // What the program carried to the other side, or read, it knew.
             if (carried(stake, side, *edit, call.sent_at) || knew(key, edited_at, call.sent_at)) continue;
-            bool const is_conditional = side == Side::b && stake.element.empty() && shows_versions(side, call.sent_at);
+            // An app that shows no version takes no conditional write.
+            bool const is_conditional = side == Side::b && stake.element.empty() && world_.shows_times(side, call.sent_at);
             if (is_conditional) return oracle_.found("conditional_writes_hold", text + words);
             world_.tally().add("judged: a crossing");
             if (is_asked || !was_told(key, edited_at)) return;
@@ -219,11 +220,6 @@ private:
             if (!call.arrived_at || !call.heard_at || *call.arrived_at < edited_at || *call.heard_at > sent_at) return false;
             return !may_be_stale || *call.arrived_at - edited_at > stale_at_most;
         });
-    }
-
-    // An app that shows no version takes no conditional write.
-    bool shows_versions(Side side, TimePoint at) const {
-        return world_.swarm().quirks[side == Side::a ? 0 : 1].shows_change_time && !world_.calm_deeds().hides_times(side, at);
     }
 
     bool was_told(RecordKey const& key, TimePoint edited_at) const {

@@ -11,6 +11,9 @@ namespace {
 
 using contacts::Value;
 
+constexpr auto old_copies_last = std::chrono::seconds{200};  // the consistency delay and the read after it
+constexpr auto arriving_takes = std::chrono::seconds{15};
+
 class LatenessChecks {
 public:
     LatenessChecks(World& world, EndState const& state)
@@ -48,6 +51,14 @@ private:
         return value;
     }
 
+    // Where an app shows no times, a value that is set back cannot be told from an old copy until old copies are gone.
+    bool looks_like_an_old_copy(Side side, FieldHistory const& own, std::size_t index) const {
+        if (world_.shows_times(side, own[index].at)) return false;
+        return std::ranges::any_of(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(index), [&](StoreChange const& earlier) {
+            return earlier.before == own[index].after && own[index].at - earlier.at < old_copies_last;
+        });
+    }
+
     // Only the plain case is timed, in which nothing but this edit is going on: then there is no doubt what has to come.
     void judge_edit(sync::Link const& link, contacts::FieldRow const& row, RecordKey const& from, RecordKey const& to,
         FieldHistory const& own, std::size_t index, FieldHistory const& theirs, RecordHistory const& target) {
@@ -63,7 +74,8 @@ private:
         if (value_at(theirs, edit.at) == edit.after) return;
         // With the two sides apart before, rules of conflict have a say, and another judge.
         if (value_at(theirs, edit.at) != edit.before) return;
-        auto const bound = bounds_.arrived_at_the_latest(from, to, edit.at, link.created_at);
+        auto bound = bounds_.arrived_at_the_latest(from, to, edit.at, link.created_at);
+        if (looks_like_an_old_copy(from.first, own, index)) bound = std::max(bound, edit.at + old_copies_last) + arriving_takes;
         if (bound >= world_.now()) return;
         std::optional<TimePoint> arrived;
         for (auto const& change : theirs) {

@@ -312,6 +312,10 @@ bool World::index_may_lag(TimePoint at) const {
     return (rate > 0 && at < swarm_.calm_from) || calm_deeds_.index_lags(at);
 }
 
+bool World::shows_times(Side side, TimePoint at) const {
+    return swarm_.quirks[side == Side::a ? 0 : 1].shows_change_time && !calm_deeds_.hides_times(side, at);
+}
+
 bool World::database_struck(TimePoint from, TimePoint until) const {
     auto const first = std::ranges::lower_bound(database_.struck, from);
     return first != database_.struck.end() && *first <= until;

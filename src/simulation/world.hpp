@@ -51,6 +51,8 @@ public:
     // When the sync had brought both sides together for the first time.
     TimePoint running_since() const { return running_since_.value_or(TimePoint::max() - std::chrono::days{1}); }
     std::vector<Trouble> const& troubles() const { return troubles_; }
+    // Did that app show versions and times of change then?
+    bool shows_times(Side side, TimePoint at) const;
     // Can the search index of side a be further behind than polls look back?
     bool index_may_lag(TimePoint at) const;
     CalmDeeds const& calm_deeds() const { return calm_deeds_; }
