@@ -87,27 +87,31 @@ std::optional<LinkedPair> StagedDeeds::begin(std::string_view name) {
 
 void StagedDeeds::start(std::string_view name) {
     stage_.world().tally().add("staged: " + std::string(name));
+    ++plays_begun_;
     for (auto const side : {Side::a, Side::b}) {
         restore_later(side, staged_deed_takes - seconds{1});
         stage_.faults(side).settings.webhook_delay = {milliseconds{100}, milliseconds{900}};
     }
 }
 
-// What a deed has set at an app is as before again.
+// What a play has set at an app is as in calm again; unless another play has begun, which sets and restores what it needs.
 void StagedDeeds::restore_later(Side side, Duration after) {
-    auto const settings = stage_.faults(side).settings;
-    auto const quirks = stage_.faults(side).quirks;
-    stage_.in(after, [this, side, settings, quirks] {
-        auto& faults = stage_.faults(side);
-        faults.settings = settings;
-        faults.quirks = quirks;
+    auto& calm = calm_settings_[side];
+    if (!calm) calm = stage_.faults(side).settings;
+    stage_.in(after, [this, side, begun = plays_begun_] {
+        if (begun == plays_begun_) stage_.faults(side).settings = *calm_settings_[side];
     });
 }
 
 void StagedDeeds::hide_times(Side side, Duration lasts) {
-    restore_later(side, lasts);
+    auto const until = stage_.now() + lasts;
     stage_.faults(side).quirks.shows_change_time = false;
-    stage_.hidings.push_back({side, stage_.now(), stage_.now() + lasts});
+    stage_.hidings.push_back({side, stage_.now(), until});
+    stage_.in(lasts, [this, side] {
+        bool const hides = stage_.world().calm_deeds().hides_times(side, stage_.now());
+        bool const as_in_calm = stage_.world().swarm().quirks[side == Side::a ? 0 : 1].shows_change_time;
+        if (!hides) stage_.faults(side).quirks.shows_change_time = as_in_calm;
+    });
 }
 
 void StagedDeeds::answer_from_index(Duration lasts) {
@@ -286,7 +290,6 @@ void StagedDeeds::page_was_asked_for_before_an_edit() {
             auto const now = stage_.now();
             auto& faults = stage_.faults(Side::b);
             faults.settings.slow_reply = {seconds{9}, seconds{9}};
-            faults.settings.webhook_delay = {milliseconds{200}, milliseconds{900}};
             stage_.edit_untold(pair->b, "city", stage_.fresh("Amqui"));
             faults.forced.push_back({.kind = FaultKind::slow_reply, .times = 1, .from = now, .until = now + milliseconds{1}});
             auto const newer = stage_.fresh("Causapscal");

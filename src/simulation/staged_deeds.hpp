@@ -68,6 +68,8 @@ private:
     Stage& stage_;
     std::string_view name_;
     std::optional<RecordKey> unreadable_;
+    std::uint64_t plays_begun_ = 0;
+    contacts::PerSide<std::optional<sandbox::FaultSettings>> calm_settings_;
 };
 
 }  // namespace lockstep::simulation
