@@ -271,6 +271,12 @@ void add_worlds(CLI::App& app, Line& line) {
     simulate->add_flag("--trace", line.simulate.shows_trace, "Print what happened");
     simulate->add_flag("--wide", line.simulate.is_wide,
         "Draw the rarer things as well: failing records, limits, habits of the apps, neighbours, operators, clock steps");
+    auto* small = simulate->add_flag("--small-world", line.simulate.is_small_world,
+        "Try every order of what can happen to one field of one linked pair, instead of drawn worlds");
+    simulate->add_option("--depth", line.simulate.depth, "How many happenings the small world's histories have")
+        ->check(CLI::Range(1, 40))
+        ->needs(small)
+        ->capture_default_str();
     simulate->add_option("--mutant", line.simulate.mutant, "Put this fault into the engine; finding it is then success");
     simulate->add_option("--scenario", line.simulate.scenario_file, "Run the world that this file tells instead of a seed");
     simulate->add_flag("--tell", line.simulate.tells_scenario, "Print the seed's world as a scenario, and do not run it");

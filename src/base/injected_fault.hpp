@@ -106,6 +106,13 @@ inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 43> inje
     {InjectedFault::doubts_stay, "doubts_stay"},
 }};
 
+constexpr std::optional<InjectedFault> injected_fault_from(std::string_view name) {
+    for (auto const& [fault, its_name] : injected_fault_names) {
+        if (its_name == name) return fault;
+    }
+    return std::nullopt;
+}
+
 namespace detail {
 // Of the thread, because each simulated world has a thread to itself.
 inline thread_local InjectedFault injected_now = InjectedFault::none;

@@ -119,6 +119,8 @@ struct SimulateInput {
     std::string scenario_file;    // run this instead of a seed
     bool tells_scenario = false;  // print the seed's world instead of running it
     std::string shrink_file;      // where to write what is left of a failing seed or scenario
+    bool is_small_world = false;  // search the small world instead
+    int depth = 6;                // of that search
 };
 int run_simulate(Common const& common, SimulateInput const& input);
 

@@ -7,6 +7,7 @@
 #include "app/commands/session.hpp"
 #include "app/files.hpp"
 #include "simulation/scenario.hpp"
+#include "simulation/small_world/small_world.hpp"
 
 namespace lockstep::app {
 namespace {
@@ -53,6 +54,28 @@ Result<ExitCode> shrink(Console& console, SimulateInput const& input) {
     return ExitCode::ok;
 }
 
+Result<ExitCode> search_small_world(Console& console, SimulateInput const& input) {
+    TRY(auto const searched,
+        simulation::small_world::check({.depth = input.depth, .fault = input.mutant, .goes_on = [&](auto kind, int depth) {
+            console.progress("happenings: " + std::string(kind), depth, input.depth);
+            return true;
+        }}));
+    console.end_progress();
+    console.result(simulation::small_world::to_json(searched));
+    std::int64_t failures = 0;
+    for (auto const& [kind, report] : searched) {
+        console.say(std::string(kind) + ": " + with_commas(static_cast<std::int64_t>(report.states)) + " states, " +
+                    with_commas(static_cast<std::int64_t>(report.actions)) + " steps, every history of " +
+                    std::to_string(report.depth) + " happenings");
+        if (report.wrong.empty()) continue;
+        ++failures;
+        for (auto const& line : report.history) console.say("  " + line);
+        console.say("  wrong: " + report.wrong);
+    }
+    if (failures == 0) console.say("Nothing wrong found.");
+    return verdict(input, failures);
+}
+
 Result<simulation::SimulateOptions> options_of(SimulateInput const& input) {
     simulation::SimulateOptions options;
     options.first_seed = input.first_seed;
@@ -97,6 +120,7 @@ Result<ExitCode> run(Console& console, SimulateInput const& input) {
         console.say(scenario);
         return ExitCode::ok;
     }
+    if (input.is_small_world) return search_small_world(console, input);
     if (!input.shrink_file.empty()) return shrink(console, input);
     if (!input.scenario_file.empty()) return run_one(console, input);
     TRY(auto const options, options_of(input));

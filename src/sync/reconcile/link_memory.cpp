@@ -52,6 +52,7 @@ Json write_json(OwnWrite const& write) {
         {"until", to_micros(write.until)}, {"n", write.times}, {"first", to_micros(write.first_at)}};
     if (write.failures > 0) json["failed"] = write.failures;
     if (write.answered_at) json["answered"] = to_micros(*write.answered_at);
+    if (write.read_changed_at) json["of"] = to_micros(*write.read_changed_at);
     if (write.is_conditional) json["if"] = true;
     return json;
 }
@@ -69,6 +70,7 @@ Result<OwnWrite> write_from(Json const& json) {
     write.first_at = time_at(json, "/first");
     write.failures = find_integer(json, "/failed").value_or(0);
     if (auto const at = find_integer(json, "/answered")) write.answered_at = from_micros(*at);
+    if (auto const at = find_integer(json, "/of")) write.read_changed_at = from_micros(*at);
     write.is_conditional = find_bool(json, "/if").value_or(false);
     return write;
 }
@@ -101,9 +103,11 @@ Json to_json(LinkMemory const& memory) {
     if (!memory.doubts.empty()) {
         JsonArray list;
         for (auto const& doubt : memory.doubts) {
-            list.push_back(JsonObject{{"late", doubt.kind == DoubtKind::late_write}, {"s", contacts::to_string(doubt.side)},
+            JsonObject one{{"late", doubt.kind == DoubtKind::late_write}, {"s", contacts::to_string(doubt.side)},
                 {"r", doubt.row}, {"stands", contacts::to_json(doubt.stands)}, {"kept", contacts::to_json(doubt.kept)},
-                {"at", to_micros(doubt.at)}, {"stood", doubt.has_stood}});
+                {"at", to_micros(doubt.at)}, {"stood", doubt.has_stood}};
+            if (doubt.told_at) one["told"] = to_micros(*doubt.told_at);
+            list.emplace_back(std::move(one));
         }
         json["doubts"] = std::move(list);
     }
@@ -153,6 +157,7 @@ Result<LinkMemory> link_memory_from_json(Json const& json) {
             TRY(doubt.stands, value_at(item, "/stands"));
             TRY(doubt.kept, value_at(item, "/kept"));
             doubt.at = time_at(item, "/at");
+            if (auto const at = find_integer(item, "/told")) doubt.told_at = from_micros(*at);
             doubt.has_stood = find_bool(item, "/stood").value_or(false);
             memory.doubts.push_back(std::move(doubt));
         }

@@ -21,6 +21,7 @@ struct OwnWrite {
     contacts::Value before;
     contacts::Value after;
     TimePoint read_at{};                   // when the read that it was decided on was sent: what came later may lie under it
+    std::optional<TimePoint> read_changed_at{};  // the record's own time of change in that read, where the app shows one
     TimePoint sent_at{};                   // of the last time
     std::optional<TimePoint> answered_at;  // absent: no clear answer, so it may still be carried out
     TimePoint until{};                     // sent_at and the consistency delay: after that it is not carried out any more
@@ -59,6 +60,7 @@ struct Doubt {
     contacts::Value stands;
     contacts::Value kept;  // the other one
     TimePoint at{};
+    std::optional<TimePoint> told_at{};  // covered: when `kept` was set, by the app's event
     bool has_stood = false;  // `stands` was seen at `side`: when it is changed after that, the question is answered
     bool operator==(Doubt const&) const = default;
 };

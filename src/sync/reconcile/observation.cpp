@@ -109,7 +109,7 @@ void note_observation(LinkMemory& memory, contacts::Mapping const& mapping, Side
         for (auto const& write : memory.own_writes) {
             bool const may_be_late = write.side == side && write.row == row.a && !write.answered_at && !write.is_conditional;
             if (!may_be_late || is_set || write.after != is->second || was->second == write.before) continue;
-            remember_doubt(memory, {DoubtKind::late_write, side, row.a, was->second, is->second, sent_at, false});
+            remember_doubt(memory, {DoubtKind::late_write, side, row.a, was->second, is->second, sent_at, std::nullopt, false});
         }
         remember_past(memory, {side, row.a, was->second, sent_at});
     }

@@ -68,7 +68,14 @@ std::vector<std::string> rows_named(Sent const& sent) {
 
 class Applying {
 public:
-    explicit Applying(Snapshot& snapshot) : snapshot_(snapshot), sync_(*snapshot.sync), link_(*snapshot.link) {}
+    explicit Applying(Snapshot& snapshot) : snapshot_(snapshot), sync_(*snapshot.sync), link_(*snapshot.link) {
+        for (auto const side : contacts::both_sides) {
+            auto const& mirror = snapshot.sides[side].mirror;
+            if (!mirror) continue;
+            read_at_[side] = mirror->observed_at;
+            read_changed_at_[side] = mirror->record.changed_at;
+        }
+    }
 
     Outcome run(std::vector<Sent> const& sent) {
         // What the changes were decided on: the reply of one call may show news of its side before the next outcome is applied.
@@ -198,13 +205,14 @@ private:
     void remember(
         Side side, PlannedChange const& change, TimePoint sent_at, std::optional<TimePoint> answered_at, bool conditional) {
         if (change.reason == "link_id") return;  // follows from the link: whoever writes something else there is corrected
-        auto const& mirror = snapshot_.sides[side].mirror;
         OwnWrite write;
         write.side = side;
         write.row = change.row;
         write.before = change.before_in_a;
         write.after = change.after_in_a;
-        write.read_at = mirror ? mirror->observed_at : TimePoint{};
+        // Of the copy that it was decided on, not of what the reply to an earlier call of the run showed.
+        write.read_at = read_at_[side];
+        write.read_changed_at = read_changed_at_[side];
         write.sent_at = sent_at;
         write.answered_at = answered_at;
         write.until = sent_at + sync_.policy.consistency_delay;
@@ -504,6 +512,8 @@ private:
     Link& link_;
     Outcome outcome_;
     contacts::PerSide<contacts::Projection> decided_on_;
+    contacts::PerSide<TimePoint> read_at_;
+    contacts::PerSide<std::optional<TimePoint>> read_changed_at_;
     std::vector<std::string> not_taken_;
 };
 
