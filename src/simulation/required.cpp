@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulation/required.hpp"
 
+#include "simulation/staged_deeds.hpp"
+
 namespace lockstep::simulation {
 
 std::vector<std::pair<std::string_view, std::string_view>> const& required() {
@@ -63,6 +65,10 @@ std::vector<std::string> never_struck(Tally const& tally) {
     std::vector<std::string> missing;
     for (auto const& [name, meaning] : required()) {
         if (tally.get(name) == 0) missing.push_back(std::string(name) + ": " + std::string(meaning));
+    }
+    for (auto const name : StagedDeeds::names()) {
+        auto const counter = "staged: " + std::string(name);
+        if (tally.get(counter) == 0) missing.push_back(counter + ": one of staged_deeds.cpp");
     }
     return missing;
 }

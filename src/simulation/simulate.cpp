@@ -18,9 +18,7 @@ namespace {
 
 Result<InjectedFault> fault_named(std::optional<std::string> const& name) {
     if (!name || *name == "none") return InjectedFault::none;
-    for (auto const& [fault, known] : injected_fault_names) {
-        if (known == *name) return fault;
-    }
+    if (auto const fault = injected_fault_from(*name)) return *fault;
     return fail(ErrorKind::invalid, "simulation.unknown_mutant", "choosing a mutant: there is none called " + *name);
 }
 

@@ -536,6 +536,7 @@ bool Model::settle(State& state) const {
         }
         bool const was_swept = state.stored.fresh_since.a != TimePoint{};
         if (was_swept) return true;
+        state.needed_a_sweep = shown(state, Side::a) != shown(state, Side::b);
         state.now += std::chrono::hours{2};
         for (auto const side : both_sides) state.stored.fresh_since[side] = state.now;
         state.stored.due = state.now;

@@ -123,6 +123,7 @@ struct State {
     bool last_saw_the_other = false;
     bool last_met_the_same = false;
     Excuses excuses;
+    bool needed_a_sweep = false;  // events alone did not bring both sides together
 };
 
 struct Action {

@@ -322,6 +322,7 @@ private:
 std::string judge_end(Model const& model, Options const& options, State const& end) {
     auto const a = model.shown(end, Side::a), b = model.shown(end, Side::b);
     if (a != b) return "a has " + text_of(a) + " and b " + text_of(b);
+    if (end.needed_a_sweep && end.faults == 0) return "the events had told everything, and only a sweep brought the sides together";
     auto wrong = options.is_set ? judge_set(end, a) : judge_text(end, a);
     if (!wrong.empty()) return wrong;
     for (auto const& question : end.stored.questions) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// When a copy that contradicts an event is read again.
+// When a copy that contradicts an event is read again, and when a value that an event told of was covered by our write.
 #include "sync/reconcile/covered.hpp"
 
 #include <gtest/gtest.h>
@@ -90,6 +90,93 @@ TEST_F(Contradiction, TheAppsOwnTimesDecideWhereItShowsThem) {
 TEST_F(Contradiction, IsNoneForARowThatTheEventDoesNotCarry) {
     seen.told.front().values->clear();
     EXPECT_EQ(again_at(), std::nullopt);
+}
+
+// At noon we asked for the copy, ten seconds later Québec was written over what was there, and the read after that shows it.
+struct Covered : ::testing::Test {
+    Sync sync;
+    LinkMemory memory;
+    SideSnapshot seen;
+
+    Covered() {
+        sync.mapping.rows.push_back({"city", "city", {contacts::FieldKind::text}, {}, {}});
+        seen.mirror = Mirror{};
+        seen.mirror->observed_at = noon + 1min;
+        seen.seen = {{"city", Value{"Québec"}}};
+        wrote("Lévis", "Québec", noon, noon + 10s);
+    }
+    void wrote(char const* before, char const* after, TimePoint read_at, TimePoint sent_at) {
+        OwnWrite write;
+        write.side = Side::a;
+        write.row = "city";
+        write.before = Value{before};
+        write.after = Value{after};
+        write.read_at = read_at;
+        write.sent_at = sent_at;
+        write.answered_at = sent_at + 1s;
+        write.until = sent_at + sync.policy.consistency_delay;
+        memory.own_writes.push_back(write);
+    }
+    void tell(char const* city, TimePoint sent_at) {
+        Told one;
+        one.sent_at = sent_at;
+        one.received_at = noon + 30s;
+        one.values = contacts::Projection{{"city", Value{city}}};
+        seen.told.push_back(one);
+    }
+    std::vector<Doubt> doubts() {
+        note_covered(memory, sync, Side::a, seen);
+        return memory.doubts;
+    }
+};
+
+TEST_F(Covered, IsAskedAboutWhenItWasSetBetweenOurReadAndOurWrite) {
+    tell("Laval", noon + 5s);
+    auto const found = doubts();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].kept, Value{"Laval"});
+    EXPECT_EQ(found[0].stands, Value{"Québec"});
+    EXPECT_EQ(found[0].told_at, noon + 5s);
+}
+
+TEST_F(Covered, IsNothingOlderThanTheCopyByTheAppsOwnClock) {
+    memory.own_writes[0].read_changed_at = noon - 1s;
+    tell("Laval", noon - 2s);
+    EXPECT_TRUE(doubts().empty());
+    sync.policy.trusts_record_times = false;
+    EXPECT_FALSE(doubts().empty()) << "then the read may have shown an old copy";
+}
+
+TEST_F(Covered, IsNothingThatWasReplacedBeforeOurWriteEvenIfThatIsToldLater) {
+    tell("Laval", noon + 3s);
+    EXPECT_EQ(doubts().size(), 1U);
+    seen.told.clear();
+    tell("Lévis", noon + 5s);
+    EXPECT_TRUE(doubts().empty()) << "somebody had set it back to what we wrote over";
+}
+
+TEST_F(Covered, StaysWhenTheEventOfOurOwnWriteComes) {
+    tell("Laval", noon + 5s);
+    EXPECT_EQ(doubts().size(), 1U);
+    seen.told.clear();
+    tell("Québec", noon + 10s);
+    EXPECT_EQ(doubts().size(), 1U);
+}
+
+TEST_F(Covered, IsAskedAboutAlsoWhenALaterWriteOfOursStandsByNow) {
+    wrote("Québec", "Rimouski", noon + 11s, noon + 20s);
+    memory.past.push_back({Side::a, "city", Value{"Québec"}, noon + 20s});
+    seen.seen["city"] = Value{"Rimouski"};
+    tell("Laval", noon + 5s);
+    auto const found = doubts();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].stands, Value{"Rimouski"});
+}
+
+TEST_F(Covered, IsNothingAtAnAppThatRefusesSuchWrites) {
+    memory.own_writes[0].is_conditional = true;
+    tell("Laval", noon + 5s);
+    EXPECT_TRUE(doubts().empty());
 }
 
 }  // namespace
