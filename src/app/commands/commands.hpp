@@ -97,6 +97,7 @@ struct CallInput {
 int run_call(Common const& common, CallInput const& input);
 
 int run_merge(Common const& common, std::string const& file);
+int run_decide(Common const& common, std::string const& file);
 
 struct SandboxInput {
     std::uint16_t highlevel_port = 0, hexfit_port = 0;

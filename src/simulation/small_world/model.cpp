@@ -147,8 +147,8 @@ void Model::edit(State& state, Side side, Value value) const {
     state.last_saw_the_other = theirs == state.edits.rend() || (here.is_ours && here.value == theirs->value);
     state.last_met_the_same = theirs != state.edits.rend() && !here.is_ours && here.value == theirs->value;
     state.agreed_before = state.agreed;
-    auto const& replaced = state.apps[side].under_unheard;
-    if (std::ranges::find(replaced, value) != replaced.end()) state.excuses.looks_undone = true;
+    for (auto const& [before, after] : state.apps[side].unheard)
+        state.excuses.looks_undone = state.excuses.looks_undone || sets_back(value, before, after);
     ++state.apps[side].edits;
     state.edits.push_back({side, here.value, value, here.is_ours});
     store(state, side, std::move(value), false);
@@ -245,7 +245,7 @@ void Model::apply(State& state, Action const& action) const {
             app.late.erase(app.late.begin() + static_cast<std::ptrdiff_t>(action.index));
             if (carry_out_write(state, action.side, write)) {
                 state.excuses.came_late = true;
-                note_unheard(state, action.side, write.change.before_in_a);
+                note_unheard(state, action.side, write.change);
             }
             break;
         }
@@ -271,7 +271,7 @@ void Model::apply(State& state, Action const& action) const {
             if (!run.call.is_carried_out) {
                 carry_out(state, run.call, change, condition_of(run));
                 state.excuses.came_late = state.excuses.came_late || change != nullptr;
-                if (change != nullptr) note_unheard(state, run.call.side, change->before_in_a);
+                if (change != nullptr) note_unheard(state, run.call.side, *change);
             }
             // Whatever it wants to store is stored under its lease only (record_run_store.cpp).
             if (!is_injected(InjectedFault::fence_ignored)) break;
@@ -307,16 +307,26 @@ void Model::give_up(State& state, Run& run, bool repeats) const {
     auto const& call = run.call;
     if (!call.is_write) return;
     auto const& change = *change_of(run);
-    if (call.is_carried_out) note_unheard(state, call.side, change.before_in_a);
+    if (call.is_carried_out) note_unheard(state, call.side, change);
     if (call.is_carried_out && !repeats) return;
     state.apps[call.side].late.push_back(
         {change, condition_of(run), call.sent_at, call.sent_at + sync_.policy.consistency_delay});
 }
 
-void Model::note_unheard(State& state, Side side, Value const& replaced) const {
+void Model::note_unheard(State& state, Side side, sync::PlannedChange const& change) const {
     auto& app = state.apps[side];
-    app.under_unheard.push_back(replaced);
-    if (!app.now().is_ours && app.now().value == replaced) state.excuses.looks_undone = true;
+    app.unheard.emplace_back(change.before_in_a, change.after_in_a);
+    bool const is_back = !app.now().is_ours && sets_back(app.now().value, change.before_in_a, change.after_in_a);
+    state.excuses.looks_undone = state.excuses.looks_undone || is_back;
+}
+
+// Is what a write changed from `before` to `after` again as it was? Of a set: any element of it.
+bool Model::sets_back(Value const& value, Value const& before, Value const& after) const {
+    if (!options_.is_set) return value == before;
+    return std::ranges::any_of(std::array{"vip", "yoga"}, [&](std::string_view element) {
+        bool const was = sync::has_element(before, element);
+        return was != sync::has_element(after, element) && was == sync::has_element(value, element);
+    });
 }
 
 // The program.

@@ -48,7 +48,7 @@ struct StoredWrite {
 
 struct App {
     std::vector<Version> versions;       // oldest first; the last one stands
-    std::vector<Value> under_unheard;    // what writes replaced that were carried out without an answer
+    std::vector<std::pair<Value, Value>> unheard;  // before and after, of writes that were carried out without an answer
     std::vector<StoredWrite> late;       // given up by their sender, and still to be carried out, maybe
     std::vector<sync::Told> undelivered;  // events, oldest first
     int edits = 0;
@@ -180,7 +180,8 @@ private:
     void save(State& state, Run& run) const;
     void end_run(State& state, std::optional<TimePoint> due, bool settles_events) const;
     void give_up(State& state, Run& run, bool repeats) const;
-    void note_unheard(State& state, Side side, Value const& replaced) const;
+    void note_unheard(State& state, Side side, sync::PlannedChange const& change) const;
+    bool sets_back(Value const& value, Value const& before, Value const& after) const;
     void start_when_due(State& state) const;
     Value after(sync::PlannedChange const& change, Value const& present) const;
 

@@ -170,7 +170,10 @@ std::string key_of(State const& state) {
             out.time(late.until);
         }
         write(out, app.undelivered);
-        for (auto const& value : app.under_unheard) out.value(value);
+        for (auto const& [before, after] : app.unheard) {
+            out.value(before);
+            out.value(after);
+        }
         out.number(app.edits);
         write(out, state.stored.mirrors[side], state.stored.seen[side]);
         write(out, state.stored.told[side]);
