@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the end-to-end tests share: the program as separate processes (sandbox, server, commands) in a folder of its own, and
 plain HTTP to them. Set LOCKSTEP_PROGRAM to test another build."""
+import glob
 import http.client
 import json
 import os
@@ -15,6 +16,15 @@ import unittest
 import urllib.parse
 
 PROGRAM = os.environ.get("LOCKSTEP_PROGRAM", str(pathlib.Path(__file__).resolve().parents[2] / "build/dev/lockstep"))
+
+CLOCK_LIBRARY = next(iter(sorted(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1"))), None)  # Debian's libfaketime
+
+
+def is_sanitized():
+    """A sanitizer has to be loaded before everything else, so the library that sets the clock cannot be."""
+    with open(PROGRAM, "rb") as program:
+        content = program.read()
+    return b"__asan_init" in content or b"__tsan_init" in content
 
 
 def free_port():
@@ -60,7 +70,7 @@ def wait_for(what, condition, seconds=30):
 class World:
     """One data folder with everything that runs on it."""
 
-    def __init__(self, people=40, sandbox_options=(), webhooks=True, policy=(), rate="off"):
+    def __init__(self, people=40, sandbox_options=(), webhooks=True, policy=(), rate="off", quota=0, own_clock=False):
         self.folder = tempfile.TemporaryDirectory(prefix="lockstep-test-")
         self.data = self.folder.name + "/data"
         self.log = self.folder.name + "/server.log"
@@ -69,25 +79,41 @@ class World:
         self.policy = policy
         self.processes = []
         self.server = None
+        self.environment = {**os.environ, "LOCKSTEP_DATA": self.data}
+        if own_clock:
+            self.set_clock(0)
+            # Read at each look at the clock; the time since the machine started stays true, as it does when a real clock is set.
+            self.environment |= {"LD_PRELOAD": CLOCK_LIBRARY, "FAKETIME_TIMESTAMP_FILE": self.folder.name + "/clock",
+                                 "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
         if people is None:
             return
-        options = ["--people", str(people), "--seed", "11", "--rate-limit", rate, "--hexfit-quota", "0", "--json", *sandbox_options]
+        options = ["--people", str(people), "--seed", "11", "--rate-limit", rate, "--hexfit-quota", str(quota), "--json", *sandbox_options]
         if webhooks:
             options += ["--webhook-url", self.url + "/webhooks/contacts"]
         self.sandbox = self.spawn(["sandbox", *options], stdout=subprocess.PIPE)
         self.apps = json.loads(self.sandbox.stdout.readline())
         self.highlevel, self.hexfit = self.apps["highlevel"], self.apps["hexfit"]
 
+    def set_clock(self, seconds):
+        """Sets the wall clock of every process of a world with own_clock: so many seconds ahead of the machine's, or behind."""
+        self.clock_ahead = seconds
+        with open(self.folder.name + "/clock.new", "w") as file:
+            file.write(f"{seconds:+d}\n")
+        os.replace(self.folder.name + "/clock.new", self.folder.name + "/clock")
+
+    def wall(self):
+        return time.time() + self.clock_ahead
+
     def spawn(self, words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-        environment = {**os.environ, "LOCKSTEP_DATA": self.data, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
+        environment = {**self.environment, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
         process = subprocess.Popen([PROGRAM, *words], stdout=stdout, stderr=stderr, env=environment, text=True)
         self.processes.append(process)
         return process
 
     def run(self, *words, input=None, code=0, timeout=120):
         """A command with --json: its document. `code` is the exit code it has to have."""
-        environment = {**os.environ, "LOCKSTEP_DATA": self.data}
-        done = subprocess.run([PROGRAM, *words, "--json"], input=input, capture_output=True, text=True, env=environment, timeout=timeout)
+        done = subprocess.run(
+            [PROGRAM, *words, "--json"], input=input, capture_output=True, text=True, env=self.environment, timeout=timeout)
         if done.returncode != code:
             raise AssertionError(f"{' '.join(words)}: exit code {done.returncode}, not {code}\n{done.stdout}\n{done.stderr}")
         lines = done.stdout.splitlines()
@@ -152,6 +178,14 @@ class World:
         status, _, body = ask(f"{app['admin_url']}/records/{record}", "PATCH", fields)
         if status != 200:
             raise AssertionError(f"editing {record}: {status} {body}")
+
+    def set_faults(self, app, **faults):
+        status, _, body = ask(f"{app['admin_url']}/faults", "PUT", faults)
+        if status != 200:
+            raise AssertionError(f"setting faults: {status} {body}")
+
+    def counters(self, app):
+        return ask(f"{app['admin_url']}/counters")[2]["counters"]
 
     def settle(self, seconds=60):
         """Until nothing is waiting."""
