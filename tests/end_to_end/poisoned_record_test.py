@@ -40,11 +40,12 @@ class PoisonedRecord(unittest.TestCase):
         return ask(f"{self.world.hexfit['admin_url']}/records/{id}")[2]["fields"]["address"].get("city")
 
     def note_tries(self):
-        self.tries += [self.world.wall()] * (self.refused() - len(self.tries))
+        self.tries += [time.time() + self.world.clock_ahead] * (self.refused() - len(self.tries))
 
     def go_forward(self, number):
         """A step of the clock, and somebody else's edit, which arrives: whoever is due by now has been served."""
         self.world.set_clock(self.world.clock_ahead + STEP)
+        self.world.set_apps_clock(self.world.clock_ahead)
         self.world.edit(self.world.highlevel, self.bystander[0], {"city": f"Step{number}"})
         wait_for("an edit of another record arrives", lambda: self.city(self.bystander[1]) == f"Step{number}", 10)
         self.note_tries()

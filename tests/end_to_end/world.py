@@ -77,14 +77,18 @@ class World:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.policy = policy
+        self.quota = quota
         self.processes = []
         self.server = None
         self.environment = {**os.environ, "LOCKSTEP_DATA": self.data}
+        self.apps_environment = self.environment
         if own_clock:
             self.set_clock(0)
+            self.set_apps_clock(0)
             # Read at each look at the clock; the time since the machine started stays true, as it does when a real clock is set.
-            self.environment |= {"LD_PRELOAD": CLOCK_LIBRARY, "FAKETIME_TIMESTAMP_FILE": self.folder.name + "/clock",
-                                 "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+            clock = {"LD_PRELOAD": CLOCK_LIBRARY, "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+            self.environment = {**self.environment, **clock, "FAKETIME_TIMESTAMP_FILE": self.folder.name + "/clock"}
+            self.apps_environment = {**self.environment, "FAKETIME_TIMESTAMP_FILE": self.folder.name + "/clock-of-apps"}
         if people is None:
             return
         options = ["--people", str(people), "--seed", "11", "--rate-limit", rate, "--hexfit-quota", str(quota), "--json", *sandbox_options]
@@ -94,18 +98,23 @@ class World:
         self.apps = json.loads(self.sandbox.stdout.readline())
         self.highlevel, self.hexfit = self.apps["highlevel"], self.apps["hexfit"]
 
-    def set_clock(self, seconds):
-        """Sets the wall clock of every process of a world with own_clock: so many seconds ahead of the machine's, or behind."""
-        self.clock_ahead = seconds
-        with open(self.folder.name + "/clock.new", "w") as file:
+    def write_clock(self, name, seconds):
+        with open(f"{self.folder.name}/{name}.new", "w") as file:
             file.write(f"{seconds:+d}\n")
-        os.replace(self.folder.name + "/clock.new", self.folder.name + "/clock")
+        os.replace(f"{self.folder.name}/{name}.new", f"{self.folder.name}/{name}")
 
-    def wall(self):
-        return time.time() + self.clock_ahead
+    def set_clock(self, seconds):
+        """Sets the program's wall clock, in a world with own_clock: so many seconds ahead of the machine's, or behind."""
+        self.clock_ahead = seconds
+        self.write_clock("clock", seconds)
+
+    def set_apps_clock(self, seconds):
+        """The same for both apps. Set back, their time stands still for nobody: an app's clock is the engine's kind (ports/clock.hpp)."""
+        self.write_clock("clock-of-apps", seconds)
 
     def spawn(self, words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-        environment = {**self.environment, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
+        environment = self.apps_environment if words[0] == "sandbox" else self.environment
+        environment = {**environment, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
         process = subprocess.Popen([PROGRAM, *words], stdout=stdout, stderr=stderr, env=environment, text=True)
         self.processes.append(process)
         return process
@@ -154,7 +163,7 @@ class World:
                           "--base-url", self.highlevel["url"], "--webhook-public-key", self.highlevel["webhook_public_key"],
                           "--label", "left")
         self.b = self.run("connect", "hexfit", "--key", self.hexfit["key"], "--base-url", self.hexfit["url"],
-                          "--webhook-secret", self.hexfit["webhook_secret"], "--monthly-quota", "-1", "--label", "right")
+                          "--webhook-secret", self.hexfit["webhook_secret"], "--monthly-quota", "-1" if self.quota == 0 else str(self.quota), "--label", "right")
         policy = [word for each in self.policy for word in ("--policy", each)]
         self.sync = self.run("sync", "create", "--a", "left", "--b", "right", *policy)["id"]
 
