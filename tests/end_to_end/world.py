@@ -130,6 +130,11 @@ class World:
             raise AssertionError(f"{' '.join(words)}: {len(lines)} lines on standard output\n{done.stdout}")
         return json.loads(lines[0])
 
+    def words(self, *words):
+        """What a command says to a person."""
+        done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, env=self.environment, timeout=120, check=True)
+        return done.stdout + done.stderr
+
     def init(self):
         made = self.run("init", "--token")
         self.token = made["token"]
