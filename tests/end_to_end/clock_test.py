@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The clock of the program's machine is set while the program runs, and while it does not: back by an hour, and back to the right time
 after it was an hour ahead. Edits before, during and after arrive in seconds, polls and sweeps go on, and a webhook whose timestamp does
-not fit the clock is refused and counted, and made good by a poll."""
+not fit the clock is refused and counted, and made good by a poll. Seen to fail: both restarts, before the engine's time went on from the newest heartbeat."""
 import time
 import unittest
 

@@ -132,8 +132,8 @@ class DemoWatch(unittest.TestCase):
             print(f"  {what(edit)}: not there; {words or 'NOT EXPLAINED'}", flush=True)
             if words is None:
                 unexplained.append(what(edit))
-        self.assertGreater(len(watch.edits), MINUTES * 60 / 20, "the demo edits too seldom to be worth watching")
         self.assertEqual(unexplained, [])
+        self.assertGreater(len(watch.edits), MINUTES * 60 / 20, "the demo edits too seldom to be worth watching")
 
     @staticmethod
     def end(demo):

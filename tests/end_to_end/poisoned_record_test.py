@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One record among 500 whose every write the app answers with 5xx. The other 499 edits arrive as if it were not there; it is tried
 ever less often, becomes an issue that names it, and is written once the app takes it again. The clock is put forward, so that the
-three quarters of an hour until the issue take seconds."""
+three quarters of an hour until the issue take seconds. Seen to fail: without the fault, and with pauses that begin at one second."""
 import bisect
 import os
 import time

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A Hexfit business with 500 calls a month: 200 people are linked, then people edit until nothing is left. Nothing is sent beyond the
 allowance, status says what waits and until when, and when calls are to be had again everything that waited arrives. The month is made
-to pass by the clock."""
+to pass by the clock. Seen to fail: before status said until when."""
 import datetime
 import time
 import unittest

@@ -109,7 +109,7 @@ class World:
         self.write_clock("clock", seconds)
 
     def set_apps_clock(self, seconds):
-        """The same for both apps. Set back, their time stands still for nobody: an app's clock is the engine's kind (ports/clock.hpp)."""
+        """The same for both apps, forward only: the sandbox goes by a clock that is never set back (ports/clock.hpp)."""
         self.write_clock("clock-of-apps", seconds)
 
     def spawn(self, words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
