@@ -20,6 +20,7 @@
 #include "outbox/migrations.hpp"
 #include "sync/migrations.hpp"
 #include "vault/migrations.hpp"
+#include "work/holders.hpp"
 #include "work/migrations.hpp"
 
 namespace lockstep::app {
@@ -54,6 +55,20 @@ Task<Result<std::unique_ptr<adapters::SqliteDatabase>>> open_database(
     auto migrations = all_migrations();
     CO_TRY_VOID(co_await adapters::migrate(**database, std::move(migrations)));
     co_return std::move(database);
+}
+
+// After the machine's clock was set back, the engine's time goes on from where it was: the database holds times that it would
+// take for the future, and everything that compares itself with them would stand still until then.
+Task<Result<void>> keep_time_going(Foundation& foundation, Database& database) {
+    auto const wall = foundation.clock.wall();
+    CO_TRY(auto const beat,
+        co_await database.read_value([wall](Transaction& transaction) { return work::newest_beat(transaction, wall); }));
+    if (!beat || beat->at <= wall) co_return Result<void>{};
+    foundation.clock.raise_floor(beat->alive_until);
+    auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(beat->at - wall).count();
+    foundation.log.warning(
+        "the clock was set back since the program last ran; it goes on from where it was", {{"seconds", seconds}});
+    co_return Result<void>{};
 }
 
 Installation::Installation(Foundation& foundation, Settings const& settings, Opened opened)
@@ -130,6 +145,7 @@ Task<Result<std::unique_ptr<Installation>>> Installation::open(
             "opening " + settings.data + ": there is no database; run `lockstep init` first");
     }
     CO_TRY(opened.database, co_await open_database(foundation, settings, std::move(fatal)));
+    CO_TRY_VOID(co_await keep_time_going(foundation, *opened.database));
     CO_TRY(
         auto account, co_await opened.database->read_value([](Transaction& transaction) { return find_account(transaction); }));
     if (!account) {

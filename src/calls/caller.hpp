@@ -130,7 +130,7 @@ Result<Json> list_calls(Transaction& transaction, AccountId const& account, std:
 Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, AccountId const& account, CallId const& id);
 // Deletes call records older than `before`; returns how many, at most `limit`.
 Result<std::int64_t> prune(Transaction& transaction, TimePoint before, std::int64_t limit);
-// Quota of a connection: {"limit":500,"used_month":12,"used_30_days":40}. Months are the wall's (Clock::wall).
+// Quota of a connection: {"limit":500,"used_month":12,"used_30_days":40,"free_at":null}. Months are the wall's (Clock::wall).
 Result<Json> quota_report(
     Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint wall);
 

@@ -429,6 +429,24 @@ TEST_F(Calling, TheAppsOwnWordOfItsQuotaHoldsAndIsKept) {
     EXPECT_EQ(find_integer(report, "/limit"), 20);
 }
 
+TEST_F(Calling, AReportSaysUntilWhenNothingIsLeft) {
+    connect("hexfit-v2", 10);
+    http_.answer = [](auto const&) { return ScriptedHttp::json(200, R"({"status":true,"value":{"id":"17"}})"); };
+    auto const free_at = [&] {
+        auto const report = run_to_end(database_->read_value([&](Transaction& transaction) {
+            return quota_report(transaction, account_, *directory_.find(connection_), clock_.wall());
+        })).value();
+        return std::string(find_text(report, "/free_at").value_or("now"));
+    };
+    for (int i = 0; i < 9; ++i) {
+        EXPECT_EQ(free_at(), "now");
+        EXPECT_EQ(call("user.get_info", {{"user_id", "-"}}).kind, OutcomeKind::done);
+    }
+    auto const refused = call("user.get_info", {{"user_id", "-"}});
+    EXPECT_EQ(refused.error.code, "calls.quota_spent");
+    EXPECT_EQ(free_at(), format_time(refused.retry_at));
+}
+
 TEST_F(Calling, ACallThatNeverLeftUsesNothingUp) {
     connect("hexfit-v2", 10);
     http_.answer = [](auto const&) { return ScriptedHttp::lost(false); };

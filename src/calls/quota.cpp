@@ -90,6 +90,17 @@ Result<Charge> charge(Transaction& transaction, connections::Connection const& c
     return Charge{granted, std::nullopt};
 }
 
+Result<std::optional<TimePoint>> quota_free_at(
+    Transaction& transaction, connections::Connection const& connection, TimePoint wall) {
+    TRY(auto const limit, quota_limit(transaction, connection));
+    if (limit <= 0) return std::optional<TimePoint>{};
+    auto const today = day_of(wall);
+    TRY(auto const charged, days_charged(transaction, connection.account, connection.id, today));
+    auto const usable = usable_quota(limit, false, std::nullopt);
+    if (used_on(charged, today) < usable) return std::optional<TimePoint>{};
+    return std::optional(start_of_day(day_with_quota(charged, usable, today)));
+}
+
 std::int64_t day_with_quota(DaysCharged const& charged, std::int64_t usable, std::int64_t today) {
     auto day = today + 1;
     while (day < today + days_looked_at && used_on(charged, day) >= usable) ++day;

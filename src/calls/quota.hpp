@@ -38,6 +38,10 @@ struct Charge {
 Result<Charge> charge(Transaction& transaction, connections::Connection const& connection, std::int64_t wanted, bool is_by_hand,
     std::optional<double> share, TimePoint wall);
 
+// When what a sync may use of the allowance is used up: the wall's time from which something is usable again.
+Result<std::optional<TimePoint>> quota_free_at(
+    Transaction& transaction, connections::Connection const& connection, TimePoint wall);
+
 // Calls charged by day, counted in days since 1970.
 using DaysCharged = std::map<std::int64_t, std::int64_t>;
 // The first day after `today` on which less than `usable` is used, by both ways of counting, if nobody calls until then. Pure.

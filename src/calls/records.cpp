@@ -75,8 +75,9 @@ Result<Json> quota_report(
     Transaction& transaction, AccountId const& account, connections::Connection const& connection, TimePoint wall) {
     TRY(auto const use, quota_use(transaction, account, connection.id, wall));
     TRY(auto const limit, quota_limit(transaction, connection));
-    return Json(
-        JsonObject{{"limit", limit > 0 ? Json(limit) : Json(nullptr)}, {"used_month", use.month}, {"used_30_days", use.days_30}});
+    TRY(auto const free_at, quota_free_at(transaction, connection, wall));
+    return Json(JsonObject{{"limit", limit > 0 ? Json(limit) : Json(nullptr)}, {"used_month", use.month},
+        {"used_30_days", use.days_30}, {"free_at", free_at ? Json(format_time(*free_at)) : Json(nullptr)}});
 }
 
 }  // namespace lockstep::calls

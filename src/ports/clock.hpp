@@ -23,8 +23,8 @@ public:
     virtual TimePoint wall() const { return now(); }
 
     // From here on now() says `time` or later. Whoever opens a database calls this with the newest time that it holds, so that a
-    // restart after the wall was set back does not put new rows before old ones. A column that every running program keeps
-    // writing serves best: `SELECT MAX(at) FROM clock_floor`, written by the heartbeat with now().
+    // restart after the wall was set back does not put new rows before old ones. What every running program keeps writing serves
+    // best: the heartbeat (work/holders.hpp).
     virtual void raise_floor(TimePoint /*time*/) {}
 
     // Returns at `time` or later, by now(); at once when it has passed. Errors with `cancelled` are thrown by asio as

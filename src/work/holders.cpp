@@ -47,6 +47,12 @@ Result<void> heartbeat(Transaction& transaction, std::string_view holder, TimePo
     return {};
 }
 
+Result<std::optional<Beat>> newest_beat(Transaction& transaction, TimePoint after) {
+    TRY(auto const rows, transaction.query(sql::newest_beat, after));
+    if (rows.empty()) return std::optional<Beat>{};
+    return std::optional(Beat{rows.front().time(0), rows.front().time(1)});
+}
+
 Result<std::int64_t> release_own(Transaction& transaction, std::string_view holder, TimePoint now) {
     CHECK(!holder.empty());
     return release(transaction, holder, now);

@@ -46,6 +46,17 @@ TEST_F(HoldersTest, TheLeasesOfADeadHolderAreFreed) {
     EXPECT_EQ(again.front().key, of_dead.front().key);
 }
 
+TEST_F(HoldersTest, TheNewestBeatIsKnown) {
+    EXPECT_FALSE(world(newest_beat, start).has_value());
+    world(heartbeat, "node_1", at(seconds{20}), at(seconds{80}));
+    world(heartbeat, "node_2", start, at(seconds{60}));
+    auto const beat = world(newest_beat, start);
+    ASSERT_TRUE(beat.has_value());
+    EXPECT_EQ(beat->at, at(seconds{20}));
+    EXPECT_EQ(beat->alive_until, at(seconds{80}));
+    EXPECT_FALSE(world(newest_beat, at(seconds{80})).has_value());
+}
+
 TEST_F(HoldersTest, AHolderThatTellsOfItselfKeepsItsLeases) {
     ask("a");
     world(heartbeat, "node_1", start, at(seconds{30}));

@@ -21,7 +21,7 @@ enum class Lane : std::uint8_t {
 struct Request {
     AccountId account;
     std::string queue;  // whose work it is: "reconcile", "delivery", ...
-    std::string key;    // what is to be served: "link:<id>", "record:a:<id>"; at most one item per account, queue and key
+    std::string key;    // what is to be served: "link:<id>", "record:<sync>:a:<id>"; at most one item per account, queue and key
     std::string group;  // whose turn it is; an id that no other account uses, for instance of a sync
     Lane lane = Lane::live;
     TimePoint due_at{};

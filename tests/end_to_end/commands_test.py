@@ -125,9 +125,11 @@ class Commands(unittest.TestCase):
         done = subprocess.run([PROGRAM, "demo", "--people", "12", "--overlap", "6", "--port", ports[0], "--highlevel-port", ports[1], "--hexfit-port", ports[2],
                                "--for", "14", "--json"], capture_output=True, text=True, timeout=60)
         self.assertEqual(done.returncode, 0, done.stderr)
-        told = json.loads(done.stdout)
+        told, *edits = map(json.loads, done.stdout.splitlines())
         self.assertEqual(told["url"], "http://127.0.0.1:" + ports[0])
         self.assertGreaterEqual(told["linked"], 5)
+        for edit in edits:
+            self.assertLess(edit["arrived_ms"], 15000)
 
 
 if __name__ == "__main__":

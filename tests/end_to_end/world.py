@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the end-to-end tests share: the program as separate processes (sandbox, server, commands) in a folder of its own, and
 plain HTTP to them. Set LOCKSTEP_PROGRAM to test another build."""
+import glob
 import http.client
 import json
 import os
@@ -15,6 +16,15 @@ import unittest
 import urllib.parse
 
 PROGRAM = os.environ.get("LOCKSTEP_PROGRAM", str(pathlib.Path(__file__).resolve().parents[2] / "build/dev/lockstep"))
+
+CLOCK_LIBRARY = next(iter(sorted(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1"))), None)  # Debian's libfaketime
+
+
+def is_sanitized():
+    """A sanitizer has to be loaded before everything else, so the library that sets the clock cannot be."""
+    with open(PROGRAM, "rb") as program:
+        content = program.read()
+    return b"__asan_init" in content or b"__tsan_init" in content
 
 
 def free_port():
@@ -60,40 +70,70 @@ def wait_for(what, condition, seconds=30):
 class World:
     """One data folder with everything that runs on it."""
 
-    def __init__(self, people=40, sandbox_options=(), webhooks=True, policy=(), rate="off"):
+    def __init__(self, people=40, sandbox_options=(), webhooks=True, policy=(), rate="off", quota=0, own_clock=False):
         self.folder = tempfile.TemporaryDirectory(prefix="lockstep-test-")
         self.data = self.folder.name + "/data"
         self.log = self.folder.name + "/server.log"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.policy = policy
+        self.quota = quota
         self.processes = []
         self.server = None
+        self.environment = {**os.environ, "LOCKSTEP_DATA": self.data}
+        self.apps_environment = self.environment
+        if own_clock:
+            self.set_clock(0)
+            self.set_apps_clock(0)
+            # Read at each look at the clock; the time since the machine started stays true, as it does when a real clock is set.
+            clock = {"LD_PRELOAD": CLOCK_LIBRARY, "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+            self.environment = {**self.environment, **clock, "FAKETIME_TIMESTAMP_FILE": self.folder.name + "/clock"}
+            self.apps_environment = {**self.environment, "FAKETIME_TIMESTAMP_FILE": self.folder.name + "/clock-of-apps"}
         if people is None:
             return
-        options = ["--people", str(people), "--seed", "11", "--rate-limit", rate, "--hexfit-quota", "0", "--json", *sandbox_options]
+        options = ["--people", str(people), "--seed", "11", "--rate-limit", rate, "--hexfit-quota", str(quota), "--json", *sandbox_options]
         if webhooks:
             options += ["--webhook-url", self.url + "/webhooks/contacts"]
         self.sandbox = self.spawn(["sandbox", *options], stdout=subprocess.PIPE)
         self.apps = json.loads(self.sandbox.stdout.readline())
         self.highlevel, self.hexfit = self.apps["highlevel"], self.apps["hexfit"]
 
+    def write_clock(self, name, seconds):
+        with open(f"{self.folder.name}/{name}.new", "w") as file:
+            file.write(f"{seconds:+d}\n")
+        os.replace(f"{self.folder.name}/{name}.new", f"{self.folder.name}/{name}")
+
+    def set_clock(self, seconds):
+        """Sets the program's wall clock, in a world with own_clock: so many seconds ahead of the machine's, or behind."""
+        self.clock_ahead = seconds
+        self.write_clock("clock", seconds)
+
+    def set_apps_clock(self, seconds):
+        """The same for both apps, forward only: the sandbox goes by a clock that is never set back (ports/clock.hpp)."""
+        self.write_clock("clock-of-apps", seconds)
+
     def spawn(self, words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-        environment = {**os.environ, "LOCKSTEP_DATA": self.data, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
+        environment = self.apps_environment if words[0] == "sandbox" else self.environment
+        environment = {**environment, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
         process = subprocess.Popen([PROGRAM, *words], stdout=stdout, stderr=stderr, env=environment, text=True)
         self.processes.append(process)
         return process
 
     def run(self, *words, input=None, code=0, timeout=120):
         """A command with --json: its document. `code` is the exit code it has to have."""
-        environment = {**os.environ, "LOCKSTEP_DATA": self.data}
-        done = subprocess.run([PROGRAM, *words, "--json"], input=input, capture_output=True, text=True, env=environment, timeout=timeout)
+        done = subprocess.run(
+            [PROGRAM, *words, "--json"], input=input, capture_output=True, text=True, env=self.environment, timeout=timeout)
         if done.returncode != code:
             raise AssertionError(f"{' '.join(words)}: exit code {done.returncode}, not {code}\n{done.stdout}\n{done.stderr}")
         lines = done.stdout.splitlines()
         if len(lines) != 1:
             raise AssertionError(f"{' '.join(words)}: {len(lines)} lines on standard output\n{done.stdout}")
         return json.loads(lines[0])
+
+    def words(self, *words):
+        """What a command says to a person."""
+        done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, env=self.environment, timeout=120, check=True)
+        return done.stdout + done.stderr
 
     def init(self):
         made = self.run("init", "--token")
@@ -128,7 +168,7 @@ class World:
                           "--base-url", self.highlevel["url"], "--webhook-public-key", self.highlevel["webhook_public_key"],
                           "--label", "left")
         self.b = self.run("connect", "hexfit", "--key", self.hexfit["key"], "--base-url", self.hexfit["url"],
-                          "--webhook-secret", self.hexfit["webhook_secret"], "--monthly-quota", "-1", "--label", "right")
+                          "--webhook-secret", self.hexfit["webhook_secret"], "--monthly-quota", "-1" if self.quota == 0 else str(self.quota), "--label", "right")
         policy = [word for each in self.policy for word in ("--policy", each)]
         self.sync = self.run("sync", "create", "--a", "left", "--b", "right", *policy)["id"]
 
@@ -152,6 +192,14 @@ class World:
         status, _, body = ask(f"{app['admin_url']}/records/{record}", "PATCH", fields)
         if status != 200:
             raise AssertionError(f"editing {record}: {status} {body}")
+
+    def set_faults(self, app, **faults):
+        status, _, body = ask(f"{app['admin_url']}/faults", "PUT", faults)
+        if status != 200:
+            raise AssertionError(f"setting faults: {status} {body}")
+
+    def counters(self, app):
+        return ask(f"{app['admin_url']}/counters")[2]["counters"]
 
     def settle(self, seconds=60):
         """Until nothing is waiting."""

@@ -57,7 +57,7 @@ function status(): Schemas['SyncStatus'] {
         },
         lag_seconds: scene === 'troubled' ? 412 : scene === 'paused' ? 5_200 : 0.2,
         calls: { a: { total: 512, by_operation: {} }, b: { total: 244, by_operation: {} } },
-        quota: { a: { limit: null, used_month: 5120, used_30_days: 5120 }, b: { limit: 500, used_month: scene === 'troubled' ? 500 : 244, used_30_days: 244 } },
+        quota: { a: { limit: null, used_month: 5120, used_30_days: 5120, free_at: null }, b: { limit: 500, used_month: scene === 'troubled' ? 500 : 244, used_30_days: 244, free_at: scene === 'troubled' ? '2026-04-01T00:00:00.000Z' : null } },
         last_change_at: fresh ? null : time(3_000),
     };
 }

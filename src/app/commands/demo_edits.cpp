@@ -65,15 +65,20 @@ Task<void> DemoEdits::edit_one(DemoPerson const& person, bool at_highlevel) {
     ++made_;
     auto const pointer = at_highlevel ? std::string(field.hexfit_pointer) : "/" + std::string(field.highlevel);
     auto const what = here.name + ": " + printable(person.name) + ", " + std::string(field.word) + " is now " + value;
+    JsonObject made{{"app", here.name}, {"record", here_record}, {"other_record", there_record}, {"field", field.word},
+        {"value", value}, {"at", format_time(begun)}, {"arrived_ms", nullptr}};
     while (!is_stopping_ && foundation_.clock.now() - begun < waits_for_arrival) {
         if (value_at(there.app, there_record, pointer) == value) {
             ++arrived_;
             auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(foundation_.clock.now() - begun).count();
+            made["arrived_ms"] = took;
+            console_.result(made);
             console_.say("  " + what + "  ->  " + there.name + " after " + std::to_string(took) + " ms");
             co_return;
         }
         co_await foundation_.clock.sleep_for(look_again);
     }
+    console_.result(made);
     console_.say("  " + what + "  ->  not in " + there.name + " yet");
 }
 

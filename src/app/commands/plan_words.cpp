@@ -107,6 +107,13 @@ std::vector<std::string> status_in_words(Json const& status, SideNames const& na
     lines.push_back("  changes  " + with_commas(number("/counts/changes_24h")) + " in the last day");
     lines.push_back("  calls    " + with_commas(number("/calls/a/total")) + " to " + names.a + ", " +
                     with_commas(number("/calls/b/total")) + " to " + names.b + " since the start");
+    for (auto const& [side, name] : {std::pair{std::string("a"), names.a}, std::pair{std::string("b"), names.b}}) {
+        auto const free_at = text_at(status, "/quota/" + side + "/free_at");
+        if (free_at.empty()) continue;
+        lines.push_back("  paused   what may be used of the " + with_commas(number("/quota/" + side + "/limit")) +
+                        " calls a month to " + name + " is used up until " + free_at.substr(0, 10) +
+                        "; what it needs waits until then");
+    }
     if (auto const issues = number("/counts/open_issues"); issues > 0) {
         lines.push_back("  " + with_commas(issues) + (issues == 1 ? " question needs" : " questions need") +
                         " a person: lockstep sync issues");

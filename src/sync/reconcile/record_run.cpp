@@ -155,11 +155,11 @@ Task<Result<RecordRun::Next>> RecordRun::keep_link(KeepLink step) {
         TRY_VOID(save_observed(here));
         // Other rows that this link concerns must not be served by anybody right now.
         std::vector<std::string> others;
-        if (!is_new && !is_ours) others.push_back(key_of(link.id));
-        if (step.replaces) others.push_back(key_of(*step.replaces));
+        if (!is_new && !is_ours) others.push_back(key_of(sync_->id, link.id));
+        if (step.replaces) others.push_back(key_of(sync_->id, *step.replaces));
         for (auto const side : both_sides) {
             if (!link.record(side)) continue;
-            auto key = key_of(side, *link.record(side));
+            auto key = key_of(sync_->id, side, *link.record(side));
             if (key != item_.key) others.push_back(std::move(key));
         }
         for (auto const& key : others) {

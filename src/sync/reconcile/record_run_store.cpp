@@ -154,7 +154,7 @@ Result<void> RecordRun::requeue(Scope const& here, TimePoint due_at, bool counts
 }
 
 Result<void> RecordRun::move_to_link(Scope const& here, LinkId const& link) {
-    TRY_VOID(work::rekey(here.transaction, lease_, key_of(link), here.now, merge_payloads));
+    TRY_VOID(work::rekey(here.transaction, lease_, key_of(sync_->id, link), here.now, merge_payloads));
     return {};
 }
 

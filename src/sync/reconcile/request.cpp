@@ -83,9 +83,9 @@ std::string merge_payloads(std::string_view present, std::string_view added) {
     return encode(merged);
 }
 
-std::string encode(RequestKey const& key) {
+std::string encode(RequestKey const& key, SyncId const& sync) {
     if (key.link) return "link:" + key.link->text();
-    std::string text = "record:";
+    std::string text = "record:" + sync.text() + ":";
     text += contacts::to_string(key.side);
     text += ':';
     text += key.record_id;
@@ -97,9 +97,11 @@ RequestKey key_from(std::string_view text) {
     constexpr std::string_view link = "link:", record = "record:";
     if (text.starts_with(link)) {
         key.link = LinkId{std::string(text.substr(link.size()))};
-    } else if (text.starts_with(record) && text.size() > record.size() + 2) {
-        key.side = contacts::side_from(text.substr(record.size(), 1));
-        key.record_id = text.substr(record.size() + 2);
+    } else if (text.starts_with(record)) {
+        auto const of_sync = text.substr(std::min(text.size(), text.find(':', record.size())));  // ":a:<id>"
+        if (of_sync.size() <= 3) return key;
+        key.side = contacts::side_from(of_sync.substr(1, 1));
+        key.record_id = of_sync.substr(3);
     }
     return key;
 }
@@ -114,7 +116,7 @@ Result<void> request_reconcile(Scope const& scope, ReconcileRequest const& reque
     work::Request row;
     row.account = scope.account;
     row.queue = reconcile_queue;
-    row.key = encode(RequestKey{link, request.side, request.record_id});
+    row.key = encode(RequestKey{link, request.side, request.record_id}, scope.sync);
     row.group = scope.sync.text();
     row.lane = static_cast<work::Lane>(request.lane);
     row.due_at = request.due_at;

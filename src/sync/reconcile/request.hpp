@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reconcile requests: "decide this record". One row in the work queue per link, or per record that has no link yet, however many
-// events asked for it; the row's lease is the link's lock, from the first read to the outcome.
+// Reconcile requests: "decide this record". One row in the work queue per link, or per sync and record that has no link yet,
+// however many events asked for it; the row's lease is the link's lock, from the first read to the outcome.
 #pragma once
 
 #include "catalogue/rate.hpp"
@@ -59,11 +59,13 @@ struct RequestKey {
 
     bool operator==(RequestKey const&) const = default;
 };
-std::string encode(RequestKey const& key);
+// "link:<link>", or "record:<sync>:<side>:<id>": ids are an app's own, so two syncs of one account may know different people by
+// the same id, or look at the same record each for itself.
+std::string encode(RequestKey const& key, SyncId const& sync);
 RequestKey key_from(std::string_view text);
-inline std::string key_of(LinkId const& link) { return encode(RequestKey{link, contacts::Side::a, {}}); }
-inline std::string key_of(contacts::Side side, std::string record_id) {
-    return encode(RequestKey{{}, side, std::move(record_id)});
+inline std::string key_of(SyncId const& sync, LinkId const& link) { return encode({link, contacts::Side::a, {}}, sync); }
+inline std::string key_of(SyncId const& sync, contacts::Side side, std::string record_id) {
+    return encode({{}, side, std::move(record_id)}, sync);
 }
 
 }  // namespace lockstep::sync

@@ -111,6 +111,9 @@ ON CONFLICT (holder) DO UPDATE SET seen_at = excluded.seen_at, alive_until = exc
 inline constexpr std::string_view dead_holders = R"(
 SELECT holder FROM work_holders WHERE alive_until < ?1 ORDER BY alive_until, holder)";
 
+inline constexpr std::string_view newest_beat = R"(
+SELECT seen_at, alive_until FROM work_holders WHERE alive_until > ?1 ORDER BY alive_until DESC, holder DESC LIMIT 1)";
+
 // Who had it keeps nothing of it; the row stays, and with it the fence.
 inline constexpr std::string_view free_locks_of = R"(
 UPDATE work_locks SET holder = '', held_until = 0 WHERE holder = ?1)";
@@ -133,6 +136,6 @@ SELECT 1 FROM work_locks WHERE name = ?1 AND holder = ?2 AND fence = ?3 AND held
 inline constexpr std::array all{find_item, insert_item, update_content, update_item, delete_item, delete_unleased,
     delete_completed, holds_lease, parked_of_group, leased_by, due_items, next_due, first_waiting, lease_item, next_fences,
     turns_after, insert_group, add_to_counts, set_turn, turn_served, pause_group, group_counts, heartbeat, dead_holders,
-    free_locks_of, take_lock, extend_lock, free_lock, holds_lock};
+    newest_beat, free_locks_of, take_lock, extend_lock, free_lock, holds_lock};
 
 }  // namespace lockstep::work::sql

@@ -984,7 +984,8 @@ export interface components {
          *       "quota": {
          *         "limit": null,
          *         "used_month": 812,
-         *         "used_30_days": 812
+         *         "used_30_days": 812,
+         *         "free_at": null
          *       },
          *       "calls": {
          *         "total": 812,
@@ -1594,10 +1595,16 @@ export interface components {
          * @example {
          *       "limit": 500,
          *       "used_month": 12,
-         *       "used_30_days": 40
+         *       "used_30_days": 40,
+         *       "free_at": null
          *     }
          */
         Quota: {
+            /**
+             * Format: date-time
+             * @description What syncs may use of it is used up; writes wait until then. Null while there is some.
+             */
+            free_at: string | null;
             limit: number | null;
             used_30_days: number;
             used_month: number;
@@ -1985,12 +1992,14 @@ export interface components {
          *         "a": {
          *           "limit": null,
          *           "used_month": 512,
-         *           "used_30_days": 512
+         *           "used_30_days": 512,
+         *           "free_at": null
          *         },
          *         "b": {
          *           "limit": 500,
          *           "used_month": 244,
-         *           "used_30_days": 244
+         *           "used_30_days": 244,
+         *           "free_at": null
          *         }
          *       },
          *       "last_change_at": "2026-03-01T10:04:03.120Z"

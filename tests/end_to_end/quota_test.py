@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A Hexfit business with 500 calls a month: 200 people are linked, then people edit until nothing is left. Nothing is sent beyond the
+allowance, status says what waits and until when, and when calls are to be had again everything that waited arrives. The month is made
+to pass by the clock. Seen to fail: before status said until when."""
+import datetime
+import time
+import unittest
+
+from world import World, ask, check_both_sides, is_sanitized, main, wait_for
+
+QUOTA = 500
+KEPT_FOR_A_PERSON = 50  # a tenth, calls/quota.hpp
+PEOPLE = 200
+EDITED = 100
+DAY = 86400
+
+
+@unittest.skipIf(is_sanitized(), "the clock of a sanitized program cannot be set")
+class MonthlyQuota(unittest.TestCase):
+    def used(self):
+        return ask(f"{self.world.hexfit['admin_url']}/limits")[2]["quota_used"]
+
+    def missing(self):
+        """Whose city at Hexfit is not the one that was last written at HighLevel."""
+        right = self.world.records(self.world.hexfit)
+        return [b for b, city in self.wanted.items() if right[b]["address"].get("city") != city]
+
+    def test_nothing_beyond_it_and_nothing_lost(self):
+        world = self.world = World(people=PEOPLE, sandbox_options=["--overlap", str(PEOPLE)], quota=QUOTA, own_clock=True)
+        self.addCleanup(world.close)
+        world.init()
+        world.start_server()
+        world.connect()
+        left, right = world.records(world.highlevel), world.records(world.hexfit)
+        world.run("sync", "start", "--wait")
+        world.settle()
+        pairs = check_both_sides(self, world, left, right)
+        linked_with = self.used()
+
+        self.wanted = {b: f"Ville {number}" for number, (_, b) in enumerate(pairs[:EDITED])}
+        for a, b in pairs[:EDITED]:
+            world.edit(world.highlevel, a, {"city": self.wanted[b]})
+        wait_for("the allowance is spent", lambda: self.used() >= QUOTA - KEPT_FOR_A_PERSON, 30)
+        time.sleep(5)  # more would be sent by now
+        waiting = self.missing()
+        self.assertEqual(self.used(), QUOTA - KEPT_FOR_A_PERSON)
+        self.assertNotIn("429", world.counters(world.hexfit)["reply"], "calls were made that the app had to refuse")
+        self.assertGreater(len(waiting), EDITED // 2)
+
+        status = world.status()
+        self.assertEqual(status["counts"]["waiting"], len(waiting))
+        self.assertEqual(status["quota"]["b"]["used_month"], QUOTA - KEPT_FOR_A_PERSON)
+        # Whether the app counts calendar months or any thirty days is not documented: the later of the two.
+        today = datetime.datetime.fromtimestamp(time.time(), datetime.timezone.utc).date()
+        until = max(today + datetime.timedelta(days=30), (today.replace(day=28) + datetime.timedelta(days=4)).replace(day=1))
+        self.assertEqual(status["quota"]["b"]["free_at"], f"{until}T00:00:00.000Z")
+        self.assertIsNone(status["quota"]["a"]["free_at"])
+        self.assertIn(f"used up until {until}", world.words("sync", "status"))
+
+        # A day before nothing has changed; on the day they all arrive, each once more than enough.
+        days = (until - today).days
+        for ahead, arrives in ((days - 1, False), (days, True)):
+            world.set_apps_clock(ahead * DAY)
+            world.set_clock(ahead * DAY)
+            a, b = pairs[EDITED]
+            self.wanted[b] = f"Ville of day {ahead}"
+            world.edit(world.highlevel, a, {"city": self.wanted[b]})
+            if arrives:
+                wait_for("what waited arrives", lambda: not self.missing(), 90)
+            else:
+                time.sleep(5)
+                self.assertEqual(len(self.missing()), len(waiting) + 1)
+        world.settle(90)
+        check_both_sides(self, world, left, right)
+        self.assertLessEqual(self.used(), QUOTA - KEPT_FOR_A_PERSON)
+        print(f"{len(pairs)} linked with {linked_with} calls; {EDITED - len(waiting)} edits arrived before the allowance was spent, "
+              f"{len(waiting)} waited until {until} and arrived with {self.used()} calls", flush=True)
+
+
+if __name__ == "__main__":
+    main()
