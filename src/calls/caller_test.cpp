@@ -49,6 +49,9 @@ protected:
     }
 
     CallOutcome get() { return call("contacts.get_contact", {{"contactId", "Kp3x9TqLmNw2VbYc7RdZ"}}); }
+    // Of one record after another: what always fails of one says nothing of the others.
+    CallOutcome get_another() { return call("contacts.get_contact", {{"contactId", "record" + std::to_string(++next_record_)}}); }
+    int next_record_ = 0;
     CallOutcome create() {
         return call("contacts.create_contact", {{"locationId", "ve9EPM428h8vShlRW1KT"}, {"firstName", "Anne"}});
     }
@@ -233,7 +236,7 @@ TEST_F(Calling, NotingTheRefusalDownDoesNotAskTheAppAgain) {
         directory_.put(std::move(noted));
     });
     http_.answer = unauthorized;
-    for (int i = 0; i < 5; ++i) get();
+    for (int i = 0; i < 5; ++i) get_another();
     EXPECT_EQ(http_.requests.size(), 1U);
     clock_.advance(1min);
     http_.answer = good;
@@ -327,17 +330,26 @@ TEST_F(Calling, ASuccessfulProbeClearsWhatIsStoredAsNeedingACredential) {
 
 TEST_F(Calling, PausesAnAppThatKeepsFailing) {
     http_.answer = [](auto const&) { return ScriptedHttp::json(503, "down"); };
-    for (int i = 0; i < 5; ++i) get();
+    for (int i = 0; i < 5; ++i) get_another();
     auto const before = http_.requests.size();
     auto const outcome = get();
     EXPECT_EQ(outcome.error.code, "calls.breaker_open");
     EXPECT_EQ(http_.requests.size(), before);
 }
 
+TEST_F(Calling, OneRecordThatAlwaysFailsHoldsUpNoOther) {
+    http_.answer = [](auto const& request) {
+        bool const is_bad = request.url.find("Kp3x9TqLmNw2VbYc7RdZ") != std::string::npos;
+        return is_bad ? ScriptedHttp::json(503, "down") : good(request);
+    };
+    for (int i = 0; i < 20; ++i) get();
+    EXPECT_EQ(get_another().kind, OutcomeKind::done);
+}
+
 TEST_F(Calling, AFailingAppIsTriedByOneCallAndThenGoesOn) {
     http_.answer = [](auto const&) { return ScriptedHttp::json(503, "down"); };
     auto const begun = clock_.now();
-    for (int i = 0; i < 5; ++i) get();
+    for (int i = 0; i < 5; ++i) get_another();
     auto const held = get();
     ASSERT_EQ(held.error.code, "calls.breaker_open");
     EXPECT_GE(held.waits_since, begun);

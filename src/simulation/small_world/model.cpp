@@ -202,7 +202,7 @@ std::vector<Action> Model::actions(State const& state) const {
         for (std::size_t i = 0; i < app.late.size(); ++i) {
             if (state.now < app.late[i].until) list.push_back({.kind = Kind::carry_late, .side = side, .index = i});
         }
-        if (app.edits >= options_.edits_most) continue;
+        if (app.edits >= options_.edits_most[side]) continue;
         for (auto const& value : possible(options_.is_set, side)) {
             if (value != app.now().value) list.push_back({.kind = Kind::edit, .side = side, .value = value});
         }
@@ -243,8 +243,9 @@ void Model::apply(State& state, Action const& action) const {
         case Kind::carry_late: {
             auto const write = app.late.at(action.index);
             app.late.erase(app.late.begin() + static_cast<std::ptrdiff_t>(action.index));
+            bool const lies_over_somebody = !app.now().is_ours;
             if (carry_out_write(state, action.side, write)) {
-                state.excuses.came_late = true;
+                state.excuses.came_late = state.excuses.came_late || lies_over_somebody;
                 note_unheard(state, action.side, write.change);
             }
             break;
@@ -269,8 +270,9 @@ void Model::apply(State& state, Action const& action) const {
             state.stalled.reset();
             auto const* change = change_of(run);
             if (!run.call.is_carried_out) {
+                bool const lies_over_somebody = !state.apps[run.call.side].now().is_ours;
                 carry_out(state, run.call, change, condition_of(run));
-                state.excuses.came_late = state.excuses.came_late || change != nullptr;
+                state.excuses.came_late = state.excuses.came_late || (change != nullptr && lies_over_somebody);
                 if (change != nullptr) note_unheard(state, run.call.side, *change);
             }
             // Whatever it wants to store is stored under its lease only (record_run_store.cpp).

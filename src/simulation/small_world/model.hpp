@@ -27,7 +27,7 @@ struct AppHabits {
 struct Options {
     bool is_set = false;  // a set of two possible elements instead of a text with three possible values
     contacts::PerSide<AppHabits> apps{};
-    int edits_most = 2;   // by persons, on each side
+    contacts::PerSide<int> edits_most{2, 2};  // by persons
     int faults_most = 1;  // lost answers, late and repeated writes, old copies, kills
     int depth_most = 12;  // actions
 };
@@ -91,7 +91,7 @@ struct Stored {
 
 // What no rule can prevent happened, so that a question about it is justified.
 struct Excuses {
-    bool came_late = false;  // a write was carried out after its sender had given up, or twice
+    bool came_late = false;  // a write was carried out over an edit after its sender had given up, or twice
     bool crossed = false;    // a write was carried out over an edit that the program had not read
     // A write was carried out without an answer, and somebody set back what was there before it: seen from outside it may as well
     // never have been carried out.

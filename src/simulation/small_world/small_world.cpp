@@ -17,6 +17,9 @@ std::vector<Kind> kinds() {
         {"a text, a hides times, b shows them, events that carry nothing", {.apps = {mute, refuses}}},
         {"a set, apps that show times", {.is_set = true, .apps = {shows, refuses}}},
         {"a set, apps that hide times", {.is_set = true, .apps = {hides, hides}}},
+        {"a text that is edited at a only, apps that hide times", {.apps = {hides, hides}, .edits_most = {2, 0}}, 10},
+        {"a set that is edited once on each side, apps that hide times",
+            {.is_set = true, .apps = {hides, hides}, .edits_most = {1, 1}}, 5},
     };
 }
 
@@ -33,7 +36,7 @@ Result<std::vector<Searched>> check(CheckOptions const& options) {
     std::vector<Searched> searched;
     for (auto const& kind : kinds()) {
         auto limits = kind.options;
-        limits.depth_most = options.depth;
+        limits.depth_most = options.depth + kind.deeper;
         auto report = search(
             limits, connectors, [&](int depth) { return !options.goes_on || options.goes_on(kind.name, depth); });
         searched.push_back({kind.name, std::move(report)});

@@ -9,6 +9,7 @@ namespace lockstep::simulation::small_world {
 struct Kind {
     std::string_view name;
     Options options;
+    int deeper = 0;  // how many happenings more than asked for: where little can happen, long histories cost no more
 };
 // Apps that show times and apps that do not, with and without conditional writes, with events that carry values and with such
 // that only name the record; a text and a set.

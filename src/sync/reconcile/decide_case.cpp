@@ -138,6 +138,7 @@ private:
         here.can_read = one.flag("can_read", true);
         here.conditional_writes = one.flag("conditional", here.conditional_writes);
         here.was_read_in_this_run = one.flag("just_read");
+        here.event_carries_all = one.flag("carries_all");
         here.fresh_since = one.time("fresh_since").value_or(TimePoint{});
         for (auto& told : one.objects("told")) read_told(one, told, side);
         here.told_at = one.time("told_at").value_or(here.told.empty() ? TimePoint{} : here.told.back().received_at);
@@ -145,7 +146,9 @@ private:
         auto fields = usual_person();
         for (auto& [row, value] : one.values("fields")) fields[row] = std::move(value);
         auto const absent = one.texts("without");  // members that no reply has carried
-        auto const holds = one.text("holds", is_alone ? "" : side == Side::a ? "B1" : "A1");
+        auto const other = contacts::to_string(contacts::other(side));
+        bool const has_other = !is_alone && !(reader.has(other) && reader.find(other)->is_null());
+        auto const holds = one.text("holds", !has_other ? "" : side == Side::a ? "B1" : "A1");
         Mirror mirror;
         mirror.record = record_of(sync_.mapping, side, here.record_id, fields, true);
         for (auto const& row : sync_.mapping.rows) {

@@ -126,7 +126,9 @@ private:
     void ask_about_failures() {
         for (auto const& write : plan_.memory.own_writes) {
             auto const* row = input_.mapping.row(write.row);
-            if (row != nullptr && write.failures >= failures_before_asking)
+            if (row == nullptr || write.failures < failures_before_asking) continue;
+            // Once both sides show the same there is nothing left to try.
+            if (of_projection(input_.a.seen, row->a) != of_projection(input_.b.seen, row->a))
                 ask(*row, QuestionKind::cannot_write, "keeps_failing");
         }
     }
