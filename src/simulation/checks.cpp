@@ -109,6 +109,10 @@ private:
                 oracle_.found("no_duplicate", "both " + describe(a) + " and " + describe(b) + " were made by the program");
             if (a_is_ours || b_is_ours) continue;
             bool const same_human = oracle_.humans().at(a) == oracle_.humans().at(b);
+            // An id that one of them was born with and a name that both had: nobody outside could tell that it is another.
+            bool const held = oracle_.first_held(a) == b.second || oracle_.first_held(b) == a.second;
+            bool const is_namesake = ever_shared(a, b, mapping_.first_name_field) && ever_shared(a, b, mapping_.last_name_field);
+            if (held && is_namesake) continue;
             if (!same_human && !ever_shared(a, b, mapping_.email_field) && !ever_shared(a, b, mapping_.phone_field)) {
                 oracle_.found("no_strangers_linked", describe(a) + " and " + describe(b) +
                                                          " are two people without a common address, linked by \"" + link.reason +

@@ -99,23 +99,15 @@ private:
                (ever_shared(left, right, mapping_.first_name_field) && ever_shared(left, right, mapping_.last_name_field));
     }
 
-    std::string held_id(RecordKey const& key) const {
-        auto const view = oracle_.app(key.first).record(key.second);
-        if (!view) return {};
-        auto const record = oracle_.shown(key.first, *view);
-        auto const held = record.fields.find(key.first == Side::a ? mapping_.a_holds_id_of_b : mapping_.b_holds_id_of_a);
-        auto const* text = held == record.fields.end() ? nullptr : std::get_if<std::string>(&held->second);
-        return text == nullptr ? std::string() : *text;
-    }
-
     std::string objection_to_doubt(Issue const& issue) const {
         auto const key = record_named(issue.subject);
         auto const* own = key ? oracle_.chronicle().find(*key) : nullptr;
         if (own == nullptr) return "there never was such a record";
-        if (!held_id(*key).empty()) return {};
+        if (!oracle_.held_id(*key).empty() || !oracle_.first_held(*key).empty()) return {};
         for (auto const& [other, history] : oracle_.chronicle().records()) {
             if (other.first == key->first) continue;
-            if (ever_resembled(*own, history) || held_id(other) == key->second) return {};
+            bool const named_it = oracle_.held_id(other) == key->second || oracle_.first_held(other) == key->second;
+            if (ever_resembled(*own, history) || named_it) return {};
         }
         return "nobody on the other side ever resembled this person";
     }
@@ -137,15 +129,15 @@ private:
         std::vector<RecordKey> candidates, twins;
         for (auto const& [other, history] : oracle_.chronicle().records()) {
             if (other == key || history.removed_at) continue;
-            bool const is_named = other.first != key.first && (held_id(other) == key.second || held_id(key) == other.second);
+            bool const is_named = other.first != key.first && (oracle_.held_id(other) == key.second || oracle_.held_id(key) == other.second);
             if (resembles(history) || is_named) (other.first == key.first ? twins : candidates).push_back(other);
         }
-        if (candidates.empty()) return held_id(key).empty() ? "nobody on the other side resembles this person" : "";
+        if (candidates.empty()) return oracle_.held_id(key).empty() ? "nobody on the other side resembles this person" : "";
         if (candidates.size() > 1 || !twins.empty()) return {};
         auto const& candidate = candidates.front();
         if (auto const* link = state_.link_of(candidate); link != nullptr && link->a && link->b) return {};
-        auto const id_there = held_id(candidate);
-        auto const id_here = held_id(key);
+        auto const id_there = oracle_.held_id(candidate);
+        auto const id_here = oracle_.held_id(key);
         if ((!id_there.empty() && id_there != key.second) || (!id_here.empty() && id_here != candidate.second)) return {};
         auto const& theirs = oracle_.chronicle().find(candidate)->present;
         for (auto const& row : mapping_.rows) {
@@ -288,7 +280,7 @@ private:
             auto const& marker = link->record(contacts::other(side));
             if (!marker) continue;
             auto const holders =
-                std::ranges::count_if(oracle_.ids(side), [&](std::string const& id) { return held_id({side, id}) == *marker; });
+                std::ranges::count_if(oracle_.ids(side), [&](std::string const& id) { return oracle_.held_id({side, id}) == *marker; });
             if (holders > 1) return {};
         }
         return issue.is_open ? "no two records carry the marker" : "";

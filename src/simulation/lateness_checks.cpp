@@ -12,7 +12,6 @@ namespace {
 using contacts::Value;
 
 constexpr auto old_copies_last = std::chrono::seconds{200};  // the consistency delay and the read after it
-constexpr auto arriving_takes = std::chrono::seconds{15};
 
 class LatenessChecks {
 public:
@@ -38,7 +37,7 @@ private:
             auto const theirs = target->fields.find(row.a);
             if (own == source->fields.end() || theirs == target->fields.end()) continue;
             for (std::size_t i = 0; i < own->second.size(); ++i)
-                judge_edit(link, row, from, to, own->second, i, theirs->second, *target);
+                judge_edit(link, row, from, to, own->second, i, theirs->second, *source, *target);
         }
     }
 
@@ -51,17 +50,25 @@ private:
         return value;
     }
 
-    // Where an app shows no times, a value that is set back cannot be told from an old copy until old copies are gone.
-    bool looks_like_an_old_copy(Side side, FieldHistory const& own, std::size_t index) const {
-        if (world_.shows_times(side, own[index].at)) return false;
-        return std::ranges::any_of(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(index), [&](StoreChange const& earlier) {
-            return earlier.before == own[index].after && own[index].at - earlier.at < old_copies_last;
+    // Where an app shows no times, a record of which any value was set back cannot be told from an old copy until old copies are
+    // gone; what else is edited in it waits as well.
+    bool looks_like_an_old_copy(Side side, RecordHistory const& source, TimePoint at) const {
+        if (world_.shows_times(side, at)) return false;
+        return std::ranges::any_of(source.fields, [&](auto const& field) {
+            auto const& changes = field.second;
+            return std::ranges::any_of(changes, [&](StoreChange const& later) {
+                if (later.at > at || at - later.at >= old_copies_last) return false;
+                return std::ranges::any_of(changes, [&](StoreChange const& earlier) {
+                    return earlier.at < later.at && earlier.before == later.after && later.at - earlier.at < old_copies_last;
+                });
+            });
         });
     }
 
     // Only the plain case is timed, in which nothing but this edit is going on: then there is no doubt what has to come.
     void judge_edit(sync::Link const& link, contacts::FieldRow const& row, RecordKey const& from, RecordKey const& to,
-        FieldHistory const& own, std::size_t index, FieldHistory const& theirs, RecordHistory const& target) {
+        FieldHistory const& own, std::size_t index, FieldHistory const& theirs, RecordHistory const& source,
+        RecordHistory const& target) {
         auto const& edit = own[index];
         if (edit.actor == Actor::program || edit.is_creation || edit.at <= target.made_at) return;
         if (contacts::is_blank(edit.after) && row.rule.blank == contacts::BlankRule::keep) return;
@@ -74,8 +81,9 @@ private:
         if (value_at(theirs, edit.at) == edit.after) return;
         // With the two sides apart before, rules of conflict have a say, and another judge.
         if (value_at(theirs, edit.at) != edit.before) return;
-        auto bound = bounds_.arrived_at_the_latest(from, to, edit.at, link.created_at);
-        if (looks_like_an_old_copy(from.first, own, index)) bound = std::max(bound, edit.at + old_copies_last) + arriving_takes;
+        // What goes wrong once it is believed makes it later still.
+        auto const believed_at = looks_like_an_old_copy(from.first, source, edit.at) ? edit.at + old_copies_last : edit.at;
+        auto const bound = bounds_.arrived_at_the_latest(from, to, edit.at, std::max(link.created_at, believed_at));
         if (bound >= world_.now()) return;
         std::optional<TimePoint> arrived;
         for (auto const& change : theirs) {

@@ -26,13 +26,9 @@ TEST(ManySeedsTest, nothing_is_found_wrong) {
     for (auto const& result : report->results) EXPECT_EQ(result.checker, "") << result.failure << "\n" << result.command;
 }
 
-// Not seen to be noticed yet. Most need what only the wide worlds have (apps that show no time of change, refused values, absent
-// members, ids left over, two engines), in which the engine itself is not clean yet. The list may only get shorter.
-constexpr std::array<std::string_view, 21> not_noticed_yet{"no_read_before_write", "match_on_name", "no_hold_after_unclear_write",
-    "no_window_after_write", "no_window_after_unclear_write", "own_late_write_is_an_edit", "sets_judged_whole",
-    "one_remembered_value", "older_request_counts", "observed_on_arrival", "record_time_ignored", "absent_is_blank",
-    "whole_update_refused", "no_brake_on_rounds", "no_parking", "adopt_without_marker", "contradiction_overlooked",
-    "fence_ignored", "no_base_after_create", "no_base_after_write", "stored_id_believed"};
+// Not seen to be noticed: the lease of a link and the rule that a stored copy is never replaced by an older one keep the world
+// right without them. The first two are found by the small world; the third needs two engines on one database.
+constexpr std::array<std::string_view, 3> not_noticed_yet{"older_request_counts", "observed_on_arrival", "fence_ignored"};
 
 std::vector<std::string_view> names() {
     std::vector<std::string_view> list;

@@ -180,7 +180,23 @@ void Oracle::person_made(RecordKey const& key, int human, TimePoint at) {
     seen_.insert(key);
     if (chronicle_.find(key) == nullptr) look_at_store(key.first, key.second, false, at);
     chronicle_.made_by_person(key);
+    if (auto held = held_id(key); !held.empty()) first_held_[key] = std::move(held);
     note_differences(key, {}, at);
+}
+
+std::string const& Oracle::first_held(RecordKey const& key) const {
+    static std::string const nothing;
+    auto const found = first_held_.find(key);
+    return found == first_held_.end() ? nothing : found->second;
+}
+
+std::string Oracle::held_id(RecordKey const& key) const {
+    auto const view = app(key.first).record(key.second);
+    if (!view) return {};
+    auto const record = shown(key.first, *view);
+    auto const held = record.fields.find(key.first == Side::a ? mapping_.a_holds_id_of_b : mapping_.b_holds_id_of_a);
+    auto const* text = held == record.fields.end() ? nullptr : std::get_if<std::string>(&held->second);
+    return text == nullptr ? std::string() : *text;
 }
 
 void Oracle::begin_edit(RecordKey const& key) {

@@ -60,6 +60,10 @@ public:
     // Seeded or created by a person. Copies of one human on both sides carry one number.
     void person_made(RecordKey const& key, int human, TimePoint at);
     int new_human() { return next_human_++; }
+    // The id of the other side that the record held when it was made; it may be left over from elsewhere. Empty: none.
+    std::string const& first_held(RecordKey const& key) const;
+    // The id of the other side that the record holds now.
+    std::string held_id(RecordKey const& key) const;
     // Around what a person does to a record: the difference is what the person did.
     void begin_edit(RecordKey const& key);
     void end_edit(RecordKey const& key, TimePoint at);
@@ -105,6 +109,7 @@ private:
     int next_human_ = 0;
     std::vector<Edit> edits_;
     std::map<RecordKey, int> humans_;
+    std::map<RecordKey, std::string> first_held_;
     std::set<RecordKey> removed_;
     std::set<RecordKey> seen_;
     std::map<RecordKey, std::string> unmapped_;

@@ -520,6 +520,8 @@ void StagedDeeds::found_create_was_edited() {
 // A create never arrived; the look-up by its marker answers with somebody else, who has just been made there and is linked to
 // nobody. Only whoever carries the marker is adopted.
 void StagedDeeds::look_up_answers_a_stranger() {
+    // There a new number may be one that somebody holds already, and then a person has to decide who that is.
+    if (stage_.world().swarm().leftover_ids) return;
     start(name_);
     stage_.faults(Side::b).forced.push_back({.kind = FaultKind::lost_request, .operation = "createClient", .times = 1});
     auto const number = stage_.number();

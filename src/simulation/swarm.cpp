@@ -427,8 +427,8 @@ Swarm draw_swarm(std::uint64_t seed, contacts::Mapping mapping, SwarmKind kind) 
         swarm.calm_from = swarm.start + std::chrono::minutes{40};
     }
     swarm.overlap = stream.below(swarm.people + 1);
-    if (drawer.rarely("crowd")) swarm.crowd = static_cast<Crowd>(1 + sizes.below(crowd_count - 1));
-    swarm.leftover_ids = drawer.rarely("leftover ids", 2);
+    if (!drawer.is_quiet() && drawer.present("crowd")) swarm.crowd = static_cast<Crowd>(1 + sizes.below(crowd_count - 1));
+    swarm.leftover_ids = !drawer.is_quiet() && drawer.present("leftover ids");
     swarm.allow_duplicates = drawer.present("allow_duplicates");
     swarm.match_email_first = drawer.present("match_email_first");
     swarm.nested_webhooks = drawer.present("nested_webhooks");
