@@ -241,7 +241,8 @@ void add_calls(CLI::App& app, Line& line) {
     merge->add_option("--file", line.file, "A case, or a list of cases, as JSON; - is standard input")->capture_default_str();
     runs(merge, line, [&line] { return run_merge(line.common, line.file); });
 
-    auto* decide = add(app, "decide", "Try what the sync would do about whole records, on cases from a file (docs/decide.md); needs no data folder");
+    auto* decide = add(app, "decide",
+        "Try what the sync would do about whole records, on cases from a file (docs/decide.md); needs no data folder");
     decide->add_option("--file", line.file, "A case, or a list of cases, as JSON; - is standard input")->capture_default_str();
     runs(decide, line, [&line] { return run_decide(line.common, line.file); });
 }

@@ -18,10 +18,10 @@ namespace lockstep::calls {
 
 // How an app has treated the calls of one connection lately.
 struct Standing {
-    int failures_in_a_row = 0;                   // each record counts once: one that always fails says nothing of the others
+    int failures_in_a_row = 0;                  // each record counts once: one that always fails says nothing of the others
     std::vector<std::string> failing_subjects;  // which records these were
-    std::optional<TimePoint> failing_since;  // when the first of them ended
-    int openings_in_a_row = 0;               // of the breaker; each pause is twice as long as the one before
+    std::optional<TimePoint> failing_since;     // when the first of them ended
+    int openings_in_a_row = 0;                  // of the breaker; each pause is twice as long as the one before
     TimePoint opened_at{};
     std::optional<TimePoint> open_until;  // set: held until then, and after that one call at a time
     int limited_in_a_row = 0;             // answers "too fast"
@@ -57,8 +57,9 @@ struct Admission {
 // calls wait, because a person wants to know what the app says now; a disabled connection is called by nobody.
 Admission admit(std::optional<connections::ConnectionState> state, Standing const& standing, catalogue::Lane lane, TimePoint now);
 
-// What a try came to. `subject` is the one record that the call is about; empty: it is about more, or about none yet. `begun` is when it was handed to the network: what was under way already when the app began to refuse or to
-// fail says nothing new. `luck` in [0, 1) spreads the pauses of several connections.
+// What a try came to. `subject` is the one record that the call is about; empty: it is about more, or about none yet. `begun` is
+// when it was handed to the network: what was under way already when the app began to refuse or to fail says nothing new. `luck`
+// in [0, 1) spreads the pauses of several connections.
 void note_failure(Standing& standing, std::string_view subject, TimePoint begun, TimePoint now, double luck);
 // The app answered in its right mind, whatever it said.
 void note_answer(Standing& standing);

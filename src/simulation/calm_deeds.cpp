@@ -29,8 +29,7 @@ void CalmDeeds::begin(TimePoint calm_from) {
         at += until_next;
     };
     if (stream_.fork("unreadable").below(8) == 0) next(seconds{1}, [this] { staged_.record_cannot_be_read(); });
-    if (stream_.fork("old page").below(4) == 0)
-        next(seconds{1}, [this] { staged_.page_was_asked_for_before_an_edit(); });
+    if (stream_.fork("old page").below(4) == 0) next(seconds{1}, [this] { staged_.page_was_asked_for_before_an_edit(); });
     next(minutes{1}, [this] { plain_edit(Side::a); });
     next(minutes{1}, [this] { plain_edit(Side::b); });
     next(minutes{2}, [this] { edit_without_webhook(Side::a); });
@@ -44,7 +43,8 @@ void CalmDeeds::begin(TimePoint calm_from) {
     next(minutes{1}, [this] { edit_while_writes_fail_once(Side::a); });
     next(minutes{1}, [this] { edit_while_writes_fail_once(Side::b); });
     next(minutes{4}, [this] { edit_that_a_stale_read_hides(); });
-    for (auto const& deed : staged_.draw(stream_.fork("staged"))) next(staged_deed_takes, [this, deed] { staged_.perform(deed); });
+    for (auto const& deed : staged_.draw(stream_.fork("staged")))
+        next(staged_deed_takes, [this, deed] { staged_.perform(deed); });
     next(minutes{1}, [this] { edit_of_a_record_that_is_not_found_once(); });
     // Not everywhere: a program that cannot bear it would show nothing else.
     bool const poisons = stream_.fork("poison").below(32) == 0;
@@ -76,8 +76,9 @@ void CalmDeeds::edit_on_both() {
     world_.tally().add("calm deed: same field on both");
     auto const first = stream_.below(2) == 0 ? Side::a : Side::b;
     stage_.edit(pair->at(first), "city", stage_.fresh("Lévis"));
-    stage_.in(milliseconds{30},
-        [this, pair, first, value = stage_.fresh("Ville de Rimouski")] { stage_.edit(pair->at(contacts::other(first)), "city", value); });
+    stage_.in(milliseconds{30}, [this, pair, first, value = stage_.fresh("Ville de Rimouski")] {
+        stage_.edit(pair->at(contacts::other(first)), "city", value);
+    });
 }
 
 void CalmDeeds::edit_of_other_fields_on_both() {

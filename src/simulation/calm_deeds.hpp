@@ -22,7 +22,8 @@ public:
     // Appoints everything, from the moment at which the faults end.
     void begin(TimePoint calm_from);
 
-    // What an app answers to this call instead of carrying it out; status 0: it carries it out. The request may be made another one.
+    // What an app answers to this call instead of carrying it out; status 0: it carries it out. The request may be made another
+    // one.
     Stage::Answer answer_instead(AppCall const& call, HttpRequest& request);
     // Records of which every write or every read fails: no excuse for anything but themselves.
     bool is_poisoned(RecordKey const& key) const { return poisoned_ == key || staged_.unreadable() == key; }
@@ -39,8 +40,8 @@ public:
     }
     // Did that app hide its times and versions then, by a deed of ours?
     bool hides_times(Side side, TimePoint at) const {
-        return std::ranges::any_of(stage_.hidings,
-            [&](Stage::Hiding const& each) { return each.side == side && each.from <= at && at < each.until; });
+        return std::ranges::any_of(
+            stage_.hidings, [&](Stage::Hiding const& each) { return each.side == side && each.from <= at && at < each.until; });
     }
 
 private:

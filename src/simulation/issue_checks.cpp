@@ -129,7 +129,8 @@ private:
         std::vector<RecordKey> candidates, twins;
         for (auto const& [other, history] : oracle_.chronicle().records()) {
             if (other == key || history.removed_at) continue;
-            bool const is_named = other.first != key.first && (oracle_.held_id(other) == key.second || oracle_.held_id(key) == other.second);
+            bool const is_named =
+                other.first != key.first && (oracle_.held_id(other) == key.second || oracle_.held_id(key) == other.second);
             if (resembles(history) || is_named) (other.first == key.first ? twins : candidates).push_back(other);
         }
         if (candidates.empty()) return oracle_.held_id(key).empty() ? "nobody on the other side resembles this person" : "";
@@ -279,8 +280,8 @@ private:
         for (auto const side : {Side::a, Side::b}) {
             auto const& marker = link->record(contacts::other(side));
             if (!marker) continue;
-            auto const holders =
-                std::ranges::count_if(oracle_.ids(side), [&](std::string const& id) { return oracle_.held_id({side, id}) == *marker; });
+            auto const holders = std::ranges::count_if(
+                oracle_.ids(side), [&](std::string const& id) { return oracle_.held_id({side, id}) == *marker; });
             if (holders > 1) return {};
         }
         return issue.is_open ? "no two records carry the marker" : "";

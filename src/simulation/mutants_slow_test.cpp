@@ -20,14 +20,8 @@ TEST_P(MutantTest, is_noticed) {
     EXPECT_GT(report->failures, 0) << report->results.size() << " seeds noticed nothing";
 }
 
-TEST(ManySeedsTest, nothing_is_found_wrong) {
-    auto const report = simulate({.first_seed = 1, .seeds = 150, .threads = 2});
-    ASSERT_TRUE(report) << describe(report.error());
-    for (auto const& result : report->results) EXPECT_EQ(result.checker, "") << result.failure << "\n" << result.command;
-}
-
 // Not seen to be noticed: the lease of a link and the rule that a stored copy is never replaced by an older one keep the world
-// right without them. The first two are found by the small world; the third needs two engines on one database.
+// right without them. The small world finds the second; the third needs two engines on one database.
 constexpr std::array<std::string_view, 3> not_noticed_yet{"older_request_counts", "observed_on_arrival", "fence_ignored"};
 
 std::vector<std::string_view> names() {

@@ -19,8 +19,8 @@ std::optional<LinkedPair> Stage::pick() {
         if (!link.a || !link.b || link.state != sync::LinkState::active) continue;
         LinkedPair const pair{{Side::a, *link.a}, {Side::b, *link.b}, link.id.text()};
         auto const a = oracle.projection(pair.a), b = oracle.projection(pair.b);
-        bool const is_questioned = std::ranges::any_of(
-            state->issues, [&](Issue const& issue) { return issue.is_open && issue.subject == pair.link; });
+        bool const is_questioned =
+            std::ranges::any_of(state->issues, [&](Issue const& issue) { return issue.is_open && issue.subject == pair.link; });
         if (a && b && *a == *b && !is_questioned && !used_.contains(pair.a)) pairs.push_back(pair);
     }
     if (pairs.empty()) return std::nullopt;

@@ -129,8 +129,7 @@ void StagedDeeds::keep_out_of_index(Duration lasts) {
     stage_.lags.emplace_back(now, now + lasts + seconds{100});
 }
 
-void StagedDeeds::expect_values(
-    LinkedPair const& pair, Duration after, std::vector<Stage::RowValue> values, bool may_ask) {
+void StagedDeeds::expect_values(LinkedPair const& pair, Duration after, std::vector<Stage::RowValue> values, bool may_ask) {
     stage_.expect(after, std::string(name_), [this, pair, values = std::move(values), may_ask] {
         std::string wrong;
         for (auto const& [row, value] : values) wrong += stage_.unless_both_show(pair, row, text(value));
@@ -244,7 +243,9 @@ void StagedDeeds::old_copy_of_tags_with_a_second_change() {
     hide_times(Side::a, minutes{6});
     auto const nth = static_cast<std::size_t>(stage_.stream().below(7));
     // Somebody changes another tag between our read and our write; that change is in the index, ours is not.
-    stage_.ambush({[pair](AppCall const& call, HttpRequest const&) { return call.side == Side::a && call.is_write && call.record_id == pair->a.second; },
+    stage_.ambush({[pair](AppCall const& call, HttpRequest const&) {
+                       return call.side == Side::a && call.is_write && call.record_id == pair->a.second;
+                   },
         [this, pair, nth](HttpRequest&) {
             stage_.faults(Side::a).forced.push_back({.kind = FaultKind::webhook_lost, .times = 1});
             stage_.toggle(pair->a, nth + 1);
@@ -257,9 +258,8 @@ void StagedDeeds::old_copy_of_tags_with_a_second_change() {
         auto const tags = stage_.shown(pair->a, name);
         answer_from_index(seconds{12});
         stage_.edit(pair->a, "address1", stage_.fresh("Sentier"));
-        stage_.expect(minutes{6}, std::string(name_), [this, pair, name, tags] {
-            return stage_.unless_both_show(*pair, name, tags) + stage_.unless_unasked(*pair);
-        });
+        stage_.expect(minutes{6}, std::string(name_),
+            [this, pair, name, tags] { return stage_.unless_both_show(*pair, name, tags) + stage_.unless_unasked(*pair); });
     });
 }
 
@@ -352,9 +352,8 @@ void StagedDeeds::member_is_missing() {
     forced.push_back({.kind = FaultKind::absent_member, .times = 0, .from = now, .until = now + seconds{40}, .subject = member});
     stage_.toggle(pair->b, static_cast<std::size_t>(stage_.stream().below(7)));
     for (auto const& name : names) {
-        stage_.expect(soon, std::string(name_), [this, pair, name, before = stage_.shown(pair->a, name)] {
-            return stage_.unless_both_show(*pair, name, before);
-        });
+        stage_.expect(soon, std::string(name_),
+            [this, pair, name, before = stage_.shown(pair->a, name)] { return stage_.unless_both_show(*pair, name, before); });
     }
 }
 
@@ -380,8 +379,9 @@ void StagedDeeds::refuse_long_values(LinkedPair const& pair, bool is_named) {
                    },
         [is_named](HttpRequest& request) {
             if (request.body.find(long_value) == std::string::npos) return Stage::Answer{};
-            return Stage::Answer{422, is_named ? R"({"statusCode":422,"message":["city must be shorter than or equal to 60 characters"]})"
-                                               : R"({"statusCode":422,"message":"The contact could not be validated"})"};
+            return Stage::Answer{
+                422, is_named ? R"({"statusCode":422,"message":["city must be shorter than or equal to 60 characters"]})"
+                              : R"({"statusCode":422,"message":"The contact could not be validated"})"};
         },
         1'000, stage_.now() + minutes{4}});
 }
@@ -406,7 +406,8 @@ void StagedDeeds::edit_during_single_writes() {
         1, stage_.now() + minutes{4}});
     stage_.edit(pair->b, {{"city", stage_.fresh(long_value)}, {"address1", street}, {"state", state}});
     stage_.expect(minutes{7}, std::string(name_), [this, pair, street, newer] {
-        bool const was_edited = stage_.shown(pair->a, "address1") == text(newer) || stage_.shown(pair->b, "address1") == text(newer);
+        bool const was_edited =
+            stage_.shown(pair->a, "address1") == text(newer) || stage_.shown(pair->b, "address1") == text(newer);
         auto const& last = was_edited ? newer : street;
         return stage_.unless_both_show(*pair, "address1", text(last));
     });
@@ -421,8 +422,7 @@ void StagedDeeds::two_apps_write_names_their_way() {
     for (auto const side : {Side::a, Side::b}) {
         restore_later(side, minutes{6});
         stage_.faults(side).settings.automation = {seconds{1}, seconds{2}};
-        stage_.faults(side).forced.push_back(
-            {.kind = FaultKind::name_case, .times = 0, .from = now, .until = now + minutes{6}});
+        stage_.faults(side).forced.push_back({.kind = FaultKind::name_case, .times = 0, .from = now, .until = now + minutes{6}});
     }
     // b likes proper case and a capitals, so the first write has to go to a.
     stage_.edit(pair->b, "lastName", "Duplessis" + stage_.number());
@@ -463,8 +463,8 @@ void StagedDeeds::record_cannot_be_read() {
     });
 }
 
-// The read that an event caused is answered from an old copy, which shows nothing of what the event told. Meanwhile the other side
-// is edited: nothing is written over what the event told before it has been seen.
+// The read that an event caused is answered from an old copy, which shows nothing of what the event told. Meanwhile the other
+// side is edited: nothing is written over what the event told before it has been seen.
 void StagedDeeds::event_tells_what_the_copy_hides() {
     auto const* row = stage_.row_named("city");
     if (row == nullptr || row->rule.conflict == ConflictRule::ask) return;
@@ -493,8 +493,8 @@ void StagedDeeds::found_create_was_edited() {
     auto const number = stage_.number();
     auto const mail = "staged" + number + "@people.test";
     auto const made_with = stage_.fresh("Chandler"), edited = stage_.fresh("Paspébiac");
-    stage_.world().person_creates(Side::a, JsonObject{{"firstName", "Colombe " + number}, {"lastName", "Jouée"},
-                                               {"email", mail}, {"city", made_with}});
+    stage_.world().person_creates(
+        Side::a, JsonObject{{"firstName", "Colombe " + number}, {"lastName", "Jouée"}, {"email", mail}, {"city", made_with}});
     auto const find = [this, mail](Side side) -> std::optional<RecordKey> {
         for (auto const& id : stage_.world().oracle().ids(side)) {
             RecordKey const key{side, id};
@@ -502,14 +502,15 @@ void StagedDeeds::found_create_was_edited() {
         }
         return std::nullopt;
     };
-    stage_.ambush({[](AppCall const& call, HttpRequest const&) { return call.side == Side::b && call.is_write && call.record_id.empty(); },
-        [this, find, edited](HttpRequest&) {
-            stage_.in(seconds{2}, [this, find, edited] {
-                if (auto const made = find(Side::b)) stage_.edit_untold(*made, "city", edited);
-            });
-            return Stage::Answer{};
-        },
-        1, stage_.now() + minutes{1}});
+    stage_.ambush(
+        {[](AppCall const& call, HttpRequest const&) { return call.side == Side::b && call.is_write && call.record_id.empty(); },
+            [this, find, edited](HttpRequest&) {
+                stage_.in(seconds{2}, [this, find, edited] {
+                    if (auto const made = find(Side::b)) stage_.edit_untold(*made, "city", edited);
+                });
+                return Stage::Answer{};
+            },
+            1, stage_.now() + minutes{1}});
     stage_.expect(after_a_hold, std::string(name_), [this, find, edited] {
         auto const a = find(Side::a), b = find(Side::b);
         if (!a || !b) return std::string("it is not on both sides; ");

@@ -107,8 +107,8 @@ sandbox::Quirks draw_quirks(Drawer& drawer, std::string const& side) {
     if (quirks.refused_value_ppm > 0) quirks.refusal_style = static_cast<sandbox::RefusalStyle>(stream.below(3));
     quirks.tidies_texts = drawer.rarely(side + "tidies_texts");
     // HighLevel's listings show no names as they are, so that without its times a sweep could not see that one was changed.
-    quirks.shows_change_time = side == "a " ? !drawer.rarely("a hides_change_time")
-                                            : drawer.is_quiet() || !drawer.present("b hides_change_time");
+    quirks.shows_change_time =
+        side == "a " ? !drawer.rarely("a hides_change_time") : drawer.is_quiet() || !drawer.present("b hides_change_time");
     if (drawer.rarely(side + "clock_skew"))
         quirks.clock_skew = draw(stream, std::chrono::seconds{-600}, std::chrono::seconds{600});
     if (drawer.rarely(side + "small_pages")) quirks.page_most = 3 + stream.below(8);

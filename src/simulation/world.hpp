@@ -6,10 +6,10 @@
 #include <memory>
 
 #include "adapters/db_sqlite/inline.hpp"
-#include "simulation/neighbour.hpp"
-#include "simulation/operator.hpp"
 #include "simulation/bounds.hpp"
 #include "simulation/calm_deeds.hpp"
+#include "simulation/neighbour.hpp"
+#include "simulation/operator.hpp"
 #include "simulation/process.hpp"
 #include "simulation/workload.hpp"
 #include "sync/sync.hpp"

@@ -117,11 +117,11 @@ struct SimulateInput {
     std::string mutant;
     std::string from_tree;         // the first seed follows from this hash
     std::string known_seeds_file;  // seeds that are known to fail
-    std::string scenario_file;    // run this instead of a seed
-    bool tells_scenario = false;  // print the seed's world instead of running it
-    std::string shrink_file;      // where to write what is left of a failing seed or scenario
-    bool is_small_world = false;  // search the small world instead
-    int depth = 6;                // of that search
+    std::string scenario_file;     // run this instead of a seed
+    bool tells_scenario = false;   // print the seed's world instead of running it
+    std::string shrink_file;       // where to write what is left of a failing seed or scenario
+    bool is_small_world = false;   // search the small world instead
+    int depth = 6;                 // of that search
 };
 int run_simulate(Common const& common, SimulateInput const& input);
 

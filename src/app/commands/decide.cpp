@@ -39,7 +39,8 @@ Result<ExitCode> decide(Console& console, std::string const& file) {
         return ExitCode::ok;
     }
     std::vector<std::vector<std::string>> rows;
-    for (std::size_t i = 0; i < list->size(); ++i) rows.push_back({text_at((*list)[i], "/name"), story_of(results.as_array()[i])});
+    for (std::size_t i = 0; i < list->size(); ++i)
+        rows.push_back({text_at((*list)[i], "/name"), story_of(results.as_array()[i])});
     console.table({"CASE", "DECISION"}, rows);
     return ExitCode::ok;
 }

@@ -57,9 +57,9 @@ Result<ExitCode> shrink(Console& console, SimulateInput const& input) {
 Result<ExitCode> search_small_world(Console& console, SimulateInput const& input) {
     TRY(auto const searched,
         simulation::small_world::check({.depth = input.depth, .fault = input.mutant, .goes_on = [&](auto kind, int depth) {
-            console.progress("happenings: " + std::string(kind), depth, input.depth);
-            return true;
-        }}));
+                                            console.progress("happenings: " + std::string(kind), depth, input.depth);
+                                            return true;
+                                        }}));
     console.end_progress();
     console.result(simulation::small_world::to_json(searched));
     std::int64_t failures = 0;

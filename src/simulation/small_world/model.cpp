@@ -65,7 +65,8 @@ std::string describe(Action const& action, State const& before) {
         case Kind::deliver: return "the event of " + at + " arrives";
         case Kind::carry_out: return call() + " is carried out";
         case Kind::old_copy:
-            return call() + " is answered from an older copy, " + text_of(before.apps[before.run->call.side].versions[action.index].value);
+            return call() + " is answered from an older copy, " +
+                   text_of(before.apps[before.run->call.side].versions[action.index].value);
         case Kind::answer: return "the answer to " + call() + " arrives";
         case Kind::lose: return "nothing is heard of " + call();
         case Kind::repeat: return "nothing is heard of " + call() + ", and it will be carried out once more";
@@ -165,7 +166,8 @@ bool Model::carry_out_write(State& state, Side side, StoredWrite const& write) c
     if (write.on_version != 0 && has_changed) return false;
     ++state.writes;
     // Somebody's edit lies under it that came after what the write was decided on.
-    if (!app.now().is_ours && app.versions.size() > 1 && app.now().value != write.change.before_in_a) state.excuses.crossed = true;
+    if (!app.now().is_ours && app.versions.size() > 1 && app.now().value != write.change.before_in_a)
+        state.excuses.crossed = true;
     auto value = after(write.change, app.now().value);
     if (value != app.now().value) store(state, side, std::move(value), true);
     return true;
@@ -387,13 +389,13 @@ void Model::go_on(State& state, Run& run) const {
         if (auto const* orphans = std::get_if<sync::TakeOver>(&decision.step)) {
             std::vector<sync::Orphan> taken;
             for (auto const& id : orphans->effects) {
-                auto const found = std::ranges::find_if(state.stored.open, [&](auto const& each) { return each.effect.id == id; });
+                auto const found =
+                    std::ranges::find_if(state.stored.open, [&](auto const& each) { return each.effect.id == id; });
                 if (found != state.stored.open.end()) taken.push_back(*found);
             }
             sync::take_over(snapshot, taken);
-            std::erase_if(state.stored.open, [&](auto const& each) {
-                return std::ranges::find(orphans->effects, each.effect.id) != orphans->effects.end();
-            });
+            std::erase_if(state.stored.open,
+                [&](auto const& each) { return std::ranges::find(orphans->effects, each.effect.id) != orphans->effects.end(); });
             snapshot.open.clear();
             save(state, run);
             continue;
@@ -453,7 +455,7 @@ void Model::answered(State& state, Run& run, bool is_lost) const {
     auto& sent = run.sent.at(run.next);
     sent.outcome.sent_at = run.call.sent_at;
     sent.outcome.answered_at = state.now;
-    sent.outcome.kind = is_lost ? calls::OutcomeKind::unknown
+    sent.outcome.kind = is_lost               ? calls::OutcomeKind::unknown
                         : run.call.is_refused ? calls::OutcomeKind::refused
                                               : calls::OutcomeKind::done;
     if (run.call.is_refused) sent.outcome.reading.reply_class = catalogue::ReplyClass::changed_since;
@@ -507,7 +509,8 @@ void Model::save(State& state, Run& run) const {
         auto const& here = run.snapshot.sides[side];
         if (!run.is_dirty[index_of(side)]) continue;
         // An older copy never replaces a newer one (sync/state/statements.hpp), except to say that it has to be read anew.
-        bool const is_newer = here.mirror->observed_at >= stored.mirrors[side].observed_at || here.mirror->observed_at == TimePoint{};
+        bool const is_newer =
+            here.mirror->observed_at >= stored.mirrors[side].observed_at || here.mirror->observed_at == TimePoint{};
         if (!is_newer) continue;
         stored.mirrors[side] = *here.mirror;
         stored.seen[side] = here.seen;

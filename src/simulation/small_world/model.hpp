@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The small world: one linked pair, one field, and everything that can happen to it, as a state and the actions that lead from it.
-// The program's part is the production code of one record run: decide(), judge(), take_observation(), apply_outcome(), take_over().
-// What the thin coroutine around them does (record_run*.cpp) is repeated here in a few lines, without database, clock or network.
+// The small world: one linked pair, one field, and everything that can happen to it, as a state and the actions that lead from
+// it. The program's part is the production code of one record run: decide(), judge(), take_observation(), apply_outcome(),
+// take_over(). What the thin coroutine around them does (record_run*.cpp) is repeated here in a few lines, without database,
+// clock or network.
 #pragma once
 
 #include <memory>
@@ -28,8 +29,8 @@ struct Options {
     bool is_set = false;  // a set of two possible elements instead of a text with three possible values
     contacts::PerSide<AppHabits> apps{};
     contacts::PerSide<int> edits_most{2, 2};  // by persons
-    int faults_most = 1;  // lost answers, late and repeated writes, old copies, kills
-    int depth_most = 12;  // actions
+    int faults_most = 1;                      // lost answers, late and repeated writes, old copies, kills
+    int depth_most = 12;                      // actions
 };
 
 // One value that the app's store held, and who put it there.
@@ -47,10 +48,10 @@ struct StoredWrite {
 };
 
 struct App {
-    std::vector<Version> versions;       // oldest first; the last one stands
+    std::vector<Version> versions;                 // oldest first; the last one stands
     std::vector<std::pair<Value, Value>> unheard;  // before and after, of writes that were carried out without an answer
-    std::vector<StoredWrite> late;       // given up by their sender, and still to be carried out, maybe
-    std::vector<sync::Told> undelivered;  // events, oldest first
+    std::vector<StoredWrite> late;                 // given up by their sender, and still to be carried out, maybe
+    std::vector<sync::Told> undelivered;           // events, oldest first
     int edits = 0;
 
     Version const& now() const { return versions.back(); }
@@ -62,7 +63,7 @@ struct Call {
     bool is_write = false;
     TimePoint sent_at{};
     bool is_carried_out = false;
-    bool is_refused = false;               // a conditional write on a record that has changed
+    bool is_refused = false;                // a conditional write on a record that has changed
     std::optional<contacts::Record> reply;  // what the app answers
 };
 
@@ -112,8 +113,8 @@ struct State {
     std::optional<Run> run;
     std::optional<Run> stalled;  // fenced off, and does not know it
     int faults = 0;
-    int writes = 0;  // that the apps carried out
-    int steps = 0;   // of the program
+    int writes = 0;           // that the apps carried out
+    int steps = 0;            // of the program
     std::vector<Edit> edits;  // by persons, in order
     // What the program may take for the last agreement: what it made both hold, and what persons made both hold since.
     std::vector<Value> agreed;
@@ -136,10 +137,10 @@ struct Action {
         lose,       // the program gives up waiting
         repeat,     // the same, and the write is carried out once more later
         carry_late,
-        kill,       // the process ends and starts again
-        stall,      // the process stands still; another takes its work
-        wake,       // and goes on, with the answer that it waited for
-        wait,       // nothing happens until the program's next appointment
+        kill,   // the process ends and starts again
+        stall,  // the process stands still; another takes its work
+        wake,   // and goes on, with the answer that it waited for
+        wait,   // nothing happens until the program's next appointment
     };
     Kind kind = Kind::edit;
     Side side = Side::a;

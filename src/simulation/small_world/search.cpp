@@ -270,7 +270,8 @@ std::string judge_set(State const& end, Value const& a) {
 
 class Searcher {
 public:
-    Searcher(Options const& options, connections::Connectors const& connectors) : options_(options), model_(options, connectors) {}
+    Searcher(Options const& options, connections::Connectors const& connectors)
+        : options_(options), model_(options, connectors) {}
 
     // True: something is wrong.
     bool to_depth(int depth) {
@@ -325,7 +326,8 @@ private:
 std::string judge_end(Model const& model, Options const& options, State const& end) {
     auto const a = model.shown(end, Side::a), b = model.shown(end, Side::b);
     if (a != b) return "a has " + text_of(a) + " and b " + text_of(b);
-    if (end.needed_a_sweep && end.faults == 0) return "the events had told everything, and only a sweep brought the sides together";
+    if (end.needed_a_sweep && end.faults == 0)
+        return "the events had told everything, and only a sweep brought the sides together";
     auto wrong = options.is_set ? judge_set(end, a) : judge_text(end, a);
     if (!wrong.empty()) return wrong;
     for (auto const& question : end.stored.questions) {
@@ -334,8 +336,8 @@ std::string judge_end(Model const& model, Options const& options, State const& e
                                                                                   : false;
         if (!is_justified) return "somebody is asked without need: " + std::string(sync::to_string(question.kind));
     }
-    // An edit is carried to the other side once; a fault may cost a write to be repeated and one to mend what it did; of two edits
-    // that meet, the one that loses may be on its way already.
+    // An edit is carried to the other side once; a fault may cost a write to be repeated and one to mend what it did; of two
+    // edits that meet, the one that loses may be on its way already.
     auto const per_edit = options.is_set ? 2 : 1;
     auto const most = per_edit * static_cast<int>(end.edits.size()) + 2 * end.faults + (end.excuses.crossed ? 1 : 0) + 1;
     if (end.writes > most) return std::to_string(end.writes) + " writes for " + std::to_string(end.edits.size()) + " edits";

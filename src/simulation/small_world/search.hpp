@@ -20,7 +20,8 @@ struct Report {
 };
 
 // Deepens one action at a time, so that the first history found is a shortest one. `goes_on` is asked before each depth.
-Report search(Options const& options, connections::Connectors const& connectors, std::function<bool(int depth)> const& goes_on = {});
+Report search(
+    Options const& options, connections::Connectors const& connectors, std::function<bool(int depth)> const& goes_on = {});
 
 // What is wrong with an end; empty: nothing.
 std::string judge_end(Model const& model, Options const& options, State const& end);

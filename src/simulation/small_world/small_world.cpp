@@ -28,7 +28,8 @@ Result<std::vector<Searched>> check(CheckOptions const& options) {
     if (!options.fault.empty()) {
         auto const named = injected_fault_from(options.fault);
         if (!named)
-            return fail(ErrorKind::invalid, "simulation.unknown_mutant", "choosing a mutant: there is none called " + options.fault);
+            return fail(
+                ErrorKind::invalid, "simulation.unknown_mutant", "choosing a mutant: there is none called " + options.fault);
         fault = *named;
     }
     TRY(auto const connectors, connectors::load_all());
@@ -37,8 +38,8 @@ Result<std::vector<Searched>> check(CheckOptions const& options) {
     for (auto const& kind : kinds()) {
         auto limits = kind.options;
         limits.depth_most = options.depth + kind.deeper;
-        auto report = search(
-            limits, connectors, [&](int depth) { return !options.goes_on || options.goes_on(kind.name, depth); });
+        auto report =
+            search(limits, connectors, [&](int depth) { return !options.goes_on || options.goes_on(kind.name, depth); });
         searched.push_back({kind.name, std::move(report)});
         if (!searched.back().report.wrong.empty()) break;
     }

@@ -60,7 +60,8 @@ Json const* CaseReader::find(std::string_view name) {
 
 void CaseReader::wrong(std::string_view name, std::string_view expected) {
     if (!problem_.empty()) return;
-    problem_ = "reading \"" + (where_.empty() ? "" : where_ + ".") + std::string(name) + "\": it has to be " + std::string(expected);
+    problem_ =
+        "reading \"" + (where_.empty() ? "" : where_ + ".") + std::string(name) + "\": it has to be " + std::string(expected);
 }
 
 std::string CaseReader::text(std::string_view name, std::string fallback) {
@@ -139,9 +140,7 @@ std::vector<std::string> CaseReader::texts(std::string_view name) {
     return found;
 }
 
-contacts::Side CaseReader::side(std::string_view name) {
-    return contacts::side_from(word(name, {"a", "b"}, "a"));
-}
+contacts::Side CaseReader::side(std::string_view name) { return contacts::side_from(word(name, {"a", "b"}, "a")); }
 
 CaseReader CaseReader::object(std::string_view name) {
     auto const* json = find(name);

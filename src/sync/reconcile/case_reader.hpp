@@ -16,7 +16,8 @@ constexpr std::string_view bad_case = "sync.bad_case";
 class CaseReader {
 public:
     // `where` names the object in errors: "a.told[0]". Null: as an empty object.
-    CaseReader(JsonObject const* object, std::string where, TimePoint now) : object_(object), where_(std::move(where)), now_(now) {}
+    CaseReader(JsonObject const* object, std::string where, TimePoint now)
+        : object_(object), where_(std::move(where)), now_(now) {}
 
     Json const* find(std::string_view name);
     bool has(std::string_view name) { return find(name) != nullptr; }

@@ -25,9 +25,8 @@ bool was_known(LinkMemory const& memory, contacts::Side side, std::string const&
 TimePoint end_of(OwnWrite const& write) { return (write.answered_at ? *write.answered_at : write.until) + event_slack; }
 
 bool is_ours(LinkMemory const& memory, PastValue const& past) {
-    return std::ranges::any_of(memory.own_writes, [&](OwnWrite const& write) {
-        return write.side == past.side && write.row == past.row && write.after == past.value;
-    });
+    return std::ranges::any_of(memory.own_writes,
+        [&](OwnWrite const& write) { return write.side == past.side && write.row == past.row && write.after == past.value; });
 }
 
 // Did the app have that value between our read and our write? By the time that the event names, else by when it came. The read
@@ -58,7 +57,8 @@ void withdraw_superseded(LinkMemory& memory, contacts::Side side, Told const& to
     if (!told.values || !told.sent_at) return;
     std::erase_if(memory.doubts, [&](Doubt const& doubt) {
         auto const value = told.values->find(doubt.row);
-        bool const is_later = doubt.kind == DoubtKind::covered && doubt.side == side && doubt.told_at && *told.sent_at > *doubt.told_at;
+        bool const is_later =
+            doubt.kind == DoubtKind::covered && doubt.side == side && doubt.told_at && *told.sent_at > *doubt.told_at;
         if (!is_later || value == told.values->end() || value->second == doubt.kept) return false;
         bool came_before = false;
         for (auto const& write : memory.own_writes) {

@@ -204,7 +204,8 @@ private:
         for (auto& [row, value] : one.values("base")) memory.base[row] = std::move(value);
         for (auto& each : one.objects("own_writes")) read_own_write(one, each, memory);
         for (auto& each : one.objects("past")) {
-            PastValue past{each.side("side"), each.text("row", "city"), each.value("value"), each.time("replaced").value_or(noon)};
+            PastValue past{
+                each.side("side"), each.text("row", "city"), each.value("value"), each.time("replaced").value_or(noon)};
             memory.past.push_back(std::move(past));
             one.join(each);
         }
@@ -217,7 +218,8 @@ private:
         one.join(not_taken);
         for (auto& each : one.objects("doubts")) {
             Doubt doubt;
-            doubt.kind = each.word("kind", {"covered", "late_write"}, "covered") == "covered" ? DoubtKind::covered : DoubtKind::late_write;
+            doubt.kind =
+                each.word("kind", {"covered", "late_write"}, "covered") == "covered" ? DoubtKind::covered : DoubtKind::late_write;
             doubt.side = each.side("side");
             doubt.row = each.text("row", "city");
             doubt.stands = each.value("stands");
@@ -262,8 +264,9 @@ private:
             effect.id = IntentId{each.text("id", "E1")};
             effect.kind = each.word("kind", {"create", "update"}, "update") == "create" ? outbox::EffectKind::create
                                                                                         : outbox::EffectKind::update;
-            effect.state = each.word("state", {"journalled", "unknown"}, "journalled") == "unknown" ? outbox::EffectState::unknown
-                                                                                                    : outbox::EffectState::journalled;
+            effect.state = each.word("state", {"journalled", "unknown"}, "journalled") == "unknown"
+                               ? outbox::EffectState::unknown
+                               : outbox::EffectState::journalled;
             effect.side = contacts::to_string(each.side("side"));
             effect.fence = each.number("fence", snapshot_.fence);
             effect.look_at = each.time("look_at");
@@ -278,8 +281,8 @@ private:
     contacts::MatchSubject subject_from(CaseReader& each, Side side) {
         contacts::MatchSubject subject;
         subject.id = each.text("id", side == Side::a ? "A9" : "B9");
-        subject.projection = contacts::project(sync_.mapping, side,
-            record_of(sync_.mapping, side, subject.id, each.values("fields"), true));
+        subject.projection =
+            contacts::project(sync_.mapping, side, record_of(sync_.mapping, side, subject.id, each.values("fields"), true));
         subject.stored_other_id = each.text("holds");
         subject.is_linked = each.flag("linked");
         return subject;
@@ -387,9 +390,9 @@ private:
         }
         seen.record.changed_at = changed;
         seen.record.version = has_version ? std::optional(version) : std::nullopt;
-        auto const judgement = judge({sync_.mapping, sync_.policy, side, snapshot_.link ? &snapshot_.link->memory : nullptr,
-                                         &*here.mirror},
-            seen, snapshot_.now);
+        auto const judgement =
+            judge({sync_.mapping, sync_.policy, side, snapshot_.link ? &snapshot_.link->memory : nullptr, &*here.mirror}, seen,
+                snapshot_.now);
         if (judgement.copy != Copy::fresh) {
             bool const is_old = judgement.copy == Copy::old_copy;
             JsonObject json{{"step", is_old ? "read_again" : "drop_reply"}};
@@ -476,7 +479,8 @@ private:
             sent.effect.side = contacts::to_string(group.side);
             sent.effect.target = snapshot_.sides[group.side].record_id;
             sent.effect.fence = snapshot_.fence;
-            for (auto const& change : group.changes) sent.changes.push_back({ChangeId{"C" + std::to_string(++sent_so_far_)}, change});
+            for (auto const& change : group.changes)
+                sent.changes.push_back({ChangeId{"C" + std::to_string(++sent_so_far_)}, change});
             sent.outcome.kind = answer.kind;
             sent.outcome.reading.reply_class = answer.reply_class;
             sent.outcome.reading.message = answer.message;
@@ -518,7 +522,8 @@ private:
             JsonObject agrees;
             for (auto const& [row, value] : last_.memory->base) {
                 auto const before = snapshot_.link->memory.base.find(row);
-                if (before == snapshot_.link->memory.base.end() || before->second != value) agrees[row] = contacts::to_json(value);
+                if (before == snapshot_.link->memory.base.end() || before->second != value)
+                    agrees[row] = contacts::to_json(value);
             }
             if (!agrees.empty()) json["agrees"] = std::move(agrees);
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Deciding on paper: whole records in JSON in, decisions in JSON out, by the production decide() and what follows from its answers.
-// What `lockstep decide` and the case files in tests/data/decide call. The form is that of docs/decide.md.
+// Deciding on paper: whole records in JSON in, decisions in JSON out, by the production decide() and what follows from its
+// answers. What `lockstep decide` and the case files in tests/data/decide call. The form is that of docs/decide.md.
 #pragma once
 
 #include "base/json.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The case files for whole records (tests run in the project's folder): every case is decided as it says, and an engine that was made wrong fails some of them.
+// The case files for whole records (tests run in the project's folder): every case is decided as it says, and an engine that was
+// made wrong fails some of them.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -77,8 +78,8 @@ TEST_F(DecideCases, AreDecidedAsTheySay) {
             ASSERT_NE(expected, nullptr) << name;
             auto const decided = decide_case(one, ground_);
             ASSERT_TRUE(decided) << name << ": " << describe(decided.error());
-            EXPECT_EQ(*decided, *expected) << name << ": " << find_text(one, "/about").value_or("") << "\ndecided  " << to_text(*decided)
-                                           << "\nexpected " << to_text(*expected);
+            EXPECT_EQ(*decided, *expected) << name << ": " << find_text(one, "/about").value_or("") << "\ndecided  "
+                                           << to_text(*decided) << "\nexpected " << to_text(*expected);
         }
     }
     EXPECT_GE(count, 150U);

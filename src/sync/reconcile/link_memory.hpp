@@ -20,13 +20,13 @@ struct OwnWrite {
     std::string row;
     contacts::Value before;
     contacts::Value after;
-    TimePoint read_at{};                   // when the read that it was decided on was sent: what came later may lie under it
+    TimePoint read_at{};  // when the read that it was decided on was sent: what came later may lie under it
     std::optional<TimePoint> read_changed_at{};  // the record's own time of change in that read, where the app shows one
-    TimePoint sent_at{};                   // of the last time
-    std::optional<TimePoint> answered_at;  // absent: no clear answer, so it may still be carried out
-    TimePoint until{};                     // sent_at and the consistency delay: after that it is not carried out any more
-    bool is_conditional = false;           // the app refuses it once the record has changed, so it cannot come late
-    std::int64_t times = 1;                // how often this value was sent since first_at
+    TimePoint sent_at{};                         // of the last time
+    std::optional<TimePoint> answered_at;        // absent: no clear answer, so it may still be carried out
+    TimePoint until{};                           // sent_at and the consistency delay: after that it is not carried out any more
+    bool is_conditional = false;                 // the app refuses it once the record has changed, so it cannot come late
+    std::int64_t times = 1;                      // how often this value was sent since first_at
     TimePoint first_at{};
     std::int64_t failures = 0;  // of these the last ones without a clear answer
     bool operator==(OwnWrite const&) const = default;
@@ -61,7 +61,7 @@ struct Doubt {
     contacts::Value kept;  // the other one
     TimePoint at{};
     std::optional<TimePoint> told_at{};  // covered: when `kept` was set, by the app's event
-    bool has_stood = false;  // `stands` was seen at `side`: when it is changed after that, the question is answered
+    bool has_stood = false;              // `stands` was seen at `side`: when it is changed after that, the question is answered
     bool operator==(Doubt const&) const = default;
 };
 

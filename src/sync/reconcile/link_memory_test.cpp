@@ -33,7 +33,8 @@ TEST(LinkMemory, SurvivesTheWayThroughTheDatabase) {
     memory.own_writes.back().answered_at = noon + 1s;
     memory.own_writes.back().failures = 2;
     memory.past.push_back({Side::a, "city", Value{"Lévis"}, noon});
-    memory.doubts.push_back({DoubtKind::late_write, Side::b, "city", Value{"Lévis"}, Value{"Laval"}, noon, noon - std::chrono::seconds{9}, true});
+    memory.doubts.push_back(
+        {DoubtKind::late_write, Side::b, "city", Value{"Lévis"}, Value{"Laval"}, noon, noon - std::chrono::seconds{9}, true});
     memory.one_by_one.b.insert("phone");
     EXPECT_EQ(link_memory_from_json(parse_json(to_text(to_json(memory))).value()).value(), memory);
 }
