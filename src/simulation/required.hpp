@@ -16,7 +16,7 @@ namespace lockstep::simulation {
 inline constexpr std::int64_t seeds_that_show_everything = 500;
 
 // Name in the tally, and what it is.
-std::vector<std::pair<std::string_view, std::string_view>> const& required();
+std::vector<std::pair<std::string, std::string>> const& required();
 // Those of the list that the tally does not hold.
 std::vector<std::string> never_struck(Tally const& tally);
 
