@@ -2,6 +2,7 @@
 #include "simulation/bounds.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "simulation/world.hpp"
 
@@ -21,6 +22,7 @@ constexpr auto old_copy_is_read_again = std::chrono::seconds{45};
 constexpr auto absence_is_confirmed = std::chrono::minutes{11};
 constexpr auto breaker_holds = std::chrono::seconds{20};
 constexpr auto breaker_holds_at_most = std::chrono::seconds{150};  // when the app had failed for long
+constexpr int failures_that_open_breaker = 5;
 constexpr auto slow_call = std::chrono::seconds{3};
 constexpr auto longest_pause = std::chrono::seconds{1'100};  // of an exponential back-off
 
@@ -55,10 +57,27 @@ Bounds::Bounds(World& world) : world_(world), troubles_(world.troubles()) {
     for (auto const& change : world.operators().mapping_changes())
         troubles_.push_back({change.asked_at, change.at, Side::a, std::chrono::minutes{2}});
     for (auto const& step : swarm.clock_steps) troubles_.push_back({step.at, step.at, Side::a, std::chrono::minutes{2}});
+    count_failures_in_a_row();
     // A spent allowance is looked at again every hour.
     if (swarm.limits != Limits{}) {
         auto const until = std::min(swarm.limits.lifted_at, swarm.calm_from);
         troubles_.push_back({swarm.start, until, Side::a, std::chrono::minutes{66}});
+    }
+}
+
+// How many calls of the same app had failed in a row when each ended: a breaker that opens again waits longer each time.
+void Bounds::count_failures_in_a_row() {
+    auto const& calls = world_.http().calls;
+    std::vector<std::size_t> by_end(calls.size());
+    std::iota(by_end.begin(), by_end.end(), std::size_t{0});
+    std::ranges::sort(by_end, {}, [&](std::size_t nth) { return std::pair{end_of(calls[nth]), nth}; });
+    failures_in_a_row_.assign(calls.size(), 0);
+    contacts::PerSide<int> in_a_row{0, 0};
+    for (auto const nth : by_end) {
+        auto const& call = calls[nth];
+        bool const has_failed = !call.heard_at || call.status >= 500;
+        in_a_row[call.side] = has_failed ? in_a_row[call.side] + 1 : 0;
+        failures_in_a_row_[nth] = in_a_row[call.side];
     }
 }
 
@@ -134,7 +153,9 @@ TimePoint Bounds::after_calls(
         if (world_.calm_deeds().is_poisoned(about) && about != key && about != other) continue;
         bool const is_of_pair = (call.side == key.first && call.record_id == key.second) ||
                                 (call.side == other.first && call.record_id == other.second);
-        Duration pause = comes_after_outage(call) ? breaker_holds_at_most : breaker_holds;
+        auto const nth = static_cast<std::size_t>(&call - world_.http().calls.data());
+        Duration const grown = breaker_holds * (1 << std::clamp(failures_in_a_row_.at(nth) - failures_that_open_breaker, 0, 5));
+        Duration pause = comes_after_outage(call) ? breaker_holds_at_most : std::min<Duration>(grown, breaker_holds_at_most);
         if (is_of_pair) {
             ++failures;
             pause = std::max(

@@ -50,9 +50,11 @@ private:
     TimePoint after_calls(
         TimePoint bound, RecordKey const& key, RecordKey const& other, TimePoint from, Duration allowance) const;
     bool comes_after_outage(AppCall const& call) const;
+    void count_failures_in_a_row();
 
     World& world_;
-    std::vector<Trouble> troubles_;  // of the world, with what was done to the sync and what an app did for a while
+    std::vector<int> failures_in_a_row_;  // by call
+    std::vector<Trouble> troubles_;       // of the world, with what was done to the sync and what an app did for a while
 };
 
 }  // namespace lockstep::simulation

@@ -21,8 +21,10 @@ TEST_P(MutantTest, is_noticed) {
 }
 
 // Not seen to be noticed: the lease of a link and the rule that a stored copy is never replaced by an older one keep the world
-// right without them. The small world finds the second; the third needs two engines on one database.
-constexpr std::array<std::string_view, 3> not_noticed_yet{"older_request_counts", "observed_on_arrival", "fence_ignored"};
+// right without the first two; the third needs two engines on one database (the small world finds the second and the third). Of
+// match_on_name nothing but a late edit showed, by chance: namesakes are rarely left without counterpart.
+constexpr std::array<std::string_view, 4> not_noticed_yet{
+    "older_request_counts", "observed_on_arrival", "fence_ignored", "match_on_name"};
 
 std::vector<std::string_view> names() {
     std::vector<std::string_view> list;
