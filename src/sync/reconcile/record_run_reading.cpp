@@ -76,7 +76,9 @@ Task<Result<RecordRun::Next>> RecordRun::read(Read step) {
 
 Task<Result<RecordRun::Next>> RecordRun::call_failed(calls::CallOutcome const& outcome) {
     auto const now = context_.clock.now();
-    if (outcome.kind == OutcomeKind::retry_later && !outcome.sent_at)
+    // Nothing was sent, or the app fails for everybody: that says nothing of this record, which must not be parked for it.
+    bool const is_held = !outcome.sent_at || outcome.error.code == "calls.breaker_open";
+    if (outcome.kind == OutcomeKind::retry_later && is_held)
         co_return co_await requeue_now(outcome.retry_at, false, outcome.error.code);
     auto const attempts = item_.attempts + 1;
     auto const pause = is_injected(InjectedFault::no_backoff) ? Duration{std::chrono::milliseconds{500}}
