@@ -149,11 +149,17 @@ void StagedDeeds::edit_nobody_told_of() {
     if (name == plain.end()) return;
     auto const pair = begin(name_);
     if (!pair) return;
-    restore_later(Side::b, seconds{30});
-    stage_.faults(Side::b).settings.webhook_delay = {seconds{8}, seconds{8}};
     auto const covered = stage_.fresh("Baie-Saint-Paul de Charlevoix");
+    // At the moment at which b is read: what the program reads of a comes after it.
+    stage_.ambush({[pair](AppCall const& call, HttpRequest const&) {
+                       return call.side == Side::b && !call.is_write && call.record_id == pair->b.second;
+                   },
+        [this, pair, covered, row = *name](HttpRequest&) {
+            stage_.edit_untold(pair->a, row, covered);
+            return Stage::Answer{};
+        },
+        1, stage_.now() + minutes{2}});
     stage_.edit(pair->b, *name, stage_.fresh("Lac"));
-    stage_.in(seconds{4}, [this, pair, covered, row = *name] { stage_.edit_untold(pair->a, row, covered); });
     expect_values(*pair, soon, {{*name, covered}});
 }
 
