@@ -278,17 +278,24 @@ void add_worlds(CLI::App& app, Line& line) {
         "Draw the rarer things as well: failing records, limits, habits of the apps, neighbours, operators, clock steps");
     auto* small = simulate->add_flag("--small-world", line.simulate.is_small_world,
         "Try every order of what can happen to one field of one linked pair, instead of drawn worlds");
+    auto* every_fault = simulate->add_flag("--every-fault", line.simulate.tries_every_fault,
+        "Put each known fault into the engine in turn; it is success when each is noticed within --seeds worlds (200 if not "
+        "told)");
     simulate->add_option("--depth", line.simulate.depth, "How many happenings the small world's histories have")
         ->check(CLI::Range(1, 40))
-        ->needs(small)
         ->capture_default_str();
-    simulate->add_option("--mutant", line.simulate.mutant, "Put this fault into the engine; finding it is then success");
+    simulate->add_option("--mutant", line.simulate.mutant, "Put this fault into the engine; finding it is then success")
+        ->excludes(every_fault);
+    small->excludes(every_fault);
     simulate->add_option("--scenario", line.simulate.scenario_file, "Run the world that this file tells instead of a seed");
     simulate->add_flag("--tell", line.simulate.tells_scenario, "Print the seed's world as a scenario, and do not run it");
     simulate->add_option("--shrink", line.simulate.shrink_file,
         "Remove from the failing seed or scenario what its failure does not need, and write what is left to this file");
     runs(simulate, line, [&line, simulate] {
-        if (simulate->count("--seed") > 0 && simulate->count("--seeds") == 0) line.simulate.seeds = 1;
+        if (line.simulate.tries_every_fault && simulate->count("--seeds") == 0)
+            line.simulate.seeds = 200;
+        else if (simulate->count("--seed") > 0 && simulate->count("--seeds") == 0)
+            line.simulate.seeds = 1;
         return run_simulate(line.common, line.simulate);
     });
 }

@@ -115,13 +115,14 @@ struct SimulateInput {
     bool shows_trace = false;
     bool is_wide = false;  // worlds with everything in them that is rare
     std::string mutant;
-    std::string from_tree;         // the first seed follows from this hash
-    std::string known_seeds_file;  // seeds that are known to fail
-    std::string scenario_file;     // run this instead of a seed
-    bool tells_scenario = false;   // print the seed's world instead of running it
-    std::string shrink_file;       // where to write what is left of a failing seed or scenario
-    bool is_small_world = false;   // search the small world instead
-    int depth = 6;                 // of that search
+    std::string from_tree;           // the first seed follows from this hash
+    std::string known_seeds_file;    // seeds that are known to fail
+    std::string scenario_file;       // run this instead of a seed
+    bool tells_scenario = false;     // print the seed's world instead of running it
+    std::string shrink_file;         // where to write what is left of a failing seed or scenario
+    bool is_small_world = false;     // search the small world instead
+    int depth = 6;                   // of that search
+    bool tries_every_fault = false;  // put every injected fault in, one after another
 };
 int run_simulate(Common const& common, SimulateInput const& input);
 

@@ -2,10 +2,12 @@
 // `lockstep simulate`: the engine on virtual time against the simulated apps, with faults drawn from a seed.
 #include "simulation/simulate.hpp"
 
+#include <set>
 #include <thread>
 
 #include "app/commands/session.hpp"
 #include "app/files.hpp"
+#include "simulation/faults_noticed.hpp"
 #include "simulation/scenario.hpp"
 #include "simulation/small_world/small_world.hpp"
 
@@ -113,7 +115,33 @@ void say_sums(Console& console, simulation::SimulateReport const& report) {
     for (auto const& line : report.never_struck) console.say("  never happened: " + line);
 }
 
+// Every wrong engine has to be noticed: what nobody notices is named.
+Result<ExitCode> try_every_fault(Console& console, SimulateInput const& input) {
+    TRY(auto const options, options_of(input));
+    std::int64_t missed = 0;
+    TRY(auto const notices,
+        simulation::notice_faults(
+            {.first_seed = options.first_seed, .seeds = options.seeds, .depth = input.depth, .threads = options.threads},
+            [&](simulation::Notice const& notice) {
+                auto const where = std::string(notice.fault) + ", " + std::string(notice.where) + ": ";
+                if (notice.noticed_by.empty()) {
+                    ++missed;
+                    console.say(where + "NOT NOTICED");
+                } else {
+                    console.say(where + notice.seed_or_kind + ", after " + std::to_string(notice.tried) + ", " +
+                                notice.noticed_by.substr(0, notice.noticed_by.find(':')));
+                }
+            }));
+    console.result(simulation::to_json(notices));
+    std::set<std::string_view> faults;
+    for (auto const& notice : notices) faults.insert(notice.fault);
+    console.say(
+        std::to_string(faults.size()) + " wrong engines, " + std::to_string(missed) + " not noticed where they should be.");
+    return missed == 0 ? ExitCode::ok : ExitCode::failed;
+}
+
 Result<ExitCode> run(Console& console, SimulateInput const& input) {
+    if (input.tries_every_fault) return try_every_fault(console, input);
     if (input.tells_scenario) {
         TRY(auto const scenario, scenario_of(input));
         console.result(JsonObject{{"scenario", scenario}});

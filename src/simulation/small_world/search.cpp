@@ -334,7 +334,9 @@ std::string judge_end(Model const& model, Options const& options, State const& e
         bool const is_justified = question.kind == sync::QuestionKind::late_write ? end.excuses.came_late
                                   : question.kind == sync::QuestionKind::covered  ? end.excuses.crossed
                                                                                   : false;
-        if (!is_justified) return "somebody is asked without need: " + std::string(sync::to_string(question.kind));
+        if (!is_justified)
+            return "somebody is asked without need: " + std::string(sync::to_string(question.kind)) + ", a has " +
+                   text_of(question.a) + ", b has " + text_of(question.b);
     }
     // An edit is carried to the other side once; a fault may cost a write to be repeated and one to mend what it did; of two
     // edits that meet, the one that loses may be on its way already.
