@@ -179,5 +179,98 @@ TEST_F(Covered, IsNothingAtAnAppThatRefusesSuchWrites) {
     EXPECT_TRUE(doubts().empty());
 }
 
+TEST_F(Contradiction, IsOneForAKnownValueThatTheAppSaysWasSetAgainSince) {
+    memory.past.push_back({Side::a, "city", Value{"Laval"}, noon - 60s});
+    seen.told.front().sent_at = noon - 55s;
+    EXPECT_EQ(again_at(), std::nullopt) << "the time of an event may lag behind";
+    seen.told.front().sent_at = noon - 6s;
+    EXPECT_EQ(again_at(), noon + 5s);
+}
+
+TEST_F(Contradiction, IsOneWhereTheAppSaysThatTheCopyShowsTheOlderOfTwoValues) {
+    memory.past.push_back({Side::a, "city", Value{"Laval"}, noon - 5s});
+    seen.told.front().sent_at = noon - 6s;
+    seen.told.insert(seen.told.begin(), told("Lévis", noon - 8s));
+    seen.told.front().sent_at = noon - 9s;
+    EXPECT_EQ(again_at(), noon + 5s);
+}
+
+// Our write of Lévis over Laval had no clear answer; the read at noon shows what the test says.
+struct UnclearWrite : Contradiction {
+    UnclearWrite() {
+        OwnWrite write;
+        write.side = Side::a;
+        write.row = "city";
+        write.before = Value{"Laval"};
+        write.after = Value{"Lévis"};
+        write.read_at = noon - 30s;
+        write.sent_at = noon - 29s;
+        write.until = noon + 151s;
+        memory.own_writes.push_back(write);
+        memory.base["city"] = Value{"Laval"};
+        seen.told = {told("Lévis", noon - 20s), told("Laval", noon - 10s)};
+        seen.told[0].sent_at = noon - 28s;
+        seen.told[1].sent_at = noon - 12s;
+    }
+};
+
+TEST_F(UnclearWrite, IsAgreedOnWhenEventsTellThatItArrivedAndWasUndoneByAPerson) {
+    seen.seen["city"] = Value{"Laval"};
+    note_carried_out(memory, sync, Side::a, seen);
+    EXPECT_EQ(memory.base.at("city"), Value{"Lévis"}) << "so Laval is an edit";
+    memory.base["city"] = Value{"Laval"};
+    std::swap(seen.told[0].sent_at, seen.told[1].sent_at);
+    note_carried_out(memory, sync, Side::a, seen);
+    EXPECT_EQ(memory.base.at("city"), Value{"Laval"}) << "the copy may be from before the write";
+}
+
+TEST_F(UnclearWrite, ThatIsCarriedOutOnceMoreCoversWhatWasSetBackMeanwhile) {
+    note_covered(memory, sync, Side::a, seen);
+    ASSERT_EQ(memory.doubts.size(), 1U);
+    EXPECT_EQ(memory.doubts[0].stands, Value{"Lévis"});
+    EXPECT_EQ(memory.doubts[0].kept, Value{"Laval"});
+}
+
+// It was carried out late: a person changed something else meanwhile, and that event still tells what was there before.
+TEST_F(UnclearWrite, ThatArrivedLateIsNoValueSetBack) {
+    seen.seen["city"] = Value{"Lévis"};
+    memory.base["city"] = Value{"Lévis"};
+    seen.told = {told("Laval", noon - 20s)};
+    seen.told[0].sent_at = noon - 28s;
+    note_covered(memory, sync, Side::a, seen);
+    EXPECT_TRUE(memory.doubts.empty());
+}
+
+TEST_F(UnclearWrite, OfAnotherRowSaysNothingOfWhatAnEventTells) {
+    sync.mapping.rows.push_back({"street", "street", {contacts::FieldKind::text}, {}, {}});
+    memory.own_writes[0].row = "street";
+    seen.seen["street"] = Value{"Lévis"};
+    note_covered(memory, sync, Side::a, seen);
+    note_carried_out(memory, sync, Side::a, seen);
+    EXPECT_TRUE(memory.doubts.empty());
+}
+
+TEST_F(UnclearWrite, ItsOwnEventDoesNotHideTheEditThatItCovered) {
+    // The sender ended: the write counts from when that was noticed, which was after its event.
+    memory.own_writes[0].sent_at = noon - 5s;
+    seen.told = {told("Gatineau", noon - 20s), told("Lévis", noon - 19s)};
+    seen.told[0].sent_at = noon - 29s;
+    seen.told[1].sent_at = noon - 28s;
+    note_covered(memory, sync, Side::a, seen);
+    ASSERT_EQ(memory.doubts.size(), 1U);
+    EXPECT_EQ(memory.doubts[0].kept, Value{"Gatineau"});
+}
+
+TEST_F(Contradiction, OfASetIsJudgedByElement) {
+    sync.mapping.rows[0].rule.kind = contacts::FieldKind::set;
+    auto const set = [](std::vector<std::string> elements) { return Value{std::move(elements)}; };
+    seen.seen["city"] = set({"vip"});
+    memory.base["city"] = set({"vip"});
+    seen.told.front().values->at("city") = set({"vip", "yoga"});
+    EXPECT_EQ(again_at(), noon + 5s);
+    memory.past.push_back({Side::a, "city", set({"gym", "yoga"}), noon - 6s});
+    EXPECT_EQ(again_at(), std::nullopt) << "yoga was there before: the event may be an old one";
+}
+
 }  // namespace
 }  // namespace lockstep::sync

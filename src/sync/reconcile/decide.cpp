@@ -127,7 +127,10 @@ private:
             return {KeepLink{std::move(link), false, {}}, {}, {}};
         }
         memory_ = snapshot_.link->memory;
-        for (auto const side : both_sides) note_covered(memory_, sync_, side, snapshot_.sides[side]);
+        for (auto const side : both_sides) {
+            note_carried_out(memory_, sync_, side, snapshot_.sides[side]);
+            note_covered(memory_, sync_, side, snapshot_.sides[side]);
+        }
         auto const plan = plan_pair(pair_input());
         Decision decision{to_write(plan), plan.memory, plan.questions};
         forget(*decision.memory, observed(), snapshot_.now, sync_.policy.consistency_delay);
@@ -164,7 +167,7 @@ private:
     }
 
     // Rows of which an event told an edit that our copy does not show: until it is known nothing is written to them, and the
-    // event is not done.
+    // event is not done. A set may be written.
     struct DoubtfulRows {
         std::set<std::string, std::less<>> rows;
         Side side = Side::a;   // which is read again
@@ -177,10 +180,10 @@ private:
             auto const& seen = snapshot_.sides[side];
             if (seen.told.empty()) continue;
             for (auto const& row : sync_.mapping.rows) {
-                if (row.rule.kind == contacts::FieldKind::set) continue;  // sets are changed by element, which covers nothing
                 auto const at = look_again_at(memory_, sync_, side, seen, row.a);
                 if (!at) continue;
-                doubtful.rows.insert(row.a);
+                // Sets are changed by element, which covers nothing: they are read again, and written meanwhile.
+                if (row.rule.kind != contacts::FieldKind::set) doubtful.rows.insert(row.a);
                 if (doubtful.again_at != TimePoint{} && doubtful.again_at <= *at) continue;
                 doubtful.again_at = *at;
                 doubtful.side = side;

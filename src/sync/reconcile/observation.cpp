@@ -39,6 +39,13 @@ struct Suspicion {
             bool const looks_old = by_element ? shows_element_of(past.value, edit) : past.value == shown;
             if (looks_old) until = std::max(until.value_or(TimePoint{}), past.replaced_at + delay);
         }
+        // A value that our write covered was there as well, though we never saw it: an old copy of it is no answer to the
+        // question.
+        for (auto const& doubt : memory.doubts) {
+            bool const was_covered = doubt.kind == DoubtKind::covered && doubt.side == side && doubt.row == row.a;
+            if (!was_covered || doubt.kept != shown || sent_at - doubt.at >= delay) continue;
+            until = std::max(until.value_or(TimePoint{}), doubt.at + delay);
+        }
         return until;
     }
 
@@ -55,6 +62,16 @@ private:
 TimePoint pause_after(TimePoint replaced_at, TimePoint until, TimePoint now) {
     auto const pause = std::max<Duration>(first_pause, (now - replaced_at) / 2);
     return std::min(until, now + pause);
+}
+
+// When what we know came to be, at the latest: a write of ours changed the record after it was sent.
+TimePoint last_change(JudgeInput const& input) {
+    auto at = input.known->observed_at;
+    if (input.memory == nullptr) return at;
+    for (auto const& past : input.memory->past) {
+        if (past.side == input.side) at = std::max(at, past.replaced_at);
+    }
+    return at;
 }
 
 }  // namespace
@@ -78,8 +95,8 @@ Judgement judge(JudgeInput const& input, Observation const& seen, TimePoint now)
     auto const order = trusts ? order_of(seen.record, known.record) : std::partial_ordering::unordered;
     if (order == std::partial_ordering::less) {
         // An older copy. Past the delay it can be none any more: then the app's own clock was set back.
-        auto const until = known.observed_at + delay;
-        if (now < until) return {Copy::old_copy, pause_after(known.observed_at, until, now), ""};
+        auto const until = last_change(input) + delay;
+        if (now < until) return {Copy::old_copy, pause_after(until - delay, until, now), ""};
         return {};
     }
     if (order == std::partial_ordering::greater) return {};

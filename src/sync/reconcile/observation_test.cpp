@@ -82,6 +82,26 @@ TEST_F(Reads, ACopyWithAnOlderTimeOfChangeIsOldWhateverItShows) {
     EXPECT_EQ(copy_of(one), Copy::fresh) << "by then the app's own clock must have been set back";
 }
 
+TEST_F(Reads, ACopyFromBeforeOurWriteIsOldForTheDelayAfterItsAnswer) {
+    known.record.changed_at = noon + 19s;
+    memory.past.push_back({Side::a, "city", Value{"Québec"}, noon + 20s});  // the write was sent at noon and answered then
+    auto one = seen(Value{"Québec"});
+    one.record.changed_at = noon - 1s;
+    one.sent_at = noon + 190s;
+    EXPECT_EQ(copy_of(one), Copy::old_copy);
+    one.sent_at = noon + 201s;
+    EXPECT_EQ(copy_of(one), Copy::fresh);
+}
+
+TEST_F(Reads, ACopyThatShowsWhatOurWriteCoveredIsNoAnswer) {
+    memory.doubts.push_back({DoubtKind::covered, Side::a, "city", Value{"Lévis"}, Value{"Gatineau"}, noon, std::nullopt, true});
+    auto one = seen(Value{"Gatineau"});
+    one.sent_at = noon + 5s;
+    EXPECT_EQ(copy_of(one), Copy::old_copy);
+    one.sent_at = noon + 181s;
+    EXPECT_EQ(copy_of(one), Copy::fresh) << "by then somebody has set it again";
+}
+
 TEST_F(Reads, VersionsTellTheOrderAsNumbers) {
     known.record.version = "9";
     auto one = seen(Value{"Laval"});
