@@ -492,19 +492,8 @@ private:
         outcome_.drops_link = true;
     }
 
-    // Values that were not taken are not sent again until one of the two sides changes.
     void mark_not_taken() {
-        if (!link_.is_complete() || !snapshot_.sides.a.mirror || !snapshot_.sides.b.mirror) return;
-        for (auto const& row : not_taken_) {
-            auto const at = [&](Side side) {
-                auto const& here = snapshot_.sides[side];
-                if (auto found = here.seen.find(row); found != here.seen.end()) return found->second;
-                if (auto found = here.mirror->record.fields.find(row); found != here.mirror->record.fields.end())
-                    return contacts::canonical(contacts::FieldKind::text, found->second, sync_.mapping.region);
-                return Value{};
-            };
-            link_.memory.not_taken[row] = {at(Side::a), at(Side::b)};
-        }
+        for (auto const& row : not_taken_) remember_not_taken(snapshot_, link_, row);
     }
 
     Snapshot& snapshot_;
@@ -539,6 +528,18 @@ std::string_view to_string(IssueKind kind) {
         case IssueKind::created_twice: return "created_twice";
     }
     return "not_stored";
+}
+
+void remember_not_taken(Snapshot const& snapshot, Link& link, std::string const& row) {
+    if (!link.is_complete() || !snapshot.sides.a.mirror || !snapshot.sides.b.mirror) return;
+    auto const at = [&](Side side) {
+        auto const& here = snapshot.sides[side];
+        if (auto found = here.seen.find(row); found != here.seen.end()) return found->second;
+        if (auto found = here.mirror->record.fields.find(row); found != here.mirror->record.fields.end())
+            return contacts::canonical(contacts::FieldKind::text, found->second, snapshot.sync->mapping.region);
+        return Value{};
+    };
+    link.memory.not_taken[row] = {at(Side::a), at(Side::b)};
 }
 
 Outcome apply_outcome(Snapshot& snapshot, std::vector<Sent> const& sent) { return Applying{snapshot}.run(sent); }

@@ -75,6 +75,10 @@ struct Outcome {
 // Changes mirrors, projections, link and memory of the snapshot to what is known now.
 Outcome apply_outcome(Snapshot& snapshot, std::vector<Sent> const& sent);
 
+// A value that was not taken is not sent again until one of the two sides changes. `row` is a row of the mapping by its field at
+// side a, or the field that holds the other side's id.
+void remember_not_taken(Snapshot const& snapshot, Link& link, std::string const& row);
+
 // The senders of these open effects are gone. Updates may have been carried out or may still be; creates are looked for.
 // `writes` are the journalled changes of each.
 struct Orphan {

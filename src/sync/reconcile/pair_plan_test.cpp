@@ -9,6 +9,7 @@
 #include "base/injected_fault.hpp"
 #include "connections/connection.hpp"
 #include "connectors/default_mapping.hpp"
+#include "sync/reconcile/outcome.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -111,6 +112,25 @@ TEST_F(PlanPair, LeavesAFieldAloneThatWasNotStoredUntilASideChanges) {
     auto const planned = plan();
     ASSERT_EQ(planned.changes.size(), 1U);
     EXPECT_FALSE(planned.memory.not_taken.contains("city"));
+}
+
+// An id that an app does not take is not sent again either, whatever is in its field.
+TEST_F(PlanPair, LeavesAnIdAloneThatWasNotTakenUntilItsFieldChanges) {
+    b_.record.fields["external_id"] = Value{"somebody else"};
+    Sync sync;
+    sync.mapping = mapping_;
+    Snapshot snapshot;
+    snapshot.sync = &sync;
+    snapshot.sides.a.mirror = a_;
+    snapshot.sides.b.mirror = b_;
+    Link link;
+    link.a = a_.record.id;
+    link.b = b_.record.id;
+    remember_not_taken(snapshot, link, "external_id");
+    memory_.not_taken = link.memory.not_taken;
+    EXPECT_TRUE(plan().changes.empty());
+    b_.record.fields["external_id"] = Value{"another one"};
+    EXPECT_EQ(plan().changes.size(), 1U);
 }
 
 TEST_F(PlanPair, AsksInsteadOfWritingOverAValueOutsideTheTable) {
