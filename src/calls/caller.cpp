@@ -459,6 +459,11 @@ Task<CallOutcome> Caller::call(CallRequest request) {
                 co_return give_up(*std::move(held));
             }
         }
+        if (request.not_after && state.clock.now() >= *request.not_after) {
+            if (state.limit_of(connection, known) > 0) ++known.prepaid;
+            co_return give_up(later(ErrorKind::unavailable, "calls.too_late",
+                "calling " + request.operation + ": its turn came when it was no longer ours to make", state.clock.now()));
+        }
         auto const result = co_await state.send_once({connection, *operation, request, *rendered, *credential, known}, outcome);
         under_way.reset();
         auto const tries_max = state.options.tries_max;

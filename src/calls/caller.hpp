@@ -42,6 +42,8 @@ struct CallRequest {
     std::optional<double> quota_share{};
     // How long it may wait for its turn before it becomes retry_later; unset: CallerOptions. Zero: now or not at all.
     std::optional<Duration> wait_max{};
+    // Not sent at all after that: retry_later with calls.too_late. For whoever may only write as long as it holds a lease.
+    std::optional<TimePoint> not_after{};
 };
 
 struct CallOutcome {

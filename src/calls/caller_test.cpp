@@ -406,6 +406,23 @@ TEST_F(Calling, WaitsAtMostAsLongAsIsAskedAndSaysWhenItCouldLeave) {
     EXPECT_LE(http_.requests.size(), 50U);
 }
 
+TEST_F(Calling, NothingIsSentAfterTheTimeForWhichItsCallerMayWrite) {
+    http_.answer = good;
+    CallRequest request{.connection = connection_,
+        .operation = "contacts.get_contact",
+        .inputs = {{"contactId", "Kp3x9TqLmNw2VbYc7RdZ"}},
+        .purpose = "test",
+        .cause = "",
+        .not_after = clock_.now()};
+    auto const outcome = run_to_end(caller_.call(request));
+    EXPECT_EQ(outcome.kind, OutcomeKind::retry_later);
+    EXPECT_EQ(outcome.error.code, "calls.too_late");
+    EXPECT_FALSE(outcome.sent_at);
+    EXPECT_TRUE(http_.requests.empty());
+    request.not_after = clock_.now() + 1s;
+    EXPECT_EQ(run_to_end(caller_.call(request)).kind, OutcomeKind::done);
+}
+
 TEST_F(Calling, ASyncsShareOfTheMonthIsAllItUses) {
     connect("hexfit-v2", 10);
     http_.answer = [](auto const&) { return ScriptedHttp::json(200, R"({"status":true,"value":{"id":"17"}})"); };

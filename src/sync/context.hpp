@@ -36,8 +36,10 @@ struct Context {
     Random& random;
     Log& log;
     Metrics& metrics;
-    Signal& requests;     // notified when reconcile requests were made or freed
-    std::string holder;   // who we are to the queue: the installation's own name
+    Signal& requests;  // notified when reconcile requests were made or freed
+    // Until then nobody else takes what we hold. After it nothing is written: another engine may be at work on the record.
+    TimePoint alive_until = TimePoint::max();
+    std::string holder;  // who we are to the queue: the installation's own name
     std::function<void(ChangeNotice const&)> on_change;
 };
 

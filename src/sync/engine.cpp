@@ -69,7 +69,7 @@ Engine::Engine(EngineParts parts, EngineOptions options)
     : parts_(std::move(parts)),
       options_(std::move(options)),
       context_{parts_.database, parts_.vault, parts_.directory, parts_.caller, parts_.clock, parts_.random, parts_.log,
-          parts_.metrics, requests_, options_.holder, {}},
+          parts_.metrics, requests_, TimePoint::max(), options_.holder, {}},
       tasks_(parts_.executor) {}
 
 Engine::~Engine() = default;
@@ -82,6 +82,7 @@ Task<Result<void>> Engine::open() {
         tended_[tended->sync->id] = std::move(tended);
     }
     auto const now = parts_.clock.now();
+    context_.alive_until = now + options_.alive_for;
     co_return co_await parts_.database.write([&, now](Transaction& transaction) -> Result<void> {
         TRY_VOID(work::heartbeat(transaction, options_.holder, now, now + options_.alive_for));
         TRY_VOID(work::release_own(transaction, options_.holder, now));
@@ -187,6 +188,7 @@ Task<void> Engine::beat() {
             TRY_VOID(work::heartbeat(transaction, options_.holder, now, now + options_.alive_for));
             return work::release_dead(transaction, now);
         });
+        if (beaten) context_.alive_until = now + options_.alive_for;
         co_await release_lost_leases();
         if (!beaten) parts_.log.error("the engine could not say that it is alive", {{"code", beaten.error().code}});
         if (beaten && *beaten > 0) requests_.notify();
@@ -263,12 +265,14 @@ Task<void> Engine::serve(work::Item item) {
                 failure = result.error().code;
                 counts_as_attempt = failure != "sync.changed_meanwhile";
                 if (counts_as_attempt)
-                    parts_.log.error("a run failed; it is taken up again", {{"error", describe(result.error())}, {"key", item.key}});
+                    parts_.log.error(
+                        "a run failed; it is taken up again", {{"error", describe(result.error())}, {"key", item.key}});
             }
         } catch (std::exception const& unexpected) {
             if (is_stopping_) throw;
             failure = "sync.exception";
-            parts_.log.error("a run ended by an exception; it is taken up again", {{"what", unexpected.what()}, {"key", item.key}});
+            parts_.log.error(
+                "a run ended by an exception; it is taken up again", {{"what", unexpected.what()}, {"key", item.key}});
         }
     } else {
         failure = "sync.no_such_sync";
@@ -277,7 +281,8 @@ Task<void> Engine::serve(work::Item item) {
     --in_flight_;
     if (is_bulk) --bulk_in_flight_;
     in_hand_.erase(hand);
-    if (auto const found = in_flight_of_.find(group); found != in_flight_of_.end() && --found->second == 0) in_flight_of_.erase(found);
+    if (auto const found = in_flight_of_.find(group); found != in_flight_of_.end() && --found->second == 0)
+        in_flight_of_.erase(found);
     requests_.notify();
 }
 
@@ -288,7 +293,8 @@ Task<void> Engine::give_back(work::Item item, std::string why, bool counts_as_at
         auto const pause = counts_as_attempt ? work::backoff(item.attempts, parts_.random) : Duration{after_error};
         auto const given = co_await parts_.database.write_value([&, now, pause](Transaction& transaction) {
             return work::requeue(transaction, work::lease_of(item),
-                {.due_at = now + pause, .counts_as_attempt = counts_as_attempt, .payload = std::nullopt, .why = why}, merge_payloads);
+                {.due_at = now + pause, .counts_as_attempt = counts_as_attempt, .payload = std::nullopt, .why = why},
+                merge_payloads);
         });
         if (given) co_return;
         co_await parts_.clock.sleep_until(now + after_error);
@@ -310,7 +316,8 @@ Task<void> Engine::back_fill(std::shared_ptr<Tended> tended) {
                 bool const is_changed = step->sync.state != sync->state || step->sync.backfill_phase != sync->backfill_phase;
                 if (tended->sync == sync) {
                     tended->sync = std::make_shared<Sync const>(std::move(step->sync));
-                    if (is_changed && (tended->sync->state != sync->state || is_pairing(*tended->sync) != is_pairing(*sync))) tended->changed();
+                    if (is_changed && (tended->sync->state != sync->state || is_pairing(*tended->sync) != is_pairing(*sync)))
+                        tended->changed();
                 }
                 if (!step->again_at) continue;
                 until = *step->again_at;
@@ -345,12 +352,13 @@ Task<void> Engine::poll_side(std::shared_ptr<Tended> tended, Side side) {
         bool const polls = connection && (sync->state == SyncState::running || sync->state == SyncState::backfilling) &&
                            !is_injected(InjectedFault::no_polls);
         if (polls) {
-            auto const state = co_await parts_.database.read_value([&](Transaction& transaction) -> Result<std::pair<TimePoint, std::int64_t>> {
-                Scope const scope{transaction, parts_.vault, sync->account, sync->id, now};
-                TRY(auto const cursor, load_poll_cursor(scope, side));
-                TRY(auto const last, last_sweep(scope, side));
-                return std::pair{cursor ? cursor->polled_at : TimePoint{}, last ? last->seen : 0};
-            });
+            auto const state =
+                co_await parts_.database.read_value([&](Transaction& transaction) -> Result<std::pair<TimePoint, std::int64_t>> {
+                    Scope const scope{transaction, parts_.vault, sync->account, sync->id, now};
+                    TRY(auto const cursor, load_poll_cursor(scope, side));
+                    TRY(auto const last, last_sweep(scope, side));
+                    return std::pair{cursor ? cursor->polled_at : TimePoint{}, last ? last->seen : 0};
+                });
             auto const pages = state ? state->second / 100 + 1 : 1;
             auto const every = rhythm(sync->policy, monthly_quota(*connection), pages).poll_every;
             until = (state && state->first <= now ? state->first : now - every) + every;
@@ -372,7 +380,8 @@ Task<void> Engine::sweep_side(std::shared_ptr<Tended> tended, Side side) {
         auto const now = parts_.clock.now();
         auto until = now + idle_wait;
         auto const connection = parts_.directory.find(sync->connection(side));
-        bool const sweeps = connection && (sync->state == SyncState::running || is_pairing(*sync)) && !is_injected(InjectedFault::no_sweeps);
+        bool const sweeps =
+            connection && (sync->state == SyncState::running || is_pairing(*sync)) && !is_injected(InjectedFault::no_sweeps);
         if (sweeps) {
             auto const last = co_await parts_.database.read_value([&](Transaction& transaction) {
                 return last_sweep({transaction, parts_.vault, sync->account, sync->id, now}, side);

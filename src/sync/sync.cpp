@@ -52,7 +52,7 @@ std::optional<SyncState> sync_state_from(std::string_view text) {
 Json to_json(Policy const& policy) {
     JsonObject json;
     for (auto const& field : seconds_fields) json[field.name] = to_seconds(policy.*field.member);
-    json["quota_share"] = policy.quota_share;
+    if (policy.quota_share) json["quota_share"] = *policy.quota_share;
     json["send_invitations"] = policy.send_invitations;
     json["trusts_record_times"] = policy.trusts_record_times;
     json["same_write_max"] = policy.same_write_max;

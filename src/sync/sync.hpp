@@ -25,7 +25,9 @@ struct Policy {
     Duration sweep_every = std::chrono::minutes{15};  // complete sweep, which heals lost events
     // A record is read again before it is written when our copy is older than this and the app has no conditional write.
     Duration read_before_write_after = std::chrono::seconds{2};
-    double quota_share = 0.8;       // of the app's declared allowance
+    // The part of the app's allowance, per interval, day and month, that this sync may use. Unset: four fifths of an interval and
+    // of a day, nine tenths of a month.
+    std::optional<double> quota_share{};
     bool send_invitations = false;  // creating a Hexfit client e-mails the person
     // ASSUMPTION: a record's own time of change or version never goes back from one copy to a newer one. Off: only values tell
     // an old copy from an edit, which takes up to the consistency delay when somebody sets a value back.

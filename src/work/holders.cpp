@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/injected_fault.hpp"
+
 #include "work/detail/statements.hpp"
 #include "work/detail/stored_item.hpp"
 
@@ -55,6 +57,10 @@ Result<std::optional<Beat>> newest_beat(Transaction& transaction, TimePoint afte
 
 Result<std::int64_t> release_own(Transaction& transaction, std::string_view holder, TimePoint now) {
     CHECK(!holder.empty());
+    if (is_injected(InjectedFault::start_frees_all_leases)) {
+        TRY(auto const everybody, transaction.query(sql::dead_holders, TimePoint::max()));
+        for (auto const& row : everybody) TRY_VOID(release(transaction, row.text(0), now));
+    }
     return release(transaction, holder, now);
 }
 
@@ -67,6 +73,7 @@ Result<std::int64_t> release_lost(Transaction& transaction, std::string_view hol
 
 Result<std::int64_t> release_dead(Transaction& transaction, TimePoint now) {
     // Their rows stay: one that is only slow may claim again before its next heartbeat, and then has to be freed again.
+    if (is_injected(InjectedFault::leases_of_the_dead_stay)) return 0;
     TRY(auto const dead, transaction.query(sql::dead_holders, now));
     std::int64_t released = 0;
     for (auto const& row : dead) {

@@ -57,7 +57,8 @@ Task<Result<void>> refresh_custom_fields(Context& context, std::shared_ptr<Sync 
         .inputs = std::move(listing->inputs),
         .lane = catalogue::Lane::live,
         .purpose = "custom_fields",
-        .cause = sync->id.text()};
+        .cause = sync->id.text(),
+        .quota_share = sync->policy.quota_share};
     auto const outcome = co_await context.caller.call(std::move(request));
     if (outcome.kind != calls::OutcomeKind::done) co_return not_done(outcome, "reading custom fields");
     CO_TRY(auto fields, binding.read_custom_fields(outcome.reading.body));
@@ -71,7 +72,8 @@ Task<Result<void>> refresh_custom_fields(Context& context, std::shared_ptr<Sync 
                 .inputs = std::move(making->inputs),
                 .lane = catalogue::Lane::live,
                 .purpose = "custom_fields",
-                .cause = sync->id.text()};
+                .cause = sync->id.text(),
+                .quota_share = sync->policy.quota_share};
             auto const made = co_await context.caller.call(std::move(make));
             if (made.kind != calls::OutcomeKind::done) co_return not_done(made, "making custom field " + key);
             CO_TRY(auto created, binding.read_custom_fields(made.reading.body));

@@ -17,6 +17,7 @@ struct Shared {
     connections::Connection const& connection;
     std::vector<std::string> const& ids;
     std::string_view cause;
+    std::optional<double> quota_share;
     std::size_t next = 0;
     ReadMany result;
 };
@@ -31,7 +32,8 @@ Task<void> read_some(Shared& shared) {
             .inputs = std::move(bound->inputs),
             .lane = catalogue::Lane::bulk,
             .purpose = "observe",
-            .cause = std::string(shared.cause)};
+            .cause = std::string(shared.cause),
+            .quota_share = shared.quota_share};
         auto const outcome = co_await shared.context.caller.call(std::move(request));
         auto const now = shared.context.clock.now();
         if (outcome.kind == calls::OutcomeKind::done) {
@@ -47,9 +49,9 @@ Task<void> read_some(Shared& shared) {
 
 }  // namespace
 
-Task<ReadMany> read_many(
-    Context& context, connections::Connection const& connection, std::vector<std::string> ids, std::string_view cause) {
-    Shared shared{context, connection, ids, cause, 0, {}};
+Task<ReadMany> read_many(Context& context, connections::Connection const& connection, std::vector<std::string> ids,
+    std::string_view cause, std::optional<double> quota_share) {
+    Shared shared{context, connection, ids, cause, quota_share, 0, {}};
     TaskGroup readers{co_await boost::asio::this_coro::executor};
     for (std::size_t i = 0; i < std::min(at_once, ids.size()); ++i) readers.spawn(read_some(shared));
     while (readers.running() > 0) co_await readers.join(context.clock, context.clock.now() + longest);

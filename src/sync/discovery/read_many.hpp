@@ -12,8 +12,8 @@ struct ReadMany {
     // Set when a read met a limit or a failure: those that are missing from `seen` have to be asked for again then.
     std::optional<TimePoint> retry_at;
 };
-// Records that are not found, or that cannot be read, are left out.
+// `quota_share`: of the sync's policy. Records that are not found, or that cannot be read, are left out.
 Task<ReadMany> read_many(Context& context, connections::Connection const& connection, std::vector<std::string> ids,
-    std::string_view cause);
+    std::string_view cause, std::optional<double> quota_share);
 
 }  // namespace lockstep::sync

@@ -239,7 +239,8 @@ Task<Result<SweepEnd>> sweep(Context& context, std::shared_ptr<Sync const> sync,
             .inputs = inputs,
             .lane = catalogue::Lane::bulk,
             .purpose = "sweep",
-            .cause = progress.id.text()};
+            .cause = progress.id.text(),
+            .quota_share = sync->policy.quota_share};
         auto const outcome = co_await context.caller.call(std::move(request));
         auto const now = context.clock.now();
         if (outcome.kind != calls::OutcomeKind::done) {
@@ -269,7 +270,7 @@ Task<Result<SweepEnd>> sweep(Context& context, std::shared_ptr<Sync const> sync,
                     unread.push_back(item.listed.record.id);
                 }
             }
-            auto read = co_await read_many(context, *entry, std::move(unread), progress.id.text());
+            auto read = co_await read_many(context, *entry, std::move(unread), progress.id.text(), sync->policy.quota_share);
             for (auto& each : read.seen) {
                 auto id = each.record.id;
                 seen.insert_or_assign(std::move(id), std::move(each));
@@ -342,7 +343,8 @@ Task<Result<void>> poll(Context& context, std::shared_ptr<Sync const> sync, Side
             .inputs = bound->inputs,
             .lane = catalogue::Lane::live,
             .purpose = "poll",
-            .cause = ""};
+            .cause = "",
+            .quota_share = sync->policy.quota_share};
         auto const outcome = co_await context.caller.call(std::move(request));
         bool const is_cursor_refused = outcome.kind == calls::OutcomeKind::refused && cursor->text &&
                                        outcome.reading.reply_class == catalogue::ReplyClass::invalid;

@@ -346,8 +346,9 @@ public:
                 missing.emplace_back(key);
         }
         report["custom_fields_to_create"] = std::move(missing);
-        report["estimated_seconds"] = std::max(seconds_for(*a, tally_.calls[0], sync_->policy.quota_share),
-            seconds_for(*b, tally_.calls[1], sync_->policy.quota_share));
+        report["estimated_seconds"] =
+            std::max(seconds_for(*a, tally_.calls[0], sync_->policy.quota_share.value_or(calls::CallerOptions{}.quota_share)),
+                seconds_for(*b, tally_.calls[1], sync_->policy.quota_share.value_or(calls::CallerOptions{}.quota_share)));
         co_return co_await keep(std::move(report));
     }
 

@@ -72,7 +72,9 @@ Task<Result<void>> RecordRun::run() {
         auto decision = decide(snapshot());
         CO_TRY(next, co_await carry_out(std::move(decision)));
     }
-    if (next != Next::stop) CO_TRY_VOID(co_await requeue_now(context_.clock.now() + moment, true, "many_steps"));
+    // A record that comes to no end is tried ever less often, and asked about in the end.
+    auto const pause = work::backoff(item_.attempts, context_.random);
+    if (next != Next::stop) CO_TRY_VOID(co_await requeue_now(context_.clock.now() + pause, true, "many_steps"));
     co_return Result<void>{};
 }
 
@@ -329,13 +331,7 @@ Task<Result<RecordRun::Next>> RecordRun::write(Write step, Decision decision) {
             for (auto const& change : group.changes) snapshot().link->memory.base[change.row] = change.after_in_a;
         }
     }
-    for (auto const& [row, detail] : unwritable) {
-        auto const at = [&](Side side) {
-            auto const found = snapshot().sides[side].seen.find(row);
-            return found == snapshot().sides[side].seen.end() ? contacts::Value{} : found->second;
-        };
-        snapshot().link->memory.not_taken[row] = {at(Side::a), at(Side::b)};
-    }
+    for (auto const& [row, detail] : unwritable) remember_not_taken(snapshot(), *snapshot().link, row);
     IdSource const ids{context_.random};
     CO_TRY(auto const kept, co_await commit([&, ids](Scope const& here) -> Result<void> {
         auto ids_now = ids;
@@ -410,7 +406,9 @@ Task<void> RecordRun::send(std::vector<Sent>& sent) {
             .inputs = next.call.inputs,
             .lane = static_cast<catalogue::Lane>(item_.lane),
             .purpose = "write",
-            .cause = next.effect.id.text()};
+            .cause = next.effect.id.text(),
+            .quota_share = sync_->policy.quota_share,
+            .not_after = context_.alive_until};
         next.outcome = co_await context_.caller.call(std::move(request));
         // A value that is refused holds up no other; everything else may have changed what the next call meets.
         go_on = next.outcome.kind == OutcomeKind::done ||
@@ -515,7 +513,8 @@ Task<Result<RecordRun::Next>> RecordRun::look_for_create(LookForCreate step) {
                 .inputs = std::move(what.inputs),
                 .lane = catalogue::Lane::live,
                 .purpose = std::move(purpose),
-                .cause = effect.id.text()};
+                .cause = effect.id.text(),
+                .quota_share = sync_->policy.quota_share};
         };
         auto request = call(std::move(*bound), "verify");
         auto const outcome = co_await context_.caller.call(std::move(request));

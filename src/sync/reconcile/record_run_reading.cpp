@@ -38,7 +38,8 @@ Task<Result<RecordRun::Next>> RecordRun::read(Read step) {
         .inputs = std::move(bound->inputs),
         .lane = static_cast<catalogue::Lane>(item_.lane),
         .purpose = "observe",
-        .cause = payload_.cause};
+        .cause = payload_.cause,
+        .quota_share = sync_->policy.quota_share};
     auto const outcome = co_await context_.caller.call(std::move(request));
     auto const now = context_.clock.now();
     auto const sent_at = is_injected(InjectedFault::observed_on_arrival) ? now : outcome.sent_at.value_or(now);
@@ -111,7 +112,8 @@ Task<Result<RecordRun::Next>> RecordRun::find_elsewhere(FindElsewhere step) {
         .inputs = std::move(bound->inputs),
         .lane = static_cast<catalogue::Lane>(item_.lane),
         .purpose = "find",
-        .cause = payload_.cause};
+        .cause = payload_.cause,
+        .quota_share = sync_->policy.quota_share};
     auto const outcome = co_await context_.caller.call(std::move(request));
     // Nobody is made twice because nobody could be asked.
     if (outcome.kind == OutcomeKind::retry_later || outcome.kind == OutcomeKind::unknown) co_return co_await call_failed(outcome);

@@ -1551,7 +1551,7 @@ export interface components {
             /** @description How long an app may show an older copy after a change, and how long a write without a clear answer may still be carried out. */
             consistency_delay_seconds?: number;
             poll_every_seconds?: number;
-            /** @description The part of the app's declared allowance we use. */
+            /** @description The part of the app's allowance, per interval, day and month, that this sync may use. Absent - four fifths of an interval and of a day, nine tenths of a month. */
             quota_share?: number;
             read_before_write_after_seconds?: number;
             /** @description How often the same value is written to a record within an hour before a person is asked. */
@@ -1912,7 +1912,6 @@ export interface components {
          *         "poll_every_seconds": 60,
          *         "sweep_every_seconds": 900,
          *         "read_before_write_after_seconds": 2,
-         *         "quota_share": 0.8,
          *         "send_invitations": false,
          *         "trusts_record_times": true,
          *         "same_write_max": 4
