@@ -52,6 +52,8 @@ enum class InjectedFault : std::uint8_t {
     contradiction_overlooked,       // writes on a copy that does not show what an event told before
     no_lock_per_link,               // lets two runs serve one link
     fence_ignored,                  // stores an outcome although the lease has moved on
+    leases_of_the_dead_stay,        // never frees what an engine held that has ended
+    start_frees_all_leases,         // frees at its start what other engines hold
     no_polls,                       // never polls
     no_sweeps,                      // never sweeps
     no_base_after_create,           // sets no base when a create has made a record
@@ -60,7 +62,7 @@ enum class InjectedFault : std::uint8_t {
     doubts_stay,                    // never asks again who somebody is
 };
 
-inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 43> injected_fault_names{{
+inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 45> injected_fault_names{{
     {InjectedFault::retry_create_on_timeout, "retry_create_on_timeout"},
     {InjectedFault::search_then_create, "search_then_create"},
     {InjectedFault::forget_intents_on_restart, "forget_intents_on_restart"},
@@ -98,6 +100,8 @@ inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 43> inje
     {InjectedFault::contradiction_overlooked, "contradiction_overlooked"},
     {InjectedFault::no_lock_per_link, "no_lock_per_link"},
     {InjectedFault::fence_ignored, "fence_ignored"},
+    {InjectedFault::leases_of_the_dead_stay, "leases_of_the_dead_stay"},
+    {InjectedFault::start_frees_all_leases, "start_frees_all_leases"},
     {InjectedFault::no_polls, "no_polls"},
     {InjectedFault::no_sweeps, "no_sweeps"},
     {InjectedFault::no_base_after_create, "no_base_after_create"},

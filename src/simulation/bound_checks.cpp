@@ -23,6 +23,8 @@ public:
 
     void run() {
         writes_are_bounded();
+        one_engine_writes_a_record();
+        fenced_off_for_a_reason();
         reads_are_bounded();
         edits_cost_little();
         nothing_is_sent_while_stopped();
@@ -81,6 +83,44 @@ private:
                                                         std::to_string(edits.size()) + " edits and " + std::to_string(unclear) +
                                                         " writes without a clear answer");
         }
+    }
+
+    // Two engines on one database never write to one record at the same time: whoever takes over waits for the other's lease to
+    // end, and by then what it sent has arrived or never will.
+    void one_engine_writes_a_record() {
+        std::map<RecordKey, std::vector<AppCall const*>> writes;
+        for (auto const& call : world_.http().calls) {
+            if (call.is_write && !call.record_id.empty()) writes[{call.side, call.record_id}].push_back(&call);
+        }
+        auto const end_of = [](AppCall const& call) {
+            auto end = call.sent_at;
+            for (auto const& time : {call.arrived_at, call.failed_at}) {
+                if (time) end = end == call.sent_at ? *time : std::min(end, *time);
+            }
+            return end;
+        };
+        for (auto const& [key, calls] : writes) {
+            for (std::size_t i = 1; i < calls.size(); ++i) {
+                auto const& first = *calls[i - 1];
+                auto const& second = *calls[i];
+                if (first.sender == second.sender || second.sent_at >= end_of(first)) continue;
+                oracle_.found("one_engine_writes_a_record", describe(key) + " is written by " + second.sender + " at " +
+                                                                format_time(second.sent_at) + " while a write of " +
+                                                                first.sender + " is under way");
+                return;
+            }
+        }
+    }
+
+    // A lease is taken from an engine that lives only when it stood still for longer than leases last without a heartbeat.
+    void fenced_off_for_a_reason() {
+        auto const heartbeats_last_at_least = std::chrono::seconds{35};
+        bool const has_slept = std::ranges::any_of(
+            world_.swarm().stalls, [&](Stall const& stall) { return stall.lasts >= heartbeats_last_at_least; });
+        auto const fenced_off = world_.tally().get("lockstep_branch_total fenced_off");
+        if (!has_slept && fenced_off > 0)
+            oracle_.found("fenced_off_for_a_reason",
+                std::to_string(fenced_off) + " times an engine that lived had lost its lease of a record");
     }
 
     void reads_are_bounded() {

@@ -106,6 +106,7 @@ Task<std::expected<HttpReply, SendFailure>> SimulatedHttp::send(HttpRequest requ
     auto const path = path_of(request.url, std::min(request.url.size(), origin(side, suffix_).size()));
     AppCall call{
         side, request.method, std::string(path), record_of(path), is_write(request.method, path), clock_.now(), {}, {}, {}, 0};
+    if (sender != nullptr) call.sender = *sender;
     calls.push_back(std::move(call));
     auto result = co_await exchange_over_network(std::move(request), deadline, number);
     (result ? calls[number].heard_at : calls[number].failed_at) = clock_.now();

@@ -67,6 +67,7 @@ struct AppCall {
     std::optional<TimePoint> heard_at;    // a reply reached the program
     std::optional<TimePoint> failed_at;   // the program gave up, or was told that there is no way
     int status = 0;                       // what the app answered, heard or not
+    std::string sender{};                 // the engine that sent it
 };
 
 class SimulatedHttp final : public HttpClient {
@@ -86,6 +87,7 @@ public:
 
     NetworkFaults faults[2];
     std::vector<Outage> outages;
+    std::string const* sender = nullptr;  // who is sending now
     std::vector<Arrival> writes;
     std::vector<AppCall> calls;
     // Before a write is carried out: the oracle looks at what it would change.

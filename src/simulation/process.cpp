@@ -5,8 +5,15 @@
 
 namespace lockstep::simulation {
 
-Process::Process(Surroundings const& surroundings, Stream stream)
+Task<std::expected<HttpReply, SendFailure>> Process::Line::send(HttpRequest request, Deadline deadline) {
+    process_.surroundings_.sender = process_.holder_;
+    co_return co_await process_.surroundings_.http.send(std::move(request), deadline);
+}
+
+Process::Process(Surroundings const& surroundings, Stream stream, std::string holder)
     : surroundings_(surroundings),
+      holder_(std::move(holder)),
+      line_(*this),
       random_(stream.fork("random")),
       secure_random_(stream.fork("secure_random")),
       context_(std::make_unique<boost::asio::io_context>(1)),
@@ -14,9 +21,10 @@ Process::Process(Surroundings const& surroundings, Stream stream)
       tasks_(std::make_unique<TaskGroup>(context_->get_executor())) {
     calls::CallerOptions caller_options;
     caller_options.keep_bodies = surroundings.keeps_bodies;
-    caller_ = std::make_unique<calls::Caller>(surroundings.http, surroundings.database, vault_, directory_, surroundings.clock,
-        random_, surroundings.log, surroundings.metrics, caller_options);
+    caller_ = std::make_unique<calls::Caller>(line_, surroundings.database, vault_, directory_, surroundings.clock, random_,
+        surroundings.log, surroundings.metrics, caller_options);
     sync::EngineOptions engine_options;
+    engine_options.holder = holder_;
     engine_ =
         std::make_unique<sync::Engine>(sync::EngineParts{surroundings.database, vault_, directory_, *caller_, surroundings.clock,
                                            random_, surroundings.log, surroundings.metrics, context_->get_executor()},

@@ -29,12 +29,14 @@ struct Surroundings {
     Offload& offload;
     connections::Connectors const& connectors;
     Secret const& master_key;
+    std::string& sender;  // who is about to send a request
     bool keeps_bodies = false;
 };
 
 class Process {
 public:
-    Process(Surroundings const& surroundings, Stream stream);
+    // `holder` is the engine's name to the queue: the same for every incarnation of one installation.
+    Process(Surroundings const& surroundings, Stream stream, std::string holder);
     ~Process();
     Process(Process const&) = delete;
     Process& operator=(Process const&) = delete;
@@ -46,6 +48,7 @@ public:
     connections::Directory& directory() { return directory_; }
     Database& database() { return surroundings_.database; }
     sync::Service& service() { return *service_; }
+    std::string const& holder() const { return holder_; }
     // Listens and works; before that every webhook is turned away.
     bool is_ready() const { return is_ready_; }
 
@@ -53,7 +56,19 @@ private:
     Task<void> start();
     Task<Result<void>> open();
 
+    // Says who sends.
+    class Line final : public HttpClient {
+    public:
+        explicit Line(Process& process) : process_(process) {}
+        Task<std::expected<HttpReply, SendFailure>> send(HttpRequest request, Deadline deadline) override;
+
+    private:
+        Process& process_;
+    };
+
     Surroundings surroundings_;
+    std::string holder_;
+    Line line_;
     Stream random_;
     SeededSecureRandom secure_random_;
     std::unique_ptr<boost::asio::io_context> context_;  // ends first, before what its coroutines use

@@ -37,6 +37,9 @@ std::vector<std::pair<std::string, std::string>> const& required() {
             {"crash: after a commit", "the process ended between a commit and the next line"},
             {"crash: at a write", "the process ended while a write was under way"},
             {"crash: at a create", "the process ended while a create was under way"},
+            {"stall: stands still", "the process stood still while a second one took its work"},
+            {"stall: two engines", "two processes on one database"},
+            {"lockstep_branch_total fenced_off", "a process came back after another had taken its work"},
             // What persons do when it is calm, each with one right end.
             {"calm deed: edit", "an edit and nothing else"},
             {"calm deed: edit without a webhook", "found by a poll"},

@@ -112,6 +112,7 @@ private:
         for (auto const& deed : swarm->deeds) last = std::max(last, deed.at);
         for (auto const& deed : swarm->operator_deeds) last = std::max(last, deed.at + deed.lasts);
         for (auto const& crash : swarm->crashes) last = std::max(last, crash.at + crash.down);
+        for (auto const& stall : swarm->stalls) last = std::max(last, stall.at + stall.lasts + stall.beside);
         for (auto const& spell : swarm->spells) last = std::max(last, spell.until);
         for (auto const& outage : swarm->outages) last = std::max(last, outage.until);
         for (auto const& step : swarm->clock_steps) last = std::max(last, step.at);

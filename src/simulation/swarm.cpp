@@ -192,6 +192,21 @@ void draw_trouble(Drawer& drawer, Swarm& swarm) {
     }
     std::ranges::sort(swarm.crashes, {}, [](PlannedCrash const& crash) { return std::pair{crash.at, crash.skips}; });
 
+    auto stalls = drawer.stream("stalls");
+    auto const stall_count = drawer.present("stalls") ? 1 + stalls.below(3) : 0;
+    for (std::uint64_t i = 0; i < stall_count; ++i) {
+        Stall stall;
+        auto const& deed = swarm.deeds[stalls.below(swarm.deeds.size())];
+        stall.at =
+            std::min(deed.at + draw(stalls, Duration{0}, std::chrono::seconds{3}), swarm.calm_from - std::chrono::minutes{20});
+        if (stalls.below(4) > 0) stall.lasts = draw(stalls, std::chrono::seconds{1}, std::chrono::minutes{6});
+        if (stall.lasts == Duration{0} || stalls.below(3) > 0)
+            stall.beside = draw(stalls, std::chrono::seconds{10}, std::chrono::minutes{8});
+        stall.at_write = stalls.below(3) > 0;
+        swarm.stalls.push_back(stall);
+    }
+    std::ranges::sort(swarm.stalls, {}, &Stall::at);
+
     auto outages = drawer.stream("outages");
     auto const outage_count = drawer.present("outages") ? 1 + outages.below(3) : 0;
     for (std::uint64_t i = 0; i < outage_count; ++i) {
@@ -397,6 +412,7 @@ Duration Swarm::slowest_news() const {
     Duration slowest = std::chrono::minutes{45};
     for (auto const& outage : outages) slowest += outage.until - outage.from;
     for (auto const& crash : crashes) slowest += crash.down;
+    for (auto const& stall : stalls) slowest += stall.lasts + std::chrono::minutes{4};
     for (auto const& spell : spells) slowest += spell.until - spell.from;
     for (auto const& deed : operator_deeds) slowest += deed.lasts;
     if (limits != Limits{}) slowest += limits.lifted_at - start;

@@ -65,6 +65,16 @@ struct PlannedCrash {
     bool operator==(PlannedCrash const&) const = default;
 };
 
+// The running engine stands still, as a machine that sleeps, while a second one begins its work on the same database. It wakes
+// and works on beside the other, until it is ended.
+struct Stall {
+    TimePoint at{};
+    Duration lasts{};       // zero: a second engine beside the first, and nothing else
+    Duration beside{};      // how long both work; zero: it never goes on
+    bool at_write = false;  // with its next write, which is under way then; else at once
+    bool operator==(Stall const&) const = default;
+};
+
 // A fault of an app that lasts for a while and strikes every time. Record faults name a record by its place ("#3": the third of
 // that side when the spell begins), absent_member names the member.
 struct Spell {
@@ -166,6 +176,7 @@ struct Swarm {
     DatabaseFaults database;
     std::vector<PlannedDeed> deeds;
     std::vector<PlannedCrash> crashes;
+    std::vector<Stall> stalls;
     std::vector<Outage> outages;
     std::vector<Spell> spells;
     std::vector<PlannedOperatorDeed> operator_deeds;

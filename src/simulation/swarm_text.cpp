@@ -222,6 +222,9 @@ private:
         for (auto const& deed : swarm_.deeds) add("deed", at(deed.at), to_string(deed.deed), deed.stream);
         for (auto const& crash : swarm_.crashes)
             add("crash", at(crash.at), to_string(crash.moment), "skips", crash.skips, "down", span_text(crash.down));
+        for (auto const& stall : swarm_.stalls)
+            add("stall", at(stall.at), "lasts", span_text(stall.lasts), "beside", span_text(stall.beside),
+                stall.at_write ? "at_write" : "at_once");
         for (auto const& deed : swarm_.operator_deeds)
             add("operator", at(deed.at), to_string(deed.deed), "lasts", span_text(deed.lasts), deed.stream);
         for (auto const& each : swarm_.neighbours)
@@ -309,6 +312,8 @@ private:
                 choice<CrashMoment>(
                     2, {CrashMoment::at_once, CrashMoment::at_commit, CrashMoment::at_write, CrashMoment::at_create}),
                 number<std::uint32_t>(4), span(6)});
+        else if (what == "stall")
+            swarm_.stalls.push_back({time(1), span(3), span(5), word(6) == "at_write"});
         else if (what == "operator")
             take_operator();
         else if (what == "clock")

@@ -59,6 +59,28 @@ void mix(sandbox::SeededPeople& people, Crowd crowd) {
     }
 }
 
+// A father at one side and his son at the other: one name, one address, neither e-mail nor phone. Nobody but a person can tell
+// that they are two.
+void add_namesakes_apart(sandbox::SeededPeople& people) {
+    auto const is_alone = [&](std::size_t place, auto member) {
+        return std::ranges::find(people.overlap, place, member) == people.overlap.end();
+    };
+    using Places = std::pair<std::size_t, std::size_t>;
+    for (std::size_t i = 0; i < people.highlevel.size(); ++i) {
+        if (!is_alone(i, &Places::first)) continue;
+        for (std::size_t j = 0; j < people.hexfit.size(); ++j) {
+            if (!is_alone(j, &Places::second)) continue;
+            auto& father = people.highlevel[i];
+            father.email.clear();
+            father.phone.clear();
+            auto const other_id = people.hexfit[j].other_id;
+            people.hexfit[j] = father;
+            people.hexfit[j].other_id = other_id;
+            return;
+        }
+    }
+}
+
 // Ids that another business gave, where this one has clients of its own under the same numbers; and ids of nobody.
 void leave_ids(sandbox::SeededPeople& people, Stream stream) {
     for (auto& person : people.highlevel) {
@@ -86,6 +108,7 @@ Workload::Workload(Swarm const& swarm, Oracle& oracle, SimulatedClock& clock, Tr
 void Workload::begin() {
     auto people = sandbox::seed_people(swarm_.seed, swarm_.people, swarm_.overlap);
     mix(people, swarm_.crowd);
+    if (swarm_.crowd == Crowd::namesakes) add_namesakes_apart(people);
     if (swarm_.leftover_ids) {
         leave_ids(people, Stream{swarm_.seed}.fork("leftover ids"));
         tally_.add("fault: leftover ids");

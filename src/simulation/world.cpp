@@ -24,6 +24,7 @@ constexpr std::uint64_t steps_at_one_moment_max = 400'000;
 constexpr auto check_every = std::chrono::minutes{10};
 // What was under way when the process ended is of unknown outcome, and left alone for the consistency delay.
 constexpr auto after_a_crash = std::chrono::seconds{210};
+constexpr auto lease_lasts = std::chrono::seconds{80};  // after the last heartbeat, and until that is noticed
 constexpr auto longest_back_off = std::chrono::minutes{18};
 constexpr std::string_view webhook_token = "simulated-token-of-the-hexfit-connection";
 
@@ -102,10 +103,14 @@ World::World(Template const& common, Swarm swarm, bool keeps_trace)
         neighbours_.push_back(std::make_unique<Neighbour>(parts, plan, neighbours_.size() + 1, swarm_));
         router_.add(neighbours_.back()->http());
     }
+    http_.sender = &sender_;
     set_up();
 }
 
-World::~World() { process_.reset(); }
+World::~World() {
+    process_.reset();
+    elder_.reset();
+}
 
 void World::set_up() {
     highlevel_.faults().settings = swarm_.app_faults[0];
@@ -130,6 +135,8 @@ void World::set_up() {
     http_.outages = swarm_.outages;
     http_.before_write = [this](Arrival const& arrival) {
         oracle_.look_at_write(arrival);
+        if (stalls_at_write_ && process_ && http_.calls[arrival.call].sender == process_->holder())
+            stalls_now_ = std::exchange(stalls_at_write_, std::nullopt);
         bool const is_moment = armed_ && (armed_->moment == CrashMoment::at_write ||
                                              (armed_->moment == CrashMoment::at_create && arrival.record_id.empty()));
         if (is_moment && armed_->skips-- == 0) crash_now_ = true;
@@ -208,10 +215,38 @@ void World::set_up() {
 
 void World::start_process() {
     Surroundings const surroundings{
-        clock_, database_, router_, log_, metrics_, offload_, common_.connectors, master_key_, swarm_.keeps_bodies};
+        clock_, database_, router_, log_, metrics_, offload_, common_.connectors, master_key_, sender_, swarm_.keeps_bodies};
     ++generation_;
-    process_ = std::make_unique<Process>(surroundings, root_.fork("process " + std::to_string(generation_)));
-    trace_.note(clock_.now(), {"process starts"});
+    auto holder = installation_ == 1 ? std::string("main") : "engine " + std::to_string(installation_);
+    process_ = std::make_unique<Process>(surroundings, root_.fork("process " + std::to_string(generation_)), std::move(holder));
+    trace_.note(clock_.now(), {"process starts", process_->holder()});
+}
+
+// Whoever waits for its answers hears nothing; the calls that it has sent arrive.
+void World::stall(Stall const& stall) {
+    if (!process_ || !process_->is_ready() || elder_ || is_calm_ || clock_.now() + stall.lasts >= swarm_.calm_from) return;
+    trace_.note(clock_.now(), {"process stands still", process_->holder()});
+    tally_.add(stall.lasts > Duration{0} ? "stall: stands still" : "stall: two engines");
+    elder_ = std::move(process_);
+    elder_stands_still_ = stall.lasts > Duration{0};
+    while (!in_flight_.empty()) finish_delivery(in_flight_.begin()->first, 0);
+    ++installation_;
+    start_process();
+    auto const wakes_at = clock_.now() + stall.lasts;
+    clock_.at(wakes_at, [this, stall] {
+        if (stall.beside == Duration{0}) return;
+        if (elder_ && elder_stands_still_) trace_.note(clock_.now(), {"process goes on", elder_->holder()});
+        elder_stands_still_ = false;
+    });
+    clock_.at(std::min(wakes_at + stall.beside, swarm_.calm_from), [this] { end_elder(); });
+    troubles_.push_back({clock_.now(), wakes_at, std::nullopt, after_a_crash + lease_lasts});
+    troubles_.push_back({wakes_at + stall.beside, wakes_at + stall.beside, std::nullopt, after_a_crash + lease_lasts});
+}
+
+void World::end_elder() {
+    if (!elder_) return;
+    trace_.note(clock_.now(), {"process ends", elder_->holder()});
+    elder_.reset();
 }
 
 void World::crash(std::string_view why) {
@@ -245,6 +280,8 @@ void World::appoint_crash(PlannedCrash const& crash_plan) {
 void World::run() {
     workload_.begin();
     for (auto const& crash_plan : swarm_.crashes) appoint_crash(crash_plan);
+    for (auto const& each : swarm_.stalls)
+        clock_.at(each.at, [this, &each] { (each.at_write ? stalls_at_write_ : stalls_now_) = each; });
     for (auto const& spell : swarm_.spells) clock_.at(spell.from, [this, &spell] { begin_spell(spell); });
     operator_.begin();
     for (auto const& neighbour : neighbours_) neighbour->begin(operator_, sync_);
@@ -332,6 +369,8 @@ void World::begin_calm() {
     http_.faults[0] = http_.faults[1] = NetworkFaults{};
     http_.outages.clear();
     database_.faults = DatabaseFaults{};
+    end_elder();
+    stalls_at_write_.reset();
     armed_.reset();
     crash_now_ = false;
     trace_.note(clock_.now(), {"calm"});
@@ -342,20 +381,26 @@ void World::run_ready() {
         crash(armed_ && armed_->moment == CrashMoment::at_create  ? "at a create"
               : armed_ && armed_->moment == CrashMoment::at_write ? "at a write"
                                                                   : "at once");
-    if (!process_) return;
-    auto* context = &process_->context();
-    context->restart();
-    for (std::uint64_t steps = 0; context->poll_one() > 0; ++steps) {
+    if (auto const now = std::exchange(stalls_now_, std::nullopt)) stall(*now);
+    for (std::uint64_t steps = 0;; ++steps) {
+        bool const has_run = run_a_step(process_.get());
         if (crash_now_) {
             crash("after a commit");
             return;
         }
+        bool const has_elder_run = run_a_step(elder_stands_still_ ? nullptr : elder_.get());
+        if (!has_run && !has_elder_run) return;
         if (steps > steps_at_one_moment_max) {
             oracle_.found("makes_progress", "the process runs on and on at " + format_time(clock_.now()));
             return;
         }
-        context->restart();
     }
+}
+
+bool World::run_a_step(Process* process) {
+    if (process == nullptr) return false;
+    process->context().restart();
+    return process->context().poll_one() > 0;
 }
 
 void World::run_until(TimePoint end) {
@@ -405,7 +450,9 @@ void World::deliver(InFlight flight) {
         finish_delivery(number, swarm_.proxy_answers_429 ? 429 : 0);
         return;
     }
-    boost::asio::co_spawn(process_->context(), receive(number), [this, number](std::exception_ptr error, int status) {
+    auto request = in_flight_.at(number).delivery.request;
+    auto task = receive(*process_, std::move(request));
+    boost::asio::co_spawn(process_->context(), std::move(task), [this, number](std::exception_ptr error, int status) {
         CHECK(!error);
         finish_delivery(number, status);
     });
@@ -417,17 +464,17 @@ void World::deliver(InFlight flight) {
     }
 }
 
-Task<int> World::receive(std::uint64_t number) {
-    auto request = in_flight_.at(number).delivery.request;
+Task<int> World::receive(Process& process, HttpRequest request) {
     request.url = request.url.substr(std::string_view("https://lockstep.test").size());
     request.remote_address = "192.0.2.7:40000";
-    auto const reply = co_await process_->ingress().handle(std::move(request));
-    process_->engine().wake();
+    auto const reply = co_await process.ingress().handle(std::move(request));
+    process.engine().wake();
     co_return reply.status;
 }
 
 void World::finish_delivery(std::uint64_t number, int status) {
     auto const node = in_flight_.extract(number);
+    if (node.empty()) return;  // its sender has given up
     auto const& flight = node.mapped();
     trace_.note(clock_.now(), {"webhook answered", flight.delivery.id, std::to_string(status)});
     tally_.add("webhook answered " + std::to_string(status));

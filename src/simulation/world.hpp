@@ -74,6 +74,8 @@ private:
     void set_up();
     void start_process();
     void crash(std::string_view why);
+    void stall(Stall const& stall);
+    void end_elder();
     void appoint_crash(PlannedCrash const& crash);
     void begin_calm();
     void begin_spell(Spell const& spell);
@@ -81,9 +83,10 @@ private:
     void watch_for_running();
     void run_until(TimePoint end);
     void run_ready();
+    bool run_a_step(Process* process);
     void send_due_webhooks();
     void deliver(InFlight flight);
-    Task<int> receive(std::uint64_t number);
+    Task<int> receive(Process& process, HttpRequest request);
     void finish_delivery(std::uint64_t number, int status);
     sandbox::App& app(Side side) { return oracle_.app(side); }
     sandbox::App& sender(InFlight const& flight) {
@@ -114,13 +117,19 @@ private:
     Operator operator_;
     std::vector<std::unique_ptr<Neighbour>> neighbours_;
     HttpRouter router_;
+    std::string sender_;
     std::unique_ptr<Process> process_;
+    std::unique_ptr<Process> elder_;  // stands still, or works on beside the process that took its place
+    bool elder_stands_still_ = false;
     std::uint64_t generation_ = 0;
+    std::uint64_t installation_ = 1;  // the holder's name, which survives a restart
     std::map<std::uint64_t, InFlight> in_flight_;
     std::uint64_t next_flight_ = 0;
     bool is_calm_ = false;
     std::optional<PlannedCrash> armed_;  // waits for its moment
     bool crash_now_ = false;
+    std::optional<Stall> stalls_at_write_;  // waits for the next write
+    std::optional<Stall> stalls_now_;
     TimePoint next_check_{};
     std::optional<TimePoint> running_since_;
     std::vector<Trouble> troubles_;
