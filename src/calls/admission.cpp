@@ -14,6 +14,7 @@ using connections::ConnectionState;
 constexpr int failures_that_open_breaker = 5;
 constexpr Duration breaker_pause_min = 15s;
 constexpr Duration breaker_pause_max = 2min;  // one call tells whether an app is back; people wait for it
+constexpr Duration hiccup_pause = 10s;        // one refusal may be a hiccup, and a person wants to know soon
 constexpr Duration credential_pause_min = 1min;
 constexpr Duration credential_pause_max = 30min;
 constexpr Duration limited_pause_max = 1min;
@@ -141,7 +142,8 @@ Duration breaker_pause(int openings_in_a_row, double luck) {
 }
 
 Duration credential_pause(int refusals_in_a_row) {
-    return doubled(credential_pause_min, refusals_in_a_row - 1, credential_pause_max);
+    if (refusals_in_a_row <= 1) return hiccup_pause;
+    return doubled(credential_pause_min, refusals_in_a_row - 2, credential_pause_max);
 }
 
 Duration back_off(int failures_in_a_row, double luck) {

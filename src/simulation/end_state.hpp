@@ -17,6 +17,7 @@ enum class IssueKind : std::uint8_t {
     not_stored,      // accepted, but another value is shown
     write_refused,   // the app said no to a value
     create_refused,  // the app said no to a record
+    credential,      // an app refuses the credential of a connection
     create_unknown,  // nobody knows whether a record was made
     created_twice,
     gone,    // the record on the other side was deleted

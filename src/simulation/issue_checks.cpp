@@ -70,10 +70,20 @@ private:
             case IssueKind::created_twice: return objection_to_created_twice(issue);
             case IssueKind::gone: return objection_to_gone(issue);
             case IssueKind::parked: return objection_to_parked(issue);
+            case IssueKind::credential: return objection_to_credential(issue);
             case IssueKind::cannot_write: return {};  // see objection_to_staying_open
             case IssueKind::other: return "no judge knows this kind; teach end_state.cpp and issue_checks.cpp";
         }
         return {};
+    }
+
+    // The app has refused it twice before, and at the end accepts it again: nothing of it may be open.
+    std::string objection_to_credential(Issue const& issue) const {
+        if (issue.is_open) return "the app accepts the credential by now";
+        auto const side = find_text(issue.detail, "/side") == "a" ? Side::a : Side::b;
+        auto const refused = std::ranges::count_if(world_.http().calls,
+            [&](AppCall const& call) { return call.side == side && call.status == 401 && call.sent_at <= issue.first_at; });
+        return refused >= 2 ? "" : "the app had refused it " + std::to_string(refused) + " times";
     }
 
     // Values that a record ever had in a row, folded.

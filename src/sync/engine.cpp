@@ -5,6 +5,7 @@
 
 #include "base/injected_fault.hpp"
 #include "events/record_events.hpp"
+#include "sync/credential_health.hpp"
 #include "sync/discovery/backfill.hpp"
 #include "sync/discovery/schedule.hpp"
 #include "sync/discovery/sweep.hpp"
@@ -70,9 +71,14 @@ Engine::Engine(EngineParts parts, EngineOptions options)
       options_(std::move(options)),
       context_{parts_.database, parts_.vault, parts_.directory, parts_.caller, parts_.clock, parts_.random, parts_.log,
           parts_.metrics, requests_, TimePoint::max(), options_.holder, {}},
-      tasks_(parts_.executor) {}
+      tasks_(parts_.executor) {
+    parts_.caller.on_credential([this](calls::CredentialNotice const& notice) {
+        credential_notices_.push_back(notice);
+        credential_told_.notify();
+    });
+}
 
-Engine::~Engine() = default;
+Engine::~Engine() { parts_.caller.on_credential({}); }
 
 Task<Result<void>> Engine::open() {
     CO_TRY(auto syncs, co_await parts_.database.read_value([](Transaction& transaction) { return load_syncs(transaction); }));
@@ -89,6 +95,11 @@ Task<Result<void>> Engine::open() {
         for (auto const& [id, tended] : tended_) {
             TRY_VOID(work::set_group_paused(transaction, tended->sync->account, reconcile_queue, id.text(),
                 tended->sync->state == SyncState::paused || tended->sync->state == SyncState::draft));
+            for (auto const side : contacts::both_sides) {
+                auto const connection = parts_.directory.find(tended->sync->connection(side));
+                Scope const scope{transaction, parts_.vault, tended->sync->account, id, now};
+                if (connection) TRY_VOID(close_outdated_credential_issue(scope, *connection));
+            }
         }
         return {};
     });
@@ -105,6 +116,7 @@ void Engine::tend(std::shared_ptr<Tended> tended) {
 
 Task<void> Engine::run() {
     tasks_.spawn(beat());
+    tasks_.spawn(tell_credentials());
     for (auto const& [id, tended] : tended_) tend(tended);
     co_await dispatch();
     co_await tasks_.join(parts_.clock, parts_.clock.now() + drain_time);
@@ -114,6 +126,7 @@ void Engine::stop() {
     is_stopping_ = true;
     requests_.notify();
     stopping_.notify();
+    credential_told_.notify();
     for (auto const& [id, tended] : tended_) tended->changed();
 }
 
@@ -206,6 +219,28 @@ Task<void> Engine::release_lost_leases() {
     is_claiming_ = false;
     if (released && *released > 0) parts_.metrics.add("lockstep_branch_total", 1, {{"branch", "lost_lease_released"}});
     requests_.notify();
+}
+
+// Stores what became of credentials, in order; what cannot be stored now is tried again.
+Task<void> Engine::tell_credentials() {
+    while (!is_stopping_) {
+        if (credential_notices_.empty()) {
+            co_await parts_.clock.sleep_until_or(parts_.clock.now() + idle_wait, credential_told_);
+            continue;
+        }
+        auto const notice = credential_notices_.front();
+        std::vector<std::shared_ptr<Sync const>> syncs;
+        for (auto const& [id, tended] : tended_) {
+            if (tended->sync->a == notice.connection || tended->sync->b == notice.connection) syncs.push_back(tended->sync);
+        }
+        auto const noted = co_await note_credential(context_, notice, std::move(syncs));
+        if (noted) {
+            credential_notices_.erase(credential_notices_.begin());
+            continue;
+        }
+        parts_.log.error("what an app says of a credential could not be stored", {{"error", describe(noted.error())}});
+        co_await parts_.clock.sleep_until_or(parts_.clock.now() + after_error, stopping_);
+    }
 }
 
 Task<void> Engine::dispatch() {

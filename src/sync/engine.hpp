@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Engine: keeps every sync going. Listens to the inbox, serves the queue of reconcile requests, polls, sweeps, back-fills and makes
-// forecasts. Runs on one executor; the same code in production and in the simulation. Several engines may share one database.
+// Engine: keeps every sync going. Listens to the inbox, serves the queue of reconcile requests, polls, sweeps, back-fills and
+// makes forecasts. Runs on one executor; the same code in production and in the simulation. Several engines may share one
+// database.
 #pragma once
 
 #include <map>
@@ -66,6 +67,7 @@ private:
     Task<void> give_back(work::Item item, std::string why, bool counts_as_attempt);
     Task<void> beat();
     Task<void> release_lost_leases();
+    Task<void> tell_credentials();
     Task<void> back_fill(std::shared_ptr<Tended> tended);
     Task<void> forecast(std::shared_ptr<Tended> tended);
     Task<void> poll_side(std::shared_ptr<Tended> tended, contacts::Side side);
@@ -81,11 +83,13 @@ private:
     std::map<SyncId, std::shared_ptr<Tended>> tended_;  // shared: a task keeps its sync while it is replaced
     std::int64_t in_flight_ = 0;
     std::int64_t bulk_in_flight_ = 0;
-    std::map<std::string, std::int64_t> in_flight_of_;  // by sync
+    std::map<std::string, std::int64_t> in_flight_of_;     // by sync
     std::set<std::pair<AccountId, std::string>> in_hand_;  // account and key of what is being served
     bool is_claiming_ = false;                             // what a claim gives out is in no hand yet
     std::int64_t busy_ = 0;
     bool is_stopping_ = false;
+    std::vector<calls::CredentialNotice> credential_notices_;  // not stored yet
+    Signal credential_told_;
     TaskGroup tasks_;  // last: ends first
 };
 

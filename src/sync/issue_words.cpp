@@ -17,8 +17,10 @@ std::string_view why_unsure(std::string_view reason) {
         return "whom it looks like is linked to another record already";
     if (reason == "stored_ids_disagree") return "the id fields of the two sides name different records";
     if (reason == "stored_id_shared") return "several records hold the same id in their id field";
-    if (reason == "same_name_and_address") return "somebody there has the same name, and neither has an e-mail address or a phone number";
-    if (reason == "stored_id_alone") return "an id field names somebody with whom nothing else agrees; it may be left over from another account";
+    if (reason == "same_name_and_address")
+        return "somebody there has the same name, and neither has an e-mail address or a phone number";
+    if (reason == "stored_id_alone")
+        return "an id field names somebody with whom nothing else agrees; it may be left over from another account";
     if (reason == "stored_id_differs") return "whom it looks like holds another id in its id field";
     return "several records could be the same one";
 }
@@ -56,16 +58,19 @@ IssueWords words_for(
             "Change it there by hand, or make this field one-way."};
     }
     if (kind == "rounds") {
-        return {quoted(field) + " goes back and forth: the same value was written several times and did not stay. Something else, an "
+        return {quoted(field) +
+                    " goes back and forth: the same value was written several times and did not stay. Something else, an "
                     "automation perhaps, writes this field, too.",
             "Stop the automation, or make this field one-way. It is written again after an hour, or when it changes."};
     }
     if (kind == "covered") {
-        return {"Somebody edited " + quoted(field) + " at the same moment at which our own write arrived; our value stands there now.",
+        return {"Somebody edited " + quoted(field) +
+                    " at the same moment at which our own write arrived; our value stands there now.",
             "Compare the two values. If the other one is right, write it in either app."};
     }
     if (kind == "late_write") {
-        return {"An older value of " + quoted(field) + " came back over a newer one: a late write of ours, or somebody who set it again. "
+        return {"An older value of " + quoted(field) +
+                    " came back over a newer one: a late write of ours, or somebody who set it again. "
                     "The newer one was kept.",
             "Compare the two values. If the older one is right, write it in either app."};
     }
@@ -92,6 +97,12 @@ IssueWords words_for(
     if (kind == "gone")
         return {"The record was deleted in " + app + ". Its counterpart was left as it is.",
             "Restore it, or delete the counterpart by hand."};
+    if (kind == "credential_refused") {
+        std::string const label{find_text(detail, "/label").value_or(app)};
+        return {app + " no longer accepts the credential of \"" + label + "\" since " +
+                    std::string(find_text(detail, "/since").value_or("")) + ". Nothing is lost: what is to be sent waits.",
+            "Give the connection a new credential. The old one is tried again from time to time, in case the app was mistaken."};
+    }
     if (kind == "parked")
         return {"This record could not be read after several tries.",
             "See the calls for what the app answered, then look at the record again."};

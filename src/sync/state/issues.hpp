@@ -8,8 +8,8 @@
 namespace lockstep::sync {
 
 struct IssueKey {
-    std::string_view
-        kind;  // match_unsure, conflict, cannot_write, not_stored, write_refused, create_refused, create_unknown, gone, parked
+    std::string_view kind;     // match_unsure, conflict, cannot_write, not_stored, write_refused, create_refused, create_unknown,
+                               // gone, parked, credential_refused
     std::string_view subject;  // record "a:..." or link id
     std::string_view field;    // may be empty
 };

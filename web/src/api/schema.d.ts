@@ -1227,13 +1227,13 @@ export interface components {
             first_at: components["schemas"]["Time"];
             id: string;
             /** @enum {string} */
-            kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_unknown" | "created_twice" | "gone" | "parked";
+            kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_unknown" | "created_twice" | "gone" | "parked" | "credential_refused";
             last_at: components["schemas"]["Time"];
             message: string;
             remedy: string;
             /** @enum {string} */
             state: "open" | "closed";
-            /** @description The id of the record or link it is about. */
+            /** @description The id of the record */
             subject: string | null;
         };
         IssuePage: {

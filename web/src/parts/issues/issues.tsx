@@ -18,7 +18,8 @@ export function IssueList({ sync, issues, on_record = false }: { sync: Schemas['
 
 // Where a person can do something about it.
 function remedyPlace(issue: Schemas['Issue']): string | null {
-    return issue.subject === null ? null : `/records/${encodeURIComponent(issue.subject)}`;
+    if (issue.subject === null) return null;
+    return `/${issue.kind === 'credential_refused' ? 'connections' : 'records'}/${encodeURIComponent(issue.subject)}`;
 }
 
 function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: Schemas['Issue']; on_record: boolean }) {
