@@ -64,19 +64,27 @@ private:
     std::size_t& count_;
 };
 
-// A body without an id of its own counts as the same delivery for a while only; after that it gets an id per window.
+// A body without an id of its own is stored once for a while only; after that it gets an id per window. It is heard every time.
 Result<events::Stored> store_one(Transaction& transaction, Delivery const& delivery,
     std::vector<events::Listener*> const& listeners, Duration same_content_window) {
     auto const& event = delivery.prepared.event;
     static std::vector<events::Listener*> const nobody;
     auto const& heard_by = delivery.is_unrouted ? nobody : listeners;
     TRY(auto stored, events::store(transaction, delivery.prepared, heard_by));
-    if (!stored.is_duplicate || delivery.has_own_id || event.received_at - stored.received_at < same_content_window)
-        return stored;
-    auto later = delivery.prepared;
-    later.event.delivery_id +=
-        "@" + std::to_string(to_micros(event.received_at) / std::max<std::int64_t>(1, same_content_window.count()));
-    return events::store(transaction, later, heard_by);
+    if (!stored.is_duplicate || delivery.has_own_id) return stored;
+    if (event.received_at - stored.received_at >= same_content_window) {
+        auto later = delivery.prepared;
+        later.event.delivery_id +=
+            "@" + std::to_string(to_micros(event.received_at) / std::max<std::int64_t>(1, same_content_window.count()));
+        TRY(stored, events::store(transaction, later, heard_by));
+    }
+    if (stored.is_duplicate) {
+        // It may tell of a second edit that came to the same: whoever listens looks again, in the name of the stored event.
+        auto again = event;
+        again.id = stored.id;
+        for (auto* listener : heard_by) TRY_VOID(listener->on_event(transaction, again));
+    }
+    return stored;
 }
 
 std::array<std::byte, 10> draw_id_bytes(Random& random) {

@@ -209,8 +209,15 @@ TEST_F(IngressTest, TheGenericEnvelopeComesInWithTheConnectionsSecret) {
         200);
 }
 
-TEST_F(IngressTest, EqualBodiesWithoutAnIdAreOneDeliveryForAWhileOnly) {
-    world.open();
+TEST_F(IngressTest, EqualBodiesWithoutAnIdAreOneDeliveryForAWhileOnlyAndHeardEveryTime) {
+    struct Counting : events::Listener {
+        std::vector<std::string> heard;
+        Result<void> on_event(Transaction&, events::Event& event) override {
+            heard.push_back(event.id.text());
+            return {};
+        }
+    } listener;
+    world.open({&listener});
     auto const send = [&] {
         return find_bool(
             body_of(world.send(world.post("/webhooks/contacts", envelope, {{"Authorization", "Bearer secret of con_plain"}}))),
@@ -226,6 +233,9 @@ TEST_F(IngressTest, EqualBodiesWithoutAnIdAreOneDeliveryForAWhileOnly) {
     world.clock.advance(std::chrono::minutes{6});
     EXPECT_EQ(send(), false);
     EXPECT_EQ(world.events().size(), 3);
+    ASSERT_EQ(listener.heard.size(), 6U) << "the second may tell of another edit";
+    EXPECT_EQ(listener.heard[1], listener.heard[0]);
+    EXPECT_NE(listener.heard[3], listener.heard[0]);
 }
 
 TEST_F(IngressTest, StandardWebhooksAreCheckedAndDeduplicatedById) {
