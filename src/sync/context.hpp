@@ -36,7 +36,8 @@ struct Context {
     Random& random;
     Log& log;
     Metrics& metrics;
-    Signal& requests;  // notified when reconcile requests were made or freed
+    Signal& beat_soon;  // notified when we have to say again that we are alive before anything may be written
+    Signal& requests;   // notified when reconcile requests were made or freed
     // Until then nobody else takes what we hold. After it nothing is written: another engine may be at work on the record.
     TimePoint alive_until = TimePoint::max();
     std::string holder;  // who we are to the queue: the installation's own name

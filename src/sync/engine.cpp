@@ -70,7 +70,7 @@ Engine::Engine(EngineParts parts, EngineOptions options)
     : parts_(std::move(parts)),
       options_(std::move(options)),
       context_{parts_.database, parts_.vault, parts_.directory, parts_.caller, parts_.clock, parts_.random, parts_.log,
-          parts_.metrics, requests_, TimePoint::max(), options_.holder, {}},
+          parts_.metrics, beat_soon_, requests_, TimePoint::max(), options_.holder, {}},
       tasks_(parts_.executor) {
     parts_.caller.on_credential([this](calls::CredentialNotice const& notice) {
         credential_notices_.push_back(notice);
@@ -126,6 +126,7 @@ void Engine::stop() {
     is_stopping_ = true;
     requests_.notify();
     stopping_.notify();
+    beat_soon_.notify();
     credential_told_.notify();
     for (auto const& [id, tended] : tended_) tended->changed();
 }
@@ -194,7 +195,7 @@ bool Engine::is_idle() const { return in_flight_ == 0 && busy_ == 0; }
 // Says that we are alive, and frees the leases of engines that are not.
 Task<void> Engine::beat() {
     while (!is_stopping_) {
-        co_await parts_.clock.sleep_until_or(parts_.clock.now() + options_.alive_for / 3, stopping_);
+        co_await parts_.clock.sleep_until_or(parts_.clock.now() + options_.alive_for / 3, beat_soon_);
         if (is_stopping_) co_return;
         auto const now = parts_.clock.now();
         auto const beaten = co_await parts_.database.write_value([&, now](Transaction& transaction) -> Result<std::int64_t> {

@@ -79,6 +79,7 @@ private:
     EngineOptions options_;
     Signal requests_;
     Signal stopping_;
+    Signal beat_soon_;
     Context context_;
     std::map<SyncId, std::shared_ptr<Tended>> tended_;  // shared: a task keeps its sync while it is replaced
     std::int64_t in_flight_ = 0;

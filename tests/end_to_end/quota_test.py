@@ -32,6 +32,7 @@ class MonthlyQuota(unittest.TestCase):
         world.start_server()
         world.connect()
         left, right = world.records(world.highlevel), world.records(world.hexfit)
+        today = datetime.datetime.fromtimestamp(time.time(), datetime.timezone.utc).date()  # midnight may come meanwhile
         world.run("sync", "start", "--wait")
         world.settle()
         pairs = check_both_sides(self, world, left, right)
@@ -51,7 +52,6 @@ class MonthlyQuota(unittest.TestCase):
         self.assertEqual(status["counts"]["waiting"], len(waiting))
         self.assertEqual(status["quota"]["b"]["used_month"], QUOTA - KEPT_FOR_A_PERSON)
         # Whether the app counts calendar months or any thirty days is not documented: the later of the two.
-        today = datetime.datetime.fromtimestamp(time.time(), datetime.timezone.utc).date()
         until = max(today + datetime.timedelta(days=30), (today.replace(day=28) + datetime.timedelta(days=4)).replace(day=1))
         self.assertEqual(status["quota"]["b"]["free_at"], f"{until}T00:00:00.000Z")
         self.assertIsNone(status["quota"]["a"]["free_at"])

@@ -410,6 +410,11 @@ Task<void> RecordRun::send(std::vector<Sent>& sent) {
             .quota_share = sync_->policy.quota_share,
             .not_after = context_.alive_until};
         next.outcome = co_await context_.caller.call(std::move(request));
+        if (next.outcome.error.code == "calls.too_late") {
+            // The machine slept, or its clock was put forward: nothing is written before we have said that we are alive.
+            context_.beat_soon.notify();
+            next.outcome.retry_at = context_.clock.now() + moment;
+        }
         // A value that is refused holds up no other; everything else may have changed what the next call meets.
         go_on = next.outcome.kind == OutcomeKind::done ||
                 (next.outcome.kind == OutcomeKind::refused && next.outcome.reading.reply_class == catalogue::ReplyClass::invalid);
