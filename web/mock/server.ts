@@ -99,13 +99,14 @@ const changes: Schemas['Change'][] = [
 ];
 
 function issues(): Schemas['Issue'][] {
-    const base = { state: 'open' as const, count: 1, first_at: time(9_000_000), last_at: time(700_000), detail: {} };
+    const base = { state: 'open' as const, count: 1, first_at: time(9_000_000), last_at: time(700_000), detail: {}, choices: ['try_again' as const, 'leave_alone' as const], values: null, version: '3f0c9a1b2d4e5f60', answer: null };
+    const who = ['same_person' as const, 'different_people' as const, 'create_anyway' as const, 'leave_alone' as const];
     const unsure = people.filter((person) => person.unsure);
     return [
-        { ...base, id: 'iss_1', kind: 'match_unsure', subject: unsure[0]?.a ?? null, field: null, message: 'Two Hexfit clients share this e-mail address.', remedy: 'Choose which of them is this person.', detail: { reason: 'email_shared', candidates: [at(4).b, at(5).b] } },
-        { ...base, id: 'iss_2', kind: 'not_stored', subject: at(3).link, field: 'lastName', message: 'Hexfit kept a shorter name than the one sent.', remedy: 'Shorten the name on one side.', count: 3 },
+        { ...base, id: 'iss_1', kind: 'match_unsure', subject: unsure[0]?.a ?? null, field: null, message: 'Two Hexfit clients share this e-mail address.', remedy: 'Choose which of them is this person.', detail: { reason: 'email_shared', candidates: [at(4).b, at(5).b] }, choices: who },
+        { ...base, id: 'iss_2', kind: 'not_stored', subject: at(3).link, field: 'lastName', message: 'Hexfit kept a shorter name than the one sent.', remedy: 'Shorten the name on one side.', count: 3, choices: ['use_a', 'use_b', 'try_again', 'leave_alone'], values: { a: 'de La Rochefoucauld-Liancourt', b: 'de La Rochefoucauld' } },
         { ...base, id: 'iss_3', kind: 'write_refused', subject: unsure[1]?.a ?? null, field: null, message: 'Hexfit refused a new value for "email": this address is taken.', remedy: 'Correct the value. It is written again when either side changes.' },
-        { ...base, id: 'iss_4', kind: 'match_unsure', subject: unsure[2]?.a ?? null, field: null, message: 'A family shares this phone number.', remedy: 'Choose which of them is this person.' },
+        { ...base, id: 'iss_4', kind: 'match_unsure', subject: unsure[2]?.a ?? null, field: null, message: 'A family shares this phone number.', remedy: 'Choose which of them is this person.', choices: who },
     ];
 }
 
@@ -222,6 +223,7 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
     if (rest === '/start') { scene = scene === 'paused' ? 'running' : 'backfilling'; return sync(); }
     if (rest === '/pause') { scene = 'paused'; return sync(); }
     if (rest === '/document') { invitations = (body['policy'] as Schemas['Policy']).send_invitations ?? invitations; return sync(); }
+    if (rest === '/answers') return { items: [], next: null };
     if (rest === '/issues') return { items: parameters.get('state') === 'closed' || status().counts.open_issues === 0 ? [] : issues(), next: null };
     if (rest === '/changes') return { items: status().last_change_at === null ? [] : changes.slice(0, 100), next: null };
     if (rest === '/records') {

@@ -9,6 +9,7 @@ import { PersonName } from '../changes/sentences';
 import { sideNames } from '../current_sync';
 import { fieldLabel, reasonWords } from '../field_words';
 import { Ago } from '../numbers/numbers';
+import { AnswerBox } from './answer';
 import classes from './issues.module.css';
 
 // `on_record`: shown with the person it is about, who need not be named or opened again.
@@ -39,8 +40,9 @@ function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: S
                 </p>
                 {i18n.language === 'en' && issue.message !== '' && <p>{issue.message}</p>}
                 {i18n.language !== 'en' && why !== null && <p>{t('issue.because', { reason: reasonWords(t, why) })}</p>}
-                {candidates.length > 0 && <Candidates sync={sync.id} records={candidates} />}
+                {candidates.length > 0 && issue.state === 'closed' && <Candidates sync={sync.id} records={candidates} />}
                 <p className="dim">{i18n.language === 'en' && issue.remedy !== '' ? issue.remedy : t(`issue.${issue.kind}.remedy`, { left: names.a, right: names.b })}</p>
+                <AnswerBox sync={sync} issue={issue} />
                 <p className={classes.when}><Ago at={issue.last_at} /></p>
             </div>
             {place !== null && (
