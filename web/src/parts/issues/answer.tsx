@@ -2,6 +2,7 @@
 // Answering a question where it is shown: whom it could be side by side, the two values, and a button for each choice.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useAnswer, useRecord, useTakeBack } from '../../api/queries';
 import { PersonName } from '../changes/sentences';
@@ -51,7 +52,7 @@ function Choosing({ sync, issue }: { sync: Schemas['Sync']; issue: Issue }) {
                 </dl>
             )}
             <div className={classes.others}>
-                {simple.filter((choice) => choice !== 'different_people' || candidates.length > 0).map((choice) => button(choice, t(`answer.${wordOf(choice, issue, candidates.length)}`)))}
+                {simple.filter((choice) => choice !== (candidates.length > 0 ? 'create_anyway' : 'different_people')).map((choice) => button(choice, t(`answer.${wordOf(choice, issue, candidates.length)}`)))}
             </div>
             {answer.isError && <Trouble what={t('answer.failed')} error={answer.error} />}
         </div>
@@ -92,7 +93,7 @@ function Compare({ sync, record, candidates, choose }: { sync: Schemas['Sync']; 
                     <tr>
                         <td />
                         <td />
-                        {shown.map((id) => <td key={id}>{choose(id)}</td>)}
+                        {shown.map((id) => <td key={id}><Choosable sync={sync} record={id}>{choose(id)}</Choosable></td>)}
                     </tr>
                 </tbody>
             </table>
@@ -104,6 +105,14 @@ function Compare({ sync, record, candidates, choose }: { sync: Schemas['Sync']; 
 function CandidateHead({ sync, record, app }: { sync: Schemas['Sync']; record: string; app: string }) {
     const found = useRecord(sync.id, record, 60_000);
     return <th scope="col">{app}<br /><PersonName summary={found.data?.summary} fallback={record} waiting={found.isPending} /></th>;
+}
+
+// Whoever is linked to somebody else cannot be chosen before that link is taken apart.
+function Choosable({ sync, record, children }: { sync: Schemas['Sync']; record: string; children: React.ReactNode }) {
+    const { t } = useTranslation();
+    const found = useRecord(sync.id, record, 60_000);
+    if (found.data?.summary.state !== 'linked') return <>{children}</>;
+    return <span className="dim">{t('answer.linked_already')} <Link to={`/records/${encodeURIComponent(record)}`}>{t('answer.see_link')}</Link></span>;
 }
 
 function FieldRow({ sync, field, record, ownSide, candidates }: { sync: Schemas['Sync']; field: string; record: string; ownSide: 'a' | 'b'; candidates: string[] }) {
