@@ -280,6 +280,10 @@ void check_on_the_way(World& world) {
     if (!result) return world.oracle().found("database_reads", describe(result.error()));
     for (auto const& [id, pair] : world.known_links()) {
         auto const found = present.find(id);
+        bool const is_taken_apart = std::ranges::any_of(world.operators().answers(), [&](GivenAnswer const& answer) {
+            return answer.choice == sync::Choice::take_apart && answer.subject == id;
+        });
+        if (found == present.end() && is_taken_apart) continue;
         if (found == present.end() || found->second != pair) {
             world.oracle().found("links_stay", "link " + id + " of a:" + pair.first + " and b:" + pair.second +
                                                    " is gone or changed at " + format_time(world.now()));

@@ -298,7 +298,8 @@ void draw_operator(Drawer& drawer, Swarm& swarm) {
     for (std::size_t i = 0; i < operator_deed_count; ++i) {
         auto const deed = static_cast<OperatorDeed>(i);
         auto const name = "operator " + std::string(to_string(deed));
-        if (!drawer.rarely(name)) continue;
+        // Whoever is asked answers sooner or later; the other deeds are not for every day.
+        if (deed == OperatorDeed::answer ? !drawer.present(name) : !drawer.rarely(name)) continue;
         auto stream = drawer.stream(name + " deeds");
         auto const at_most = deed == OperatorDeed::answer ? 12 : deed == OperatorDeed::look_now ? 6 : 2;
         for (auto left = 1 + stream.below(static_cast<std::uint64_t>(at_most)); left > 0; --left) {

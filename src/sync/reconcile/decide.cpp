@@ -297,7 +297,10 @@ private:
         auto const& candidates = *snapshot_.candidates;
         auto const& seen = snapshot_.sides[own];
         // The marker of a create of ours: whatever became of its answer, this is the record that it made.
-        if (candidates.by_marker) return adopt(*candidates.by_marker, own);
+        // Unless a person said that these two are not one: then the id in it is left over from elsewhere.
+        if (candidates.by_marker &&
+            !is_kept_apart(candidates.by_marker->link.record(contacts::other(own)).value_or("")))
+            return adopt(*candidates.by_marker, own);
 
         if (answer(Choice::leave_alone) != nullptr) return give_up(DoneReason::left_alone);
         if (auto const* same = answer(Choice::same_person)) {

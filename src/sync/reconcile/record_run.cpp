@@ -531,8 +531,11 @@ Task<Result<RecordRun::Next>> RecordRun::look_for_create(LookForCreate step) {
         auto const page = binding(side).read_page(asked, outcome.reading.body, connection(side).custom_fields, 1);
         if (!page) co_return co_await requeue_now(context_.clock.now() + std::chrono::minutes{1}, true, "unreadable_reply");
         for (auto const& item : page->items) {
+            bool const is_kept_apart = std::ranges::any_of(snapshot().answers, [&](Answer const& answer) {
+                return answer.choice == Choice::different_people && answer.other_record == item.record.id;
+            });
             auto get = binding(side).get(item.record.id);
-            if (!get) continue;
+            if (!get || is_kept_apart) continue;
             auto const operation = get->operation;
             auto read_request = call(std::move(*get), "verify");
             auto const reply = co_await context_.caller.call(std::move(read_request));
