@@ -179,18 +179,19 @@ Task<Result<void>> Operator::answer(Process& process, std::uint64_t seed) {
     auto const request = true_answer(issue, stream);
     if (!request) co_return Result<void>{};
     auto const choice = request->choice;
-    std::string a, b;
+    std::string a_record, b_record;
     if (choice == sync::Choice::take_apart) {
         auto const link = std::string(find_text(issue, "/subject").value_or(""));
         CO_TRY(auto const view, co_await process.service().record(sync.account, sync.id, link));
-        a = std::string(find_text(view, "/summary/a_record").value_or(""));
-        b = std::string(find_text(view, "/summary/b_record").value_or(""));
+        a_record = std::string(find_text(view, "/summary/a_record").value_or(""));
+        b_record = std::string(find_text(view, "/summary/b_record").value_or(""));
     }
     CO_TRY(auto const given, co_await process.service().answer(
                                  sync.account, sync.id, *request, [](Transaction&, std::string_view) { return Result<void>{}; }));
     parts_.tally.add("answer: " + std::string(sync::to_string(choice)));
     for (auto const& each : *find_array(given, "/items")) {
-        GivenAnswer one{.at = parts_.clock.now(), .choice = choice, .subject = {}, .row = {}, .want = {}, .a = a, .b = b};
+        GivenAnswer one{
+            .at = parts_.clock.now(), .choice = choice, .subject = {}, .row = {}, .want = {}, .a = a_record, .b = b_record};
         one.row = std::string(find_text(each, "/field").value_or(""));
         if (auto const link = find_text(each, "/link_id")) {
             one.subject = std::string(*link);
