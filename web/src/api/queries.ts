@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything the pages read and do, as TanStack queries and mutations. Cached in memory only.
-import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, Failure, query, type Schemas } from './client';
 
 export const keys = {
@@ -79,12 +79,14 @@ export const useSyncs = () =>
 
 const syncPath = (id: string) => `/syncs/${encodeURIComponent(id)}`;
 
-export const useStatus = (id: string) =>
-    useQuery({
+export const statusOptions = (id: string, every = 10_000, in_backfill = 1_000) =>
+    queryOptions({
         queryKey: keys.status(id),
         queryFn: ({ signal }) => api.get<Schemas['SyncStatus']>(`${syncPath(id)}/status`, signal),
-        refetchInterval: (running) => (running.state.data?.state === 'backfilling' ? 1_000 : 10_000),
+        refetchInterval: (running) => (running.state.data?.state === 'backfilling' ? in_backfill : every),
     });
+
+export const useStatus = (id: string) => useQuery(statusOptions(id));
 
 // Null before the first dry run.
 export const usePlan = (id: string) =>

@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useLook, useRecord } from '../../api/queries';
 import { OutcomeMark, PersonName } from '../../parts/changes/sentences';
-import { sideNames } from '../../parts/current_sync';
+import { inSync, sideNames } from '../../parts/current_sync';
 import { fieldLabel, reasonWords } from '../../parts/field_words';
 import { IssueList } from '../../parts/issues/issues';
 import { Ago } from '../../parts/numbers/numbers';
@@ -116,7 +116,7 @@ function Entry({ sync, change }: { sync: Schemas['Sync']; change: Schemas['Chang
             <span className={classes.when}><Ago at={change.settled_at ?? change.at} /></span>
             <span className={classes.because}>
                 {reasonWords(t, change.reason)} · {t('record.rules', { version: change.mapping_version })}
-                {change.event_id !== null && <> · <Link to={`/events/${change.event_id}`}>{t('record.event')}</Link></>}
+                {change.event_id !== null && <> · <Link to={inSync(sync.id, `/events/${change.event_id}`)}>{t('record.event')}</Link></>}
                 {change.outcome !== 'done' && <> · <OutcomeMark outcome={change.outcome} /></>}
             </span>
         </li>
