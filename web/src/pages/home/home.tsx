@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { useChanges, useHealth, useIssues, useStatus } from '../../api/queries';
+import { useChanges, useHealth, useLatestIssues, useStatus } from '../../api/queries';
 import { useLive } from '../../api/stream';
 import { SentenceLine } from '../../parts/changes/sentences';
 import list_classes from '../../parts/changes/sentences.module.css';
@@ -24,6 +24,7 @@ import { WithSync } from '../../parts/with_sync';
 import classes from './home.module.css';
 
 const sentences_shown = 18;
+const issues_shown = 3;
 
 export default function Home() {
     const { t } = useTranslation();
@@ -69,7 +70,7 @@ function HomeOf({ sync }: { sync: Schemas['Sync'] }) {
                 </Section>
                 <div>
                     <Figures sync={sync} status={status.data} lines={lines} />
-                    <OpenIssues sync={sync} />
+                    <OpenIssues sync={sync} open={status.data?.counts.open_issues ?? 0} />
                 </div>
             </div>
         </>
@@ -207,16 +208,16 @@ function Figures({ sync, status, lines }: { sync: Schemas['Sync']; status: Schem
     );
 }
 
-function OpenIssues({ sync }: { sync: Schemas['Sync'] }) {
+function OpenIssues({ sync, open }: { sync: Schemas['Sync']; open: number }) {
     const { t } = useTranslation();
-    const issues = useIssues(sync.id);
+    const issues = useLatestIssues(sync.id, issues_shown);
     const items = issues.data?.items ?? [];
     return (
-        <Section title={t('home.issues')} aside={items.length > 3 ? <Link to={inSync(sync.id, '/issues')}>{t('home.all_issues', { count: items.length })}</Link> : undefined}>
+        <Section title={t('home.issues')} aside={open > issues_shown ? <Link to={inSync(sync.id, '/issues')}>{t('home.all_issues', { count: open })}</Link> : undefined}>
             {issues.isError && <Trouble what={t('issues.unreadable')} error={issues.error} retry={() => { void issues.refetch(); }} />}
             {issues.isPending && <ListSkeleton columns="1fr" rows={2} />}
             {issues.data !== undefined && items.length === 0 && <p className={classes.good}><StateMark tone="ok">{t('issues.none')}</StateMark></p>}
-            {items.length > 0 && <IssueList sync={sync} issues={items.slice(0, 3)} />}
+            {items.length > 0 && <IssueList sync={sync} issues={items} />}
         </Section>
     );
 }

@@ -10,7 +10,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { useIssues, useSignOut } from '../../api/queries';
+import { useSignOut, useStatus } from '../../api/queries';
 import { useLive } from '../../api/stream';
 import { reload } from '../boundary/boundary';
 import { chooseLanguage, type Word } from '../../words/words';
@@ -100,7 +100,7 @@ function Places() {
 
 function OpenIssues({ sync }: { sync: string }) {
     const { t } = useTranslation();
-    const count = useIssues(sync).data?.items.length ?? 0;
+    const count = useStatus(sync).data?.counts.open_issues ?? 0;
     if (count === 0) return null;
     return <b className={classes.badge} aria-label={t('frame.open_issues', { count })}>{count > 99 ? '99+' : count}</b>;
 }
