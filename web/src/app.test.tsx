@@ -21,7 +21,7 @@ beforeEach(() => {
         const path = address.replace('/api/v1', '').replace(/\?.*/, '');
         const named = /^\/syncs\/([^/]+)\//.exec(path)?.[1];
         if (named !== undefined) syncs_asked.push(named);
-        if (path.endsWith('/status')) return Promise.resolve(new Response('{}', { status: 503 }));
+        if (path.endsWith('/status')) return Promise.resolve(new Response('{"code":"test","title":"not here"}', { status: 409 }));
         return Promise.resolve(new Response(JSON.stringify(answers[path] ?? { items: [], next: null })));
     }));
 });

@@ -49,6 +49,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     useEffect(() => {
         let timer: ReturnType<typeof setTimeout> | undefined;
         let refresh: ReturnType<typeof setTimeout> | undefined;
+        const about = new Set<string>();  // the syncs it was about: those of other clinics are left alone
         const shown = new Set<string>();  // the people it was about: only their records are read again
         const flush = () => {
             timer = undefined;
@@ -66,11 +67,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
                 void client.invalidateQueries();
                 return;
             }
-            if (kinds.includes('event')) void client.invalidateQueries({ queryKey: ['events'], refetchType: 'active' });
+            if (kinds.includes('event')) {
+                for (const queryKey of [['events'], ['event']]) void client.invalidateQueries({ queryKey, refetchType: 'active' });
+            }
             if (kinds.includes('status')) void client.invalidateQueries({ queryKey: ['syncs'] });
             const moved = ['status', 'issues', 'changes', 'record'];
-            void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'sync' && moved.includes(String(queryKey[2])) && (queryKey[2] !== 'record' || shown.has(String(queryKey[3]))) });
+            void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'sync' && about.has(String(queryKey[1])) && moved.includes(String(queryKey[2])) && (queryKey[2] !== 'record' || shown.has(String(queryKey[3]))) });
             shown.clear();
+            about.clear();
         };
         const note = (kind: string) => {
             touched.current.add(kind);
@@ -84,7 +88,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
                 setState(now);
                 clearInterval(poll);
                 // Without the stream the figures are asked for instead.
-                if (now === 'lost') poll = setInterval(() => { for (const kind of ['event', 'status']) note(kind); }, poll_ms);
+                if (now === 'lost') poll = setInterval(() => { note('reset'); }, poll_ms);
                 // A server that was away may have come back as another version, whose pages this one cannot fetch.
                 if (now === 'open' && is_lost) void servedVersion().then((served) => { if (served === 'other') setOutdated(true); });
                 is_lost = now === 'lost';
@@ -94,8 +98,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
                     const change = parse(data);
                     if (!isNotice(change)) return;
                     gathered.current.push(change);
+                    about.add(change.sync);
                     shown.add(change.link_id).add(change.record_id);
                     timer ??= setTimeout(flush, gather_ms);
+                }
+                if (kind === 'status') {
+                    const sync = parse(data)?.['sync'];
+                    if (typeof sync === 'string') about.add(sync);
                 }
                 note(kind);
             },

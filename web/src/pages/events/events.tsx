@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that arrived, as it arrived, with what became of it.
-import { Button, Skeleton } from '@mantine/core';
+import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -15,6 +15,7 @@ import { Panel } from '../../parts/panel';
 import { NoSuchSync, NotSetUp } from '../../parts/with_sync';
 import classes from './events.module.css';
 
+const chips_at_most = 6;  // more connections than this are chosen from a list
 const states = ['', 'waiting', 'done', 'ignored', 'parked'] as const;
 const tones: Record<Schemas['EventState'], Tone> = { waiting: 'wait', done: 'ok', ignored: 'off', parked: 'attention' };
 
@@ -35,7 +36,15 @@ export default function EventsPage() {
             <PageHead title={t('frame.events')} sentence={t('events.sentence')} />
             <div className={classes.tools}>
                 <Chips label={t('events.filter_state')} chosen={state} options={states.map((name) => ({ name, words: name === '' ? t('events.all') : t(`event_state.${name}`) }))} choose={(name) => { address.setFilter('state', name); }} />
-                {connections.length > 1 && (
+                {connections.length > chips_at_most && (
+                    <NativeSelect
+                        aria-label={t('events.filter_connection')}
+                        value={connection}
+                        data={[{ value: '', label: t('events.filter_connection') }, ...connections.map((each) => ({ value: each.id, label: connectionName(each) }))]}
+                        onChange={(happened) => { address.setFilter('connection', happened.currentTarget.value); }}
+                    />
+                )}
+                {connections.length > 1 && connections.length <= chips_at_most && (
                     <Chips
                         label={t('events.filter_connection')}
                         chosen={connection}

@@ -87,7 +87,7 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                 />
             )}
             <Panel opened={record !== undefined} close={() => { address.open(null); }} label={t('record.label')}>
-                {record !== undefined && <RecordPanel sync={sync} record={record} />}
+                {record !== undefined && <RecordPanel key={record} sync={sync} record={record} />}
             </Panel>
         </>
     );
