@@ -113,16 +113,26 @@ JsonArray changes_json(std::vector<StoredChange> const& changes) {
     return items;
 }
 
+bool asks_a_person(contacts::Mapping const& mapping, std::string_view field) {
+    auto const row = std::ranges::find_if(mapping.rows, [&](auto const& each) { return each.a == field || each.b == field; });
+    return row == mapping.rows.end() || row->rule.conflict == contacts::ConflictRule::ask;
+}
+
 JsonObject issue_json(ViewContext const& view, StoredIssue const& issue) {
-    auto const words = words_for(issue.kind, issue.field, issue.detail, view.a.connector->title, view.b.connector->title);
+    auto const words = words_for({.kind = issue.kind,
+        .field = issue.field,
+        .detail = issue.detail,
+        .a_title = view.a.connector->title,
+        .b_title = view.b.connector->title,
+        .asks_a_person = asks_a_person(view.sync.mapping, issue.field)});
     bool const is_record = issue.subject.starts_with("a:") || issue.subject.starts_with("b:");
     return JsonObject{
         {"id", issue.id},
         {"kind", issue.kind},
         {"subject", or_null(is_record ? issue.subject.substr(2) : issue.subject)},
         {"field", or_null(issue.field)},
-        {"message", words.message},
-        {"remedy", words.remedy},
+        {"code", words.code},
+        {"params", messages::to_json(words.params)},
         {"detail", issue.detail},
         {"state", issue.is_open ? "open" : "closed"},
         {"count", issue.count},
@@ -166,7 +176,7 @@ JsonArray rows_json(
         if (auto found = memory.base.find(row.a); found != memory.base.end()) state.base = found->second;
         if (auto found = seen_a.find(row.a); found != seen_a.end()) state.a = found->second;
         if (auto found = seen_b.find(row.a); found != seen_b.end()) state.b = found->second;
-        std::string decision = "none", reason = "only one side";
+        std::string decision = "none", reason = "only_one_side";
         if (a && b) {
             auto const times = change_times(row, *a, *b);
             state.a_changed_at = times.a;

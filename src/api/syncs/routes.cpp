@@ -22,7 +22,8 @@ Result<connections::Directory::Entry> connection_named(Context& context, std::st
     auto entry = context.parts.directory.find(ConnectionId{id});
     if (!entry || entry->account != context.account() || entry->webhook_token.empty()) {
         context.fault_place = "/" + std::string(side);
-        return fail(ErrorKind::invalid, "api.unknown_side", "making a sync: \"" + std::string(side) + "\" names no connection");
+        return fail(ErrorKind::invalid, "api.unknown_side", "making a sync: \"" + std::string(side) + "\" names no connection",
+            {{"reason", "named"}, {"name", std::string(side)}});
     }
     if (entry->state == connections::ConnectionState::disabled) {
         return fail(
@@ -148,7 +149,8 @@ Task<Result<HttpReply>> search_records(Context& context) {
 }
 
 Task<Result<HttpReply>> get_record(Context& context) {
-    CO_TRY(auto const record, co_await context.parts.syncs.record(context.account(), id_of(context), context.path("record_id")));
+    CO_TRY(auto record, co_await context.parts.syncs.record(context.account(), id_of(context), context.path("record_id")));
+    say_issues(record, "issues", context.language);
     co_return json_reply(record);
 }
 
@@ -176,7 +178,8 @@ Task<Result<HttpReply>> list_issues(Context& context) {
     CO_TRY(auto const limit, context.query.limit());
     if (state.empty()) state = "open";
     if (state == "all") state.clear();
-    CO_TRY(auto const issues, co_await context.parts.syncs.issues(context.account(), id_of(context), state, limit));
+    CO_TRY(auto issues, co_await context.parts.syncs.issues(context.account(), id_of(context), state, limit));
+    say_issues(issues, "items", context.language);
     co_return json_reply(issues);
 }
 
