@@ -104,7 +104,8 @@ std::optional<std::string> page_text(Language language, std::string_view code) {
     if (found == pages().end()) return std::nullopt;
     if (language == Language::en) return std::string(trim_ascii(english_part(found->second.whole))) + "\n";
     return "# " + std::string(first_line(french_part(found->second.whole))) + "\n\n`" + std::string(code) + "`\n\n" +
-           std::string(trim_ascii(french_part(found->second.whole).substr(french_part(found->second.whole).find('\n') + 1))) + "\n";
+           std::string(trim_ascii(french_part(found->second.whole).substr(french_part(found->second.whole).find('\n') + 1))) +
+           "\n";
 }
 
 }  // namespace lockstep::messages

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an error says to a person. Title, explanation and remedy stand in the code's page, docs/errors/<code>.md, in both languages;
-// the pages are in the program. Where the place that failed says more ("reason" among the parameters), the sentence
+// What an error says to a person. Title, explanation and remedy stand in the code's page, docs/errors/<code>.md, in both
+// languages; the pages are in the program. Where the place that failed says more ("reason" among the parameters), the sentence
 // error.<code>.<reason> of <language>.json takes the place of the explanation.
 #pragma once
 

@@ -115,7 +115,8 @@ std::string text(Language language, Message const& message) { return text(langua
 
 bool fills(std::string_view code, MessageParams const& params) {
     if (!has_text(code)) return false;
-    return std::ranges::none_of(names_in(sentence(Language::en, code)), [&](auto const& name) { return value_of(params, name).empty(); });
+    return std::ranges::none_of(
+        names_in(sentence(Language::en, code)), [&](auto const& name) { return value_of(params, name).empty(); });
 }
 
 std::vector<std::string> names_in(std::string_view sentence) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sentences a person reads, by code and language: en.json and fr.json beside this file, in the program. What decides or stores
-// keeps a Message; whoever shows it asks for the text in the reader's language. The web app takes the same two files.
+// The sentences a person reads, by code and language: en.json and fr.json beside this file, in the program. What decides or
+// stores keeps a Message; whoever shows it asks for the text in the reader's language. The web app takes the same two files.
 #pragma once
 
 #include <cstdint>

@@ -76,8 +76,8 @@ TEST(ErrorPages, SayTitleExplanationAndRemedyInBothLanguages) {
 }
 
 TEST(ErrorWords, TakeTheSentenceOfTheReasonWhenItsParametersAreThere) {
-    Error error{ErrorKind::invalid, "api.bad_parameter", "reading the address: ...", {},
-        {{"reason", "twice"}, {"name", "limit"}}};
+    Error error{
+        ErrorKind::invalid, "api.bad_parameter", "reading the address: ...", {}, {{"reason", "twice"}, {"name", "limit"}}};
     EXPECT_EQ(error_words(Language::fr, error).detail, "« limit » est donné deux fois.");
     EXPECT_EQ(error_words(Language::fr, error).title, "Un paramètre de l’adresse ne convient pas");
     EXPECT_TRUE(error_words(Language::fr, error).is_particular);
@@ -89,9 +89,9 @@ TEST(ErrorWords, TakeTheSentenceOfTheReasonWhenItsParametersAreThere) {
 }
 
 TEST(ErrorWords, OfACodeWithoutAPageComeFromItsKind) {
-    for (auto const kind : {ErrorKind::invalid, ErrorKind::not_found, ErrorKind::conflict, ErrorKind::denied,
-             ErrorKind::unavailable, ErrorKind::timeout, ErrorKind::cancelled, ErrorKind::limited, ErrorKind::corrupt,
-             ErrorKind::internal}) {
+    for (auto const kind :
+        {ErrorKind::invalid, ErrorKind::not_found, ErrorKind::conflict, ErrorKind::denied, ErrorKind::unavailable,
+            ErrorKind::timeout, ErrorKind::cancelled, ErrorKind::limited, ErrorKind::corrupt, ErrorKind::internal}) {
         for (auto const language : {Language::en, Language::fr}) {
             auto const words = error_words(language, Error{kind, "no.such_code", "x", {}});
             EXPECT_FALSE(words.title.empty() || words.detail.empty()) << to_string(kind);

@@ -162,7 +162,7 @@ Task<Result<void>> play(Demo& demo, Secret const& setup_code) {
     CO_TRY_VOID(co_await demo.server.open());
     LocalTransport transport(demo.server.installation().handler());
     auto note = read_server_note(demo.settings.server_file());
-    ApiClient api(transport, std::move(note.token));
+    ApiClient api(transport, std::move(note.token), demo.settings.language);
     demo.console.say("Two simulated apps with " + std::to_string(demo.input.people) + " people each, " +
                      std::to_string(demo.input.overlap) + " of them on both. Their rate limits are raised (" +
                      std::to_string(burst) + " calls in 10 s, no monthly quota), so that nobody has to wait.");
@@ -237,7 +237,7 @@ Result<int> run(Common const& common, DemoInput const& input, Console& console) 
 }  // namespace
 
 int run_demo(Common const& common, DemoInput const& input) {
-    Console console(common.json);
+    Console console(common.json, common.given.language);
     auto const code = run(common, input, console);
     return code ? *code : static_cast<int>(console.error(code.error()));
 }
