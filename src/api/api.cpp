@@ -91,11 +91,12 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
         .problems = {}};
     Result<HttpReply> result;
     if (found.route == nullptr) {
-        result = found.allowed.empty()
-                     ? fail(ErrorKind::not_found, "api.no_such_address", "looking for an address: there is nothing here")
-                     : fail(ErrorKind::invalid, "api.method_not_allowed",
-                           "using " + request.method.substr(0, 20) + ": this address knows " + found.allowed,
-                           {{"reason", "named"}, {"method", printable(request.method.substr(0, 20))}, {"choices", found.allowed}});
+        result =
+            found.allowed.empty()
+                ? fail(ErrorKind::not_found, "api.no_such_address", "looking for an address: there is nothing here")
+                : fail(ErrorKind::invalid, "api.method_not_allowed",
+                      "using " + request.method.substr(0, 20) + ": this address knows " + found.allowed,
+                      {{"reason", "named"}, {"method", printable(request.method.substr(0, 20))}, {"choices", found.allowed}});
     } else if (auto parsed = Query::parse(query, found.route->query); !parsed) {
         result = pass_on(std::move(parsed).error());
     } else {

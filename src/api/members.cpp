@@ -27,8 +27,8 @@ bool is_plain_text(std::string_view text, bool has_lines) {
 Result<JsonObject> read_body(Context& context, std::size_t bytes_max) {
     auto const& body = context.request.body;
     if (body.size() > bytes_max) {
-        return fail(
-            ErrorKind::invalid, "api.body_too_large", "reading the body: more than " + std::to_string(bytes_max) + " bytes",
+        return fail(ErrorKind::invalid, "api.body_too_large",
+            "reading the body: more than " + std::to_string(bytes_max) + " bytes",
             {{"reason", "limit"}, {"most", std::to_string(bytes_max)}});
     }
     if (!says_json(context.request)) {

@@ -52,7 +52,8 @@ Result<Query> Query::parse(std::string_view text, std::span<std::string_view con
         }
         if (value.size() > value_bytes_max || !is_plain_text(value)) {
             return fail(ErrorKind::invalid, "api.bad_parameter",
-                "reading the address: the value of \"" + name + "\" is too long or no text", {{"reason", "text"}, {"name", name}});
+                "reading the address: the value of \"" + name + "\" is too long or no text",
+                {{"reason", "text"}, {"name", name}});
         }
         if (!query.values_.emplace(name, std::move(value)).second) {
             return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"" + name + "\" is given twice",

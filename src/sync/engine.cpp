@@ -135,8 +135,7 @@ Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
     bool const is_named = !event.record_id.empty() || !event.email.empty();
     if (!is_named || !event.type.starts_with("contact.")) {
         event.state = events::EventState::ignored;
-        event.note =
-            event.type.starts_with("contact.") ? "names_nobody" : "not_a_contact";
+        event.note = event.type.starts_with("contact.") ? "names_nobody" : "not_a_contact";
         return {};
     }
     TRY(auto const syncs, started_syncs_using(transaction, event.account, event.connection));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an issue says to a person: the code of its sentences in messages/<language>.json, where `<code>.message` says what happened
-// and `<code>.remedy` what to do.
+// What an issue says to a person: the code of its sentences in messages/<language>.json, where `<code>.message` says what
+// happened and `<code>.remedy` what to do.
 #pragma once
 
 #include <string_view>

@@ -25,8 +25,7 @@ Words in(Language language, IssueFacts const& issue) {
 
 Words unsure(std::string_view reason) {
     Json const detail = JsonObject{{"reason", reason}};
-    return in(Language::en,
-        {.kind = "match_unsure", .field = "", .detail = detail, .a_title = "HighLevel", .b_title = "Hexfit"});
+    return in(Language::en, {.kind = "match_unsure", .field = "", .detail = detail, .a_title = "HighLevel", .b_title = "Hexfit"});
 }
 
 TEST(IssueWords, SayWhyAMatchIsUnsure) {

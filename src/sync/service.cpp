@@ -62,7 +62,8 @@ Result<void> check_beside_others(Transaction& transaction, Sync const& sync, std
         if (other.account != sync.account || other.id == sync.id) continue;
         bool const is_twin = (other.a == sync.a && other.b == sync.b) || (other.a == sync.b && other.b == sync.a);
         if (is_twin) {
-            return fail(ErrorKind::conflict, "sync.exists", doing + ": " + other.id.text() + " already pairs these two connections",
+            return fail(ErrorKind::conflict, "sync.exists",
+                doing + ": " + other.id.text() + " already pairs these two connections",
                 {{"reason", "named"}, {"label", other.label}});
         }
         for (auto const ours : contacts::both_sides) {

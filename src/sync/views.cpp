@@ -7,6 +7,7 @@
 #include "outbox/outbox.hpp"
 #include "sync/discovery/outdate.hpp"
 #include "sync/issue_words.hpp"
+#include "sync/person_name.hpp"
 #include "sync/reconcile/load.hpp"
 #include "sync/reconcile/request.hpp"
 #include "sync/state/changes.hpp"
@@ -58,12 +59,7 @@ Result<JsonObject> summary_of(ViewContext const& view, Person const& person) {
         TRY(auto const mirror, load_mirror(view.scope, side, *id));
         if (!mirror) continue;
         auto const seen = contacts::project(mapping, side, mirror->record);
-        std::string name;
-        for (auto const& field : {mapping.first_name_field, mapping.last_name_field}) {
-            auto const value = projected(seen, field);
-            if (value.is_string()) name += (name.empty() ? "" : " ") + std::string(value.get_string());
-        }
-        if (!name.empty()) summary["name"] = name;
+        if (auto const name = person_name(mapping, seen); !name.empty()) summary["name"] = name;
         if (auto email = projected(seen, mapping.email_field); email.is_string()) summary["email"] = std::move(email);
         if (auto phone = projected(seen, mapping.phone_field); phone.is_string()) summary["phone"] = std::move(phone);
         updated_at = std::max(updated_at.value_or(mirror->observed_at), mirror->observed_at);
@@ -266,7 +262,8 @@ Result<Json> status_view(ViewContext const& view) {
     auto const pairing = bulk.waiting + bulk.leased;
     // What is due since then and not served yet.
     auto const oldest = queue.oldest_due_at && *queue.oldest_due_at <= view.scope.now ? queue.oldest_due_at : std::nullopt;
-    auto const phase = view.sync.backfill_phase == "read_records" || view.sync.backfill_phase == outdating_phase       ? std::string("read")
+    auto const phase = view.sync.backfill_phase == "read_records" || view.sync.backfill_phase == outdating_phase
+                           ? std::string("read")
                        : view.sync.backfill_phase.starts_with("pair_a") ? std::string("pair_a")
                        : view.sync.backfill_phase.starts_with("pair")   ? std::string("pair_b")
                                                                         : view.sync.backfill_phase;

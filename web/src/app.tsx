@@ -2,7 +2,8 @@
 // The app as a whole: who is signed in decides between the door and the house; each page is fetched when it is first opened.
 import { MantineProvider, Skeleton } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import i18next from 'i18next';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { makeClient, useSession } from './api/queries';
@@ -23,6 +24,12 @@ const Connections = lazy(() => import('./pages/connections/connections'));
 
 export function App() {
     const [client] = useState(makeClient);
+    // What the server put into words is asked for again in the language that was chosen.
+    useEffect(() => {
+        const again = () => { void client.invalidateQueries(); };
+        i18next.on('languageChanged', again);
+        return () => { i18next.off('languageChanged', again); };
+    }, [client]);
     return (
         <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" colorSchemeManager={schemeManager}>
             <QueryClientProvider client={client}>

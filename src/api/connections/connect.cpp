@@ -124,8 +124,7 @@ Result<void> demand(Verification const& verification, calls::OutcomeKind kind) {
     auto params = verification.why.params;
     params.emplace_back("reason", verification.why.code.substr(verification.why.code.rfind('.') + 1));
     auto const told = "trying the credential: " + messages::text(messages::Language::en, verification.why);
-    if (kind == calls::OutcomeKind::refused)
-        return fail(ErrorKind::invalid, "api.credential_refused", told, std::move(params));
+    if (kind == calls::OutcomeKind::refused) return fail(ErrorKind::invalid, "api.credential_refused", told, std::move(params));
     return fail(ErrorKind::unavailable, "api.app_silent", told, std::move(params));
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/parts.hpp"
+#include "messages/messages.hpp"
 
 namespace lockstep::api {
 

@@ -33,8 +33,8 @@ JsonObject connection_view(Connection const& connection) {
 
 JsonObject verification_view(Verification const& verification, messages::Language language) {
     return {{"ok", verification.is_ok}, {"owner", verification.owner}, {"account_key", verification.account_key},
-        {"call_id", verification.call.text()}, {"detail", messages::text(language, verification.why)}, {"code", verification.why.code},
-        {"params", messages::to_json(verification.why.params)}};
+        {"call_id", verification.call.text()}, {"detail", messages::text(language, verification.why)},
+        {"code", verification.why.code}, {"params", messages::to_json(verification.why.params)}};
 }
 
 Result<Entry> find_connection(Context& context) {

@@ -7,6 +7,7 @@
 #include "api/members.hpp"
 #include "api/reply.hpp"
 #include "api/syncs/document.hpp"
+#include "messages/error_words.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -112,7 +113,11 @@ Task<Result<HttpReply>> begin_plan(Context& context) {
 }
 
 Task<Result<HttpReply>> get_plan(Context& context) {
-    CO_TRY(auto const report, co_await context.parts.syncs.plan_report(context.account(), id_of(context)));
+    CO_TRY(auto report, co_await context.parts.syncs.plan_report(context.account(), id_of(context)));
+    // One of an earlier version has the sentence alone.
+    auto const code = find_text(report, "/error_code").value_or("");
+    if (auto const page = messages::error_page(context.language, code))
+        report.as_object()["error"] = page->title + ". " + page->remedy;
     co_return json_reply(report);
 }
 

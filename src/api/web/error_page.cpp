@@ -91,14 +91,14 @@ std::optional<HttpReply> answer_with_error_page(HttpRequest const& request, std:
     reply.headers.add("Content-Language", is_french ? "fr-CA" : "en-CA");
     reply.headers.add("Cache-Control", "no-cache");
     reply.headers.add("Vary", "Accept-Language");
-    reply.body = "<!doctype html>\n<html lang=\"" + std::string(is_french ? "fr-CA" : "en-CA") +
-                 "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" +
-                 title +
-                 "</title><style>:root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-serif;max-width:42rem;"
-                 "margin:3rem auto;padding:0 1rem}h1{font-size:1.5rem;line-height:1.3}</style></head>\n<body>\n" +
-                 html_of(*text) + "<p><a href=\"?language=" + (is_french ? "en" : "fr") + "\" hreflang=\"" +
-                 (is_french ? "en" : "fr") + "\">" + (is_french ? "English" : "Français") + "</a> · <a href=\"/\">Lockstep</a></p>\n" +
-                 "</body>\n</html>\n";
+    reply.body =
+        "<!doctype html>\n<html lang=\"" + std::string(is_french ? "fr-CA" : "en-CA") +
+        "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" +
+        title +
+        "</title><style>:root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-serif;max-width:42rem;"
+        "margin:3rem auto;padding:0 1rem}h1{font-size:1.5rem;line-height:1.3}</style></head>\n<body>\n" +
+        html_of(*text) + "<p><a href=\"?language=" + (is_french ? "en" : "fr") + "\" hreflang=\"" + (is_french ? "en" : "fr") +
+        "\">" + (is_french ? "English" : "Français") + "</a> · <a href=\"/\">Lockstep</a></p>\n" + "</body>\n</html>\n";
     return reply;
 }
 

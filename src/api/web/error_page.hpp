@@ -15,7 +15,8 @@ namespace lockstep::api {
 // Accept-Language decides.
 std::optional<HttpReply> answer_with_error_page(HttpRequest const& request, std::string_view path, std::string_view query);
 
-// The small part of Markdown that the pages use: titles, paragraphs, **strong**, `code`; of a link its text. Everything is escaped.
+// The small part of Markdown that the pages use: titles, paragraphs, **strong**, `code`; of a link its text. Everything is
+// escaped.
 std::string html_of(std::string_view markdown);
 
 }  // namespace lockstep::api
