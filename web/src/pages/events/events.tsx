@@ -85,7 +85,7 @@ export default function EventsPage() {
 
 // What happened, for people; the inspector has the app's own word too.
 function typeWords(t: TFunction, type: string): string {
-    return sentence(`event_type.${type.replaceAll('.', '_')}`, {}) ?? (type === '' ? t('event_type.unknown') : type);
+    return sentence(`event_type.${type.replaceAll('.', '_')}`, {}) ?? (type === '' ? t('event_type.unknown') : t('event_type.other', { type }));
 }
 
 function noteOf(event: Schemas['Event']): string | null {

@@ -8,7 +8,7 @@ import type { Schemas } from '../../api/client';
 import { useRecord } from '../../api/queries';
 import { PersonName } from '../changes/sentences';
 import { locale, sentence } from '../../words/words';
-import { fieldInSentence, fieldLabel } from '../field_words';
+import { fieldLabel } from '../field_words';
 import { Ago } from '../numbers/numbers';
 import classes from './issues.module.css';
 
@@ -56,7 +56,7 @@ function paramsOf(issue: Schemas['Issue'], t: TFunction, language: string): Reco
     const moment = since === undefined ? NaN : Date.parse(since);
     return {
         ...issue.params,
-        ...(issue.field === null || issue.field === '' ? {} : { field: fieldInSentence(t, issue.field) }),
+        ...(issue.field === null || issue.field === '' ? {} : { field: fieldLabel(t, issue.field) }),
         ...(Number.isNaN(moment) ? {} : { since: new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short' }).format(moment) }),
     };
 }
