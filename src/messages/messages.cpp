@@ -113,6 +113,21 @@ std::string text(Language language, std::string_view code, MessageParams const& 
 
 std::string text(Language language, Message const& message) { return text(language, message.code, message.params); }
 
+std::string text_for(Language language, std::string_view code, std::int64_t count, MessageParams params) {
+    // French counts nothing as one: "0 personne".
+    bool const is_one = count == 1 || (count == 0 && language == Language::fr);
+    params.emplace_back("count", number(language, count));
+    return text(language, std::string(code) + (is_one ? "_one" : "_other"), params);
+}
+
+std::string number(Language language, std::int64_t value) {
+    auto digits = std::to_string(value);
+    std::size_t const first = value < 0 ? 1 : 0;
+    std::string_view const between = language == Language::fr ? "\u00a0" : ",";
+    for (auto at = digits.size(); at > first + 3; at -= 3) digits.insert(at - 3, between);
+    return digits;
+}
+
 bool fills(std::string_view code, MessageParams const& params) {
     if (!has_text(code)) return false;
     return std::ranges::none_of(

@@ -48,6 +48,12 @@ bool has_text(std::string_view code);
 std::string text(Language language, std::string_view code, MessageParams const& params = {});
 std::string text(Language language, Message const& message);
 
+// The sentence for so many: `code`_one or `code`_other, with the number as {{count}}.
+std::string text_for(Language language, std::string_view code, std::int64_t count, MessageParams params = {});
+
+// "1,234" and, with a space that does not break, "1 234".
+std::string number(Language language, std::int64_t value);
+
 // The sentence as the file has it, with its {{names}}; empty for an unknown code.
 std::string_view sentence(Language language, std::string_view code);
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every command with --json and its exit codes: with a server, and without one."""
 import json
+import os
 import pathlib
 import subprocess
 import unittest
@@ -28,6 +29,17 @@ class Commands(unittest.TestCase):
             done = subprocess.run([PROGRAM, *words], capture_output=True, text=True)
             self.assertEqual(done.returncode, 2, words)
             self.assertEqual(done.stdout, "", words)
+        said = subprocess.run([PROGRAM, "sync", "nothing"], capture_output=True, text=True).stderr
+        self.assertIn("create, list, plan", said)
+        self.assertEqual(world.run("explain", "sync.no_plan")["code"], "sync.no_plan")
+        self.assertGreater(len(world.run("explain")), 190)
+        world.run("explain", "sync.no_such_code", code=3)
+        french = subprocess.run([PROGRAM, "explain", "sync.no_plan"], capture_output=True, text=True, env=os.environ | {"LC_ALL": "fr_CA.UTF-8"})
+        self.assertIn("Aucun essai à blanc", french.stdout)
+        for name, value, code in (("LOG_LEVL", "debug", 2), ("TRUSTED_PROXIES", "proxy.local", 2), ("A_SECRET_OF_MINE", "x", 3)):
+            done = subprocess.run([PROGRAM, "--data", world.data, "connections", "list"], capture_output=True, text=True,
+                                  env=os.environ | {"LOCKSTEP_" + name: value})
+            self.assertEqual(done.returncode, code, (name, done.stderr))
         help = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True)
         self.assertEqual(help.returncode, 0)
         self.assertIn("Exit codes", help.stdout)

@@ -42,7 +42,7 @@ Result<contacts::Mapping> read_mapping(Context& context, Json const& document) {
         context.problems.push_back(JsonObject{{"row", problem.row}, {"code", problem.code}, {"message", message}});
     }
     return fail(ErrorKind::invalid, "api.bad_mapping", "checking the mapping: " + problems.front().message,
-        {{"reason", "count"}, {"count", std::to_string(problems.size())}, {"first", problems.front().message}});
+        {{"reason", "count"}, {"count", std::to_string(problems.size())}});
 }
 
 Result<sync::Policy> read_policy(Context& context, sync::Policy const& present, JsonObject const& changes) {

@@ -103,7 +103,8 @@ Task<Result<void>> plan(Demo& demo, ApiClient& api, std::string const& sync) {
         auto const state = report ? text_at(*report, "/state") : "";
         if (state == "done" || state == "failed") {
             demo.console.say("The plan (a dry run: only reads):");
-            for (auto const& line : plan_in_words(*report, {"HighLevel", "Hexfit"})) demo.console.say("  " + line);
+            for (auto const& line : plan_in_words(*report, {"HighLevel", "Hexfit"}, demo.console.language()))
+                demo.console.say("  " + line);
             co_return Result<void>{};
         }
         if (report)
@@ -122,7 +123,8 @@ Task<Result<void>> bring_together(Demo& demo, ApiClient& api, std::string const&
         if (text_at(status, "/state") == "running") {
             auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(demo.foundation.clock.now() - begun).count();
             demo.console.say("Done in " + std::to_string(took / 1000) + "." + std::to_string(took % 1000 / 100) + " s.");
-            for (auto const& line : status_in_words(status, {"HighLevel", "Hexfit"})) demo.console.say("  " + line);
+            for (auto const& line : status_in_words(status, {"HighLevel", "Hexfit"}, demo.console.language()))
+                demo.console.say("  " + line);
             co_return Result<void>{};
         }
         demo.console.progress("bringing together", integer_at(status, "/backfill/paired"), integer_at(status, "/backfill/total"));
