@@ -77,6 +77,18 @@ TEST(IssueWords, FillEverySentenceOfEveryKind) {
     }
 }
 
+// What contacts/decide.hpp and match.hpp, the links and the views give as reasons and people are shown.
+TEST(MergeReasons, HaveWords) {
+    for (auto const* reason : {"equal", "changed", "fill_blank", "blank_kept", "blank_never_wins", "direction", "enforced",
+             "owner", "conflict", "conflict_a", "conflict_b", "conflict_newest", "conflict_longest", "create", "created",
+             "first_match", "set", "link_id", "cannot_clear", "cannot_update", "unmapped_value", "only_one_side", "email",
+             "phone_and_name", "stored_id", "email_shared", "phone_shared", "too_many_share", "rules_disagree", "name_missing",
+             "already_linked", "linked_to_another", "stored_ids_disagree", "stored_id_shared", "stored_id_alone",
+             "stored_id_differs", "same_name_and_address"}) {
+        EXPECT_TRUE(messages::has_text("merge_reason." + std::string(reason))) << reason;
+    }
+}
+
 TEST(IssueWords, NeverStayEmpty) {
     Json const none = JsonObject{};
     auto const words = in(Language::fr, {.kind = "a kind of later", .field = "", .detail = none, .a_title = "A", .b_title = "B"});

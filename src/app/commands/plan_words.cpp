@@ -58,10 +58,16 @@ void add_sample(Lines& out, Json const& sample) {
     auto const* fields = find_array(sample, "/fields");
     // A person who is created has every field; the name says enough.
     if (fields == nullptr || text_at(sample, "/kind") == "create") return;
+    auto const value = [&](Json const& field, std::string_view pointer) {
+        auto const text = shown(*find(field, pointer));
+        return text == "-" ? out.words("dry_run.blank", {}) : printable(text);
+    };
     for (auto const& field : *fields) {
+        // The ids that we write for ourselves are no news to anybody.
+        if (text_at(field, "/reason") == "link_id") continue;
         out.say("dry_run.change",
-            {{"field", text_at(field, "/field")}, {"app", out.app(text_at(field, "/side"))},
-                {"before", printable(shown(*find(field, "/before")))}, {"after", printable(shown(*find(field, "/after")))}},
+            {{"field", text_at(field, "/field")}, {"app", out.app(text_at(field, "/side"))}, {"before", value(field, "/before")},
+                {"after", value(field, "/after")}},
             "      ");
     }
 }
