@@ -3,8 +3,10 @@
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import unittest
+import urllib.request
 
 from world import PROGRAM, World, free_port, main
 
@@ -116,6 +118,13 @@ class Commands(unittest.TestCase):
         self.addCleanup(world.close)
         world.init()
         world.start_server()
+        world.server.send_signal(signal.SIGHUP)  # a server outlives its terminal
+        for language, words in (("fr", "L’application n’accepte pas la clé"), ("en", "The app does not accept the credential")):
+            refused = subprocess.run([PROGRAM, "--data", world.data, "--lang", language, "connect", "hexfit", "--key", "wrong-key", "--base-url",
+                                      world.hexfit["url"]], capture_output=True, text=True)
+            self.assertIn(words, refused.stderr)
+        page = urllib.request.urlopen(world.url + "/docs/errors/api.credential_refused?language=fr").read().decode()
+        self.assertIn("L’application n’accepte pas la clé", page)
         world.connect()
         world.run("connect", "hexfit", "--key", "wrong-key", "--base-url", world.hexfit["url"], code=4)
         world.run("connect", "hexfit", "--key", "x", "--base-url", f"http://127.0.0.1:{free_port()}", code=5)
