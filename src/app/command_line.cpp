@@ -28,6 +28,7 @@ struct Line {
     std::string location;
     std::string webhook_secret, webhook_secret_file;
     SyncCreateInput sync_create;
+    AnswerInput answer;
     RecordsInput records;
     ChangesInput changes;
     EventsInput events;
@@ -186,7 +187,21 @@ void add_sync(CLI::App& app, Line& line) {
     issues->add_option("--state", line.state, "open, closed or all")->capture_default_str();
     issues->add_option("--limit", line.paging.limit, "How many at most")->check(CLI::Range(1, 200));
     runs(issues, line, [&line] { return run_sync_issues(line.common, line.sync, line.state, line.paging); });
-    for (auto* each : {plan, start, pause, status, issues})
+    auto* answer = add(*sync, "answer", "Answer one of these questions");
+    answer->add_option("issue", line.answer.issue, "Id of the question")->required();
+    answer->add_option("choice", line.answer.choice, "One of the choices that the question lists")->required();
+    answer->add_option("--candidate", line.answer.candidate, "The other side's record that is meant, for same_person");
+    answer->add_option("--version", line.answer.version, "The version that you saw; refused when it says something else by now");
+    answer->add_option("--sync", line.answer.sync, "Id or label; may be left out when there is one");
+    runs(answer, line, [&line] { return run_sync_answer(line.common, line.answer); });
+    auto* answers = add(*sync, "answers", "What people have answered");
+    add_paging(answers, line.paging);
+    runs(answers, line, [&line] { return run_sync_answers(line.common, line.sync, line.paging); });
+    auto* take_back = add(*sync, "take-back", "Take an answer back");
+    take_back->add_option("answer", line.text, "Its id")->required();
+    take_back->add_option("--sync", line.sync, "Id or label; may be left out when there is one");
+    runs(take_back, line, [&line] { return run_sync_take_back(line.common, line.sync, line.text); });
+    for (auto* each : {plan, start, pause, status, issues, answers})
         each->add_option("sync", line.sync, "Id or label; may be left out when there is one");
 }
 

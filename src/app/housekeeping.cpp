@@ -5,6 +5,7 @@
 #include "events/inbox.hpp"
 #include "identity/access.hpp"
 #include "outbox/outbox.hpp"
+#include "sync/state/answers.hpp"
 #include "sync/state/changes.hpp"
 #include "sync/state/issues.hpp"
 
@@ -23,6 +24,7 @@ std::vector<PruneRule> prune_rules(Settings const& settings, AccountId const& ac
         rules.push_back({"changes", before, sync::prune_changes});
         rules.push_back({"batches", before, sync::prune_batches});
         rules.push_back({"issues", before, sync::prune_issues});
+        rules.push_back({"answers", before, sync::prune_answers});
     }
     rules.push_back(
         {"sessions", now, [account](Transaction& transaction, TimePoint before, std::int64_t) -> Result<std::int64_t> {

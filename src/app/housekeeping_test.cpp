@@ -74,7 +74,7 @@ TEST_F(Housekeeping, DaysOfZeroKeepForEver) {
     EXPECT_THAT(tables(), testing::ElementsAre("events", "calls", "effects", "sessions"));
     settings = {};
     settings.keep_events_days = 0;
-    EXPECT_THAT(tables(), testing::ElementsAre("changes", "batches", "issues", "sessions"));
+    EXPECT_THAT(tables(), testing::ElementsAre("changes", "batches", "issues", "answers", "sessions"));
 }
 
 // The rules are the real ones, over the real tables.

@@ -62,6 +62,9 @@ struct IssueTag {
 struct SweepTag {
     static constexpr std::string_view prefix = "swp";
 };
+struct AnswerTag {
+    static constexpr std::string_view prefix = "ans";
+};
 struct UserTag {
     static constexpr std::string_view prefix = "usr";
 };
@@ -86,6 +89,7 @@ using BatchId = Id<BatchTag>;
 using CallId = Id<CallTag>;
 using IssueId = Id<IssueTag>;
 using SweepId = Id<SweepTag>;
+using AnswerId = Id<AnswerTag>;
 using UserId = Id<UserTag>;
 using SessionId = Id<SessionTag>;
 using TokenId = Id<TokenTag>;

@@ -48,6 +48,9 @@ private:
         };
         add(key);
         auto const* link = state_.link_of(key);
+        for (auto const& answer : world_.operators().answers()) {
+            if (link != nullptr && answer.subject == link->id.text() && answer.row == row) times.push_back(answer.at);
+        }
         auto const other = contacts::other(key.first);
         if (link != nullptr && link->record(other)) add({other, *link->record(other)});
         std::ranges::sort(times);

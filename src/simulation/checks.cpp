@@ -128,7 +128,7 @@ private:
         auto const b = oracle_.projection(keys[1]);
         if (!a || !b) {
             bool const is_told =
-                link.state == sync::LinkState::broken && (state_.has_issue({IssueKind::gone}, link.id.text()) || (!a && !b));
+                link.state == sync::LinkState::broken && (state_.has_issue({IssueKind::gone}, link.id.text()) || is_left_alone(link.id.text()) || (!a && !b));
             if (!is_told)
                 oracle_.found("deletion_is_noticed",
                     "of link " + link.id.text() + " " + describe(keys[a ? 1 : 0]) + " is deleted and nobody was told");
@@ -167,6 +167,13 @@ private:
         }
     }
 
+    // A person said that nothing is to be done about it.
+    bool is_left_alone(std::string const& subject) const {
+        return std::ranges::any_of(world_.operators().answers(), [&](GivenAnswer const& answer) {
+            return answer.choice == sync::Choice::leave_alone && answer.row.empty() && answer.subject == subject;
+        });
+    }
+
     void somewhere(RecordKey const& key) {
         auto const* link = state_.link_of(key);
         if (link != nullptr && link->a && link->b) return;
@@ -180,6 +187,7 @@ private:
         }
         if (state_.has_issue({IssueKind::ambiguous, IssueKind::create_refused}, subject_of(key))) return;
         if (link != nullptr && state_.has_issue({IssueKind::create_unknown}, link->id.text())) return;
+        if (is_left_alone(subject_of(key))) return;
         if (oracle_.app(key.first).record(key.second)->archived) return;  // archived people are not created elsewhere
         oracle_.found("everybody_is_on_both_sides", describe(key) + " has no counterpart and no open issue says why");
     }
@@ -272,6 +280,10 @@ void check_on_the_way(World& world) {
     if (!result) return world.oracle().found("database_reads", describe(result.error()));
     for (auto const& [id, pair] : world.known_links()) {
         auto const found = present.find(id);
+        bool const is_taken_apart = std::ranges::any_of(world.operators().answers(), [&](GivenAnswer const& answer) {
+            return answer.choice == sync::Choice::take_apart && answer.subject == id;
+        });
+        if (found == present.end() && is_taken_apart) continue;
         if (found == present.end() || found->second != pair) {
             world.oracle().found("links_stay", "link " + id + " of a:" + pair.first + " and b:" + pair.second +
                                                    " is gone or changed at " + format_time(world.now()));

@@ -135,13 +135,35 @@ private:
             if (end.a == stake.end_a && end.b == stake.end_b && (!end.is_asked || is_asked)) return;
         }
         if (stake.end_a != stake.end_b && is_refused) return;
-        if (is_kept_blank(stake)) return;
+        if (is_kept_blank(stake) || is_as_answered(stake, is_asked)) return;
         auto const text = explain(stake, contest);
         // Where both sides were left as they were and a person was asked, nothing is lost; whether the question was called for
         // is for the judge of issues.
         if (is_asked && stake.end_a != stake.end_b) return;
         if (stake.end_a != stake.end_b) return oracle_.found("both_sides_agree", text);
         judge_loss(stake, is_asked, text);
+    }
+
+    // A person has said which value is right, or that both may stand. Where nobody edited the field around or after that, it has to be
+    // so; where somebody did, the rules and the answer may have met in any order, and nothing is said here.
+    bool is_as_answered(Stake const& stake, bool is_asked) const {
+        bool is_answered = false;
+        for (auto const& answer : world_.operators().answers()) {
+            if (answer.subject != stake.link->id.text() || answer.row != stake.row->a) continue;
+            if (answer.choice == sync::Choice::try_again) continue;
+            is_answered = true;
+            for (auto const& change : stake.changes) {
+                if (change.actor != Actor::program && change.at > answer.at - bounds_.noticed_after()) {
+                    world_.tally().add("judged: an answer and an edit");
+                    return true;
+                }
+            }
+            bool const is_chosen = answer.choice != sync::Choice::leave_alone;
+            if (is_chosen && stake.end_a == answer.want && stake.end_b == answer.want) return true;
+            if (!is_chosen && stake.end_a != stake.end_b) return true;
+        }
+        // Answered more than once, or asked again.
+        return is_answered && is_asked;
     }
 
     // Both sides agree, on a value that had no right to win. A crossing explains it: a write of ours that was sent before the

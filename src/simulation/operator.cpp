@@ -35,6 +35,8 @@ void Operator::perform(PlannedOperatorDeed const& planned) {
             return wish(name, [&sync, id = ids[stream.below(ids.size())]](
                                   Process& process) { return process.service().look_at(sync.account, sync.id, id); });
         }
+        case OperatorDeed::answer:
+            return wish(name, [this, seed = stream.next()](Process& process) { return answer(process, seed); });
         case OperatorDeed::reconnect: {
             auto const side = stream.below(2) == 0 ? Side::a : Side::b;
             return wish(name, change_connection(side, [](connections::Connection& connection) {
@@ -133,6 +135,69 @@ void Operator::change_mapping(PlannedOperatorDeed const& planned) {
             parts_.sync.mapping.rows[place].rule = rule;
             mapping_changes_.push_back({parts_.clock.now(), asked_at, before, changed});
         });
+}
+
+std::optional<sync::AnswerRequest> Operator::true_answer(Json const& issue, Stream& stream) const {
+    std::vector<sync::Choice> choices;
+    for (auto const& each : *find_array(issue, "/choices")) {
+        if (auto const choice = sync::choice_from(std::string_view(each.get_string()))) choices.push_back(*choice);
+    }
+    if (choices.empty()) return std::nullopt;
+    sync::AnswerRequest request{.issue_id = std::string(find_text(issue, "/id").value_or("")),
+        .choice = choices[stream.below(choices.size())],
+        .candidate = {},
+        .version = stream.below(2) == 0 ? "" : std::string(find_text(issue, "/version").value_or("")),
+        .given_by = "somebody"};
+    auto const* candidates = find_array(issue, "/detail/candidates");
+    if (candidates == nullptr || request.choice == sync::Choice::leave_alone) return request;
+    auto const subject = std::string(find_text(issue, "/subject").value_or(""));
+    auto const& humans = parts_.oracle.humans();
+    auto const side = humans.contains({Side::a, subject}) ? Side::a : Side::b;
+    auto const self = humans.find({side, subject});
+    if (self == humans.end()) return std::nullopt;
+    for (auto const& each : *candidates) {
+        std::string const id{std::string_view(each.get_string())};
+        auto const found = humans.find({contacts::other(side), id});
+        // Somebody whom the program has made is the copy of a person: of whom, is not for this person to know.
+        if (found == humans.end()) return std::nullopt;
+        if (found->second != self->second) continue;
+        request.choice = sync::Choice::same_person;
+        request.candidate = id;
+        return request;
+    }
+    request.choice = candidates->empty() ? sync::Choice::create_anyway : sync::Choice::different_people;
+    return request;
+}
+
+Task<Result<void>> Operator::answer(Process& process, std::uint64_t seed) {
+    Stream stream{seed};
+    auto const& sync = parts_.sync;
+    CO_TRY(auto const page, co_await process.service().issues(sync.account, sync.id, "open", 200));
+    auto const& issues = *find_array(page, "/items");
+    if (issues.empty()) co_return Result<void>{};
+    auto const& issue = issues[stream.below(issues.size())];
+    auto const request = true_answer(issue, stream);
+    if (!request) co_return Result<void>{};
+    auto const choice = request->choice;
+    CO_TRY(auto const given, co_await process.service().answer(sync.account, sync.id, *request,
+                                 [](Transaction&, std::string_view) { return Result<void>{}; }));
+    parts_.tally.add("answer: " + std::string(sync::to_string(choice)));
+    for (auto const& each : *find_array(given, "/items")) {
+        GivenAnswer one{.at = parts_.clock.now(), .choice = choice, .subject = {}, .row = {}, .want = {}};
+        one.row = std::string(find_text(each, "/field").value_or(""));
+        if (auto const link = find_text(each, "/link_id")) {
+            one.subject = std::string(*link);
+        } else {
+            auto const a = find_text(each, "/a_record");
+            one.subject = a && choice != sync::Choice::same_person ? "a:" + std::string(*a)
+                                                                   : "b:" + std::string(find_text(each, "/b_record").value_or(""));
+        }
+        if (auto const* want = find(each, "/want/a")) {
+            CO_TRY(one.want, contacts::value_from_json(*want));
+        }
+        answers_.push_back(std::move(one));
+    }
+    co_return Result<void>{};
 }
 
 void Operator::set_quota(Side side, std::int64_t quota) {

@@ -12,6 +12,7 @@
 #include "simulation/oracle.hpp"
 #include "simulation/process.hpp"
 #include "simulation/swarm.hpp"
+#include "sync/answering.hpp"
 #include "sync/sync.hpp"
 
 namespace lockstep::simulation {
@@ -28,6 +29,15 @@ struct MappingChange {
     TimePoint asked_at{};
     contacts::FieldRow before;
     contacts::FieldRow after;
+};
+
+// What a person answered to a question, as the program took it.
+struct GivenAnswer {
+    TimePoint at{};
+    sync::Choice choice = sync::Choice::leave_alone;
+    std::string subject;  // a link's id, or "a:<record>"
+    std::string row;      // by its name at side a; empty: about the record
+    contacts::Value want; // use_a, use_b: what both sides shall show
 };
 
 class Operator {
@@ -52,6 +62,7 @@ public:
     void wish(std::string name, std::function<Task<Result<void>>(Process&)> carry_out, std::function<void()> then = {});
 
     std::vector<OperatorSpan> const& spans() const { return spans_; }
+    std::vector<GivenAnswer> const& answers() const { return answers_; }
     std::vector<MappingChange> const& mapping_changes() const { return mapping_changes_; }
 
 private:
@@ -68,6 +79,9 @@ private:
     void pause(PlannedOperatorDeed const& planned);
     void disable(PlannedOperatorDeed const& planned);
     void change_mapping(PlannedOperatorDeed const& planned);
+    Task<Result<void>> answer(Process& process, std::uint64_t stream);
+    // Persons know who is who, and say so; of two values either may be the right one.
+    std::optional<sync::AnswerRequest> true_answer(Json const& issue, Stream& stream) const;
     // Changes the stored connection and the one in memory, as the routes of the API do.
     std::function<Task<Result<void>>(Process&)> change_connection(
         Side side, std::function<void(connections::Connection&)> change);
@@ -77,6 +91,7 @@ private:
     std::deque<std::shared_ptr<Wish>> wishes_;  // carried out one after another: a start never overtakes its pause
     std::vector<OperatorSpan> spans_;
     std::vector<MappingChange> mapping_changes_;
+    std::vector<GivenAnswer> answers_;
 };
 
 }  // namespace lockstep::simulation

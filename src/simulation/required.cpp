@@ -61,6 +61,12 @@ std::vector<std::pair<std::string, std::string>> const& required() {
             {"issue: conflict", "a question between two values"},
             {"issue: match_unsure", "a question who somebody is"},
             {"issue: gone", "a record that was deleted on one side"},
+            {"answer: same_person", "a person said who it is"},
+            {"answer: different_people", "a person said that it is none of them"},
+            {"answer: use_a", "a person said which value is right"},
+            {"answer: use_b", "the other one"},
+            {"answer: leave_alone", "a person said that nothing is to be done"},
+            {"answer: try_again", "a person had it tried once more"},
         };
         for (auto const name : StagedDeeds::names())
             all.emplace_back("staged: " + std::string(name), "a play of staged_deeds.cpp");

@@ -298,9 +298,11 @@ void draw_operator(Drawer& drawer, Swarm& swarm) {
     for (std::size_t i = 0; i < operator_deed_count; ++i) {
         auto const deed = static_cast<OperatorDeed>(i);
         auto const name = "operator " + std::string(to_string(deed));
-        if (!drawer.rarely(name)) continue;
+        // Whoever is asked answers sooner or later; the other deeds are not for every day.
+        if (deed == OperatorDeed::answer ? !drawer.present(name) : !drawer.rarely(name)) continue;
         auto stream = drawer.stream(name + " deeds");
-        for (auto left = 1 + stream.below(deed == OperatorDeed::look_now ? 6 : 2); left > 0; --left) {
+        auto const at_most = deed == OperatorDeed::answer ? 12 : deed == OperatorDeed::look_now ? 6 : 2;
+        for (auto left = 1 + stream.below(static_cast<std::uint64_t>(at_most)); left > 0; --left) {
             PlannedOperatorDeed planned{.deed = deed};
             planned.at = swarm.start + draw(stream, std::chrono::seconds{1}, active - std::chrono::minutes{1});
             bool const has_end = deed == OperatorDeed::pause || deed == OperatorDeed::disable;
@@ -391,7 +393,7 @@ std::string_view to_string(CrashMoment moment) {
 
 std::string_view to_string(OperatorDeed deed) {
     constexpr std::array<std::string_view, operator_deed_count> names{
-        "pause", "disable", "change_mapping", "dry_run", "look_now", "reconnect"};
+        "pause", "disable", "change_mapping", "dry_run", "look_now", "reconnect", "answer"};
     return names[static_cast<std::size_t>(deed)];
 }
 

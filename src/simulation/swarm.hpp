@@ -95,8 +95,9 @@ enum class OperatorDeed : std::uint8_t {
     dry_run,
     look_now,
     reconnect,  // enters the same credential again
+    answer,     // one of the questions that are open then
 };
-inline constexpr std::size_t operator_deed_count = 6;
+inline constexpr std::size_t operator_deed_count = 7;
 std::string_view to_string(OperatorDeed deed);
 struct PlannedOperatorDeed {
     TimePoint at{};

@@ -5,6 +5,7 @@
 #include "sync/engine.hpp"
 #include "sync/forecast/dry_run.hpp"
 #include "sync/reconcile/request.hpp"
+#include "sync/state/id_source.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
 #include "sync/state/syncs.hpp"
@@ -230,6 +231,41 @@ Task<Result<Json>> Service::changes(AccountId account, SyncId id, ChangeQuery qu
 
 Task<Result<Json>> Service::issues(AccountId account, SyncId id, std::string state, std::int64_t limit) {
     co_return co_await view(account, id, [&](ViewContext const& context) { return issues_view(context, state, limit); });
+}
+
+Task<Result<Json>> Service::answer(AccountId account, SyncId id, AnswerRequest request, AuditNote note) {
+    IdSource const ids{random_};
+    CO_TRY(auto items, co_await database_.write_value([&](Transaction& transaction) -> Result<Json> {
+        auto ids_now = ids;
+        TRY(auto const sync, load_sync(transaction, account, id));
+        if (!sync) return no_such_sync(id);
+        Scope const scope{transaction, vault_, account, id, clock_.now()};
+        TRY(auto const answers, give_answer(scope, *sync, request, ids_now));
+        TRY_VOID(note(transaction, request.issue_id + " " + std::string(to_string(request.choice))));
+        JsonArray list;
+        for (auto const& each : answers) list.push_back(answer_json(each));
+        return Json(JsonObject{{"items", std::move(list)}});
+    }));
+    engine_.wake();
+    co_return items;
+}
+
+Task<Result<void>> Service::take_back(AccountId account, SyncId id, AnswerId answer, std::string by, AuditNote note) {
+    IdSource const ids{random_};
+    CO_TRY_VOID(co_await database_.write([&](Transaction& transaction) -> Result<void> {
+        auto ids_now = ids;
+        TRY(auto const sync, load_sync(transaction, account, id));
+        if (!sync) return no_such_sync(id);
+        Scope const scope{transaction, vault_, account, id, clock_.now()};
+        TRY_VOID(take_back_answer(scope, *sync, answer, by, ids_now));
+        return note(transaction, answer.text());
+    }));
+    engine_.wake();
+    co_return Result<void>{};
+}
+
+Task<Result<Json>> Service::answers(AccountId account, SyncId id, std::string cursor, std::int64_t limit) {
+    co_return co_await view(account, id, [&](ViewContext const& context) { return answers_view(context, cursor, limit); });
 }
 
 Task<Result<void>> Service::look_at(AccountId account, SyncId id, std::string record_id) {

@@ -3,11 +3,14 @@
 // SyncStatus, PlanReport, RecordSummary, RecordView, Change, Issue), because they are only ever shown.
 #pragma once
 
+#include <functional>
+
 #include "calls/caller.hpp"
 #include "connections/connection.hpp"
 #include "ports/clock.hpp"
 #include "ports/database.hpp"
 #include "ports/random.hpp"
+#include "sync/answering.hpp"
 #include "sync/sync.hpp"
 #include "vault/vault.hpp"
 
@@ -72,6 +75,12 @@ public:
     Task<Result<Json>> changes(AccountId account, SyncId id, ChangeQuery query);
     // Open questions: unsure matches, asked conflicts, values not stored, refused and unknown creates.
     Task<Result<Json>> issues(AccountId account, SyncId id, std::string state, std::int64_t limit);
+
+    // Answers an open question; `note` writes the audit entry in the same transaction. {"items":[Answer]}: one for each pair.
+    using AuditNote = std::function<Result<void>(Transaction&, std::string_view subject)>;
+    Task<Result<Json>> answer(AccountId account, SyncId id, AnswerRequest request, AuditNote note);
+    Task<Result<void>> take_back(AccountId account, SyncId id, AnswerId answer, std::string by, AuditNote note);
+    Task<Result<Json>> answers(AccountId account, SyncId id, std::string cursor, std::int64_t limit);
 
 private:
     Task<Result<void>> set_state(AccountId account, SyncId id, SyncState state);

@@ -114,7 +114,28 @@ bool asks_a_person(contacts::Mapping const& mapping, std::string_view field) {
     return row == mapping.rows.end() || row->rule.conflict == contacts::ConflictRule::ask;
 }
 
-JsonObject issue_json(ViewContext const& view, StoredIssue const& issue) {
+// The two values between which a person chooses.
+Result<Json> values_of(ViewContext const& view, StoredIssue const& issue, std::vector<Choice> const& choices) {
+    bool const has_values =
+        std::ranges::any_of(choices, [](Choice choice) { return choice == Choice::use_a || choice == Choice::use_b; });
+    if (!has_values) return Json(nullptr);
+    auto const* detail = issue.detail.if_object();
+    if (detail != nullptr && detail->contains("a") && detail->contains("b"))
+        return Json(JsonObject{{"a", detail->at("a")}, {"b", detail->at("b")}});
+    TRY(auto const link, load_link(view.scope, LinkId{issue.subject}));
+    if (!link) return Json(nullptr);
+    TRY(auto const shown, shown_of_row(view.scope, view.sync.mapping, *link, issue.field));
+    if (!shown) return Json(nullptr);
+    return Json(JsonObject{{"a", contacts::to_json(shown->a)}, {"b", contacts::to_json(shown->b)}});
+}
+
+Result<JsonObject> issue_json(ViewContext const& view, StoredIssue const& issue) {
+    auto const choices = choices_of(issue, view.sync.mapping);
+    JsonArray choice_words;
+    for (auto const choice : choices) choice_words.emplace_back(to_string(choice));
+    TRY(auto values, values_of(view, issue, choices));
+    TRY(auto const answer, last_answer_to(view.scope, IssueId{issue.id}));
+    bool const is_answered = answer && answer->state == AnswerState::given;
     auto const words = words_for({.kind = issue.kind,
         .field = issue.field,
         .detail = issue.detail,
@@ -130,6 +151,10 @@ JsonObject issue_json(ViewContext const& view, StoredIssue const& issue) {
         {"code", words.code},
         {"params", messages::to_json(words.params)},
         {"detail", issue.detail},
+        {"choices", issue.is_open ? std::move(choice_words) : JsonArray{}},
+        {"values", std::move(values)},
+        {"version", question_version(view.scope, issue)},
+        {"answer", is_answered ? Json(answer_json(*answer)) : Json(nullptr)},
         {"state", issue.is_open ? "open" : "closed"},
         {"count", issue.count},
         {"first_at", format_time(issue.first_at)},
@@ -137,9 +162,12 @@ JsonObject issue_json(ViewContext const& view, StoredIssue const& issue) {
     };
 }
 
-JsonArray issues_json(ViewContext const& view, std::vector<StoredIssue> const& issues) {
+Result<JsonArray> issues_json(ViewContext const& view, std::vector<StoredIssue> const& issues) {
     JsonArray items;
-    for (auto const& issue : issues) items.push_back(issue_json(view, issue));
+    for (auto const& issue : issues) {
+        TRY(auto item, issue_json(view, issue));
+        items.push_back(std::move(item));
+    }
     return items;
 }
 
@@ -340,7 +368,38 @@ Result<Json> changes_view(ViewContext const& view, ChangeQuery const& query) {
 Result<Json> issues_view(ViewContext const& view, std::string const& state, std::int64_t limit) {
     auto const is_open = state.empty() ? std::nullopt : std::optional(state == "open");
     TRY(auto const issues, list_issues(view.scope, is_open, limit));
-    return Json(JsonObject{{"items", issues_json(view, issues)}, {"next", nullptr}});
+    TRY(auto items, issues_json(view, issues));
+    return Json(JsonObject{{"items", std::move(items)}, {"next", nullptr}});
+}
+
+JsonObject answer_json(StoredAnswer const& stored) {
+    auto const& answer = stored.answer;
+    auto const& records = stored.subject.records;
+    return JsonObject{
+        {"id", answer.id.text()},
+        {"issue_id", stored.issue.text()},
+        {"choice", to_string(answer.choice)},
+        {"link_id", stored.subject.link ? Json(stored.subject.link->text()) : Json(nullptr)},
+        {"a_record", or_null(records.a)},
+        {"b_record", or_null(records.b)},
+        {"field", or_null(answer.row)},
+        {"saw", JsonObject{{"a", contacts::to_json(answer.saw.a)}, {"b", contacts::to_json(answer.saw.b)}}},
+        {"want", JsonObject{{"a", contacts::to_json(answer.want.a)}, {"b", contacts::to_json(answer.want.b)}}},
+        {"takes_back", answer.restores_base},
+        {"state", to_string(stored.state)},
+        {"given_by", stored.given_by},
+        {"given_at", format_time(stored.given_at)},
+        {"ended_at", or_null(stored.ended_at)},
+        {"can_take_back", can_be_taken_back(stored)},
+    };
+}
+
+Result<Json> answers_view(ViewContext const& view, std::string const& cursor, std::int64_t limit) {
+    TRY(auto const answers, list_answers(view.scope, cursor, limit + 1));
+    JsonArray items;
+    for (auto const& each : answers) items.push_back(answer_json(each));
+    auto const at = static_cast<std::size_t>(std::max<std::int64_t>(1, limit)) - 1;
+    return Json(page_of(std::move(items), limit, answers.size() > at ? answers[at].answer.id.text() : std::string()));
 }
 
 }  // namespace lockstep::sync

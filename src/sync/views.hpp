@@ -21,6 +21,9 @@ Result<Json> status_view(ViewContext const& view);  // without "calls"
 Result<Json> records_view(ViewContext const& view, RecordQuery const& query);
 Result<Json> record_view(ViewContext const& view, std::string const& record_id);
 Result<Json> changes_view(ViewContext const& view, ChangeQuery const& query);
+// A question says what can be answered to it, what the two sides show, and the answer that stands.
+Result<Json> answers_view(ViewContext const& view, std::string const& cursor, std::int64_t limit);
+JsonObject answer_json(StoredAnswer const& answer);
 Result<Json> issues_view(ViewContext const& view, std::string const& state, std::int64_t limit);
 
 }  // namespace lockstep::sync

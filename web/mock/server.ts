@@ -100,13 +100,14 @@ const changes: Schemas['Change'][] = [
 
 function issues(): Schemas['Issue'][] {
     const sentences = (code: string, params: Record<string, string> = {}) => ({ code, params: { a: 'HighLevel', b: 'Hexfit', app: 'Hexfit', ...params }, message: '', remedy: '' });
-    const base = { state: 'open' as const, count: 1, first_at: time(9_000_000), last_at: time(700_000), detail: {} };
+    const base = { state: 'open' as const, count: 1, first_at: time(9_000_000), last_at: time(700_000), detail: {}, choices: ['try_again' as const, 'leave_alone' as const], values: null, version: '3f0c9a1b2d4e5f60', answer: null };
+    const who = ['same_person' as const, 'different_people' as const, 'create_anyway' as const, 'leave_alone' as const];
     const unsure = people.filter((person) => person.unsure);
     return [
-        { ...base, id: 'iss_1', kind: 'match_unsure', subject: unsure[0]?.a ?? null, field: null, ...sentences('issue.match_unsure.email_shared'), detail: { reason: 'email_shared', candidates: [at(4).b, at(5).b] } },
-        { ...base, id: 'iss_2', kind: 'not_stored', subject: at(3).link, field: 'lastName', ...sentences('issue.not_stored.any'), count: 3 },
+        { ...base, id: 'iss_1', kind: 'match_unsure', subject: unsure[0]?.a ?? null, field: null, ...sentences('issue.match_unsure.email_shared'), detail: { reason: 'email_shared', candidates: [at(4).b, at(5).b] }, choices: who },
+        { ...base, id: 'iss_2', kind: 'not_stored', subject: at(3).link, field: 'lastName', ...sentences('issue.not_stored.any'), count: 3, choices: ['use_a', 'use_b', 'try_again', 'leave_alone'], values: { a: 'de La Rochefoucauld-Liancourt', b: 'de La Rochefoucauld' } },
         { ...base, id: 'iss_3', kind: 'write_refused', subject: unsure[1]?.a ?? null, field: 'email', ...sentences('issue.write_refused.said', { said: 'this address is taken' }) },
-        { ...base, id: 'iss_4', kind: 'match_unsure', subject: unsure[2]?.a ?? null, field: null, ...sentences('issue.match_unsure.phone_shared') },
+        { ...base, id: 'iss_4', kind: 'match_unsure', subject: unsure[2]?.a ?? null, field: null, ...sentences('issue.match_unsure.phone_shared'), choices: who },
     ];
 }
 
@@ -223,6 +224,7 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
     if (rest === '/start') { scene = scene === 'paused' ? 'running' : 'backfilling'; return sync(); }
     if (rest === '/pause') { scene = 'paused'; return sync(); }
     if (rest === '/document') { invitations = (body['policy'] as Schemas['Policy']).send_invitations ?? invitations; return sync(); }
+    if (rest === '/answers') return { items: [], next: null };
     if (rest === '/issues') return { items: parameters.get('state') === 'closed' || status().counts.open_issues === 0 ? [] : issues(), next: null };
     if (rest === '/changes') return { items: status().last_change_at === null ? [] : changes.slice(0, 100), next: null };
     if (rest === '/records') {

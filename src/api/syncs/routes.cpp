@@ -188,6 +188,47 @@ Task<Result<HttpReply>> list_issues(Context& context) {
     co_return json_reply(issues);
 }
 
+sync::Service::AuditNote audit_note(Context& context, std::string_view action) {
+    return [&context, action](Transaction& transaction, std::string_view subject) {
+        return note_in_audit(context, transaction, action, id_of(context).text() + " " + std::string(subject));
+    };
+}
+
+Task<Result<HttpReply>> answer_issue(Context& context) {
+    CO_TRY(auto const body, read_body(context));
+    Members members(context, body);
+    sync::AnswerRequest request;
+    auto const choice = members.text("choice", 40);
+    request.candidate = members.optional_text("candidate", 200);
+    request.version = members.optional_text("version", 40);
+    CO_TRY_VOID(members.finish());
+    auto const known = sync::choice_from(choice);
+    if (!known) {
+        context.fault_place = "/choice";
+        co_return fail(ErrorKind::invalid, "sync.not_a_choice", "answering: there is no choice \"" + choice + "\"");
+    }
+    request.choice = *known;
+    request.issue_id = context.path("issue_id");
+    request.given_by = context.visitor.actor;
+    CO_TRY(auto const answers, co_await context.parts.syncs.answer(
+                                   context.account(), id_of(context), std::move(request), audit_note(context, "issue.answer")));
+    co_return json_reply(answers, 202);
+}
+
+Task<Result<HttpReply>> list_answers(Context& context) {
+    auto const cursor = context.query.text("cursor");
+    CO_TRY(auto const limit, context.query.limit());
+    CO_TRY(auto const answers, co_await context.parts.syncs.answers(context.account(), id_of(context), cursor, limit));
+    co_return json_reply(answers);
+}
+
+Task<Result<HttpReply>> take_back_answer(Context& context) {
+    CO_TRY_VOID(expect_no_body(context));
+    CO_TRY_VOID(co_await context.parts.syncs.take_back(context.account(), id_of(context), AnswerId{context.path("answer_id")},
+        context.visitor.actor, audit_note(context, "answer.take_back")));
+    co_return json_reply(JsonObject{{"accepted", true}}, 202);
+}
+
 }  // namespace
 
 std::vector<Route> sync_routes() {
@@ -206,6 +247,9 @@ std::vector<Route> sync_routes() {
         {"POST", "/api/v1/syncs/{sync_id}/records/{record_id}/look", Scope::write, look_at_record},
         {"GET", "/api/v1/syncs/{sync_id}/changes", Scope::read, list_changes, {"record", "batch", "cursor", "limit"}},
         {"GET", "/api/v1/syncs/{sync_id}/issues", Scope::read, list_issues, {"state", "limit"}},
+        {"POST", "/api/v1/syncs/{sync_id}/issues/{issue_id}/answer", Scope::write, answer_issue},
+        {"GET", "/api/v1/syncs/{sync_id}/answers", Scope::read, list_answers, {"cursor", "limit"}},
+        {"DELETE", "/api/v1/syncs/{sync_id}/answers/{answer_id}", Scope::write, take_back_answer},
     };
 }
 

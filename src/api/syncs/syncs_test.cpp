@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/test_world.hpp"
-#include "sync/state/issues.hpp"
 #include "outbox/outbox.hpp"
 #include "sync/state/changes.hpp"
+#include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
 
@@ -200,6 +200,55 @@ TEST_F(Syncs, ViewsFitTheDocument) {
     EXPECT_EQ(world.post(url + "/records/b2/look").status, 202);
     EXPECT_EQ(world.post(url + "/records/nobody/look").status, 404);
     EXPECT_EQ(world.get(url + "/status").integer("/counts/waiting"), 1);
+}
+
+TEST_F(Syncs, QuestionsAreAnsweredAndAnswersTakenBack) {
+    using contacts::Side;
+    auto const id = create();
+    auto const url = "/api/v1/syncs/" + id;
+    auto const now = world.clock.now();
+    SyncId const sync_id{id};
+    auto const mapping = vault::run_to_end(world.syncs.get(world.account, sync_id)).value().mapping;
+    sync::Link link;
+    link.id = world.random.id<LinkTag>(now);
+    link.a = "a1";
+    link.b = "b1";
+    vault::write_void(*world.database, [&](Transaction& transaction) -> Result<void> {
+        sync::Scope const scope{transaction, world.vault, world.account, sync_id, now};
+        TRY_VOID(sync::insert_link(scope, link));
+        for (auto const& [side, record, city] : {std::tuple(Side::a, "a1", "Laval"), std::tuple(Side::b, "b1", "Gatineau")}) {
+            sync::Mirror mirror;
+            mirror.record.id = record;
+            mirror.record.fields["city"] = std::string(city);
+            mirror.observed_at = now;
+            TRY_VOID(sync::save_mirror(scope, side, mirror, contacts::project(mapping, side, mirror.record), mapping));
+        }
+        TRY_VOID(sync::raise_issue(scope, world.random, {"conflict", link.id.text(), "city"},
+            JsonObject{{"a", "Laval"}, {"b", "Gatineau"}, {"reason", "conflict"}}));
+        return {};
+    }).value();
+    auto const question = world.get(url + "/issues");
+    ASSERT_EQ(question.size("/items"), 1U);
+    EXPECT_EQ(question.at("/items/0/values/b"), "Gatineau");
+    EXPECT_EQ(question.size("/items/0/choices"), 3U);
+    auto const issue_url = url + "/issues/" + question.at("/items/0/id") + "/answer";
+    EXPECT_EQ(world.post(issue_url, R"({"choice":"toss_a_coin"})").code(), "sync.not_a_choice");
+    EXPECT_EQ(world.post(issue_url, R"({"choice":"same_person"})").code(), "sync.not_a_choice");
+    EXPECT_EQ(world.post(issue_url, R"({"choice":"use_a","version":"old"})").code(), "sync.question_changed");
+    EXPECT_EQ(world.post(url + "/issues/iss_nobody/answer", R"({"choice":"use_a"})").status, 404);
+    auto const given = world.post(issue_url, R"({"choice":"use_a","version":")" + question.at("/items/0/version") + "\"}");
+    ASSERT_EQ(given.status, 202);
+    EXPECT_EQ(given.at("/items/0/want/b"), "Laval");
+    EXPECT_EQ(world.get(url + "/issues").at("/items/0/answer/choice"), "use_a");
+    auto const list = world.get(url + "/answers");
+    ASSERT_EQ(list.size("/items"), 1U);
+    EXPECT_EQ(list.at("/items/0/state"), "given");
+    EXPECT_EQ(world.send("DELETE", url + "/answers/" + list.at("/items/0/id")).status, 202);
+    EXPECT_EQ(world.send("DELETE", url + "/answers/" + list.at("/items/0/id")).code(), "sync.answer_ended");
+    EXPECT_EQ(world.send("DELETE", url + "/answers/ans_nobody").status, 404);
+    EXPECT_EQ(world.get(url + "/issues").at("/items/0/answer/choice"), "");
+    EXPECT_EQ(world.get(url + "/answers?cursor=garbage").status, 400);
+    EXPECT_EQ(world.count("audit_entries WHERE action IN ('issue.answer', 'answer.take_back')"), 2);
 }
 
 }  // namespace

@@ -68,6 +68,12 @@ int run_sync_plan(Common const& common, std::string const& sync, bool waits);
 int run_sync_start(Common const& common, std::string const& sync, bool waits);
 int run_sync_pause(Common const& common, std::string const& sync);
 int run_sync_status(Common const& common, std::string const& sync, bool watches);
+struct AnswerInput {
+    std::string sync, issue, choice, candidate, version;
+};
+int run_sync_answer(Common const& common, AnswerInput const& input);
+int run_sync_answers(Common const& common, std::string const& sync, Paging const& paging);
+int run_sync_take_back(Common const& common, std::string const& sync, std::string const& answer_id);
 int run_sync_issues(Common const& common, std::string const& sync, std::string const& state, Paging const& paging);
 
 struct RecordsInput {

@@ -157,6 +157,19 @@ Task<Result<ExitCode>> status(Session& session, std::string const& name, bool wa
     }
 }
 
+// What can be answered, with the command for it.
+void say_choices(Console& console, Json const& item) {
+    if (auto const choice = text_at(item, "/answer/choice"); !choice.empty())
+        console.say("    Answered: " + choice + "; it is being carried out.");
+    if (auto const* values = find_object(item, "/values"))
+        console.say("    a: " + printable(to_text(values->at("a"))) + "   b: " + printable(to_text(values->at("b"))));
+    std::string words;
+    auto const* const choices = find_array(item, "/choices");
+    for (auto const& choice : choices == nullptr ? JsonArray{} : *choices)
+        (words += words.empty() ? "" : ", ") += text_at(choice, "");
+    if (!words.empty()) console.say("    Answer: lockstep sync answer " + text_at(item, "/id") + " CHOICE, one of " + words);
+}
+
 Task<Result<ExitCode>> issues(Session& session, std::string const& name, std::string const& state, Paging const& paging) {
     CO_TRY(auto const id, co_await find_sync(session, name));
     CO_TRY(
@@ -175,7 +188,49 @@ Task<Result<ExitCode>> issues(Session& session, std::string const& name, std::st
             session.console.say("    " + messages::text(session.console.language(), "command.candidate",
                                              {{"record", printable(text_at(candidate, ""))}}));
         session.console.say("    " + printable(text_at(item, "/remedy")));
+        say_choices(session.console, item);
     }
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> answer(Session& session, AnswerInput const& input) {
+    CO_TRY(auto const id, co_await find_sync(session, input.sync));
+    JsonObject body{{"choice", input.choice}};
+    if (!input.candidate.empty()) body["candidate"] = input.candidate;
+    if (!input.version.empty()) body["version"] = input.version;
+    CO_TRY(
+        auto const given, co_await session.api.post("/api/v1/syncs/" + id + "/issues/" + percent_encode(input.issue) + "/answer",
+                              Json(std::move(body))));
+    session.console.result(given);
+    for (auto const& each : *find_array(given, "/items"))
+        session.console.say("Answered: " + text_at(each, "/choice") + "  (" + text_at(each, "/id") + ")");
+    session.console.say(session.has_server ? "It is being carried out; the question closes when that is done."
+                                           : "It is carried out when the server runs.");
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> answers(Session& session, std::string const& name, Paging const& paging) {
+    CO_TRY(auto const id, co_await find_sync(session, name));
+    CO_TRY(auto const page, co_await session.api.get(paging_query("/api/v1/syncs/" + id + "/answers", {}, paging)));
+    session.console.result(page);
+    auto const& items = *find_array(page, "/items");
+    if (items.empty()) session.console.say("Nothing was answered yet.");
+    for (auto const& item : items) {
+        std::string about;
+        for (auto const* member : {"/link_id", "/a_record", "/b_record", "/field"}) {
+            if (auto const text = text_at(item, member); !text.empty()) about += "  " + printable(text);
+        }
+        session.console.say(text_at(item, "/id") + "  " + text_at(item, "/choice") + about + "  " + text_at(item, "/state") +
+                            "  (" + text_at(item, "/given_at") + ")");
+    }
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> take_back(Session& session, std::string const& name, std::string const& answer_id) {
+    CO_TRY(auto const id, co_await find_sync(session, name));
+    CO_TRY(auto const taken, co_await session.api.remove("/api/v1/syncs/" + id + "/answers/" + percent_encode(answer_id)));
+    session.console.result(taken);
+    session.console.say("Taken back.");
     co_return ExitCode::ok;
 }
 
@@ -201,6 +256,15 @@ int run_sync_pause(Common const& common, std::string const& sync) {
 int run_sync_status(Common const& common, std::string const& sync, bool watches) {
     return run_with_api(
         common, watches ? Needs::engine : Needs::records, [&](Session& session) { return status(session, sync, watches); });
+}
+int run_sync_answer(Common const& common, AnswerInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return answer(session, input); });
+}
+int run_sync_answers(Common const& common, std::string const& sync, Paging const& paging) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return answers(session, sync, paging); });
+}
+int run_sync_take_back(Common const& common, std::string const& sync, std::string const& answer_id) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return take_back(session, sync, answer_id); });
 }
 int run_sync_issues(Common const& common, std::string const& sync, std::string const& state, Paging const& paging) {
     return run_with_api(common, Needs::records, [&](Session& session) { return issues(session, sync, state, paging); });

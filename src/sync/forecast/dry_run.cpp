@@ -107,8 +107,8 @@ public:
             as_if_read(snapshot);
             bool const is_alone = !snapshot.link || !snapshot.link->is_complete();
             if (is_alone && !snapshot.candidates) {
-                TRY(snapshot.candidates,
-                    load_candidates(scope, sync_, snapshot.own, *snapshot.mine().mirror, snapshot.mine().seen, std::nullopt));
+                TRY(snapshot.candidates, load_candidates(scope, sync_, snapshot.own, *snapshot.mine().mirror,
+                                             snapshot.mine().seen, std::nullopt, snapshot.answers));
             }
             auto const decision = decide(snapshot);
             if (auto const* keep = std::get_if<KeepLink>(&decision.step)) {

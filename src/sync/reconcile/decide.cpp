@@ -49,7 +49,9 @@ public:
     Decision run() {
         if (auto step = what_is_under_way()) return {*step, {}, {}};
         if (snapshot_.link && snapshot_.link->is_complete()) return pair();
-        return {alone(), {}, {}};
+        Decision decision{alone(), {}, {}};
+        decision.answers_done = carried_out_with(decision.step);
+        return decision;
     }
 
 private:
@@ -61,6 +63,38 @@ private:
         }
         if (!orphans.effects.empty()) return Step{std::move(orphans)};
         return std::nullopt;
+    }
+
+    // What people have answered.
+
+    Answer const* answer(Choice choice) const {
+        auto const found = std::ranges::find_if(
+            snapshot_.answers, [&](Answer const& each) { return each.choice == choice && each.row.empty(); });
+        return found == snapshot_.answers.end() ? nullptr : &*found;
+    }
+
+    // Of a record without counterpart: a link ends "the same person", a create "try again".
+    std::vector<AnswerId> carried_out_with(Step const& step) const {
+        std::vector<AnswerId> done;
+        auto const* keep = std::get_if<KeepLink>(&step);
+        for (auto const& each : snapshot_.answers) {
+            bool const is_linked = each.choice == Choice::same_person && keep != nullptr && keep->link.is_complete() &&
+                                   (keep->link.a == each.other_record || keep->link.b == each.other_record);
+            bool const is_tried = each.choice == Choice::try_again && each.row.empty() && std::holds_alternative<Create>(step);
+            if (is_linked || is_tried) done.push_back(each.id);
+        }
+        return done;
+    }
+
+    bool is_kept_apart(std::string const& other_record) const {
+        return std::ranges::any_of(snapshot_.answers,
+            [&](Answer const& each) { return each.choice == Choice::different_people && each.other_record == other_record; });
+    }
+
+    // Nothing of ours may still be under way: its outcome would have no link to go to.
+    Decision take_apart(Answer const& answer) const {
+        if (!snapshot_.open.empty()) return {Wait{snapshot_.now + std::chrono::seconds{5}, WaitReason::unclear_write}, {}, {}};
+        return {DropLink{"taken apart by a person"}, {}, {}, {answer.id}};
     }
 
     // Reading.
@@ -115,6 +149,7 @@ private:
     // Two records that are one person.
 
     Decision pair() {
+        if (auto const* apart = answer(Choice::take_apart)) return take_apart(*apart);
         for (auto const side : both_sides) {
             if (auto step = read_if_needed(side)) return {*step, {}, {}};
         }
@@ -132,7 +167,7 @@ private:
             note_covered(memory_, sync_, side, snapshot_.sides[side]);
         }
         auto const plan = plan_pair(pair_input());
-        Decision decision{to_write(plan), plan.memory, plan.questions};
+        Decision decision{to_write(plan), plan.memory, plan.questions, plan.answers_done};
         forget(*decision.memory, observed(), snapshot_.now, sync_.policy.consistency_delay);
         if (std::holds_alternative<Read>(decision.step)) return {decision.step, {}, {}};
         return decision;
@@ -146,7 +181,7 @@ private:
         auto const side = [&](Side at) -> PairSide {
             return {*snapshot_.sides[at].mirror, snapshot_.sides[at].seen, *snapshot_.connections[at]->connector->contacts};
         };
-        return {sync_.mapping, sync_.policy, side(Side::a), side(Side::b), memory_, snapshot_.now};
+        return {sync_.mapping, sync_.policy, side(Side::a), side(Side::b), memory_, snapshot_.now, snapshot_.answers};
     }
 
     Step counterpart_gone() const {
@@ -262,10 +297,23 @@ private:
         auto const& candidates = *snapshot_.candidates;
         auto const& seen = snapshot_.sides[own];
         // The marker of a create of ours: whatever became of its answer, this is the record that it made.
-        if (candidates.by_marker) return adopt(*candidates.by_marker, own);
+        // Unless a person said that these two are not one: then the id in it is left over from elsewhere.
+        if (candidates.by_marker &&
+            !is_kept_apart(candidates.by_marker->link.record(contacts::other(own)).value_or("")))
+            return adopt(*candidates.by_marker, own);
+
+        if (answer(Choice::leave_alone) != nullptr) return give_up(DoneReason::left_alone);
+        if (auto const* same = answer(Choice::same_person)) {
+            if (auto step = same_person(own, same->other_record)) return *step;
+        }
+        if (answer(Choice::create_anyway) != nullptr) return nobody(own);
+        auto others = candidates.other_side;
+        std::erase_if(others, [&](contacts::MatchSubject const& each) { return is_kept_apart(each.id); });
+        auto namesakes = candidates.namesakes;
+        std::erase_if(namesakes, [&](std::string const& id) { return is_kept_apart(id); });
 
         contacts::MatchSubject const subject{seen.record_id, seen.seen, stored_other_id(snapshot_, own), false};
-        auto answer = contacts::match(sync_.mapping, own, subject, candidates.other_side, candidates.same_side);
+        auto answer = contacts::match(sync_.mapping, own, subject, others, candidates.same_side);
         if (is_injected(InjectedFault::match_always_ambiguous)) answer = {contacts::MatchOutcome::unsure, "", "email_shared", {}};
         // Whoever was not loaded may be the one that is meant.
         if (candidates.is_cut && answer.outcome != contacts::MatchOutcome::unsure) return Ambiguous{"too_many_share", {}};
@@ -274,12 +322,26 @@ private:
             case contacts::MatchOutcome::matched: return matched(own, answer);
             case contacts::MatchOutcome::nobody: break;
         }
-        if (!candidates.namesakes.empty()) {
+        if (!namesakes.empty()) {
             if (is_injected(InjectedFault::match_on_name))
-                return matched(own, {contacts::MatchOutcome::matched, candidates.namesakes.front(), "name", {}});
-            return Ambiguous{"same_name_and_address", candidates.namesakes};
+                return matched(own, {contacts::MatchOutcome::matched, namesakes.front(), "name", {}});
+            return Ambiguous{"same_name_and_address", namesakes};
         }
         return nobody(own);
+    }
+
+    // None: there is no such record at the other side any more.
+    std::optional<Step> same_person(Side own, std::string const& other_record) const {
+        auto const& others = snapshot_.candidates->other_side;
+        auto const found = std::ranges::find(others, other_record, &contacts::MatchSubject::id);
+        if (found == others.end()) return std::nullopt;
+        if (found->is_linked) return Step{Ambiguous{"linked_to_another", {other_record}}};
+        return matched(own, {contacts::MatchOutcome::matched, other_record, "person", {}});
+    }
+
+    Step give_up(DoneReason reason) const {
+        if (snapshot_.link) return DropLink{std::string(to_string(reason))};
+        return Done{reason};
     }
 
     Step adopt(CreatingLink const& creating, Side own) const {
@@ -314,14 +376,11 @@ private:
     Step nobody(Side own) const {
         auto const to = contacts::other(own);
         auto const& seen = snapshot_.sides[own];
-        auto const give_up = [&](DoneReason reason) -> Step {
-            if (snapshot_.link) return DropLink{std::string(to_string(reason))};
-            return Done{reason};
-        };
         if (!sync_.mapping.creates_at(to)) return give_up(DoneReason::not_created_here);
         if (seen.mirror->record.archived) return give_up(DoneReason::archived_not_created);
         bool const leaves_out = snapshot_.link && !snapshot_.link->memory.one_by_one[to].empty();
-        if (!leaves_out && !snapshot_.refused_print.empty() && snapshot_.refused_print == snapshot_.print)
+        bool const is_tried_again = answer(Choice::try_again) != nullptr;
+        if (!leaves_out && !is_tried_again && !snapshot_.refused_print.empty() && snapshot_.refused_print == snapshot_.print)
             return give_up(DoneReason::refused_before);
         if (auto const email = text_of(seen.seen, sync_.mapping.email_field); !email.empty() && !snapshot_.asked_elsewhere)
             return FindElsewhere{to, email};
@@ -386,6 +445,7 @@ std::string_view to_string(DoneReason reason) {
         case DoneReason::not_created_here: return "not_created_here";
         case DoneReason::refused_before: return "refused_before";
         case DoneReason::cannot_read: return "cannot_read";
+        case DoneReason::left_alone: return "left_alone";
         case DoneReason::not_known: return "not_known";
     }
     return "agreed";

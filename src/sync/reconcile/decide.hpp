@@ -92,6 +92,7 @@ enum class DoneReason : std::uint8_t {
     not_created_here,  // nobody on the other side, and creating there is off
     refused_before,    // creating it was refused, and nothing has changed since
     cannot_read,       // this profile cannot read a single record
+    left_alone,        // a person said so
     not_known,         // neither side has it
 };
 std::string_view to_string(DoneReason reason);
@@ -108,6 +109,7 @@ struct Decision {
     // Where both sides were compared: what the link remembers afterwards, and every question that is open about it.
     std::optional<LinkMemory> memory;
     std::optional<std::vector<Question>> questions;
+    std::vector<AnswerId> answers_done = {};  // of people: carried out with this step, or void
 };
 
 Decision decide(Snapshot const& snapshot);

@@ -70,6 +70,7 @@ private:
         for (auto const side : both_sides) read_side(reader, side, is_alone);
         if (!is_alone) read_link(reader);
         read_open(reader);
+        read_answers(reader);
         read_candidates(reader, is_alone);
         return check(reader);
     }
@@ -212,7 +213,7 @@ private:
         auto not_taken = one.object("not_taken");
         for (auto const& row : not_taken.names()) {
             auto pair = not_taken.object(row);
-            memory.not_taken[row] = {pair.value("a"), pair.value("b")};
+            memory.not_taken[row] = {pair.value("a"), pair.value("b"), pair.time("at").value_or(noon - std::chrono::hours{1})};
             not_taken.join(pair);
         }
         one.join(not_taken);
@@ -274,6 +275,26 @@ private:
             effect.created_at = each.time("created").value_or(noon - std::chrono::minutes{1});
             effect.marker = each.text("marker", "A1");
             snapshot_.open.push_back(std::move(effect));
+            reader.join(each);
+        }
+    }
+
+    void read_answers(CaseReader& reader) {
+        for (auto& each : reader.objects("answers")) {
+            sync::Answer answer;
+            answer.id = AnswerId{each.text("id", "W" + std::to_string(snapshot_.answers.size() + 1))};
+            auto const choice = each.word("choice",
+                {"same_person", "different_people", "create_anyway", "leave_alone", "use_a", "use_b", "try_again", "take_apart"},
+                "leave_alone");
+            answer.choice = *choice_from(choice);
+            answer.given_at = each.time("given").value_or(noon - std::chrono::minutes{1});
+            answer.other_record = each.text("other");
+            answer.row = each.text("row");
+            answer.saw = {each.value("saw_a"), each.value("saw_b")};
+            answer.want = {each.value("want_a"), each.value("want_b")};
+            if (each.has("base")) answer.base = each.value("base");
+            answer.restores_base = each.flag("restores_base");
+            snapshot_.answers.push_back(std::move(answer));
             reader.join(each);
         }
     }
@@ -517,6 +538,11 @@ private:
                     {"a", contacts::to_json(question.a)}, {"b", contacts::to_json(question.b)}});
             }
             json["asks"] = std::move(asks);
+        }
+        if (!last_.answers_done.empty()) {
+            JsonArray answered;
+            for (auto const& id : last_.answers_done) answered.emplace_back(id.text());
+            json["answered"] = std::move(answered);
         }
         if (last_.memory && snapshot_.link) {
             JsonObject agrees;

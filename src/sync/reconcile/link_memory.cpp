@@ -97,7 +97,8 @@ Json to_json(LinkMemory const& memory) {
     if (!memory.not_taken.empty()) {
         JsonObject rows;
         for (auto const& [row, entry] : memory.not_taken)
-            rows[row] = JsonObject{{"a", contacts::to_json(entry.a)}, {"b", contacts::to_json(entry.b)}};
+            rows[row] =
+                JsonObject{{"a", contacts::to_json(entry.a)}, {"b", contacts::to_json(entry.b)}, {"at", to_micros(entry.at)}};
         json["not_taken"] = std::move(rows);
     }
     if (!memory.doubts.empty()) {
@@ -146,6 +147,7 @@ Result<LinkMemory> link_memory_from_json(Json const& json) {
             auto& entry = memory.not_taken[std::string(member.key())];
             TRY(entry.a, value_at(member.value(), "/a"));
             TRY(entry.b, value_at(member.value(), "/b"));
+            entry.at = time_at(member.value(), "/at");
         }
     }
     if (auto const* list = find_array(json, "/doubts")) {

@@ -45,6 +45,7 @@ struct PastValue {
 struct NotTaken {
     contacts::Value a;
     contacts::Value b;
+    TimePoint at{};
     bool operator==(NotTaken const&) const = default;
 };
 

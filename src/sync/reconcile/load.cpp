@@ -8,6 +8,7 @@
 #include "events/record_events.hpp"
 #include "outbox/outbox.hpp"
 #include "sync/reconcile/outcome.hpp"
+#include "sync/state/answers.hpp"
 #include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
@@ -125,7 +126,7 @@ std::string fingerprint(Scope const& scope, contacts::Projection const& seen) {
 }
 
 Result<Candidates> load_candidates(Scope const& scope, Sync const& sync, Side own, Mirror const& mirror,
-    contacts::Projection const& seen, std::optional<LinkId> const& own_link) {
+    contacts::Projection const& seen, std::optional<LinkId> const& own_link, std::span<Answer const> answers) {
     auto const other = contacts::other(own);
     auto const& mapping = sync.mapping;
     Candidates candidates;
@@ -141,6 +142,9 @@ Result<Candidates> load_candidates(Scope const& scope, Sync const& sync, Side ow
     TRY(auto const pointing, find_mirrors(scope, other, MirrorKey::other_id, mirror.record.id));
     other_ids.insert(other_ids.end(), pointing.ids.begin(), pointing.ids.end());
     candidates.is_cut = candidates.is_cut || pointing.is_cut;
+    for (auto const& answer : answers) {
+        if (answer.choice == Choice::same_person) other_ids.push_back(answer.other_record);
+    }
     std::ranges::sort(other_ids);
     other_ids.erase(std::ranges::unique(other_ids).begin(), other_ids.end());
     TRY(auto same_ids, sharing(scope, sync, own, seen, candidates.is_cut));
@@ -189,6 +193,7 @@ Result<Loaded> load_snapshot(Scope const& scope, LoadInput const& input) {
         if (!snapshot.link->is_complete()) snapshot.own = contacts::other(snapshot.link->missing_side());
         TRY(snapshot.open, outbox::open_of(scope.transaction, scope.account, "sync", snapshot.link->id.text()));
         TRY(loaded.link_issues, open_issues_of(scope, snapshot.link->id.text()));
+        TRY(snapshot.answers, answers_about_link(scope, snapshot.link->id));
     } else {
         TRY(loaded.belongs_to, link_id_of(scope, input.key.side, input.key.record_id));
         if (loaded.belongs_to) return loaded;
@@ -196,6 +201,10 @@ Result<Loaded> load_snapshot(Scope const& scope, LoadInput const& input) {
         snapshot.sides[input.key.side].record_id = input.key.record_id;
     }
     for (auto const side : contacts::both_sides) TRY_VOID(load_side(scope, input, side, snapshot.sides[side]));
+    if (!snapshot.link || !snapshot.link->is_complete()) {
+        TRY(auto about_record, answers_about_record(scope, snapshot.own, snapshot.mine().record_id));
+        snapshot.answers.insert(snapshot.answers.end(), about_record.begin(), about_record.end());
+    }
     return loaded;
 }
 

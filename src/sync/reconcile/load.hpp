@@ -2,6 +2,8 @@
 // Loading a snapshot: everything that decide() looks at, read in one transaction.
 #pragma once
 
+#include <span>
+
 #include "sync/context.hpp"
 #include "sync/reconcile/request.hpp"
 #include "sync/reconcile/snapshot.hpp"
@@ -29,9 +31,9 @@ struct LoadInput {
 };
 Result<Loaded> load_snapshot(Scope const& scope, LoadInput const& input);
 
-// Who may be meant, for a record without a complete link: by stored id, e-mail, phone, and name.
+// Who may be meant, for a record without a complete link: by stored id, e-mail, phone, and name, and whom a person named.
 Result<Candidates> load_candidates(Scope const& scope, Sync const& sync, contacts::Side own, Mirror const& mirror,
-    contacts::Projection const& seen, std::optional<LinkId> const& own_link);
+    contacts::Projection const& seen, std::optional<LinkId> const& own_link, std::span<Answer const> answers = {});
 
 std::string fingerprint(Scope const& scope, contacts::Projection const& seen);
 // The subject of an issue about a record that has no link.

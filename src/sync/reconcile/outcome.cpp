@@ -539,7 +539,7 @@ void remember_not_taken(Snapshot const& snapshot, Link& link, std::string const&
             return contacts::canonical(contacts::FieldKind::text, found->second, snapshot.sync->mapping.region);
         return Value{};
     };
-    link.memory.not_taken[row] = {at(Side::a), at(Side::b)};
+    link.memory.not_taken[row] = {at(Side::a), at(Side::b), snapshot.now};
 }
 
 Outcome apply_outcome(Snapshot& snapshot, std::vector<Sent> const& sent) { return Applying{snapshot}.run(sent); }

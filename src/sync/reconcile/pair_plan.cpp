@@ -30,6 +30,7 @@ public:
     explicit PairPlanner(PairInput const& input) : input_(input) { plan_.memory = input.memory; }
 
     PairPlan run() {
+        try_again_what_was_refused();
         for (auto const& row : input_.mapping.rows) plan_row(row);
         for (auto const side : contacts::both_sides) plan_id(side, input_.mapping.id_holder(side));
         ask_about_doubts();
@@ -61,6 +62,7 @@ private:
         state.a_changed_at = times.a;
         state.b_changed_at = times.b;
 
+        if (goes_by_answer(row, {state.a, state.b}, state.base)) return;
         if (auto held = plan_.memory.not_taken.find(row.a); held != plan_.memory.not_taken.end()) {
             if (held->second.a == state.a && held->second.b == state.b) return;
             plan_.memory.not_taken.erase(held);
@@ -88,6 +90,89 @@ private:
         }
     }
 
+    // What a person has answered.
+
+    void done(Answer const& answer) { plan_.answers_done.push_back(answer.id); }
+
+    void forget_failures(std::string const& row, TimePoint before) {
+        for (auto& written : plan_.memory.own_writes) {
+            if (written.row == row && written.first_at < before) written.times = written.failures = 0;
+        }
+    }
+
+    void try_again_what_was_refused() {
+        for (auto const& answer : input_.answers) {
+            if (answer.choice != Choice::try_again) continue;
+            auto const held = plan_.memory.not_taken.find(answer.row);
+            if (held != plan_.memory.not_taken.end() && held->second.at <= answer.given_at) plan_.memory.not_taken.erase(held);
+            forget_failures(answer.row, answer.given_at);
+            done(answer);
+        }
+    }
+
+    // True: nothing else is decided about this row. An answer is void once a side shows something that the person neither saw nor
+    // wants, and has failed once what it wants was refused.
+    bool goes_by_answer(contacts::FieldRow const& row, contacts::PerSide<Value> const& shown, std::optional<Value>& base) {
+        for (auto answer = input_.answers.rbegin(); answer != input_.answers.rend(); ++answer) {
+            if (answer->row != row.a) continue;
+            if (answer->choice == Choice::leave_alone) {
+                if (shown.a != answer->saw.a || shown.b != answer->saw.b) {
+                    done(*answer);
+                    continue;
+                }
+                answered_.insert(row.a);
+                return true;
+            }
+            if (answer->choice != Choice::use_a && answer->choice != Choice::use_b) continue;
+            answered_.insert(row.a);
+            if (shown.a == answer->want.a && shown.b == answer->want.b) {
+                done(*answer);
+                if (answer->restores_base) restore_base(row, answer->base, base);
+                return false;
+            }
+            auto const held = plan_.memory.not_taken.find(row.a);
+            bool const was_refused = held != plan_.memory.not_taken.end() && held->second.at > answer->given_at &&
+                                     held->second.a == shown.a && held->second.b == shown.b;
+            bool const still_fits = std::ranges::all_of(contacts::both_sides,
+                [&](Side side) { return shown[side] == answer->saw[side] || shown[side] == answer->want[side]; });
+            if (was_refused || !still_fits) {
+                answered_.erase(row.a);
+                done(*answer);
+                continue;
+            }
+            write_answer(row, *answer, shown);
+            return true;
+        }
+        return false;
+    }
+
+    void write_answer(contacts::FieldRow const& row, Answer const& answer, contacts::PerSide<Value> const& shown) {
+        plan_.memory.not_taken.erase(row.a);
+        forget_failures(row.a, answer.given_at);
+        for (auto const side : contacts::both_sides) {
+            if (shown[side] == answer.want[side]) continue;
+            auto const before = plan_.changes.size();
+            write(row, side,
+                {.verdict = side == Side::a ? Verdict::write_a : Verdict::write_b,
+                    .reason = "person",
+                    .value = answer.want[side],
+                    .a = {},
+                    .b = {},
+                    .base = std::nullopt});
+            // It cannot be written there, which is asked about now.
+            if (plan_.changes.size() == before) done(answer);
+        }
+    }
+
+    void restore_base(contacts::FieldRow const& row, std::optional<Value> const& earlier, std::optional<Value>& base) {
+        base = earlier;
+        if (earlier) {
+            plan_.memory.base[row.a] = *earlier;
+        } else {
+            plan_.memory.base.erase(row.a);
+        }
+    }
+
     // A write of ours without a clear answer was carried out after all, maybe late: then both sides agreed on its value once, and
     // what the other side says now is news. Otherwise our own old value would win over it.
     void confirm(contacts::FieldRow const& row, Side side, Value const& shown, std::optional<Value>& base) {
@@ -111,6 +196,7 @@ private:
     // A doubt is asked about as long as what stands is there. Somebody who changes it has answered.
     void ask_about_doubts() {
         std::erase_if(plan_.memory.doubts, [&](Doubt& doubt) {
+            if (answered_.contains(doubt.row)) return true;
             auto const shown = of_projection(seen(doubt.side), doubt.row);
             if (shown == doubt.stands) doubt.has_stood = true;
             if (doubt.has_stood && shown != doubt.stands) return true;
@@ -126,7 +212,7 @@ private:
     void ask_about_failures() {
         for (auto const& write : plan_.memory.own_writes) {
             auto const* row = input_.mapping.row(write.row);
-            if (row == nullptr || write.failures < failures_before_asking) continue;
+            if (row == nullptr || write.failures < failures_before_asking || answered_.contains(write.row)) continue;
             // Once both sides show the same there is nothing left to try.
             if (of_projection(input_.a.seen, row->a) != of_projection(input_.b.seen, row->a))
                 ask(*row, QuestionKind::cannot_write, "keeps_failing");
@@ -213,6 +299,9 @@ private:
         auto const before =
             contacts::canonical(contacts::FieldKind::text, value_at(mirror(side).record, field), input_.mapping.region);
         if (before == Value{other_id}) return;
+        bool const is_left_alone = std::ranges::any_of(
+            input_.answers, [&](Answer const& answer) { return answer.choice == Choice::leave_alone && answer.row == field; });
+        if (is_left_alone) return;
         if (auto held = plan_.memory.not_taken.find(field); held != plan_.memory.not_taken.end()) {
             if ((side == Side::a ? held->second.a : held->second.b) == before) return;
             plan_.memory.not_taken.erase(held);
@@ -269,6 +358,7 @@ private:
 
     PairInput const& input_;
     PairPlan plan_;
+    std::set<std::string, std::less<>> answered_;  // rows about which a person has said what is right
 };
 
 }  // namespace

@@ -3,8 +3,11 @@
 // the live run and the simulation use these same functions.
 #pragma once
 
+#include <span>
+
 #include "catalogue/binding.hpp"
 #include "contacts/mapping.hpp"
+#include "sync/reconcile/answer.hpp"
 #include "sync/reconcile/link_memory.hpp"
 #include "sync/reconcile/mirror.hpp"
 #include "sync/sync.hpp"
@@ -49,7 +52,8 @@ struct Question {
 struct PairPlan {
     std::vector<PlannedChange> changes;
     std::vector<Question> questions;
-    LinkMemory memory;  // with the agreed fields brought up to date; written fields are not in it yet
+    LinkMemory memory;                        // with the agreed fields brought up to date; written fields are not in it yet
+    std::vector<AnswerId> answers_done = {};  // both sides show what they want, or something that the person did not see
 
     bool writes_to(contacts::Side side) const;
 };
@@ -67,6 +71,7 @@ struct PairInput {
     PairSide b;
     LinkMemory const& memory;
     TimePoint now;
+    std::span<Answer const> answers = {};
 
     PairSide const& operator[](contacts::Side side) const { return side == contacts::Side::a ? a : b; }
 };

@@ -34,6 +34,7 @@ std::string_view note_of(DoneReason reason) {
         case DoneReason::refused_before: return "creating it was refused before and nothing has changed; see the issue";
         case DoneReason::cannot_read: return "this profile cannot read a single record";
         case DoneReason::not_known: return "neither side has it";
+        case DoneReason::left_alone: return "left alone, as a person said";
     }
     return "";
 }
@@ -114,7 +115,7 @@ Task<Result<void>> RecordRun::load_candidates_if_needed() {
         auto const here = scope(transaction);
         Found all;
         auto const own_link = now.link ? std::optional(now.link->id) : std::nullopt;
-        TRY(all.candidates, load_candidates(here, *sync_, now.own, *mine.mirror, mine.seen, own_link));
+        TRY(all.candidates, load_candidates(here, *sync_, now.own, *mine.mirror, mine.seen, own_link, now.answers));
         all.print = fingerprint(here, mine.seen);
         TRY(auto const refused, open_issue(here, {"create_refused", issue_subject(now.own, mine.record_id), ""}));
         if (refused) all.refused_print = std::string(find_text(*refused, "/fingerprint").value_or(""));
@@ -128,6 +129,7 @@ Task<Result<void>> RecordRun::load_candidates_if_needed() {
 
 Task<Result<RecordRun::Next>> RecordRun::carry_out(Decision decision) {
     auto step = std::move(decision.step);
+    answers_done_ = decision.answers_done;
     if (auto* read_step = std::get_if<Read>(&step)) co_return co_await read(std::move(*read_step));
     if (auto* find = std::get_if<FindElsewhere>(&step)) co_return co_await find_elsewhere(std::move(*find));
     if (auto* wait_step = std::get_if<Wait>(&step)) co_return co_await wait(*wait_step, std::move(decision));
@@ -272,6 +274,7 @@ Task<Result<RecordRun::Next>> RecordRun::drop_link(DropLink step, std::optional<
         auto ids_now = ids;
         TRY_VOID(save_observed(here));
         TRY_VOID(remove_link(here, link));
+        if (snapshot().link->is_complete()) TRY_VOID(let_go_their_ways(here));
         auto const& mine = snapshot().mine();
         if (mine.mirror && mine.mirror->state == MirrorState::gone)
             TRY_VOID(close_issues(here, "create_refused", issue_subject(snapshot().own, mine.record_id)));
@@ -459,6 +462,7 @@ Task<Result<RecordRun::Next>> RecordRun::settle(std::vector<Sent> sent) {
             auto const decision = decide(now);
             if (std::holds_alternative<Done>(decision.step)) {
                 now.link->memory = *decision.memory;
+                answers_done_ = decision.answers_done;
                 TRY_VOID(save_observed(here));
                 TRY_VOID(save_questions(here, decision, ids_now));
                 return complete(here, events::EventState::done, to_string(outcome.worst));
@@ -527,8 +531,11 @@ Task<Result<RecordRun::Next>> RecordRun::look_for_create(LookForCreate step) {
         auto const page = binding(side).read_page(asked, outcome.reading.body, connection(side).custom_fields, 1);
         if (!page) co_return co_await requeue_now(context_.clock.now() + std::chrono::minutes{1}, true, "unreadable_reply");
         for (auto const& item : page->items) {
+            bool const is_kept_apart = std::ranges::any_of(snapshot().answers, [&](Answer const& answer) {
+                return answer.choice == Choice::different_people && answer.other_record == item.record.id;
+            });
             auto get = binding(side).get(item.record.id);
-            if (!get) continue;
+            if (!get || is_kept_apart) continue;
             auto const operation = get->operation;
             auto read_request = call(std::move(*get), "verify");
             auto const reply = co_await context_.caller.call(std::move(read_request));
@@ -606,7 +613,8 @@ Task<Result<RecordRun::Next>> RecordRun::finish(Done step, Decision decision) {
             auto const own_subject = issue_subject(snapshot().own, snapshot().mine().record_id);
             TRY_VOID(close_issues(here, "match_unsure", own_subject));
             // What was asked about a record that is gone has no answer any more.
-            if (step.reason == DoneReason::gone) TRY_VOID(close_issues(here, "create_refused", own_subject));
+            if (step.reason == DoneReason::gone || step.reason == DoneReason::left_alone)
+                TRY_VOID(close_issues(here, "create_refused", own_subject));
         }
         return complete(here, step.reason == DoneReason::cannot_read ? events::EventState::ignored : events::EventState::done,
             note_of(step.reason));

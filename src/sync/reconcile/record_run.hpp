@@ -63,6 +63,8 @@ private:
     Result<void> save_outcome(Scope const& scope, Outcome const& outcome, IdSource& ids);
     Result<void> journal(Scope const& scope, std::vector<Sent> const& sent, IdSource& ids);
     Result<void> complete(Scope const& scope, events::EventState state, std::string_view note);
+    // The records of a link that is taken apart: each is decided about alone.
+    Result<void> let_go_their_ways(Scope const& scope);
     Result<void> requeue(Scope const& scope, TimePoint due_at, bool counts_as_attempt, std::string_view why);
     Result<void> move_to_link(Scope const& scope, LinkId const& link);
     Task<Result<Next>> requeue_now(TimePoint due_at, bool counts_as_attempt, std::string why);
@@ -81,8 +83,9 @@ private:
     connections::Directory::Entry a_;
     connections::Directory::Entry b_;
     Loaded loaded_;
-    contacts::PerSide<bool> is_dirty_;  // the mirror in the snapshot is newer than the stored one
-    LinkMemory stored_memory_;          // what the link row says
+    contacts::PerSide<bool> is_dirty_;    // the mirror in the snapshot is newer than the stored one
+    LinkMemory stored_memory_;            // what the link row says
+    std::vector<AnswerId> answers_done_;  // with the step that is being carried out
 };
 
 template <class Body>

@@ -6,6 +6,7 @@
 #include "events/record_events.hpp"
 #include "outbox/outbox.hpp"
 #include "sync/reconcile/record_run.hpp"
+#include "sync/state/answers.hpp"
 #include "sync/state/changes.hpp"
 #include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
@@ -36,6 +37,7 @@ Result<void> RecordRun::save_observed(Scope const& here) {
         TRY_VOID(save_mirror(here, side, *now.sides[side].mirror, now.sides[side].seen, sync_->mapping));
     }
     if (now.link && (now.link->memory != stored_memory_ || now.link->id.empty())) TRY_VOID(update_link(here, *now.link));
+    for (auto const& answer : answers_done_) TRY_VOID(end_answer(here, answer, AnswerState::done));
     return {};
 }
 
@@ -142,6 +144,19 @@ Result<void> RecordRun::complete(Scope const& here, events::EventState state, st
         if (record.empty()) continue;
         // Events that came after the snapshot was taken are not settled by it.
         TRY_VOID(events::settle_for(here.transaction, {here.account, connection(side).id, record}, loaded_.at, state, note));
+    }
+    return {};
+}
+
+Result<void> RecordRun::let_go_their_ways(Scope const& here) {
+    auto const& link = *snapshot().link;
+    for (auto const& open : loaded_.link_issues) TRY_VOID(close_issue(here, {open.kind, link.id.text(), open.field}));
+    for (auto const side : both_sides) {
+        TRY_VOID(request_reconcile(here, {.side = side,
+                                             .record_id = *link.record(side),
+                                             .due_at = here.now,
+                                             .fresh_since = here.now,
+                                             .reason = RequestReason::follow_up}));
     }
     return {};
 }

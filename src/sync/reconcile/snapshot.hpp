@@ -10,6 +10,7 @@
 #include "connections/connection.hpp"
 #include "contacts/match.hpp"
 #include "outbox/effect.hpp"
+#include "sync/reconcile/answer.hpp"
 #include "sync/reconcile/link.hpp"
 #include "sync/reconcile/observation.hpp"
 #include "sync/reconcile/pair_plan.hpp"
@@ -64,6 +65,7 @@ struct Snapshot {
     contacts::Side own = contacts::Side::a;  // the side that asked, where there is no complete link
     std::optional<Link> link;
     std::vector<outbox::Effect> open;      // effects of the link without an outcome
+    std::vector<Answer> answers;           // of people, that stand: about the link, or about the record without a complete one
     std::int64_t fence = 0;                // of the lease under which we decide
     std::optional<Candidates> candidates;  // loaded where there is no complete link
     bool asked_elsewhere = false;          // the other app was asked for this e-mail address in this run, and knows nobody new

@@ -95,6 +95,13 @@ Result<std::vector<OpenIssue>> open_issues_of(Scope const& scope, std::string_vi
     return open;
 }
 
+Result<std::optional<StoredIssue>> find_issue_by_id(Scope const& scope, std::string_view issue_id) {
+    TRY(auto const rows, scope.transaction.query(sql::issue_by_id, scope.account, scope.sync, issue_id));
+    if (rows.empty()) return std::optional<StoredIssue>{};
+    TRY(auto issue, stored_issue(scope, rows.front()));
+    return std::optional(std::move(issue));
+}
+
 Result<std::vector<StoredIssue>> open_issues_about(Scope const& scope, std::vector<std::string> const& subjects) {
     std::vector<StoredIssue> issues;
     for (auto const& subject : subjects) {

@@ -43,6 +43,7 @@ struct StoredIssue {
     TimePoint first_at{};
     TimePoint last_at{};
 };
+Result<std::optional<StoredIssue>> find_issue_by_id(Scope const& scope, std::string_view issue_id);
 // The latest first.
 Result<std::vector<StoredIssue>> open_issues_about(Scope const& scope, std::vector<std::string> const& subjects);
 Result<std::vector<StoredIssue>> list_issues(Scope const& scope, std::optional<bool> is_open, std::int64_t limit);

@@ -236,6 +236,10 @@ inline constexpr std::string_view open_issues_of_subject = R"(
 SELECT issue_id, kind, subject, field, state, sealed_detail, count, first_at, last_at FROM issues
 WHERE account_id = ?1 AND sync_id = ?2 AND subject = ?3 AND state = 'open')";
 
+inline constexpr std::string_view issue_by_id = R"(
+SELECT issue_id, kind, subject, field, state, sealed_detail, count, first_at, last_at FROM issues
+WHERE account_id = ?1 AND sync_id = ?2 AND issue_id = ?3)";
+
 inline constexpr std::string_view issues_in_state = R"(
 SELECT issue_id, kind, subject, field, state, sealed_detail, count, first_at, last_at FROM issues
 WHERE account_id = ?1 AND sync_id = ?2 AND state = ?3 ORDER BY last_at DESC, issue_id DESC LIMIT ?4)";
@@ -248,6 +252,47 @@ ORDER BY last_at LIMIT ?3)";
 inline constexpr std::string_view prune_issues = R"(
 DELETE FROM issues WHERE (account_id, issue_id) IN (
     SELECT account_id, issue_id FROM issues WHERE state = 'resolved' AND last_at < ?1 ORDER BY last_at LIMIT ?2))";
+
+// ---- answers
+
+inline constexpr std::string_view insert_answer = R"(
+INSERT INTO answers (account_id, answer_id, sync_id, issue_id, choice, link_id, a_record, b_record, field, sealed_detail, state,
+    given_by, given_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13))";
+
+inline constexpr std::string_view end_answer = R"(
+UPDATE answers SET state = ?3, ended_at = ?4 WHERE account_id = ?1 AND answer_id = ?2 AND state = 'given')";
+
+inline constexpr std::string_view mark_answer_taken_back = R"(
+UPDATE answers SET state = ?3, ended_at = ?4 WHERE account_id = ?1 AND answer_id = ?2)";
+
+inline constexpr std::string_view find_answer = R"(
+SELECT answer_id, issue_id, choice, link_id, a_record, b_record, field, sealed_detail, state, given_by, given_at, ended_at
+FROM answers WHERE account_id = ?1 AND sync_id = ?2 AND answer_id = ?3)";
+
+inline constexpr std::string_view answers_of_link = R"(
+SELECT answer_id, issue_id, choice, link_id, a_record, b_record, field, sealed_detail, state, given_by, given_at, ended_at
+FROM answers WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3 AND state = 'given')";
+
+inline constexpr std::string_view answers_of_a = R"(
+SELECT answer_id, issue_id, choice, link_id, a_record, b_record, field, sealed_detail, state, given_by, given_at, ended_at
+FROM answers WHERE account_id = ?1 AND sync_id = ?2 AND a_record = ?3 AND state = 'given')";
+
+inline constexpr std::string_view answers_of_b = R"(
+SELECT answer_id, issue_id, choice, link_id, a_record, b_record, field, sealed_detail, state, given_by, given_at, ended_at
+FROM answers WHERE account_id = ?1 AND sync_id = ?2 AND b_record = ?3 AND state = 'given')";
+
+inline constexpr std::string_view last_answer_to_issue = R"(
+SELECT answer_id, issue_id, choice, link_id, a_record, b_record, field, sealed_detail, state, given_by, given_at, ended_at
+FROM answers WHERE account_id = ?1 AND issue_id = ?2 ORDER BY given_at DESC, answer_id DESC LIMIT 1)";
+
+inline constexpr std::string_view answers_of_sync = R"(
+SELECT answer_id, issue_id, choice, link_id, a_record, b_record, field, sealed_detail, state, given_by, given_at, ended_at
+FROM answers WHERE account_id = ?1 AND sync_id = ?2 AND (given_at, answer_id) < (?3, ?4) ORDER BY given_at DESC, answer_id DESC LIMIT ?5)";
+
+inline constexpr std::string_view prune_answers = R"(
+DELETE FROM answers WHERE (account_id, answer_id) IN (
+    SELECT account_id, answer_id FROM answers WHERE state <> 'given' AND ended_at < ?1 ORDER BY ended_at LIMIT ?2))";
 
 // ---- sync_counts, change_hours
 
@@ -324,8 +369,10 @@ inline constexpr std::array all{insert_sync, insert_sync_version, set_sync_versi
     delete_mirror_keys, insert_mirror_key, mirrors_with_key, insert_batch, insert_change, set_change_outcome,
     set_outcome_of_changes, name_a_record, name_b_record, changes_of_effect, changes_of_sync, changes_of_link, changes_of_a,
     changes_of_b, changes_of_batch, prune_changes, prune_batches, find_issue, insert_issue, raise_issue_again, set_issue_detail,
-    close_issue, close_issues_of_kind, is_issue_open, open_issues_of_subject, issues_in_state, issues_to_ask_again, prune_issues,
-    add_to_counts, note_last_change, counts_of_sync, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep,
-    last_sweep, find_poll_cursor, save_poll_cursor, save_plan_report, find_plan_report};
+    close_issue, close_issues_of_kind, is_issue_open, open_issues_of_subject, issue_by_id, issues_in_state, issues_to_ask_again,
+    prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link, answers_of_a, answers_of_b,
+    last_answer_to_issue, answers_of_sync, prune_answers, add_to_counts, note_last_change, counts_of_sync, add_to_hour,
+    changes_since_hour, prune_hours, find_sweep, save_sweep, last_sweep, find_poll_cursor, save_poll_cursor, save_plan_report,
+    find_plan_report};
 
 }  // namespace lockstep::sync::sql

@@ -112,7 +112,16 @@ export const useIssues = (id: string, state: 'open' | 'closed' | 'all' = 'open')
     useQuery({
         queryKey: keys.issues(id, state),
         queryFn: ({ signal }) => api.get<Schemas['IssuePage']>(`${syncPath(id)}/issues${query({ state, limit: 200 })}`, signal),
-        refetchInterval: 30_000,
+        // An answer is carried out within moments, and closes its question.
+        refetchInterval: (found) => (found.state.data?.items.some((issue) => issue.answer !== null) === true ? 2_000 : 30_000),
+    });
+
+// Once more soon after an answer: it is carried out within moments.
+export const useAnswers = (id: string) =>
+    useQuery({
+        queryKey: [...keys.sync(id), 'answers'],
+        queryFn: ({ signal }) => api.get<Schemas['AnswerPage']>(`${syncPath(id)}/answers${query({ limit: 50 })}`, signal),
+        refetchInterval: (state) => (state.state.data?.items.some((each) => each.state === 'given' && each.choice !== 'different_people') === true ? 2_000 : 30_000),
     });
 
 export const useRecords = (id: string, filter: RecordFilter) =>
@@ -198,6 +207,17 @@ export const useLook = () =>
         (input: { sync: string; record: string }) =>
             api.post<Schemas['Accepted']>(`${syncPath(input.sync)}/records/${encodeURIComponent(input.record)}/look`),
         (input) => [keys.record(input.sync, input.record)],
+    );
+export const useAnswer = () =>
+    useDoing(
+        (input: { sync: string; issue: string; answer: Schemas['NewAnswer'] }) =>
+            api.post<Schemas['GivenAnswers']>(`${syncPath(input.sync)}/issues/${encodeURIComponent(input.issue)}/answer`, input.answer),
+        (input) => [keys.sync(input.sync)],
+    );
+export const useTakeBack = () =>
+    useDoing(
+        (input: { sync: string; answer: string }) => api.remove<Schemas['Accepted']>(`${syncPath(input.sync)}/answers/${encodeURIComponent(input.answer)}`),
+        (input) => [keys.sync(input.sync)],
     );
 export const useReplay = () =>
     useDoing((id: string) => api.post<Schemas['Event']>(`/events/${encodeURIComponent(id)}/replay`), (id) => [keys.event(id), ['events']]);

@@ -404,6 +404,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/syncs/{sync_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /** What people have answered, and what has become of it. */
+        get: operations["list_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/answers/{answer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an answer back.
+         * @description An answer that stands is dropped, and the question is asked again. Of one that has been carried out, a link is taken apart and a chosen value is replaced by what each side had before.
+         */
+        delete: operations["take_back_answer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/syncs/{sync_id}/changes": {
         parameters: {
             query?: never;
@@ -458,6 +502,30 @@ export interface paths {
         get: operations["list_issues"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/issues/{issue_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer an open question.
+         * @description The answer is stored, and the record is decided about again at once; the issue closes when the answer has been carried out. With `version`, an answer to a question that says something else by now is refused.
+         */
+        post: operations["answer_issue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -740,6 +808,57 @@ export interface components {
             /** @description Where the result will be. */
             see?: string;
         };
+        /**
+         * @example {
+         *       "id": "ans_01KPCA3B5D7F9H2K4M6P8R1TVX",
+         *       "issue_id": "iss_01KPCA3B5D7F9H2K4M6P8R1TVX",
+         *       "choice": "same_person",
+         *       "link_id": null,
+         *       "a_record": "Kp3x9TqLmNw2VbYc7RdZ",
+         *       "b_record": "100241",
+         *       "field": null,
+         *       "saw": {
+         *         "a": null,
+         *         "b": null
+         *       },
+         *       "want": {
+         *         "a": null,
+         *         "b": null
+         *       },
+         *       "takes_back": false,
+         *       "state": "given",
+         *       "given_by": "usr_01KPCA3B5D7F9H2K4M6P8R1TVX",
+         *       "given_at": "2026-03-01T10:04:02.000Z",
+         *       "ended_at": null,
+         *       "can_take_back": true
+         *     }
+         */
+        Answer: {
+            a_record: string | null;
+            b_record: string | null;
+            can_take_back: boolean;
+            choice: components["schemas"]["Choice"];
+            ended_at: null | components["schemas"]["Time"];
+            field: string | null;
+            given_at: components["schemas"]["Time"];
+            given_by: string;
+            id: string;
+            issue_id: string;
+            link_id: string | null;
+            saw: components["schemas"]["ValuePair"];
+            /**
+             * @description given: it stands. done: carried out, or void because both sides show something else now.
+             * @enum {string}
+             */
+            state: "given" | "done" | "taken_back";
+            /** @description It turns round an answer that had been carried out. */
+            takes_back: boolean;
+            want: components["schemas"]["ValuePair"];
+        };
+        AnswerPage: {
+            items: components["schemas"]["Answer"][];
+            next: string | null;
+        };
         BoundField: {
             can_clear: boolean;
             can_create: boolean;
@@ -925,6 +1044,8 @@ export interface components {
             items: components["schemas"]["Change"][];
             next: string | null;
         };
+        /** @enum {string} */
+        Choice: "same_person" | "different_people" | "create_anyway" | "leave_alone" | "use_a" | "use_b" | "try_again" | "take_apart";
         /**
          * @example {
          *       "id": "con_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
@@ -1178,6 +1299,9 @@ export interface components {
                 pairs?: string[][];
             } | null;
         };
+        GivenAnswers: {
+            items: components["schemas"]["Answer"][];
+        };
         /**
          * @example {
          *       "status": "ok",
@@ -1226,6 +1350,15 @@ export interface components {
          *         ],
          *         "reason": "email_shared"
          *       },
+         *       "choices": [
+         *         "same_person",
+         *         "different_people",
+         *         "create_anyway",
+         *         "leave_alone"
+         *       ],
+         *       "values": null,
+         *       "version": "3f0c9a1b2d4e5f60",
+         *       "answer": null,
          *       "state": "open",
          *       "count": 1,
          *       "first_at": "2026-03-01T10:02:02.000Z",
@@ -1233,6 +1366,10 @@ export interface components {
          *     }
          */
         Issue: {
+            /** @description The answer that stands and is being carried out. */
+            answer: null | components["schemas"]["Answer"];
+            /** @description What can be answered to it; empty when it is closed. */
+            choices: components["schemas"]["Choice"][];
             /** @description Names the sentences: issue.gone.any. */
             code: string;
             count: number;
@@ -1253,6 +1390,10 @@ export interface components {
             state: "open" | "closed";
             /** @description The id of the record */
             subject: string | null;
+            /** @description The two values between which use_a and use_b choose. */
+            values: null | components["schemas"]["ValuePair"];
+            /** @description Changes whenever the question says something else. */
+            version: string;
         };
         IssuePage: {
             items: components["schemas"]["Issue"][];
@@ -1347,6 +1488,19 @@ export interface components {
          */
         MessageParams: {
             [key: string]: string;
+        };
+        /**
+         * @example {
+         *       "choice": "same_person",
+         *       "candidate": "100241",
+         *       "version": "3f0c9a1b2d4e5f60"
+         *     }
+         */
+        NewAnswer: {
+            /** @description Of same_person, the record that is meant. Of different_people, the one that is not; absent, none of the candidates. */
+            candidate?: string;
+            choice: components["schemas"]["Choice"];
+            version?: string;
         };
         NewConnection: {
             /** @description The app's own address when absent. */
@@ -2119,6 +2273,10 @@ export interface components {
         };
         /** @description A field's value: text, a set of texts (tags), or null for blank. */
         Value: string | string[] | null;
+        ValuePair: {
+            a: unknown;
+            b: unknown;
+        };
         /**
          * @example {
          *       "ok": false,
@@ -2889,6 +3047,61 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_answers: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_back_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_changes: {
         parameters: {
             query?: {
@@ -2977,6 +3190,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Stored. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenAnswers"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useIssues } from '../../api/queries';
+import { AnswerList } from '../../parts/issues/answer_list';
 import { IssueList } from '../../parts/issues/issues';
 import { Chips, ListSkeleton } from '../../parts/list/list';
 import { Empty, PageHead, Trouble } from '../../parts/page/page';
@@ -33,6 +34,7 @@ function Issues({ sync }: { sync: Schemas['Sync'] }) {
             {issues.isPending && <ListSkeleton columns="1fr" rows={4} />}
             {issues.data !== undefined && count > 0 && <IssueList sync={sync} issues={issues.data.items} />}
             {issues.data !== undefined && count === 0 && state === 'open' && <Empty kind="good" title={t('issues.none')}>{t('issues.none_why')}</Empty>}
+            {state === 'open' && <AnswerList sync={sync} />}
             {issues.data !== undefined && count === 0 && state === 'closed' && <Empty kind="nothing" title={t('issues.none_closed')} />}
         </>
     );

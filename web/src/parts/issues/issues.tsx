@@ -10,6 +10,7 @@ import { PersonName } from '../changes/sentences';
 import { locale, sentence } from '../../words/words';
 import { fieldLabel } from '../field_words';
 import { Ago } from '../numbers/numbers';
+import { AnswerBox } from './answer';
 import classes from './issues.module.css';
 
 // `on_record`: shown with the person it is about, who need not be named or opened again.
@@ -39,8 +40,9 @@ function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: S
                     {issue.count > 1 && <span className="dim numbers"> · {t('issue_line.times', { count: issue.count })}</span>}
                 </p>
                 <p>{sentence(`${issue.code}.message`, params) ?? issue.message}</p>
-                {candidates.length > 0 && <Candidates sync={sync.id} records={candidates} />}
+                {candidates.length > 0 && issue.state === 'closed' && <Candidates sync={sync.id} records={candidates} />}
                 <p className="dim">{sentence(`${issue.code}.remedy`, params) ?? issue.remedy}</p>
+                <AnswerBox sync={sync} issue={issue} />
                 <p className={classes.when}><Ago at={issue.last_at} /></p>
             </div>
             {place !== null && (
