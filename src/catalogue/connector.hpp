@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "contacts/value.hpp"
+#include "messages/messages.hpp"
 #include "ports/http.hpp"
 
 namespace lockstep::catalogue {
@@ -64,8 +65,8 @@ struct Input {
     std::string name;
     std::string type;   // JSON Schema type
     std::string place;  // path, query, body, header
-    std::string label;
-    std::string help;
+    messages::LocalText label;
+    messages::LocalText help;
     bool required = false;
 };
 
@@ -75,8 +76,8 @@ struct Operation {
     Effect effect = Effect::read;
     Evidence evidence = Evidence::documented;
     bool retry_is_safe = true;  // sending it twice has the effect of sending it once
-    std::string title;
-    std::string help;
+    messages::LocalText title;
+    messages::LocalText help;
     std::string method;
     std::string path;  // "/contacts/{contactId}"
     std::vector<Input> inputs;

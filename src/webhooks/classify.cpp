@@ -59,7 +59,7 @@ Result<Classified> classify_envelope(Json const& body) {
     if (classified.record_id.empty() && classified.type.starts_with("contact.")) {
         auto const email = find_text(body, "/payload/email");
         if (email && email->size() <= email_length_max) classified.email = *email;
-        classified.trouble = classified.email.empty() ? "names neither a record id nor an e-mail address" : "names no record id";
+        classified.trouble = classified.email.empty() ? "names_nobody" : "names_no_record";
     }
     return classified;
 }
@@ -74,7 +74,7 @@ Classified classify_app_delivery(Json const& body, catalogue::Connector const& c
         classified.delivery_id = std::move(facts->delivery_id);
         classified.account_key = std::move(facts->account_key);
     } else {
-        classified.trouble = "not understood: " + facts.error().code;
+        classified.trouble = "not_understood: " + facts.error().code;
     }
     if (classified.type.empty()) classified.type = first_word(body, {"/type", "/data/type"});
     if (classified.type.empty()) classified.type = "unknown";
