@@ -33,9 +33,9 @@ TEST(ConnectorsTest, highlevel_has_its_groups_of_operations) {
         };
         EXPECT_EQ(count("contacts."), 32);
         EXPECT_EQ(count("locations."), 10);
-        EXPECT_EQ(count("conversations."), 23);
+        EXPECT_EQ(count("conversations."), 25);
         EXPECT_EQ(count("calendars."), 40);
-        EXPECT_EQ(count("users."), 5);
+        EXPECT_EQ(count("users."), 6);
         EXPECT_EQ(count("businesses."), 5);
         EXPECT_EQ(count("forms."), 2);
         EXPECT_EQ(count("surveys."), 2);

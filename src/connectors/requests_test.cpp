@@ -6,8 +6,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
+#include "base/text.hpp"
 #include "catalogue/binding.hpp"
 #include "catalogue/pointers.hpp"
 #include "connectors/default_mapping.hpp"
@@ -172,6 +174,21 @@ constexpr char const* search_body = R"({"type": "object", "required": ["location
         "field": {"type": "string", "enum": ["firstNameLowerCase", "lastNameLowerCase", "businessName", "dateAdded", "dateUpdated", "email", "dnd", "source"]},
         "direction": {"type": "string", "enum": ["asc", "desc"]}}}}}})";
 
+// Operations of the vendor that are not declared, with the reason.
+std::set<std::string, std::less<>> const left_out{
+    // A file goes out or comes back, not JSON.
+    "post /conversations/messages/upload",
+    "get /conversations/messages/{messageId}/locations/{locationId}/recording",
+    "get /conversations/locations/{locationId}/messages/{messageId}/transcription/download",
+    "post /forms/upload-custom-files",
+    // The body is a bare list, which a declaration cannot send.
+    "post /calendars/{calendarId}/notifications",
+    // Needs the password of the new user.
+    "post /users/",
+    // Of no use but to a live chat.
+    "post /conversations/providers/live-chat/typing",
+};
+
 TEST(RequestsTest, highlevel_fits_the_vendors_documents) {
     std::filesystem::path const folder = "../shared/highlevel-openapi/apps";
     if (!std::filesystem::exists(folder)) {
@@ -197,20 +214,18 @@ TEST(RequestsTest, highlevel_fits_the_vendors_documents) {
     ASSERT_TRUE(connector);
     ConnectionSettings const settings{"", {{"locationId", "ve9EPM428h8vShlRW1KT"}}};
     expect_all_fit(*connector, settings, document_of);
-    // And the other way round: no contacts operation of the vendor is missing.
-    auto const contacts = parse_json(read_text(folder / "contacts.json").value(), limits).value();
-    for (auto const& item : contacts.at("paths").as_object()) {
-        for (auto const& method : item.value().as_object()) {
-            auto const upper = [&] {
-                std::string text{method.key()};
-                std::ranges::transform(text, text.begin(), [](char letter) { return static_cast<char>(letter - 'a' + 'A'); });
-                return text;
-            }();
-            EXPECT_TRUE(std::ranges::any_of(connector->operations,
-                [&](Operation const& operation) {
-                    return operation.path == std::string_view(item.key()) && operation.method == upper;
-                }))
-                << upper << " " << item.key();
+    // And the other way round: no operation of these documents is missing, but what is left out on purpose.
+    for (auto const* name :
+        {"contacts", "conversations", "calendars", "users", "businesses", "forms", "surveys", "workflows", "campaigns"}) {
+        auto const document = parse_json(read_text(folder / (std::string(name) + ".json")).value(), limits).value();
+        for (auto const& item : document.at("paths").as_object()) {
+            for (auto const& method : item.value().as_object()) {
+                auto const wanted = std::string(method.key()) + " " + std::string(item.key());
+                if (left_out.contains(wanted)) continue;
+                EXPECT_TRUE(std::ranges::any_of(connector->operations, [&](Operation const& operation) {
+                    return lower_ascii(operation.method) + " " + operation.path == wanted;
+                })) << wanted;
+            }
         }
     }
 }
