@@ -22,7 +22,7 @@ TEST(ConnectorsTest, all_load) {
     EXPECT_EQ(profiles, (std::set<std::string>{"highlevel", "hexfit-v2", "hexfit-full"}));
 }
 
-TEST(ConnectorsTest, highlevel_has_every_contact_operation_and_the_custom_fields_and_tags) {
+TEST(ConnectorsTest, highlevel_has_its_groups_of_operations) {
     auto const connectors = load_all();
     ASSERT_TRUE(connectors);
     for (auto const& connector : *connectors) {
@@ -33,6 +33,14 @@ TEST(ConnectorsTest, highlevel_has_every_contact_operation_and_the_custom_fields
         };
         EXPECT_EQ(count("contacts."), 32);
         EXPECT_EQ(count("locations."), 10);
+        EXPECT_EQ(count("conversations."), 25);
+        EXPECT_EQ(count("calendars."), 40);
+        EXPECT_EQ(count("users."), 6);
+        EXPECT_EQ(count("businesses."), 5);
+        EXPECT_EQ(count("forms."), 2);
+        EXPECT_EQ(count("surveys."), 2);
+        EXPECT_EQ(count("workflows."), 1);
+        EXPECT_EQ(count("campaigns."), 1);
         EXPECT_EQ(count("triggers."), 5);
         EXPECT_EQ(connector->limits.burst, 100);
         EXPECT_EQ(connector->limits.per_day, 200'000);

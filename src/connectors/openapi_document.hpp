@@ -13,6 +13,7 @@ namespace lockstep::connectors {
 class OpenApiDocument {
 public:
     // `corrected`: some vendors write "type: object" over an example that is a text or number; there the example is believed.
+    // Or "type: any", which JSON Schema does not know; there every value fits.
     OpenApiDocument(Json document, bool corrected);
 
     // Problems in words; empty when the request fits. `base_url` is taken off the request's URL.

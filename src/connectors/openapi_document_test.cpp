@@ -14,8 +14,8 @@ void correct(Json& value) {
     if (auto* object = value.if_object()) {
         auto const* type = object->if_contains("type");
         auto const* example = object->if_contains("example");
-        if (type && example && *type == "object" && !example->is_object() && !object->contains("properties"))
-            object->erase("type");
+        bool const is_wrong = type && example && *type == "object" && !example->is_object() && !object->contains("properties");
+        if (is_wrong || (type && *type == "any")) object->erase("type");
         for (auto& member : *object) correct(member.value());
     } else if (auto* array = value.if_array()) {
         for (auto& element : *array) correct(element);
@@ -170,13 +170,14 @@ protected:
     OpenApiDocument document{parse_json(R"({"paths": {"/a/{id}": {"put": {
             "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
                            {"name": "Version", "in": "header", "required": true, "schema": {"type": "string", "enum": ["1"]}},
-                           {"name": "limit", "in": "query", "schema": {"type": "number"}}],
+                           {"name": "limit", "in": "query", "schema": {"type": "number"}},
+                           {"name": "after", "in": "query", "schema": {"type": "any"}}],
             "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/s"}}}}}}},
             "s": {"type": "object", "required": ["n"], "properties": {"n": {"type": "object", "example": "text"}, "m": {"type": "number", "nullable": true}}}})")
                                  .value(),
         true};
     HttpRequest request{.method = "PUT",
-        .url = "https://h/a/1?limit=2",
+        .url = "https://h/a/1?limit=2&after=z",
         .headers = {{"Version", "1"}, {"Authorization", "x"}, {"Content-Type", "application/json"}},
         .body = R"({"n": "x", "m": null})",
         .remote_address = ""};

@@ -6,8 +6,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
+#include "base/text.hpp"
 #include "catalogue/binding.hpp"
 #include "catalogue/pointers.hpp"
 #include "connectors/default_mapping.hpp"
@@ -172,6 +174,21 @@ constexpr char const* search_body = R"({"type": "object", "required": ["location
         "field": {"type": "string", "enum": ["firstNameLowerCase", "lastNameLowerCase", "businessName", "dateAdded", "dateUpdated", "email", "dnd", "source"]},
         "direction": {"type": "string", "enum": ["asc", "desc"]}}}}}})";
 
+// Operations of the vendor that are not declared, with the reason.
+std::set<std::string, std::less<>> const left_out{
+    // A file goes out or comes back, not JSON.
+    "post /conversations/messages/upload",
+    "get /conversations/messages/{messageId}/locations/{locationId}/recording",
+    "get /conversations/locations/{locationId}/messages/{messageId}/transcription/download",
+    "post /forms/upload-custom-files",
+    // The body is a bare list, which a declaration cannot send.
+    "post /calendars/{calendarId}/notifications",
+    // Needs the password of the new user.
+    "post /users/",
+    // Of no use but to a live chat.
+    "post /conversations/providers/live-chat/typing",
+};
+
 TEST(RequestsTest, highlevel_fits_the_vendors_documents) {
     std::filesystem::path const folder = "../shared/highlevel-openapi/apps";
     if (!std::filesystem::exists(folder)) {
@@ -181,34 +198,34 @@ TEST(RequestsTest, highlevel_fits_the_vendors_documents) {
     JsonLimits limits;
     limits.bytes = std::size_t{32} << 20;
     limits.members = 1'000'000;
+    // One document per group of operations, which bears its name.
     std::map<std::string, OpenApiDocument, std::less<>> documents;
-    for (auto const* name : {"contacts", "locations"}) {
-        auto json = parse_json(read_text(folder / (std::string(name) + ".json")).value(), limits);
-        ASSERT_TRUE(json) << json.error().message;
-        if (auto* body = json->at("components").at("schemas").as_object().if_contains("SearchBodyV2DTO"))
+    auto const document_of = [&](Operation const& operation) -> OpenApiDocument const& {
+        auto const name = operation.id.substr(0, operation.id.find('.'));
+        if (auto const found = documents.find(name); found != documents.end()) return found->second;
+        auto const text = read_text(folder / (name + ".json"));
+        EXPECT_TRUE(text) << operation.id << ": the vendor has no document " << name << ".json";
+        auto json = parse_json(text.value_or("{}"), limits).value();
+        if (auto* body = json.at("components").at("schemas").as_object().if_contains("SearchBodyV2DTO"))
             *body = parse_json(search_body).value();
-        documents.emplace(name, OpenApiDocument(std::move(*json), true));
-    }
+        return documents.emplace(name, OpenApiDocument(std::move(json), true)).first->second;
+    };
     auto const connector = connector_with("highlevel");
     ASSERT_TRUE(connector);
     ConnectionSettings const settings{"", {{"locationId", "ve9EPM428h8vShlRW1KT"}}};
-    expect_all_fit(*connector, settings, [&](Operation const& operation) -> OpenApiDocument const& {
-        return documents.at(operation.id.substr(0, operation.id.find('.')));
-    });
-    // And the other way round: no contacts operation of the vendor is missing.
-    auto const contacts = parse_json(read_text(folder / "contacts.json").value(), limits).value();
-    for (auto const& item : contacts.at("paths").as_object()) {
-        for (auto const& method : item.value().as_object()) {
-            auto const upper = [&] {
-                std::string text{method.key()};
-                std::ranges::transform(text, text.begin(), [](char letter) { return static_cast<char>(letter - 'a' + 'A'); });
-                return text;
-            }();
-            EXPECT_TRUE(std::ranges::any_of(connector->operations,
-                [&](Operation const& operation) {
-                    return operation.path == std::string_view(item.key()) && operation.method == upper;
-                }))
-                << upper << " " << item.key();
+    expect_all_fit(*connector, settings, document_of);
+    // And the other way round: no operation of these documents is missing, but what is left out on purpose.
+    for (auto const* name :
+        {"contacts", "conversations", "calendars", "users", "businesses", "forms", "surveys", "workflows", "campaigns"}) {
+        auto const document = parse_json(read_text(folder / (std::string(name) + ".json")).value(), limits).value();
+        for (auto const& item : document.at("paths").as_object()) {
+            for (auto const& method : item.value().as_object()) {
+                auto const wanted = std::string(method.key()) + " " + std::string(item.key());
+                if (left_out.contains(wanted)) continue;
+                EXPECT_TRUE(std::ranges::any_of(connector->operations, [&](Operation const& operation) {
+                    return lower_ascii(operation.method) + " " + operation.path == wanted;
+                })) << wanted;
+            }
         }
     }
 }
