@@ -32,7 +32,7 @@ TEST(ConnectorsTest, highlevel_has_every_contact_operation_and_the_custom_fields
                 connector->operations, [&](auto const& operation) { return operation.id.starts_with(prefix); });
         };
         EXPECT_EQ(count("contacts."), 32);
-        EXPECT_EQ(count("locations."), 10);
+        EXPECT_EQ(count("locations."), 18);
         EXPECT_EQ(count("triggers."), 53);
         EXPECT_EQ(connector->limits.burst, 100);
         EXPECT_EQ(connector->limits.per_day, 200'000);

@@ -182,7 +182,8 @@ TEST(RequestsTest, highlevel_fits_the_vendors_documents) {
     limits.bytes = std::size_t{32} << 20;
     limits.members = 1'000'000;
     std::map<std::string, OpenApiDocument, std::less<>> documents;
-    for (auto const* name : {"contacts", "locations"}) {
+    for (auto const* name :
+        {"associations", "contacts", "invoices", "links", "locations", "objects", "opportunities", "payments", "products"}) {
         auto json = parse_json(read_text(folder / (std::string(name) + ".json")).value(), limits);
         ASSERT_TRUE(json) << json.error().message;
         if (auto* body = json->at("components").at("schemas").as_object().if_contains("SearchBodyV2DTO"))
