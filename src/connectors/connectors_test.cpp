@@ -32,7 +32,7 @@ TEST(ConnectorsTest, highlevel_has_its_groups_of_operations) {
                 connector->operations, [&](auto const& operation) { return operation.id.starts_with(prefix); });
         };
         EXPECT_EQ(count("contacts."), 32);
-        EXPECT_EQ(count("locations."), 10);
+        EXPECT_EQ(count("locations."), 18);
         EXPECT_EQ(count("conversations."), 25);
         EXPECT_EQ(count("calendars."), 40);
         EXPECT_EQ(count("users."), 6);
@@ -41,7 +41,7 @@ TEST(ConnectorsTest, highlevel_has_its_groups_of_operations) {
         EXPECT_EQ(count("surveys."), 2);
         EXPECT_EQ(count("workflows."), 1);
         EXPECT_EQ(count("campaigns."), 1);
-        EXPECT_EQ(count("triggers."), 5);
+        EXPECT_EQ(count("triggers."), 53);
         EXPECT_EQ(connector->limits.burst, 100);
         EXPECT_EQ(connector->limits.per_day, 200'000);
     }

@@ -95,8 +95,10 @@ void expect_facts(Connector const& connector, Json const& recording) {
     EXPECT_EQ(facts->delivery_id, text_of(expected, "/delivery_id"));
     EXPECT_EQ(facts->account_key, text_of(expected, "/account_key"));
     EXPECT_TRUE(facts->sent_at);
-    ASSERT_TRUE(facts->record);
-    for (auto const& field : expected.at("fields").as_object()) {
+    auto const* fields = find_object(expected, "/fields");
+    ASSERT_EQ(facts->record.has_value(), fields != nullptr);  // only events about a contact carry one
+    if (!fields) return;
+    for (auto const& field : *fields) {
         auto const found = facts->record->fields.find(field.key());
         ASSERT_NE(found, facts->record->fields.end()) << field.key();
         EXPECT_EQ(contacts::to_json(found->second), field.value()) << field.key();
