@@ -34,7 +34,7 @@ struct BoundField {
     bool can_create = true;  // may be sent with a create
     bool can_update = true;  // may be sent with an update
     bool can_clear = true;   // a blank may be written
-    bool in_listing = true;  // listings carry it as it is (HighLevel's search gives names in lower case only)
+    bool in_listing = true;  // listings carry it as it is (a search may give names in lower case)
     bool in_event = true;    // webhooks carry it
 };
 
@@ -55,7 +55,7 @@ struct EventFacts {
     std::string type;         // canonical: "contact.created|updated|deleted", else the wire type
     std::string record_id;    // of the contact; empty when the event is about something else
     std::string delivery_id;  // the app's own id of the delivery; empty when it gives none
-    std::string account_key;  // what routes it to a connection: HighLevel's locationId
+    std::string account_key;  // what routes it to a connection
     std::optional<TimePoint> sent_at;
     std::optional<contacts::Record> record;  // the bound fields the event carries, absent ones as blank
 };

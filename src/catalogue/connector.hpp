@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
+#include "catalogue/webhook_rules.hpp"
 #include "contacts/value.hpp"
 #include "ports/http.hpp"
 
@@ -106,13 +107,14 @@ struct Connector {
     std::string verify_operation;       // one call that proves a credential works
     std::vector<std::string> settings;  // names of connection settings it needs: "locationId"
     std::vector<Operation> operations;
+    WebhookRules webhooks;  // scheme none where the profile sends none
     Json declaration;
     std::shared_ptr<RecordBinding const> contacts;  // shared: a connector is copied with its profile; never null
 
     Operation const* find(std::string_view operation_id) const;
 };
 
-// A file of a connector folder as it is embedded in the program: "highlevel/operations/contacts.get_contact.json".
+// A file of a connector folder as it is embedded in the program: "highlevel/operations/contacts/get_contact.json".
 struct DeclarationFile {
     std::string_view path;
     std::string_view text;

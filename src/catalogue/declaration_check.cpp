@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.hpp"
 #include "catalogue/pointers.hpp"
 #include "catalogue/substitute.hpp"
 
@@ -129,8 +130,10 @@ private:
     void check_operation(ParsedFile const& file) {
         auto const& json = file.json;
         auto const id = text_at(json, "id");
-        auto const stem = file.path.substr(file.path.rfind('/') + 1);
-        if (stem != id + ".json") add(file.path, "/id", "must be the file's name, \"" + stem.substr(0, stem.rfind('.')) + "\"");
+        auto const steps = split(file.path, '/');  // app/operations/<group>/<name>.json
+        auto const stem = steps.back().substr(0, steps.back().rfind('.'));
+        auto const due = std::string(steps[steps.size() - 2]) + "." + std::string(stem);
+        if (id != due) add(file.path, "/id", "must be the folder's and the file's name, \"" + due + "\"");
         for (auto const& profile : texts_at(json, "profiles")) {
             if (!profiles_.contains(profile))
                 add(file.path, "/profiles", "names \"" + profile + "\", which connector.json does not declare");

@@ -33,7 +33,7 @@ FileKind kind_of(std::string_view path) {
     auto const steps = split(path, '/');
     if (steps.front() == "mappings") return FileKind::other;
     if (steps.size() == 2 && steps[1] == "connector.json") return FileKind::connector;
-    if (steps.size() == 3 && steps[1] == "operations" && steps[2].ends_with(".json")) return FileKind::operation;
+    if (steps.size() == 4 && steps[1] == "operations" && steps[3].ends_with(".json")) return FileKind::operation;
     if (steps.size() == 3 && steps[1] == "recordings") return FileKind::other;
     return FileKind::unknown;
 }
@@ -135,9 +135,9 @@ std::shared_ptr<Connector const> to_connector(Json const& json, Json const& prof
     JsonObject declaration = json.get_object();
     declaration.erase("profiles");
     if (!has_webhooks) declaration.erase("webhooks");
-    auto const* webhooks = declaration.if_contains("webhooks");
+    connector->webhooks = read_webhook_rules(declaration.if_contains("webhooks"));
     connector->contacts = std::make_shared<DeclaredBinding const>(
-        profile.at("bindings").at("contact"), webhooks ? *webhooks : Json(), connector->operations);
+        profile.at("bindings").at("contact"), connector->webhooks.declared, connector->operations);
     declaration["profile"] = profile;
     connector->declaration = std::move(declaration);
     return connector;
@@ -156,7 +156,7 @@ Result<std::vector<std::shared_ptr<Connector const>>> load_connectors(std::vecto
         if (kind == FileKind::other) continue;
         if (kind == FileKind::unknown) {
             problems.push_back(
-                {path, "", "is not part of a connector folder; move it to operations/ or recordings/, or remove it"});
+                {path, "", "is not part of a connector folder; move it to operations/<group>/ or recordings/, or remove it"});
             continue;
         }
         auto& folder = folders[std::string(split(path, '/').front())];

@@ -41,24 +41,27 @@ TEST(LoadTest, loads_a_sound_folder) {
 TEST(LoadTest, names_file_pointer_and_remedy_of_every_problem) {
     auto files = sample_files();
     replace(files.at("app/connector.json"), R"("id": "app", "title")", R"("id": "other", "title")");
-    replace(files.at("app/operations/things.read.json"), "/things/{id}", "/things/{other}");
-    files["app/operations/broken.json"] = "{";
+    replace(files.at("app/operations/things/read.json"), "/things/{id}", "/things/{other}");
+    files["app/operations/things/broken.json"] = "{";
     files["app/notes.txt"] = "";
+    files["app/operations/things.flat.json"] = "{}";
     auto message = load_files(files).error().message;
-    EXPECT_THAT(message, AllOf(HasSubstr("app/operations/broken.json: is no JSON"),
-                             HasSubstr("app/notes.txt: is not part of a connector folder")));
-    files.erase("app/operations/broken.json");
+    EXPECT_THAT(message, AllOf(HasSubstr("app/operations/things/broken.json: is no JSON"),
+                             HasSubstr("app/notes.txt: is not part of a connector folder"),
+                             HasSubstr("app/operations/things.flat.json: is not part of a connector folder")));
+    files.erase("app/operations/things/broken.json");
+    files.erase("app/operations/things.flat.json");
     message = load_files(files).error().message;
     EXPECT_THAT(message, HasSubstr("app/connector.json at /id: must be the folder's name, \"app\""));
-    EXPECT_THAT(message, HasSubstr("app/operations/things.read.json at /inputs/0/place: is \"path\", but the path has no {id}"));
-    EXPECT_THAT(message, HasSubstr("app/operations/things.read.json at /path: asks for {other}"));
+    EXPECT_THAT(message, HasSubstr("app/operations/things/read.json at /inputs/0/place: is \"path\", but the path has no {id}"));
+    EXPECT_THAT(message, HasSubstr("app/operations/things/read.json at /path: asks for {other}"));
 }
 
 TEST(LoadTest, refuses_members_it_does_not_know) {
     EXPECT_THAT(
         message_after("app/connector.json", R"("title": "App", "base_url")", R"("titel": "x", "title": "App", "base_url")"),
         HasSubstr("at /titel: is not a known member"));
-    EXPECT_THAT(message_after("app/operations/things.read.json", R"("method")", R"("script": "x", "method")"),
+    EXPECT_THAT(message_after("app/operations/things/read.json", R"("method")", R"("script": "x", "method")"),
         HasSubstr("at /script: is not a known member"));
 }
 
@@ -93,18 +96,18 @@ INSTANTIATE_TEST_SUITE_P(All, LoadMistakesTest,
         Mistake{"app/connector.json", R"("pages": {"things.list")", R"("pages": {"things.read")", "\"pages\" does not say"},
         Mistake{"app/connector.json", R"("needs": ["name"])", R"("needs": ["nom"])", "which is not bound"},
         Mistake{"app/connector.json", R"("burst": 10, )", "", "needs both burst and interval_ms"},
-        Mistake{"app/operations/things.create.json", R"(, "retry_is_safe": false)", "",
+        Mistake{"app/operations/things/create.json", R"(, "retry_is_safe": false)", "",
             "must be said for every operation that writes"},
-        Mistake{
-            "app/operations/things.create.json", R"("id": "things.create")", R"("id": "things.make")", "must be the file's name"},
-        Mistake{"app/operations/things.create.json", R"("body": "json", )", "", "the operation sends none"},
-        Mistake{"app/operations/things.list.json", R"("input": "after")", R"("input": "cursor")", "names input \"cursor\""},
-        Mistake{"app/operations/things.list.json", "${setting.place}", "${setting.where}", "names ${setting.where}"},
-        Mistake{"app/operations/things.list.json", R"("path": "/things")", R"("path": "/things?x=1")",
+        Mistake{"app/operations/things/create.json", R"("id": "things.create")", R"("id": "things.make")",
+            "must be the folder's and the file's name"},
+        Mistake{"app/operations/things/create.json", R"("body": "json", )", "", "the operation sends none"},
+        Mistake{"app/operations/things/list.json", R"("input": "after")", R"("input": "cursor")", "names input \"cursor\""},
+        Mistake{"app/operations/things/list.json", "${setting.place}", "${setting.where}", "names ${setting.where}"},
+        Mistake{"app/operations/things/list.json", R"("path": "/things")", R"("path": "/things?x=1")",
             "declare query inputs instead"},
-        Mistake{"app/operations/things.write.json", "If-Match", "If Match", "is no header name"},
-        Mistake{"app/operations/things.read.json", R"("en": "T", "fr": "T")", R"("en": "T")", "at /title: lacks \"fr\""},
-        Mistake{"app/operations/things.read.json", R"("effect": "read")", R"("effect": "destroy")", "must be one of"}));
+        Mistake{"app/operations/things/write.json", "If-Match", "If Match", "is no header name"},
+        Mistake{"app/operations/things/read.json", R"("en": "T", "fr": "T")", R"("en": "T")", "at /title: lacks \"fr\""},
+        Mistake{"app/operations/things/read.json", R"("effect": "read")", R"("effect": "destroy")", "must be one of"}));
 
 }  // namespace
 }  // namespace lockstep::catalogue

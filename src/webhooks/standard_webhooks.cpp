@@ -36,10 +36,10 @@ std::optional<TimePoint> parse_seconds(std::string_view text) {
 
 }  // namespace
 
-std::optional<SignedHeaders> signed_headers(HttpHeaders const& headers) {
-    auto const id = headers.find("webhook-id");
-    auto const timestamp = headers.find("webhook-timestamp");
-    auto const signatures = headers.find("webhook-signature");
+std::optional<SignedHeaders> signed_headers(HttpHeaders const& headers, SignedHeaderNames const& names) {
+    auto const id = headers.find(names.id);
+    auto const timestamp = headers.find(names.timestamp);
+    auto const signatures = headers.find(names.signatures);
     if (!id || !timestamp || !signatures || id->empty() || timestamp->empty() || signatures->empty()) return std::nullopt;
     return SignedHeaders{*id, *timestamp, *signatures};
 }
