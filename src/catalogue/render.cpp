@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "catalogue/connector.hpp"
+#include "catalogue/declaration_check.hpp"
 #include "catalogue/pointers.hpp"
 #include "catalogue/schema_check.hpp"
 #include "catalogue/substitute.hpp"
@@ -82,7 +83,8 @@ Result<Values> check_inputs(
         } else {
             continue;
         }
-        if (auto const problems = check_schema(declaration, declaration, *value); !problems.empty()) {
+        if (auto const problems = check_schema(declaration, declaration, *value, {.other_words = input_words()});
+            !problems.empty()) {
             auto const& first = problems.front();
             return bad_input(operation, input.name, (first.pointer.empty() ? "" : "at " + first.pointer + " ") + first.message);
         }
