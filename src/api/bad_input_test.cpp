@@ -121,7 +121,12 @@ TEST(BadInput, Addresses) {
     EXPECT_EQ(world.get("/api/v1/events?record=%FF").code(), "api.bad_parameter");
     EXPECT_EQ(world.get("/api/v1/events?record=a%0d%0ab").code(), "api.bad_parameter");
     EXPECT_EQ(world.get("/api/v1/events?record=" + std::string(5000, 'a')).code(), "api.bad_parameter");
-    EXPECT_EQ(world.get("/api/v1/events?cursor=%27%3B%20DROP%20TABLE%20events").status, 200);
+    for (auto const* list : {"events", "calls"}) {
+        for (auto const* made_up : {"%27%3B%20DROP%20TABLE%20events", "garbage", "evt_1", "syn_01kpca1t3v5x7z9b2d4f000001"}) {
+            auto const answer = world.get("/api/v1/" + std::string(list) + "?cursor=" + made_up);
+            EXPECT_EQ(answer.code(), "api.bad_parameter") << list << " " << made_up;
+        }
+    }
 }
 
 TEST(BadInput, CredentialsInAddressesAreRefusedEvenWhenRight) {

@@ -106,6 +106,31 @@ TEST(Document, ExamplesFitTheirSchemas) {
     EXPECT_GT(checked, 30);
 }
 
+TEST(Document, OperationsSayWhatTheyDoAndHowTheyRefuse) {
+    for (auto const& each : documented()) {
+        SCOPED_TRACE(each.method + " " + each.pattern);
+        EXPECT_FALSE(find_text(*each.operation, "/description").value_or("").empty());
+        auto const& responses = each.operation->at("responses").as_object();
+        EXPECT_TRUE(std::ranges::any_of(responses, [](auto const& response) { return response.key().starts_with("4"); }));
+    }
+}
+
+// YAML reads "{description: one, two}" as a second member without a value.
+TEST(Document, HasNoMemberWithoutAValue) {
+    std::function<void(Json const&, std::string const&)> const walk = [&](Json const& node, std::string const& at) {
+        if (auto const* object = node.if_object()) {
+            for (auto const& member : *object) {
+                if (member.key() == "example") continue;  // there, null is a value
+                EXPECT_FALSE(member.value().is_null()) << at << ": " << member.key();
+                walk(member.value(), at + "/" + std::string(member.key()));
+            }
+        } else if (auto const* array = node.if_array()) {
+            for (auto const& each : *array) walk(each, at);
+        }
+    };
+    walk(openapi(), "");
+}
+
 TEST(Document, ReferencesLeadSomewhere) {
     std::function<void(Json const&)> const walk = [&](Json const& node) {
         if (auto const* object = node.if_object()) {

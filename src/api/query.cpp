@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/id_text.hpp"
 #include "base/text.hpp"
 
 namespace lockstep::api {
@@ -75,6 +76,12 @@ Result<std::int64_t> Query::limit() const {
         return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"limit\" is a whole number from 1 to 200");
     }
     return value;
+}
+
+Result<std::string> Query::cursor(std::string_view prefix) const {
+    auto const& text = this->text("cursor");
+    if (text.empty() || is_id(prefix, text)) return text;
+    return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"cursor\" is none that a page of this list gave");
 }
 
 Result<std::string> Query::word(std::string_view name, std::span<std::string_view const> words) const {

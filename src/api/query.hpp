@@ -22,6 +22,9 @@ public:
     bool has(std::string_view name) const { return values_.contains(name); }
     // "limit": 1 to 200, 50 when absent.
     Result<std::int64_t> limit() const;
+    // "cursor" of a list that is paged by its ids, which begin with `prefix`; empty when absent. What no page can have given is
+    // refused: answered with a page, it would hide a fault of the caller.
+    Result<std::string> cursor(std::string_view prefix) const;
     // One of `words`, or empty when absent.
     Result<std::string> word(std::string_view name, std::span<std::string_view const> words) const;
 

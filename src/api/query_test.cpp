@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <string>
+#include <tuple>
+#include <vector>
 
 #include "api/web/web_file.hpp"
 
@@ -33,6 +36,32 @@ TEST(Query, RefusesWhatItDoesNotKnow) {
     EXPECT_EQ(Query::parse("limit=", known).value().limit().error().code, "api.bad_parameter");
     EXPECT_EQ(Query::parse("limit=200", known).value().limit().value(), 200);
     EXPECT_EQ(Query::parse("", known).value().limit().value(), 50);
+}
+
+TEST(WebFile, IsServedAsItWasCompressed) {
+    auto const files = web_files_from({{"a.js", "plain"}, {"a.js.br", "brotli"}, {"a.js.gz", "gzip"}, {"b.js", "alone"}});
+    auto const ask = [&](std::string const& path, std::string const& encodings, std::string const& known = {}) {
+        HttpRequest request;
+        if (!encodings.empty()) request.headers.add("Accept-Encoding", encodings);
+        if (!known.empty()) request.headers.add("If-None-Match", known);
+        return *answer_with_file(files, request, path);
+    };
+    for (auto const& [encodings, body, coding] : std::vector<std::tuple<std::string, std::string, std::string>>{
+             {"gzip, deflate, br, zstd", "brotli", "br"}, {"GZIP;q=0.5", "gzip", "gzip"}, {"br;q=0, gzip", "gzip", "gzip"},
+             {"br;q=0.0, gzip;q=0", "plain", ""}, {"", "plain", ""}, {"identity", "plain", ""}, {"brx", "plain", ""}}) {
+        auto const reply = ask("/a.js", encodings);
+        EXPECT_EQ(reply.body, body) << encodings;
+        EXPECT_EQ(reply.headers.find("Content-Encoding").value_or(""), coding) << encodings;
+        EXPECT_EQ(reply.headers.find("Vary"), "Accept-Encoding");
+        EXPECT_EQ(reply.headers.find("Content-Type"), "text/javascript; charset=utf-8");
+    }
+    auto const plain = std::string(*ask("/a.js", "").headers.find("ETag")),
+               coded = std::string(*ask("/a.js", "br").headers.find("ETag"));
+    EXPECT_NE(plain, coded);
+    EXPECT_EQ(ask("/a.js", "br", coded).status, 304);
+    EXPECT_EQ(ask("/a.js", "br", plain).status, 200);
+    EXPECT_EQ(ask("/b.js", "br").body, "alone");
+    EXPECT_FALSE(answer_with_file(files, {}, "/a.js.br"));
 }
 
 TEST(WebFile, HashedNames) {

@@ -175,7 +175,7 @@ void add_sync(CLI::App& app, Line& line) {
     runs(status, line, [&line] { return run_sync_status(line.common, line.sync, line.watches); });
     auto* issues = add(*sync, "issues", "What needs a person");
     issues->add_option("--state", line.state, "open, closed or all")->capture_default_str();
-    issues->add_option("--limit", line.paging.limit, "How many at most")->check(CLI::Range(1, 200));
+    add_paging(issues, line.paging);
     runs(issues, line, [&line] { return run_sync_issues(line.common, line.sync, line.state, line.paging); });
     auto* answer = add(*sync, "answer", "Answer one of these questions");
     answer->add_option("issue", line.answer.issue, "Id of the question")->required();

@@ -7,6 +7,8 @@
 #include <rapidcheck.h>
 #include <type_traits>
 
+#include "base/id_text.hpp"
+
 namespace lockstep {
 namespace {
 
@@ -35,6 +37,14 @@ TEST(Id, OfOneKindIsNotAnother) {
     static_assert(!std::is_convertible_v<std::string, EventId>);
     EXPECT_TRUE(EventId{}.empty());
     EXPECT_EQ(EventId{"evt_1"}, EventId{"evt_1"});
+}
+
+TEST(Id, IsReadStrictly) {
+    auto const id = make_id<EventTag>(from_micros(0), filled(0xFF));
+    EXPECT_TRUE(is_id("evt", id.text()));
+    for (auto const* other : {"", "evt", "evt_", "garbage", "evt_0000000000ZZZZZZZZZZZZZZZZ", "syn_0000000000zzzzzzzzzzzzzzzz",
+             "evt_0000000000zzzzzzzzzzzzzzzzz", "evt-0000000000zzzzzzzzzzzzzzzz"})
+        EXPECT_FALSE(is_id("evt", other)) << other;
 }
 
 TEST(IdProperty, SortsByMillisecond) {

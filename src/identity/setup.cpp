@@ -25,7 +25,9 @@ Result<Secret> make_setup_code(Transaction& transaction, AccountId const& accoun
     TRY(bool const exists, has_owner(transaction, account));
     if (exists) return owner_exists();
     auto code = detail::random_code(source.secure_random);
-    TRY_VOID(transaction.execute("DELETE FROM setup_codes WHERE account_id = ?1", account));
+    // A code that somebody may have noted down already stays good: making another must not lock them out.
+    TRY_VOID(transaction.execute(
+        "DELETE FROM setup_codes WHERE account_id = ?1 AND created_at <= ?2", account, source.now - setup_code_life));
     TRY_VOID(transaction.execute("INSERT INTO setup_codes (account_id, code_hash, created_at) VALUES (?1, ?2, ?3)", account,
         detail::token_hash(detail::normal_code(code.reveal())), source.now));
     TRY_VOID(detail::audit_access(transaction, account, source, "console", "setup.code_made", account.text()));
@@ -46,6 +48,7 @@ Result<User> create_owner(Transaction& transaction, AccountId const& account, So
         return fail(ErrorKind::denied, "identity.bad_setup_code",
             "making the owner: the set-up code is wrong, spent or older than a day");
     }
+    TRY_VOID(transaction.execute("DELETE FROM setup_codes WHERE account_id = ?1", account));
     User user{source.random.id<UserTag>(source.now), name, "owner", source.now};
     TRY_VOID(transaction.execute(
         "INSERT INTO users (account_id, id, login, password_hash, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", account,

@@ -105,7 +105,9 @@ private:
             }
             RecordKey const a{Side::a, *link.a}, b{Side::b, *link.b};
             bool const a_is_ours = !is_person_made(a), b_is_ours = !is_person_made(b);
-            if (a_is_ours && b_is_ours && exists(a) && exists(b))
+            // The copy of somebody who was deleted is a person of its own, once it was said so, and is made on the other side.
+            auto const& people = world_.operators();
+            if (a_is_ours && b_is_ours && exists(a) && exists(b) && !people.was_taken_apart(a) && !people.was_taken_apart(b))
                 oracle_.found("no_duplicate", "both " + describe(a) + " and " + describe(b) + " were made by the program");
             if (a_is_ours || b_is_ours) continue;
             bool const same_human = oracle_.humans().at(a) == oracle_.humans().at(b);
@@ -127,8 +129,8 @@ private:
         auto const a = oracle_.projection(keys[0]);
         auto const b = oracle_.projection(keys[1]);
         if (!a || !b) {
-            bool const is_told =
-                link.state == sync::LinkState::broken && (state_.has_issue({IssueKind::gone}, link.id.text()) || is_left_alone(link.id.text()) || (!a && !b));
+            bool const is_told = link.state == sync::LinkState::broken && (state_.has_issue({IssueKind::gone}, link.id.text()) ||
+                                                                              is_left_alone(link.id.text()) || (!a && !b));
             if (!is_told)
                 oracle_.found("deletion_is_noticed",
                     "of link " + link.id.text() + " " + describe(keys[a ? 1 : 0]) + " is deleted and nobody was told");
@@ -280,10 +282,7 @@ void check_on_the_way(World& world) {
     if (!result) return world.oracle().found("database_reads", describe(result.error()));
     for (auto const& [id, pair] : world.known_links()) {
         auto const found = present.find(id);
-        bool const is_taken_apart = std::ranges::any_of(world.operators().answers(), [&](GivenAnswer const& answer) {
-            return answer.choice == sync::Choice::take_apart && answer.subject == id;
-        });
-        if (found == present.end() && is_taken_apart) continue;
+        if (found == present.end() && world.operators().was_taken_apart(id)) continue;
         if (found == present.end() || found->second != pair) {
             world.oracle().found("links_stay", "link " + id + " of a:" + pair.first + " and b:" + pair.second +
                                                    " is gone or changed at " + format_time(world.now()));

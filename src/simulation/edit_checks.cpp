@@ -110,8 +110,10 @@ private:
         input.linked_at = stake.link->created_at;
         for (std::size_t i = 0; i < stake.changes.size(); ++i) {
             auto const& change = stake.changes[i];
-            input.happenings.push_back(
-                {change.at, stake.sides[i], change.actor != Actor::program, was_heard(change), change.after, i});
+            // What the program wrote before this link was there came from an earlier partner: to this link it is a value like any
+            // other.
+            bool const is_foreign = change.actor != Actor::program || change.at < stake.link->created_at;
+            input.happenings.push_back({change.at, stake.sides[i], is_foreign, was_heard(change), change.after, i});
         }
         input.noticed_after = bounds_.noticed_after();
         input.is_disturbed = [this](TimePoint from, TimePoint until) { return bounds_.is_disturbed(from, until); };
@@ -144,8 +146,8 @@ private:
         judge_loss(stake, is_asked, text);
     }
 
-    // A person has said which value is right, or that both may stand. Where nobody edited the field around or after that, it has to be
-    // so; where somebody did, the rules and the answer may have met in any order, and nothing is said here.
+    // A person has said which value is right, or that both may stand. Where nobody edited the field around or after that, it has
+    // to be so; where somebody did, the rules and the answer may have met in any order, and nothing is said here.
     bool is_as_answered(Stake const& stake, bool is_asked) const {
         bool is_answered = false;
         for (auto const& answer : world_.operators().answers()) {

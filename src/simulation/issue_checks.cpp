@@ -60,6 +60,8 @@ private:
 
     // Empty: what happened called for it.
     std::string objection_to(Issue const& issue) const {
+        if (!issue.is_open && world_.operators().was_taken_apart(issue.subject))
+            return {};  // its link cannot be looked at any more
         switch (issue.kind) {
             case IssueKind::ambiguous: return objection_to_doubt(issue);
             case IssueKind::conflict: return objection_to_conflict(issue);

@@ -179,18 +179,27 @@ Task<Result<void>> Operator::answer(Process& process, std::uint64_t seed) {
     auto const request = true_answer(issue, stream);
     if (!request) co_return Result<void>{};
     auto const choice = request->choice;
-    CO_TRY(auto const given, co_await process.service().answer(sync.account, sync.id, *request,
-                                 [](Transaction&, std::string_view) { return Result<void>{}; }));
+    std::string a_record, b_record;
+    if (choice == sync::Choice::take_apart) {
+        auto const link = std::string(find_text(issue, "/subject").value_or(""));
+        CO_TRY(auto const view, co_await process.service().record(sync.account, sync.id, link));
+        a_record = std::string(find_text(view, "/summary/a_record").value_or(""));
+        b_record = std::string(find_text(view, "/summary/b_record").value_or(""));
+    }
+    CO_TRY(auto const given, co_await process.service().answer(
+                                 sync.account, sync.id, *request, [](Transaction&, std::string_view) { return Result<void>{}; }));
     parts_.tally.add("answer: " + std::string(sync::to_string(choice)));
     for (auto const& each : *find_array(given, "/items")) {
-        GivenAnswer one{.at = parts_.clock.now(), .choice = choice, .subject = {}, .row = {}, .want = {}};
+        GivenAnswer one{
+            .at = parts_.clock.now(), .choice = choice, .subject = {}, .row = {}, .want = {}, .a = a_record, .b = b_record};
         one.row = std::string(find_text(each, "/field").value_or(""));
         if (auto const link = find_text(each, "/link_id")) {
             one.subject = std::string(*link);
         } else {
             auto const a = find_text(each, "/a_record");
-            one.subject = a && choice != sync::Choice::same_person ? "a:" + std::string(*a)
-                                                                   : "b:" + std::string(find_text(each, "/b_record").value_or(""));
+            one.subject = a && choice != sync::Choice::same_person
+                              ? "a:" + std::string(*a)
+                              : "b:" + std::string(find_text(each, "/b_record").value_or(""));
         }
         if (auto const* want = find(each, "/want/a")) {
             CO_TRY(one.want, contacts::value_from_json(*want));
@@ -198,6 +207,17 @@ Task<Result<void>> Operator::answer(Process& process, std::uint64_t seed) {
         answers_.push_back(std::move(one));
     }
     co_return Result<void>{};
+}
+
+bool Operator::was_taken_apart(std::string const& link) const {
+    return std::ranges::any_of(
+        answers_, [&](GivenAnswer const& each) { return each.choice == sync::Choice::take_apart && each.subject == link; });
+}
+
+bool Operator::was_taken_apart(RecordKey const& record) const {
+    return std::ranges::any_of(answers_, [&](GivenAnswer const& each) {
+        return each.choice == sync::Choice::take_apart && (record.first == Side::a ? each.a : each.b) == record.second;
+    });
 }
 
 void Operator::set_quota(Side side, std::int64_t quota) {

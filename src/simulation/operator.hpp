@@ -35,9 +35,10 @@ struct MappingChange {
 struct GivenAnswer {
     TimePoint at{};
     sync::Choice choice = sync::Choice::leave_alone;
-    std::string subject;  // a link's id, or "a:<record>"
-    std::string row;      // by its name at side a; empty: about the record
-    contacts::Value want; // use_a, use_b: what both sides shall show
+    std::string subject;   // a link's id, or "a:<record>"
+    std::string row;       // by its name at side a; empty: about the record
+    contacts::Value want;  // use_a, use_b: what both sides shall show
+    std::string a, b;      // take_apart: whose link it was
 };
 
 class Operator {
@@ -63,6 +64,9 @@ public:
 
     std::vector<OperatorSpan> const& spans() const { return spans_; }
     std::vector<GivenAnswer> const& answers() const { return answers_; }
+    // A person had this link removed, or one that had this record.
+    bool was_taken_apart(std::string const& link) const;
+    bool was_taken_apart(RecordKey const& record) const;
     std::vector<MappingChange> const& mapping_changes() const { return mapping_changes_; }
 
 private:

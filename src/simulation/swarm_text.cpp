@@ -459,9 +459,9 @@ private:
     }
     void take_operator() {
         PlannedOperatorDeed planned{.at = time(1)};
-        planned.deed = choice<OperatorDeed>(2, {OperatorDeed::pause, OperatorDeed::disable, OperatorDeed::change_mapping,
-                                                   OperatorDeed::dry_run, OperatorDeed::look_now, OperatorDeed::reconnect,
-                                                   OperatorDeed::answer});
+        planned.deed = choice<OperatorDeed>(
+            2, {OperatorDeed::pause, OperatorDeed::disable, OperatorDeed::change_mapping, OperatorDeed::dry_run,
+                   OperatorDeed::look_now, OperatorDeed::reconnect, OperatorDeed::answer});
         planned.lasts = span(4);
         planned.stream = number<std::uint64_t>(5);
         swarm_.operator_deeds.push_back(planned);

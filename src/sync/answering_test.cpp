@@ -52,7 +52,7 @@ protected:
         ask({"match_unsure", "a:a7", ""}, {{"candidates", JsonArray{"b7", "b8"}}, {"reason", "email_shared"}});
     }
     StoredIssue issue() {
-        return in_scope([&](Scope const& scope) { return list_issues(scope, true, 10); }).front();
+        return in_scope([&](Scope const& scope) { return list_issues(scope, true, "", 10); }).front();
     }
     std::string error_of(AnswerRequest request) {
         std::string code = "none";
@@ -129,7 +129,7 @@ TEST_F(AnsweringTest, AQuestionThatHasChangedIsNotAnswered) {
     EXPECT_EQ(error_of({issue().id, Choice::leave_alone, "", "an older version", "usr_1"}), "sync.question_changed");
     EXPECT_EQ(error_of({"iss_nobody", Choice::use_b, "", "", "usr_1"}), "sync.no_such_question");
     in_scope([&](Scope const& scope) { return close_issue(scope, {"conflict", "lnk_1", "city"}); });
-    auto const closed = in_scope([&](Scope const& scope) { return list_issues(scope, false, 10); }).front();
+    auto const closed = in_scope([&](Scope const& scope) { return list_issues(scope, false, "", 10); }).front();
     EXPECT_EQ(error_of({closed.id, Choice::use_b, "", "", "usr_1"}), "sync.question_closed");
     EXPECT_EQ(count("answers"), 0);
 }
@@ -238,7 +238,7 @@ TEST_F(AnsweringTest, ARecordThatIsGoneCanBeLeftAlone) {
     ask({"gone", "lnk_1", ""}, {{"side", "a"}});
     auto const given = give(Choice::leave_alone);
     EXPECT_EQ(given[0].state, AnswerState::done);
-    EXPECT_TRUE(in_scope([&](Scope const& scope) { return list_issues(scope, true, 10); }).empty());
+    EXPECT_TRUE(in_scope([&](Scope const& scope) { return list_issues(scope, true, "", 10); }).empty());
 }
 
 TEST_F(AnsweringTest, EndedOnesAreForgottenInTime) {

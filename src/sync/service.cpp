@@ -227,8 +227,8 @@ Task<Result<Json>> Service::changes(AccountId account, SyncId id, ChangeQuery qu
     co_return co_await view(account, id, [&](ViewContext const& context) { return changes_view(context, query); });
 }
 
-Task<Result<Json>> Service::issues(AccountId account, SyncId id, std::string state, std::int64_t limit) {
-    co_return co_await view(account, id, [&](ViewContext const& context) { return issues_view(context, state, limit); });
+Task<Result<Json>> Service::issues(AccountId account, SyncId id, IssueQuery query) {
+    co_return co_await view(account, id, [&](ViewContext const& context) { return issues_view(context, query); });
 }
 
 Task<Result<Json>> Service::answer(AccountId account, SyncId id, AnswerRequest request, AuditNote note) {

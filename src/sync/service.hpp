@@ -42,6 +42,12 @@ struct ChangeQuery {
     std::int64_t limit = 50;
 };
 
+struct IssueQuery {
+    std::string state;   // "", "open", "closed"
+    std::string cursor;  // issues raised before this one
+    std::int64_t limit = 50;
+};
+
 class Service {
 public:
     Service(Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller const& caller,
@@ -74,7 +80,7 @@ public:
 
     Task<Result<Json>> changes(AccountId account, SyncId id, ChangeQuery query);
     // Open questions: unsure matches, asked conflicts, values not stored, refused and unknown creates.
-    Task<Result<Json>> issues(AccountId account, SyncId id, std::string state, std::int64_t limit);
+    Task<Result<Json>> issues(AccountId account, SyncId id, IssueQuery query);
 
     // Answers an open question; `note` writes the audit entry in the same transaction. {"items":[Answer]}: one for each pair.
     using AuditNote = std::function<Result<void>(Transaction&, std::string_view subject)>;

@@ -213,6 +213,8 @@ JsonArray rows_json(
 Result<JsonArray> list_people(ViewContext const& view, RecordQuery const& query, std::string& last) {
     JsonArray items;
     std::string cursor = query.cursor.empty() ? "a:" : query.cursor;
+    if (!cursor.starts_with("a:") && !cursor.starts_with("b:"))
+        return fail(ErrorKind::invalid, "api.bad_parameter", "listing records: the cursor is none that a page gave");
     for (auto const side : {Side::a, Side::b}) {
         std::string const prefix = side == Side::a ? "a:" : "b:";
         if (!cursor.starts_with(prefix)) {
@@ -359,11 +361,13 @@ Result<Json> changes_view(ViewContext const& view, ChangeQuery const& query) {
     return Json(page_of(changes_json(changes), query.limit, next));
 }
 
-Result<Json> issues_view(ViewContext const& view, std::string const& state, std::int64_t limit) {
-    auto const is_open = state.empty() ? std::nullopt : std::optional(state == "open");
-    TRY(auto const issues, list_issues(view.scope, is_open, limit));
+Result<Json> issues_view(ViewContext const& view, IssueQuery const& query) {
+    auto const is_open = query.state.empty() ? std::nullopt : std::optional(query.state == "open");
+    TRY(auto const issues, list_issues(view.scope, is_open, query.cursor, query.limit + 1));
+    auto const at = static_cast<std::size_t>(std::max<std::int64_t>(1, query.limit)) - 1;
+    auto const next = issues.size() > at ? issue_cursor(issues[at]) : std::string();
     TRY(auto items, issues_json(view, issues));
-    return Json(JsonObject{{"items", std::move(items)}, {"next", nullptr}});
+    return Json(page_of(std::move(items), query.limit, next));
 }
 
 JsonObject answer_json(StoredAnswer const& stored) {

@@ -24,6 +24,6 @@ Result<Json> changes_view(ViewContext const& view, ChangeQuery const& query);
 // A question says what can be answered to it, what the two sides show, and the answer that stands.
 Result<Json> answers_view(ViewContext const& view, std::string const& cursor, std::int64_t limit);
 JsonObject answer_json(StoredAnswer const& answer);
-Result<Json> issues_view(ViewContext const& view, std::string const& state, std::int64_t limit);
+Result<Json> issues_view(ViewContext const& view, IssueQuery const& query);
 
 }  // namespace lockstep::sync

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // MOCK, for development only, never shipped: answers /api/v1 with invented people, and serves dist/ under the same
 // Content-Security-Policy as the real program. POST /mock/scene {"scene": "..."} sets the stage:
-// setup, signed_out, empty, unpaired, draft, planning, planned, backfilling, running, quiet, troubled, paused.
+// setup, signed_out, empty, several (clinics), unpaired, draft, planning, planned, backfilling, running, quiet, troubled, paused.
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -41,6 +41,8 @@ function sync(): Schemas['Sync'] {
         mapping: { rows: [] }, policy: { consistency_delay_seconds: 180, quota_share: 0.8, send_invitations: invitations }, created_at: time(86_400_000 * 9),
     };
 }
+
+const clinics = Array.from({ length: 50 }, (_, at) => ({ ...sync(), id: at === 0 ? sync_id : `${sync_id.slice(0, -2)}${String(at).padStart(2, '0')}`, label: `Clinique ${String(at + 1).padStart(2, '0')}${at % 7 === 3 ? ' – Centre de physiothérapie et de massothérapie du Plateau' : ''}` }));
 
 const began = Date.now();
 function status(): Schemas['SyncStatus'] {
@@ -198,7 +200,7 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
         if (connection[2] === '/credential') throw new Refusal(422, 'connections.credential_refused', 'The credential was refused', 'The app does not accept the credential.');
         return { connection: found, quota: found.id === con_a ? status().quota.a : status().quota.b, calls: { total: 512, by_operation: { 'contacts.get_contact': 301, 'contacts.update_contact': 128, 'contacts.create_contact': 80, 'contacts.search_contacts_advanced': 3 } }, custom_fields: found.id === con_a ? [{ id: '7qXkNnB2VvW5mP0sRt8C', key: 'hexfit_id', name: 'Hexfit id', type: 'TEXT' }] : [] } satisfies Schemas['ConnectionView'];
     }
-    if (path === '/syncs' && method === 'GET') return { items: scene === 'empty' || scene === 'unpaired' ? [] : [sync()], next: null };
+    if (path === '/syncs' && method === 'GET') return { items: scene === 'empty' || scene === 'unpaired' ? [] : scene === 'several' ? clinics : [sync()], next: null };
     if (path === '/syncs' && method === 'POST') { scene = 'draft'; return sync(); }
     if (path === '/events') {
         const all = scene === 'draft' ? [] : events().filter((event) => (parameters.get('state') ?? event.state) === event.state && (parameters.get('connection') ?? event.connection) === event.connection);

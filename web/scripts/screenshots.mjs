@@ -15,7 +15,7 @@ const url = real ?? `http://127.0.0.1:${port}`;
 const anne = 'lnk_01KPC9T6Y8Z1B3D5F7H9000000';
 const phone_only = 'lnk_01KPC9T6Y8Z1B3D5F7H9000002';
 const mock_screens = [
-    ['setup', 'setup', '/'], ['sign_in', 'signed_out', '/'], ['home_empty', 'empty', '/'], ['home', 'running', '/'], ['home_quiet', 'quiet', '/'], ['home_troubled', 'troubled', '/'], ['home_draft', 'draft', '/'],
+    ['setup', 'setup', '/'], ['sign_in', 'signed_out', '/'], ['syncs', 'several', '/'], ['no_page', 'running', '/nowhere'], ['pair', 'several', '/syncs/new'], ['home_empty', 'empty', '/'], ['home', 'running', '/'], ['home_quiet', 'quiet', '/'], ['home_troubled', 'troubled', '/'], ['home_draft', 'draft', '/'],
     ['records', 'running', '/records'], ['records_none', 'running', '/records?query=nobody%40example.com'], ['record', 'running', `/records/${anne}`], ['record_phone_only', 'running', `/records/${phone_only}`], ['record_long', 'running', '/records/lnk_01KPC9T6Y8Z1B3D5F7H9000003'],
     ['plan_pair', 'unpaired', '/plan'], ['plan_none', 'draft', '/plan'], ['plan_reading', 'planning', '/plan'], ['plan', 'planned', '/plan'], ['plan_backfill', 'backfilling', '/plan'],
     ['events', 'running', '/events'], ['event', 'running', '/events/evt_01KPCA1T3V5X7Z9B2D4F000001'], ['issues', 'running', '/issues'], ['issues_none', 'quiet', '/issues'],

@@ -19,7 +19,16 @@ export const theme = createTheme({
     respectReducedMotion: true,
     cursorType: 'pointer',
     components: {
-        Button: Button.extend({ defaultProps: { size: 'sm' } }),
+        Button: Button.extend({
+            defaultProps: { size: 'sm' },
+            // Mantine would write white on the dark theme's light teal (2.4:1).
+            vars: (_theme, { variant = 'filled', color }) => ({
+                root: variant === 'filled' && color === undefined
+                    ? { '--button-bg': 'var(--accent)', '--button-color': 'var(--on-accent)', '--button-hover': 'color-mix(in srgb, var(--accent), var(--on-accent) 12%)' }
+                    : {},
+            }),
+            styles: { root: { minHeight: 24 } },
+        }),
         ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 36 } }),
         Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } }),
         TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),

@@ -9,10 +9,11 @@ namespace {
 
 Task<Result<HttpReply>> list_calls(Context& context) {
     CO_TRY(auto const limit, context.query.limit());
+    CO_TRY(auto const cursor, context.query.cursor(CallTag::prefix));
     // Records are written twice a second; who asks wants to see the call just made.
     CO_TRY_VOID(co_await context.parts.caller.flush());
     CO_TRY(auto const view, co_await context.parts.database.read_value([&](Transaction& transaction) {
-        return calls::list_calls(transaction, context.account(), context.query.text("cursor"), limit);
+        return calls::list_calls(transaction, context.account(), cursor, limit);
     }));
     co_return json_reply(view);
 }

@@ -33,7 +33,7 @@ Task<Result<HttpReply>> list_events(Context& context) {
     }
     if (context.query.has("connection")) filter.connection = ConnectionId{context.query.text("connection")};
     filter.record_id = context.query.text("record");
-    filter.before = context.query.text("cursor");
+    CO_TRY(filter.before, context.query.cursor(EventTag::prefix));
     CO_TRY(filter.limit, context.query.limit());
     CO_TRY(auto const found, co_await context.parts.database.read_value(
                                  [&](Transaction& transaction) { return events::list(transaction, context.account(), filter); }));

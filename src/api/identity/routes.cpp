@@ -162,8 +162,9 @@ Task<Result<HttpReply>> create_token(Context& context) {
     CO_TRY(auto const body, read_body(context));
     Members members(context, body);
     auto const label = members.text("label", 100);
+    bool const has_scope = members.any("scope") != nullptr;
     auto scope_text = members.optional_text("scope", 10);
-    if (scope_text.empty()) scope_text = "read";
+    if (!has_scope) scope_text = "read";
     auto const scope = identity::parse_scope(scope_text);
     if (!scope) members.fault("scope", "is \"read\" or \"write\"");
     CO_TRY_VOID(members.finish());

@@ -172,7 +172,8 @@ TEST(Tokens, AreMadeShownOnceAndRevoked) {
     EXPECT_EQ(world.send("DELETE", "/api/v1/tokens/" + made.at("/id")).status, 204);
     EXPECT_EQ(world.send("DELETE", "/api/v1/tokens/" + made.at("/id")).status, 404);
     EXPECT_EQ(world.send("GET", "/api/v1/tokens", "", {{"Authorization", "Bearer " + text}}).status, 401);
-    EXPECT_EQ(world.post("/api/v1/tokens", R"({"label":"x","scope":"admin"})").at("/field"), "/scope");
+    for (auto const* scope : {"admin", "", " "})
+        EXPECT_EQ(world.post("/api/v1/tokens", R"({"label":"x","scope":")" + std::string(scope) + "\"}").at("/field"), "/scope");
     EXPECT_EQ(world.post("/api/v1/tokens", R"({"label":""})").at("/field"), "/label");
 }
 

@@ -164,7 +164,7 @@ Task<Result<HttpReply>> list_changes(Context& context) {
     sync::ChangeQuery query;
     query.record_id = context.query.text("record");
     query.batch_id = context.query.text("batch");
-    query.cursor = context.query.text("cursor");
+    CO_TRY(query.cursor, context.query.cursor(ChangeTag::prefix));
     CO_TRY(query.limit, context.query.limit());
     CO_TRY(auto const changes, co_await context.parts.syncs.changes(context.account(), id_of(context), std::move(query)));
     co_return json_reply(changes);
@@ -172,11 +172,13 @@ Task<Result<HttpReply>> list_changes(Context& context) {
 
 Task<Result<HttpReply>> list_issues(Context& context) {
     constexpr std::array<std::string_view, 3> states{"open", "closed", "all"};
-    CO_TRY(auto state, context.query.word("state", states));
-    CO_TRY(auto const limit, context.query.limit());
-    if (state.empty()) state = "open";
-    if (state == "all") state.clear();
-    CO_TRY(auto const issues, co_await context.parts.syncs.issues(context.account(), id_of(context), state, limit));
+    sync::IssueQuery query;
+    CO_TRY(query.state, context.query.word("state", states));
+    CO_TRY(query.limit, context.query.limit());
+    query.cursor = context.query.text("cursor");
+    if (query.state.empty()) query.state = "open";
+    if (query.state == "all") query.state.clear();
+    CO_TRY(auto const issues, co_await context.parts.syncs.issues(context.account(), id_of(context), std::move(query)));
     co_return json_reply(issues);
 }
 
@@ -208,7 +210,7 @@ Task<Result<HttpReply>> answer_issue(Context& context) {
 }
 
 Task<Result<HttpReply>> list_answers(Context& context) {
-    auto const cursor = context.query.text("cursor");
+    CO_TRY(auto const cursor, context.query.cursor(AnswerTag::prefix));
     CO_TRY(auto const limit, context.query.limit());
     CO_TRY(auto const answers, co_await context.parts.syncs.answers(context.account(), id_of(context), cursor, limit));
     co_return json_reply(answers);
@@ -238,7 +240,7 @@ std::vector<Route> sync_routes() {
         {"GET", "/api/v1/syncs/{sync_id}/records/{record_id}", Scope::read, get_record},
         {"POST", "/api/v1/syncs/{sync_id}/records/{record_id}/look", Scope::write, look_at_record},
         {"GET", "/api/v1/syncs/{sync_id}/changes", Scope::read, list_changes, {"record", "batch", "cursor", "limit"}},
-        {"GET", "/api/v1/syncs/{sync_id}/issues", Scope::read, list_issues, {"state", "limit"}},
+        {"GET", "/api/v1/syncs/{sync_id}/issues", Scope::read, list_issues, {"state", "cursor", "limit"}},
         {"POST", "/api/v1/syncs/{sync_id}/issues/{issue_id}/answer", Scope::write, answer_issue},
         {"GET", "/api/v1/syncs/{sync_id}/answers", Scope::read, list_answers, {"cursor", "limit"}},
         {"DELETE", "/api/v1/syncs/{sync_id}/answers/{answer_id}", Scope::write, take_back_answer},

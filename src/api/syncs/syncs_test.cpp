@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <set>
+
 #include "api/test_world.hpp"
 #include "outbox/outbox.hpp"
 #include "sync/state/changes.hpp"
@@ -196,6 +198,25 @@ TEST_F(Syncs, ViewsFitTheDocument) {
     EXPECT_EQ(changes.at("/items/0/after"), "anne.roy@example.com");
     EXPECT_EQ(world.get(url + "/changes?batch=" + effect.batch.text()).size("/items"), 1U);
     EXPECT_EQ(world.get(url + "/issues").size("/items"), 6U);
+    // Every issue is reached by pages, once, also those raised in the same moment.
+    std::set<std::string> seen;
+    std::string cursor;
+    for (int pages = 0; pages < 10; ++pages) {
+        auto const page = world.get(url + "/issues?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor));
+        for (std::size_t i = 0; i < page.size("/items"); ++i)
+            EXPECT_TRUE(seen.insert(page.at("/items/" + std::to_string(i) + "/id")).second);
+        cursor = page.at("/next");
+        if (cursor.empty()) break;
+    }
+    EXPECT_EQ(seen.size(), 6U);
+    EXPECT_EQ(cursor, "");
+    for (auto const* list : {"/issues", "/records", "/changes", "/answers"}) {
+        for (auto const* made_up : {"garbage", "1", "-1.iss_", "1.garbage", "%27%3B%20DROP", "9999999999999999999999.x"}) {
+            auto const answer = world.get(url + list + "?cursor=" + made_up);
+            EXPECT_EQ(answer.status, 400) << list << " " << made_up;
+            EXPECT_EQ(answer.code(), "api.bad_parameter") << list << " " << made_up;
+        }
+    }
     EXPECT_EQ(world.get(url + "/status").integer("/counts/linked"), 1);
     EXPECT_EQ(world.post(url + "/records/b2/look").status, 202);
     EXPECT_EQ(world.post(url + "/records/nobody/look").status, 404);

@@ -16,6 +16,8 @@ namespace lockstep::api {
 struct WebFile {
     std::string_view bytes;
     std::string content_type;
+    std::string_view brotli;  // the same, compressed when the app was built; empty when it was not
+    std::string_view gzip;
     std::string etag;           // with its quotes
     bool is_immutable = false;  // its name changes with its content: may be kept for a year
 };
@@ -23,7 +25,7 @@ struct WebFile {
 // Path without "?" and beginning with "/" -> file.
 using WebFiles = std::function<std::optional<WebFile>(std::string_view path)>;
 
-// The bundler's output folder as it is embedded; names without "/" in front.
+// The bundler's output folder as it is embedded; names without "/" in front. "x.js.br" and "x.js.gz" are x.js compressed.
 WebFiles web_files_from(std::vector<EmbeddedFile> const& files);
 
 // By the file's extension; application/octet-stream when unknown.

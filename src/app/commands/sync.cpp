@@ -188,6 +188,7 @@ Task<Result<ExitCode>> issues(Session& session, std::string const& name, std::st
         session.console.say("    " + printable(text_at(item, "/remedy")));
         say_choices(session.console, item);
     }
+    if (auto const next = text_at(page, "/next"); !next.empty()) session.console.say("More: --cursor " + next);
     co_return ExitCode::ok;
 }
 

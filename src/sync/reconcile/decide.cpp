@@ -298,8 +298,7 @@ private:
         auto const& seen = snapshot_.sides[own];
         // The marker of a create of ours: whatever became of its answer, this is the record that it made.
         // Unless a person said that these two are not one: then the id in it is left over from elsewhere.
-        if (candidates.by_marker &&
-            !is_kept_apart(candidates.by_marker->link.record(contacts::other(own)).value_or("")))
+        if (candidates.by_marker && !is_kept_apart(candidates.by_marker->link.record(contacts::other(own)).value_or("")))
             return adopt(*candidates.by_marker, own);
 
         if (answer(Choice::leave_alone) != nullptr) return give_up(DoneReason::left_alone);

@@ -2,7 +2,10 @@
 #include "sync/state/issues.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
 
+#include "base/id_text.hpp"
 #include "sync/state/counts.hpp"
 #include "sync/state/statements.hpp"
 
@@ -38,6 +41,25 @@ Result<StoredIssue> stored_issue(Scope const& scope, Row const& row) {
     issue.first_at = row.time(7);
     issue.last_at = row.time(8);
     return issue;
+}
+
+// Where a page begins: after this issue.
+struct Place {
+    std::int64_t last_at = std::numeric_limits<std::int64_t>::max();
+    std::string issue_id;
+};
+
+Result<Place> place_of(std::string_view cursor) {
+    Place place;
+    if (cursor.empty()) return place;
+    auto const at = cursor.find('.');
+    auto const digits = cursor.substr(0, at);
+    auto const [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), place.last_at);
+    bool const is_time = failure == std::errc{} && end == digits.data() + digits.size() && place.last_at >= 0;
+    if (at != std::string_view::npos) place.issue_id = cursor.substr(at + 1);
+    if (!is_time || !is_id(IssueTag::prefix, place.issue_id))
+        return fail(ErrorKind::invalid, "api.bad_parameter", "listing issues: the cursor is none that a page gave");
+    return place;
 }
 
 }  // namespace
@@ -115,12 +137,16 @@ Result<std::vector<StoredIssue>> open_issues_about(Scope const& scope, std::vect
     return issues;
 }
 
-Result<std::vector<StoredIssue>> list_issues(Scope const& scope, std::optional<bool> is_open, std::int64_t limit) {
+std::string issue_cursor(StoredIssue const& issue) { return std::to_string(to_micros(issue.last_at)) + "." + issue.id; }
+
+Result<std::vector<StoredIssue>> list_issues(
+    Scope const& scope, std::optional<bool> is_open, std::string_view cursor, std::int64_t limit) {
+    TRY(auto const after, place_of(cursor));
     std::vector<StoredIssue> issues;
     for (bool const open : {true, false}) {
         if (is_open && *is_open != open) continue;
-        TRY(auto const rows,
-            scope.transaction.query(sql::issues_in_state, scope.account, scope.sync, open ? "open" : "resolved", limit));
+        TRY(auto const rows, scope.transaction.query(sql::issues_in_state, scope.account, scope.sync, open ? "open" : "resolved",
+                                 limit, after.last_at, after.issue_id));
         for (auto const& row : rows) {
             TRY(auto issue, stored_issue(scope, row));
             issues.push_back(std::move(issue));

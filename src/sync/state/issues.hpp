@@ -44,9 +44,14 @@ struct StoredIssue {
     TimePoint last_at{};
 };
 Result<std::optional<StoredIssue>> find_issue_by_id(Scope const& scope, std::string_view issue_id);
-// The latest first.
+// By the time they were last raised, the latest first.
 Result<std::vector<StoredIssue>> open_issues_about(Scope const& scope, std::vector<std::string> const& subjects);
-Result<std::vector<StoredIssue>> list_issues(Scope const& scope, std::optional<bool> is_open, std::int64_t limit);
+// `cursor`: those after the issue that it names, empty for the first page. invalid (api.bad_parameter) when it is none of
+// `issue_cursor`.
+Result<std::vector<StoredIssue>> list_issues(
+    Scope const& scope, std::optional<bool> is_open, std::string_view cursor, std::int64_t limit);
+// Stays good when the issue itself is raised again, closed or forgotten.
+std::string issue_cursor(StoredIssue const& issue);
 // Who is ambiguous or could not be created: about whom a complete reading asks again.
 Result<std::vector<std::string>> subjects_to_ask_again(Scope const& scope, std::int64_t limit);
 

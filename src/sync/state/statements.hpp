@@ -242,7 +242,7 @@ WHERE account_id = ?1 AND sync_id = ?2 AND issue_id = ?3)";
 
 inline constexpr std::string_view issues_in_state = R"(
 SELECT issue_id, kind, subject, field, state, sealed_detail, count, first_at, last_at FROM issues
-WHERE account_id = ?1 AND sync_id = ?2 AND state = ?3 ORDER BY last_at DESC, issue_id DESC LIMIT ?4)";
+WHERE account_id = ?1 AND sync_id = ?2 AND state = ?3 AND (last_at, issue_id) < (?5, ?6) ORDER BY last_at DESC, issue_id DESC LIMIT ?4)";
 
 // The longest open first; who is asked about again goes to the end of the line.
 inline constexpr std::string_view issues_to_ask_again = R"(

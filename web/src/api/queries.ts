@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything the pages read and do, as TanStack queries and mutations. Cached in memory only.
-import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, Failure, query, type Schemas } from './client';
 
 export const keys = {
@@ -79,12 +79,14 @@ export const useSyncs = () =>
 
 const syncPath = (id: string) => `/syncs/${encodeURIComponent(id)}`;
 
-export const useStatus = (id: string) =>
-    useQuery({
+export const statusOptions = (id: string, every = 10_000, in_backfill = 1_000) =>
+    queryOptions({
         queryKey: keys.status(id),
         queryFn: ({ signal }) => api.get<Schemas['SyncStatus']>(`${syncPath(id)}/status`, signal),
-        refetchInterval: (running) => (running.state.data?.state === 'backfilling' ? 1_000 : 10_000),
+        refetchInterval: (running) => (running.state.data?.state === 'backfilling' ? in_backfill : every),
     });
+
+export const useStatus = (id: string) => useQuery(statusOptions(id));
 
 // Null before the first dry run.
 export const usePlan = (id: string) =>
@@ -108,12 +110,24 @@ export const useChanges = (id: string) =>
         refetchInterval: 60_000,
     });
 
-export const useIssues = (id: string, state: 'open' | 'closed' | 'all' = 'open') =>
-    useQuery({
+// An answer is carried out within moments, and closes its question.
+const issuesAgain = (issues: Schemas['Issue'][] | undefined) => (issues?.some((issue) => issue.answer !== null) === true ? 2_000 : 30_000);
+
+// All of them, page by page. How many are open is in the status.
+export const useIssues = (id: string, state: 'open' | 'closed') =>
+    useInfiniteQuery({
         queryKey: keys.issues(id, state),
-        queryFn: ({ signal }) => api.get<Schemas['IssuePage']>(`${syncPath(id)}/issues${query({ state, limit: 200 })}`, signal),
-        // An answer is carried out within moments, and closes its question.
-        refetchInterval: (found) => (found.state.data?.items.some((issue) => issue.answer !== null) === true ? 2_000 : 30_000),
+        queryFn: ({ pageParam, signal }) => api.get<Schemas['IssuePage']>(`${syncPath(id)}/issues${query({ state, cursor: pageParam, limit: 50 })}`, signal),
+        initialPageParam: '',
+        getNextPageParam: (page) => page.next ?? undefined,
+        refetchInterval: (found) => issuesAgain(found.state.data?.pages.flatMap((page) => page.items)),
+    });
+
+export const useLatestIssues = (id: string, limit: number) =>
+    useQuery({
+        queryKey: keys.issues(id, 'latest'),
+        queryFn: ({ signal }) => api.get<Schemas['IssuePage']>(`${syncPath(id)}/issues${query({ state: 'open', limit })}`, signal),
+        refetchInterval: (found) => issuesAgain(found.state.data?.items),
     });
 
 // Once more soon after an answer: it is carried out within moments.
@@ -134,12 +148,14 @@ export const useRecords = (id: string, filter: RecordFilter) =>
         placeholderData: keepPreviousData,
     });
 
-export const useRecord = (id: string, record: string, stale = 2_000) =>
+// `again`: how soon it is read again, for who waits for something to be seen.
+export const useRecord = (id: string, record: string, stale = 2_000, again?: (view: Schemas['RecordView'] | undefined) => number | false) =>
     useQuery({
         queryKey: keys.record(id, record),
         queryFn: ({ signal }) => api.get<Schemas['RecordView']>(`${syncPath(id)}/records/${encodeURIComponent(record)}`, signal),
         staleTime: stale,
         retry: false,
+        refetchInterval: (found) => again?.(found.state.data) ?? false,
     });
 
 export const useEvents = (filter: EventFilter) =>
@@ -152,7 +168,12 @@ export const useEvents = (filter: EventFilter) =>
     });
 
 export const useEvent = (id: string) =>
-    useQuery({ queryKey: keys.event(id), queryFn: ({ signal }) => api.get<Schemas['Event']>(`/events/${encodeURIComponent(id)}`, signal) });
+    useQuery({
+        queryKey: keys.event(id),
+        queryFn: ({ signal }) => api.get<Schemas['Event']>(`/events/${encodeURIComponent(id)}`, signal),
+        // What waits is served within moments; the panel shows what became of it.
+        refetchInterval: (found) => (found.state.data?.state === 'waiting' ? 2_000 : false),
+    });
 
 // What is done; afterwards whatever it may have changed is read again.
 function useDoing<Input, Output>(act: (input: Input) => Promise<Output>, touched: (input: Input) => readonly (readonly unknown[])[]) {

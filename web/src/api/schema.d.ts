@@ -8,7 +8,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Calls to apps, newest first, without bodies. */
+        /**
+         * Calls to apps, newest first, without bodies.
+         * @description A call that was made a moment ago is waited for, so that who looks after calling finds it.
+         */
         get: operations["list_calls"];
         put?: never;
         post?: never;
@@ -28,7 +31,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One call with request and reply as they were kept. */
+        /**
+         * One call with request and reply as they were kept.
+         * @description Credentials are masked.
+         */
         get: operations["get_call"];
         put?: never;
         post?: never;
@@ -45,7 +51,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Operations of all connectors. */
+        /**
+         * Operations of all connectors.
+         * @description What can be called by hand with `call_operation`, with its method, path and whether it changes anything.
+         */
         get: operations["list_operations"];
         put?: never;
         post?: never;
@@ -58,7 +67,7 @@ export interface paths {
     "/api/v1/catalogue/{operation}": {
         parameters: {
             query?: {
-                /** @description Which connector or profile */
+                /** @description Which connector or profile, where several have an operation of that id. */
                 app?: string;
             };
             header?: never;
@@ -68,7 +77,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One operation with its inputs and declaration. */
+        /**
+         * One operation with its inputs and declaration.
+         * @description An id that several connectors have needs `connector` as well.
+         */
         get: operations["get_operation"];
         put?: never;
         post?: never;
@@ -85,7 +97,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All connections, without secrets. */
+        /**
+         * All connections, without secrets.
+         * @description Disabled ones included, so that history can name them.
+         */
         get: operations["list_connections"];
         put?: never;
         /**
@@ -110,11 +125,17 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One connection with its quota, calls and custom fields. */
+        /**
+         * One connection with its quota, calls and custom fields.
+         * @description The quota is what this installation has counted.
+         */
         get: operations["get_connection"];
         put?: never;
         post?: never;
-        /** Disables the connection. Its history stays; nothing is deleted at the app. */
+        /**
+         * Disables the connection. Its history stays; nothing is deleted at the app.
+         * @description Nothing is sent for it any more.
+         */
         delete: operations["disable_connection"];
         options?: never;
         head?: never;
@@ -133,7 +154,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Performs one operation of the connector and shows request (credential masked) and reply. */
+        /**
+         * Performs one operation of the connector and shows request (credential masked) and reply.
+         * @description For trying things. The call counts towards the quota and is listed among the calls.
+         */
         post: operations["call_operation"];
         delete?: never;
         options?: never;
@@ -153,7 +177,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Replaces the credential, after the new one has been tried with one call. */
+        /**
+         * Replaces the credential, after the new one has been tried with one call.
+         * @description The old credential stays in use when the app refuses the new one.
+         */
         post: operations["rotate_credential"];
         delete?: never;
         options?: never;
@@ -173,7 +200,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tries the stored credential with one call. */
+        /**
+         * Tries the stored credential with one call.
+         * @description Says what the app answered; a refused credential is an answer, not an error.
+         */
         post: operations["test_connection"];
         delete?: never;
         options?: never;
@@ -188,7 +218,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The apps (and profiles of apps) a connection can be made to, with what a connection needs and the fields a mapping can name. */
+        /**
+         * The apps (and profiles of apps) a connection can be made to, with what a connection needs and the fields a mapping can name.
+         * @description Includes what a form needs to ask for and to explain, and how many calls a month the app allows where that is known.
+         */
         get: operations["list_connectors"];
         put?: never;
         post?: never;
@@ -205,7 +238,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that arrived, newest first, without payloads. */
+        /**
+         * Everything that arrived, newest first, without payloads.
+         * @description Webhooks, hits of polls and sweeps, and what was asked for by hand, with what became of each.
+         */
         get: operations["list_events"];
         put?: never;
         post?: never;
@@ -225,7 +261,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One event with its payload. */
+        /**
+         * One event with its payload.
+         * @description The payload is what arrived, as JSON where it is JSON.
+         */
         get: operations["get_event"];
         put?: never;
         post?: never;
@@ -247,7 +286,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Puts the event back to waiting and looks at its record again. */
+        /**
+         * Puts the event back to waiting and looks at its record again.
+         * @description What follows depends on the record as it is now, and not on what the event said; replaying twice does no harm.
+         */
         post: operations["replay_event"];
         delete?: never;
         options?: never;
@@ -262,7 +304,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as /health. */
+        /**
+         * The same as /health.
+         * @description For those who reach only addresses below /api/v1.
+         */
         get: operations["get_health_alias"];
         put?: never;
         post?: never;
@@ -281,7 +326,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What the merge would decide about one field; a way to try a rule. Stores nothing. */
+        /**
+         * What the merge would decide about one field; a way to try a rule. Stores nothing.
+         * @description Takes the rule, the base and the two values, and answers with the decision and its reason.
+         */
         post: operations["merge"];
         delete?: never;
         options?: never;
@@ -296,7 +344,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document. */
+        /**
+         * This document.
+         * @description The document as it was built into this version, in JSON.
+         */
         get: operations["get_openapi"];
         put?: never;
         post?: never;
@@ -313,12 +364,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who am I, and does this installation still need its owner? Needs no authentication. */
+        /**
+         * Who am I, and does this installation still need its owner? Needs no authentication.
+         * @description Answers 200 to strangers as well, with `signed_in` false, so that a page can tell the door from the house.
+         */
         get: operations["get_session"];
         put?: never;
-        /** Signs in with e-mail and password; sets the session cookie. */
+        /**
+         * Signs in with e-mail and password; sets the session cookie.
+         * @description Attempts are limited by address and by account; too many are answered 429.
+         */
         post: operations["sign_in"];
-        /** Ends the session and clears the cookie. */
+        /**
+         * Ends the session and clears the cookie.
+         * @description Other sessions of the same person go on.
+         */
         delete: operations["sign_out"];
         options?: never;
         head?: never;
@@ -334,7 +394,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the owner account, once, with the set-up code the server printed when it was initialised; signs in. */
+        /**
+         * Makes the owner account, once, with the set-up code the server printed when it was initialised; signs in.
+         * @description A wrong, spent or expired code is answered with `identity.bad_setup_code`; once there is an owner, with 409.
+         */
         post: operations["set_up"];
         delete?: never;
         options?: never;
@@ -373,10 +436,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All syncs. */
+        /**
+         * All syncs.
+         * @description With their mapping and policy. How each stands is in its status.
+         */
         get: operations["list_syncs"];
         put?: never;
-        /** Pairs two connections. Nothing is read or written until it is planned or started. */
+        /**
+         * Pairs two connections. Nothing is read or written until it is planned or started.
+         * @description Without `mapping` the one suggested for the two apps is taken, without `policy` the usual one.
+         */
         post: operations["create_sync"];
         delete?: never;
         options?: never;
@@ -394,7 +463,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One sync with its mapping and policy. */
+        /**
+         * One sync with its mapping and policy.
+         * @description The version counts each change of mapping or policy.
+         */
         get: operations["get_sync"];
         put?: never;
         post?: never;
@@ -414,7 +486,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What people have answered, and what has become of it. */
+        /**
+         * What people have answered, and what has become of it.
+         * @description With what each side had when it was given, so that it can be taken back.
+         */
         get: operations["list_answers"];
         put?: never;
         post?: never;
@@ -458,7 +533,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Every write planned or done, newest first. */
+        /**
+         * Every write planned or done, newest first.
+         * @description Each with the value before and after, why, under which version of the rules, and what became of it.
+         */
         get: operations["list_changes"];
         put?: never;
         post?: never;
@@ -479,7 +557,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** A new version of mapping or policy. What is left out stays as it is; the old version is kept. */
+        /**
+         * A new version of mapping or policy. What is left out stays as it is; the old version is kept.
+         * @description A running sync with another mapping reads both sides anew. A document that says the same as the present one makes no version.
+         */
         put: operations["change_document"];
         post?: never;
         delete?: never;
@@ -498,7 +579,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What needs a person, with what to do about it. */
+        /**
+         * What needs a person, with what to do about it.
+         * @description Groups of equal errors, by when they last happened. How many are open is in the status, as `open_issues`.
+         */
         get: operations["list_issues"];
         put?: never;
         post?: never;
@@ -544,7 +628,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stops writing. Events are kept and looked at after the next start. */
+        /**
+         * Stops writing. Events are kept and looked at after the next start.
+         * @description A write that has been sent already is followed to its end.
+         */
         post: operations["pause_sync"];
         delete?: never;
         options?: never;
@@ -562,10 +649,16 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The latest dry run, also while it runs. 404 before the first. */
+        /**
+         * The latest dry run, also while it runs. 404 before the first.
+         * @description `state` says how far it is; the figures are complete when it is "done".
+         */
         get: operations["get_plan"];
         put?: never;
-        /** Starts a dry run over everybody, in the background. Reads both apps; writes nothing. */
+        /**
+         * Starts a dry run over everybody, in the background. Reads both apps; writes nothing.
+         * @description Follow it with `get_plan`.
+         */
         post: operations["begin_plan"];
         delete?: never;
         options?: never;
@@ -583,7 +676,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Records of both sides, linked ones as one. */
+        /**
+         * Records of both sides, linked ones as one.
+         * @description With `query`, one page of exact matches: an e-mail address, a phone number or an id. Without, everybody, page by page.
+         */
         get: operations["search_records"];
         put?: never;
         post?: never;
@@ -608,7 +704,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One person on both sides, field by field, with history and open questions. */
+        /**
+         * One person on both sides, field by field, with history and open questions.
+         * @description `record_id` is the id of either side or of the link.
+         */
         get: operations["get_record"];
         put?: never;
         post?: never;
@@ -635,7 +734,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Looks at this record now, as if an event had said so. */
+        /**
+         * Looks at this record now, as if an event had said so.
+         * @description The record is read at both sides and decided about, ahead of what waits. Poll `get_record` for the outcome.
+         */
         post: operations["look_at_record"];
         delete?: never;
         options?: never;
@@ -655,7 +757,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Starts the back-fill, or goes on after a pause. */
+        /**
+         * Starts the back-fill, or goes on after a pause.
+         * @description The first start brings both sides together, page by page, and then goes on with what changes. Starting a running sync changes nothing.
+         */
         post: operations["start_sync"];
         delete?: never;
         options?: never;
@@ -673,7 +778,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Where the sync stands, in numbers. */
+        /**
+         * Where the sync stands, in numbers.
+         * @description Cheap enough to be asked for every few seconds: the counts are kept, not counted.
+         */
         get: operations["get_sync_status"];
         put?: never;
         post?: never;
@@ -690,10 +798,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** API tokens, without their text. */
+        /**
+         * API tokens, without their text.
+         * @description The text of a token is shown once, when it is made, and is stored as a hash only.
+         */
         get: operations["list_tokens"];
         put?: never;
-        /** Makes an API token. Its text is shown in this reply only. */
+        /**
+         * Makes an API token. Its text is shown in this reply only.
+         * @description Without `scope` the token can only read. The text of the token is kept nowhere: whoever loses it makes another.
+         */
         post: operations["create_token"];
         delete?: never;
         options?: never;
@@ -714,7 +828,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revokes a token at once. */
+        /**
+         * Revokes a token at once.
+         * @description Requests that carry it are refused from then on; one that is being answered is finished.
+         */
         delete: operations["revoke_token"];
         options?: never;
         head?: never;
@@ -728,7 +845,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Is the program well? Needs no authentication; says nothing about contacts. */
+        /**
+         * Is the program well? Needs no authentication; says nothing about contacts.
+         * @description For monitors and load balancers. 503 says that no work should be sent here; the body says which check does not hold.
+         */
         get: operations["get_health"];
         put?: never;
         post?: never;
@@ -745,7 +865,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Counters for Prometheus. Open to loopback; from elsewhere with an API token. */
+        /**
+         * Counters for Prometheus. Open to loopback; from elsewhere with an API token.
+         * @description Prometheus text format 0.0.4. No label holds a value of a contact.
+         */
         get: operations["get_metrics"];
         put?: never;
         post?: never;
@@ -764,7 +887,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Deliveries of the apps: HighLevel (signed), or the generic envelope with a connection's secret. */
+        /**
+         * Deliveries of the apps: HighLevel (signed), or the generic envelope with a connection's secret.
+         * @description Stored with fsync before it is answered 200; a delivery id that was stored before is answered 200 and dropped.
+         */
         post: operations["receive_webhook"];
         delete?: never;
         options?: never;
@@ -784,7 +910,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The same for one connection, named by the unguessable part of the address. */
+        /**
+         * The same for one connection, named by the unguessable part of the address.
+         * @description For senders that cannot sign. The address is a secret and is shown once.
+         */
         post: operations["receive_webhook_of_connection"];
         delete?: never;
         options?: never;
@@ -1370,7 +1499,7 @@ export interface components {
             remedy: string;
             /** @enum {string} */
             state: "open" | "closed";
-            /** @description The id of the record */
+            /** @description The id of the record, link or connection it is about. */
             subject: string | null;
             /** @description The two values between which use_a and use_b choose. */
             values: null | components["schemas"]["ValuePair"];
@@ -2300,6 +2429,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description A page. */
             200: {
                 headers: {
@@ -2324,6 +2454,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Found. */
             200: {
                 headers: {
@@ -2352,6 +2483,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description In the order of the connectors. */
             200: {
                 headers: {
@@ -2367,7 +2499,7 @@ export interface operations {
     get_operation: {
         parameters: {
             query?: {
-                /** @description Which connector or profile */
+                /** @description Which connector or profile, where several have an operation of that id. */
                 app?: string;
             };
             header?: never;
@@ -2379,6 +2511,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Found. */
             200: {
                 headers: {
@@ -2400,6 +2533,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Oldest first. */
             200: {
                 headers: {
@@ -2436,6 +2570,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Connected. */
             201: {
                 headers: {
@@ -2460,6 +2595,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Found. */
             200: {
                 headers: {
@@ -2484,6 +2620,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Disabled. */
             200: {
                 headers: {
@@ -2520,6 +2657,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description The call was made or refused; see outcome. */
             200: {
                 headers: {
@@ -2553,6 +2691,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Replaced. */
             200: {
                 headers: {
@@ -2577,6 +2716,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description What the app said; see ok. */
             200: {
                 headers: {
@@ -2598,6 +2738,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description All profiles. */
             200: {
                 headers: {
@@ -2626,6 +2767,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description A page. */
             200: {
                 headers: {
@@ -2650,6 +2792,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Found. */
             200: {
                 headers: {
@@ -2674,6 +2817,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description The event as it stands now. */
             202: {
                 headers: {
@@ -2695,6 +2839,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description It is. */
             200: {
                 headers: {
@@ -2704,7 +2849,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Starting */
+            /** @description Starting, draining, or a check does not hold. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2748,6 +2893,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description One result per case in the same order. */
             200: {
                 headers: {
@@ -2769,6 +2915,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description OpenAPI 3.1. */
             200: {
                 headers: {
@@ -2790,6 +2937,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Known or not. */
             200: {
                 headers: {
@@ -2821,6 +2969,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Signed in. */
             200: {
                 headers: {
@@ -2844,6 +2993,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Signed out. */
             204: {
                 headers: {
@@ -2874,6 +3024,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description The owner exists and is signed in. */
             201: {
                 headers: {
@@ -2899,6 +3050,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description A stream without end. */
             200: {
                 headers: {
@@ -2925,6 +3077,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Oldest first. */
             200: {
                 headers: {
@@ -2957,6 +3110,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Made. */
             201: {
                 headers: {
@@ -2981,6 +3135,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Found. */
             200: {
                 headers: {
@@ -3009,6 +3164,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Latest first. */
             200: {
                 headers: {
@@ -3034,6 +3190,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Taken back. */
             202: {
                 headers: {
@@ -3067,6 +3224,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description A page. */
             200: {
                 headers: {
@@ -3102,6 +3260,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description The sync at its new version. */
             200: {
                 headers: {
@@ -3117,6 +3276,8 @@ export interface operations {
     list_issues: {
         parameters: {
             query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["cursor"];
                 limit?: components["parameters"]["limit"];
                 state?: "open" | "closed" | "all";
             };
@@ -3129,6 +3290,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Latest first. */
             200: {
                 headers: {
@@ -3158,6 +3320,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Stored. */
             202: {
                 headers: {
@@ -3182,6 +3345,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Paused. */
             200: {
                 headers: {
@@ -3206,6 +3370,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description The report. */
             200: {
                 headers: {
@@ -3230,6 +3395,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Started. */
             202: {
                 headers: {
@@ -3264,6 +3430,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description A page. */
             200: {
                 headers: {
@@ -3293,6 +3460,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Found. */
             200: {
                 headers: {
@@ -3322,6 +3490,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description It will be looked at. */
             202: {
                 headers: {
@@ -3346,6 +3515,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Started. */
             200: {
                 headers: {
@@ -3370,6 +3540,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Now. */
             200: {
                 headers: {
@@ -3391,6 +3562,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description All tokens. */
             200: {
                 headers: {
@@ -3422,6 +3594,7 @@ export interface operations {
             };
         };
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Made. */
             201: {
                 headers: {
@@ -3446,6 +3619,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description Revoked. */
             204: {
                 headers: {
@@ -3465,6 +3639,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description It is. */
             200: {
                 headers: {
@@ -3474,7 +3649,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Starting */
+            /** @description Starting, draining, or a check does not hold. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3495,6 +3670,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "4XX": components["responses"]["Problem"];
             /** @description The text format 0.0.4. */
             200: {
                 headers: {
@@ -3529,8 +3705,44 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description Not JSON, or it does not say what it is about. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
             /** @description The signature or secret is wrong. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            /** @description Nobody here takes deliveries at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            /** @description Only POST is answered here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            /** @description Larger than a delivery may be. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3574,8 +3786,44 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description Not JSON, or it does not say what it is about. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
             /** @description The signature or secret is wrong. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            /** @description Nobody here takes deliveries at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            /** @description Only POST is answered here. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            /** @description Larger than a delivery may be. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

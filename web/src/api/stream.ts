@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// The live stream of the server. Notices are gathered and handed on four times a second, so that a back-fill with hundreds of
+// What the live stream of the server (shared_stream.ts) says. Notices are gathered and handed on four times a second, so that a back-fill with hundreds of
 // writes a second costs the page no more than a quiet day.
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { Schemas } from './client';
+import { servedVersion } from './served_version';
+import { shareStream, type StreamState } from './shared_stream';
 
 export type Notice = Schemas['ChangeNotice'];
-export type StreamState = 'connecting' | 'open' | 'lost';
 
 export interface Live {
     state: StreamState;
+    outdated: boolean;  // the server serves another version by now
     notices: Notice[];  // newest first, at most notices_max
     arrived: Record<Schemas['Side'], number>;  // how many reached each side since the page was opened
 }
 
 const notices_max = 200;
 const gather_ms = 250;
+const poll_ms = 10_000;  // while there is no stream
 
-const LiveContext = createContext<Live>({ state: 'connecting', notices: [], arrived: { a: 0, b: 0 } });
+const LiveContext = createContext<Live>({ state: 'connecting', outdated: false, notices: [], arrived: { a: 0, b: 0 } });
 export const useLive = () => useContext(LiveContext);
 
 function parse(data: unknown): Record<string, unknown> | null {
@@ -37,6 +40,7 @@ function isNotice(value: Record<string, unknown> | null): value is Notice {
 export function LiveProvider({ children }: { children: ReactNode }) {
     const client = useQueryClient();
     const [state, setState] = useState<StreamState>('connecting');
+    const [outdated, setOutdated] = useState(false);
     const [notices, setNotices] = useState<Notice[]>([]);
     const [arrived, setArrived] = useState({ a: 0, b: 0 });
     const gathered = useRef<Notice[]>([]);
@@ -45,6 +49,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     useEffect(() => {
         let timer: ReturnType<typeof setTimeout> | undefined;
         let refresh: ReturnType<typeof setTimeout> | undefined;
+        const about = new Set<string>();  // the syncs it was about: those of other clinics are left alone
         const shown = new Set<string>();  // the people it was about: only their records are read again
         const flush = () => {
             timer = undefined;
@@ -62,36 +67,56 @@ export function LiveProvider({ children }: { children: ReactNode }) {
                 void client.invalidateQueries();
                 return;
             }
-            if (kinds.includes('event')) void client.invalidateQueries({ queryKey: ['events'], refetchType: 'active' });
+            if (kinds.includes('event')) {
+                for (const queryKey of [['events'], ['event']]) void client.invalidateQueries({ queryKey, refetchType: 'active' });
+            }
             if (kinds.includes('status')) void client.invalidateQueries({ queryKey: ['syncs'] });
             const moved = ['status', 'issues', 'changes', 'record'];
-            void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'sync' && moved.includes(String(queryKey[2])) && (queryKey[2] !== 'record' || shown.has(String(queryKey[3]))) });
+            void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'sync' && about.has(String(queryKey[1])) && moved.includes(String(queryKey[2])) && (queryKey[2] !== 'record' || shown.has(String(queryKey[3]))) });
             shown.clear();
+            about.clear();
         };
         const note = (kind: string) => {
             touched.current.add(kind);
             refresh ??= setTimeout(readAgain, 1_000);
         };
 
-        const source = new EventSource('/api/v1/stream');
-        source.onopen = () => { setState('open'); };
-        source.onerror = () => { setState('lost'); };
-        source.addEventListener('change', (notice) => {
-            const change = parse(notice.data);
-            if (!isNotice(change)) return;
-            gathered.current.push(change);
-            shown.add(change.link_id).add(change.record_id);
-            timer ??= setTimeout(flush, gather_ms);
-            note('change');
+        let is_lost = false;
+        let poll: ReturnType<typeof setInterval> | undefined;
+        const leave = shareStream({
+            state: (now) => {
+                setState(now);
+                clearInterval(poll);
+                // Without the stream the figures are asked for instead.
+                if (now === 'lost') poll = setInterval(() => { note('reset'); }, poll_ms);
+                // A server that was away may have come back as another version, whose pages this one cannot fetch.
+                if (now === 'open' && is_lost) void servedVersion().then((served) => { if (served === 'other') setOutdated(true); });
+                is_lost = now === 'lost';
+            },
+            notice: (kind, data) => {
+                if (kind === 'change') {
+                    const change = parse(data);
+                    if (!isNotice(change)) return;
+                    gathered.current.push(change);
+                    about.add(change.sync);
+                    shown.add(change.link_id).add(change.record_id);
+                    timer ??= setTimeout(flush, gather_ms);
+                }
+                if (kind === 'status') {
+                    const sync = parse(data)?.['sync'];
+                    if (typeof sync === 'string') about.add(sync);
+                }
+                note(kind);
+            },
         });
-        for (const kind of ['event', 'status', 'reset']) source.addEventListener(kind, () => { note(kind); });
         return () => {
-            source.close();
+            leave();
+            clearInterval(poll);
             clearTimeout(timer);
             clearTimeout(refresh);
         };
     }, [client]);
 
-    const live = useMemo(() => ({ state, notices, arrived }), [state, notices, arrived]);
+    const live = useMemo(() => ({ state, outdated, notices, arrived }), [state, outdated, notices, arrived]);
     return createElement(LiveContext.Provider, { value: live }, children);
 }

@@ -29,7 +29,7 @@ describe.each(['light', 'dark'])('the %s theme', (theme) => {
     const pairs = [
         ...['text', 'dim', 'accent', 'left', 'right', 'ok', 'wait', 'attention', 'failed', 'sandbox'].flatMap((text) => [[text, 'card'], [text, 'surface']]),
         ...['accent', 'left', 'right', 'ok', 'wait', 'attention', 'failed', 'off'].map((text) => [text, `${text}-soft`]),
-        ['dim', 'left-soft'], ['dim', 'right-soft'], ['dim', 'attention-soft'], ['dim', 'failed-soft'], ['text', 'accent-soft'], ['dim', 'hover'], ['dim', 'accent-soft'],
+        ['on-accent', 'accent'], ['dim', 'left-soft'], ['dim', 'right-soft'], ['dim', 'attention-soft'], ['dim', 'failed-soft'], ['text', 'accent-soft'], ['dim', 'hover'], ['dim', 'accent-soft'],
     ];
     it.each(pairs)('%s on %s', (text, ground) => {
         const front = colours[text ?? ''];

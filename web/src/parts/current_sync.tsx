@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which sync the pages speak about: the one named in the address (?sync=), else the first. Also how its two sides are called.
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
+// Which sync the pages speak about: the one in the path (/syncs/:id/...), so that no link and no key can act on another one.
+// Also how its two sides are called.
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { useMatch } from 'react-router';
 import type { Schemas } from '../api/client';
 import { useConnections, useSyncs } from '../api/queries';
 
 export type Side = 'a' | 'b';
 
 export interface Current {
-    sync: Schemas['Sync'] | null;
+    sync: Schemas['Sync'] | null;  // named in the path; elsewhere the only one there is, or the one shown last
+    unknown: string | null;        // the path names a sync that does not exist
     syncs: Schemas['Sync'][];
     connections: Schemas['Connection'][];
     loading: boolean;
@@ -51,16 +53,33 @@ export function sideNames(sync: Pick<Schemas['Sync'], 'a' | 'b'>): Record<Side, 
     return names.a === names.b ? { a: sync.a.label, b: sync.b.label } : names;
 }
 
+// The address of a page of a sync: inSync(id, '/records/...'); home is inSync(id).
+export function inSync(sync: string, path = ''): string {
+    return `/syncs/${encodeURIComponent(sync)}${path}`;
+}
+
+// The address of the same page in what is current now; without a sync the page itself says what is missing.
+export function usePath(): (path?: string) => string {
+    const { sync } = useCurrent();
+    return (path = '') => (sync === null ? (path === '' ? '/' : path) : inSync(sync.id, path));
+}
+
+export const new_sync = 'new';  // /syncs/new pairs two connections
+
 export function CurrentProvider({ children }: { children: ReactNode }) {
-    const [parameters] = useSearchParams();
+    const named = useMatch('/syncs/:sync/*')?.params.sync;
+    const wanted = named === undefined || named === new_sync ? null : named;
+    const [last, setLast] = useState(wanted);
+    if (wanted !== null && wanted !== last) setLast(wanted);
     const syncs = useSyncs();
     const connections = useConnections();
-    const wanted = parameters.get('sync');
     const value = useMemo((): Current => {
         const all = syncs.data?.items ?? [];
         const live = (connections.data?.items ?? []).filter((connection) => connection.state !== 'disabled');
+        const shown = all.find((sync) => sync.id === (wanted ?? last)) ?? null;
         return {
-            sync: all.find((sync) => sync.id === wanted) ?? all[0] ?? null,
+            sync: shown ?? (wanted === null && all.length === 1 ? all[0] ?? null : null),
+            unknown: wanted !== null && shown === null && syncs.data !== undefined ? wanted : null,
             syncs: all,
             connections: connections.data?.items ?? [],
             loading: syncs.isPending || connections.isPending,
@@ -68,6 +87,6 @@ export function CurrentProvider({ children }: { children: ReactNode }) {
             retry: () => { void syncs.refetch(); void connections.refetch(); },
             sandbox: live.some((connection) => isLoopback(connection.base_url)),
         };
-    }, [syncs, connections, wanted]);
+    }, [syncs, connections, wanted, last]);
     return <CurrentContext.Provider value={value}>{children}</CurrentContext.Provider>;
 }

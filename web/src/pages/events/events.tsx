@@ -1,40 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that arrived, as it arrived, with what became of it.
-import { Button, Skeleton } from '@mantine/core';
+import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { type EventFilter, useEvent, useEvents, useReplay } from '../../api/queries';
-import { appName, connectionName, useCurrent } from '../../parts/current_sync';
+import { appName, connectionName, useCurrent, usePath } from '../../parts/current_sync';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
 import { useListAddress } from '../../parts/list/list_address';
 import { Ago } from '../../parts/numbers/numbers';
 import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
-import { NotSetUp } from '../../parts/with_sync';
+import { NoSuchSync, NotSetUp } from '../../parts/with_sync';
 import classes from './events.module.css';
 
+const chips_at_most = 6;  // more connections than this are chosen from a list
 const states = ['', 'waiting', 'done', 'ignored', 'parked'] as const;
 const tones: Record<Schemas['EventState'], Tone> = { waiting: 'wait', done: 'ok', ignored: 'off', parked: 'attention' };
 
 export default function EventsPage() {
     const { t } = useTranslation();
     const { event } = useParams();
-    const address = useListAddress('/events');
-    const { connections, loading } = useCurrent();
+    const address = useListAddress(usePath()('/events'));
+    const { connections, loading, unknown } = useCurrent();
     const state = states.find((each) => each === address.filter('state')) ?? '';
     const connection = address.filter('connection');
     const filter: EventFilter = { state, connection, record: address.filter('record') };
     const events = useEvents(filter);
     const items = events.data?.pages.flatMap((page) => page.items) ?? [];
     const filtered = state !== '' || connection !== '' || filter.record !== '';
+    if (unknown !== null) return <NoSuchSync />;
     return (
         <>
             <PageHead title={t('frame.events')} sentence={t('events.sentence')} />
             <div className={classes.tools}>
                 <Chips label={t('events.filter_state')} chosen={state} options={states.map((name) => ({ name, words: name === '' ? t('events.all') : t(`event_state.${name}`) }))} choose={(name) => { address.setFilter('state', name); }} />
-                {connections.length > 1 && (
+                {connections.length > chips_at_most && (
+                    <NativeSelect
+                        aria-label={t('events.filter_connection')}
+                        value={connection}
+                        data={[{ value: '', label: t('events.filter_connection') }, ...connections.map((each) => ({ value: each.id, label: connectionName(each) }))]}
+                        onChange={(happened) => { address.setFilter('connection', happened.currentTarget.value); }}
+                    />
+                )}
+                {connections.length > 1 && connections.length <= chips_at_most && (
                     <Chips
                         label={t('events.filter_connection')}
                         chosen={connection}
@@ -103,6 +113,7 @@ function EventRow({ item, connections }: { item: Schemas['Event']; connections: 
 
 function Inspector({ id, connections }: { id: string; connections: Schemas['Connection'][] }) {
     const { t } = useTranslation();
+    const path = usePath();
     const found = useEvent(id);
     const replay = useReplay();
     if (found.isPending) return <div aria-busy><Skeleton height={24} width={220} mb={16} />{Array.from({ length: 12 }, (_, at) => <Skeleton key={at} height={12} mt={14} />)}</div>;
@@ -119,7 +130,7 @@ function Inspector({ id, connections }: { id: string; connections: Schemas['Conn
                 <dt>{t('events.from')}</dt><dd><From id={event.connection} connections={connections} /></dd>
                 <dt>{t('events.way')}</dt><dd>{t(`event_source.${event.source}`)}</dd>
                 <dt>{t('events.received')}</dt><dd><Ago at={event.received_at} /></dd>
-                <dt>{t('events.record')}</dt><dd>{event.record_id === '' ? '–' : <Link to={`/records/${encodeURIComponent(event.record_id)}`}><code>{event.record_id}</code></Link>}</dd>
+                <dt>{t('events.record')}</dt><dd>{event.record_id === '' ? '–' : <Link to={path(`/records/${encodeURIComponent(event.record_id)}`)}><code>{event.record_id}</code></Link>}</dd>
                 <dt>{t('event.delivery')}</dt><dd><code>{event.delivery_id === '' ? '–' : event.delivery_id}</code></dd>
                 <dt>{t('event.attempts')}</dt><dd className="numbers">{event.attempts}</dd>
                 <dt>{t('event.id')}</dt><dd><code>{event.id}</code></dd>

@@ -6,12 +6,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { useChanges, useHealth, useIssues, useStatus } from '../../api/queries';
+import { useChanges, useHealth, useLatestIssues, useStatus } from '../../api/queries';
 import { useLive } from '../../api/stream';
 import { SentenceLine } from '../../parts/changes/sentences';
 import list_classes from '../../parts/changes/sentences.module.css';
 import { type Sentence, sentences, withNotices } from '../../parts/changes/told';
-import { sideNames, useCurrent } from '../../parts/current_sync';
+import { inSync, sideNames, useCurrent } from '../../parts/current_sync';
 import { QuotaGauge } from '../../parts/gauge';
 import { IssueList } from '../../parts/issues/issues';
 import { ListSkeleton } from '../../parts/list/list';
@@ -24,6 +24,7 @@ import { WithSync } from '../../parts/with_sync';
 import classes from './home.module.css';
 
 const sentences_shown = 18;
+const issues_shown = 3;
 
 export default function Home() {
     const { t } = useTranslation();
@@ -69,7 +70,7 @@ function HomeOf({ sync }: { sync: Schemas['Sync'] }) {
                 </Section>
                 <div>
                     <Figures sync={sync} status={status.data} lines={lines} />
-                    <OpenIssues sync={sync} />
+                    <OpenIssues sync={sync} open={status.data?.counts.open_issues ?? 0} />
                 </div>
             </div>
         </>
@@ -91,10 +92,10 @@ function StateSentence({ sync, status }: { sync: Schemas['Sync']; status: Schema
 function MainAction({ sync, status }: { sync: Schemas['Sync']; status: Schemas['SyncStatus'] | undefined }) {
     const { t } = useTranslation();
     const state = status?.state ?? sync.state;
-    if (state === 'draft') return <Button component={Link} to="/plan">{t('home.see_plan')}</Button>;
-    if (state === 'paused') return <Button component={Link} to="/plan">{t('home.resume')}</Button>;
-    if (state === 'backfilling') return <Button component={Link} to="/plan" variant="default">{t('home.follow')}</Button>;
-    return <Button component={Link} to="/records" variant="default">{t('home.look_up')}</Button>;
+    if (state === 'draft') return <Button component={Link} to={inSync(sync.id, '/plan')}>{t('home.see_plan')}</Button>;
+    if (state === 'paused') return <Button component={Link} to={inSync(sync.id, '/plan')}>{t('home.resume')}</Button>;
+    if (state === 'backfilling') return <Button component={Link} to={inSync(sync.id, '/plan')} variant="default">{t('home.follow')}</Button>;
+    return <Button component={Link} to={inSync(sync.id, '/records')} variant="default">{t('home.look_up')}</Button>;
 }
 
 function Books({ sync, status, lines, cut }: { sync: Schemas['Sync']; status: Schemas['SyncStatus']; lines: Sentence[]; cut: boolean }) {
@@ -140,11 +141,11 @@ function Waiting({ sync, status }: { sync: Schemas['Sync']; status: Schemas['Syn
         return quota.limit !== null && quota.limit > 0 && quota.used_month >= quota.limit;
     });
     const lines: { key: string; Icon: typeof IconClockHour4; words: string; to: string | null }[] = [];
-    if (status.state === 'paused' && counts.waiting > 0) lines.push({ key: 'paused', Icon: IconPlayerPause, words: t('waiting.paused', { count: counts.waiting, shown: exact(counts.waiting, i18n.language) }), to: '/plan' });
+    if (status.state === 'paused' && counts.waiting > 0) lines.push({ key: 'paused', Icon: IconPlayerPause, words: t('waiting.paused', { count: counts.waiting, shown: exact(counts.waiting, i18n.language) }), to: inSync(sync.id, '/plan') });
     else if (counts.waiting > 0 && status.lag_seconds > 5) lines.push({ key: 'lag', Icon: IconClockHour4, words: t('waiting.looks', { count: counts.waiting, shown: exact(counts.waiting, i18n.language), age: say(status.lag_seconds) }), to: null });
     for (const side of spent) lines.push({ key: `quota_${side}`, Icon: IconClockHour4, words: t('waiting.quota', { app: names[side] }), to: '/connections' });
     if (counts.unknown > 0) lines.push({ key: 'unknown', Icon: IconHelpCircle, words: t('waiting.unknown', { count: counts.unknown, time: say(sync.policy.consistency_delay_seconds ?? 180) }), to: null });
-    if (counts.unsure > 0) lines.push({ key: 'unsure', Icon: IconAlertTriangle, words: t('waiting.unsure', { count: counts.unsure }), to: '/records?state=unsure' });
+    if (counts.unsure > 0) lines.push({ key: 'unsure', Icon: IconAlertTriangle, words: t('waiting.unsure', { count: counts.unsure }), to: inSync(sync.id, '/records?state=unsure') });
     if (lines.length === 0) return null;
     return (
         <ul className={classes.waiting} aria-label={t('waiting.label')}>
@@ -207,16 +208,16 @@ function Figures({ sync, status, lines }: { sync: Schemas['Sync']; status: Schem
     );
 }
 
-function OpenIssues({ sync }: { sync: Schemas['Sync'] }) {
+function OpenIssues({ sync, open }: { sync: Schemas['Sync']; open: number }) {
     const { t } = useTranslation();
-    const issues = useIssues(sync.id);
+    const issues = useLatestIssues(sync.id, issues_shown);
     const items = issues.data?.items ?? [];
     return (
-        <Section title={t('home.issues')} aside={items.length > 3 ? <Link to="/issues">{t('home.all_issues', { count: items.length })}</Link> : undefined}>
+        <Section title={t('home.issues')} aside={open > issues_shown ? <Link to={inSync(sync.id, '/issues')}>{t('home.all_issues', { count: open })}</Link> : undefined}>
             {issues.isError && <Trouble what={t('issues.unreadable')} error={issues.error} retry={() => { void issues.refetch(); }} />}
             {issues.isPending && <ListSkeleton columns="1fr" rows={2} />}
             {issues.data !== undefined && items.length === 0 && <p className={classes.good}><StateMark tone="ok">{t('issues.none')}</StateMark></p>}
-            {items.length > 0 && <IssueList sync={sync} issues={items.slice(0, 3)} />}
+            {items.length > 0 && <IssueList sync={sync} issues={items} />}
         </Section>
     );
 }

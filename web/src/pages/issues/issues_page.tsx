@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that waits for a person, and what was settled.
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { useIssues } from '../../api/queries';
+import { useIssues, useStatus } from '../../api/queries';
 import { AnswerList } from '../../parts/issues/answer_list';
 import { IssueList } from '../../parts/issues/issues';
 import { Chips, ListSkeleton } from '../../parts/list/list';
+import { exact } from '../../parts/numbers/say';
 import { Empty, PageHead, Trouble } from '../../parts/page/page';
 import { WithSync } from '../../parts/with_sync';
+import classes from './issues_page.module.css';
 
 export default function IssuesPage() {
     const { t } = useTranslation();
@@ -16,14 +19,17 @@ export default function IssuesPage() {
 }
 
 function Issues({ sync }: { sync: Schemas['Sync'] }) {
-    const { t } = useTranslation();
+    const { t, i18n } = useTranslation();
     const [parameters, setParameters] = useSearchParams();
     const state = parameters.get('state') === 'closed' ? 'closed' : 'open';
     const issues = useIssues(sync.id, state);
-    const count = issues.data?.items.length ?? 0;
+    const status = useStatus(sync.id);
+    const items = issues.data?.pages.flatMap((page) => page.items) ?? [];
+    const count = items.length;
+    const open = status.data?.counts.open_issues;
     return (
         <>
-            <PageHead title={t('frame.issues')} sentence={issues.data === undefined || state === 'closed' ? t('issues.sentence') : t('issues.count', { count })} />
+            <PageHead title={t('frame.issues')} sentence={open === undefined || state === 'closed' ? t('issues.sentence') : t('issues.count', { count: open })} />
             <Chips
                 label={t('issues.show')}
                 chosen={state}
@@ -32,7 +38,13 @@ function Issues({ sync }: { sync: Schemas['Sync'] }) {
             />
             {issues.isError && <Trouble what={t('issues.unreadable')} error={issues.error} retry={() => { void issues.refetch(); }} />}
             {issues.isPending && <ListSkeleton columns="1fr" rows={4} />}
-            {issues.data !== undefined && count > 0 && <IssueList sync={sync} issues={issues.data.items} />}
+            {issues.data !== undefined && count > 0 && <IssueList sync={sync} issues={items} />}
+            {issues.hasNextPage && (
+                <div className={classes.more}>
+                    <Button variant="default" loading={issues.isFetchingNextPage} onClick={() => { void issues.fetchNextPage(); }}>{t('issues.more')}</Button>
+                    {state === 'open' && open !== undefined && <span className="dim numbers">{t('issues.shown', { shown: exact(count, i18n.language), all: exact(open, i18n.language) })}</span>}
+                </div>
+            )}
             {issues.data !== undefined && count === 0 && state === 'open' && <Empty kind="good" title={t('issues.none')}>{t('issues.none_why')}</Empty>}
             {state === 'open' && <AnswerList sync={sync} />}
             {issues.data !== undefined && count === 0 && state === 'closed' && <Empty kind="nothing" title={t('issues.none_closed')} />}

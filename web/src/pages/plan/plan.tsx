@@ -4,27 +4,30 @@ import { useTranslation } from 'react-i18next';
 import { Button, NativeSelect, Skeleton, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
+import { useNavigate } from 'react-router';
 import { Failure, type Schemas } from '../../api/client';
 import { useBeginPlan, useCreateSync, usePause, usePlan, useStart, useStatus } from '../../api/queries';
-import { sideNames, useCurrent } from '../../parts/current_sync';
+import { inSync, sideNames, useCurrent } from '../../parts/current_sync';
 import { ProgressBar } from '../../parts/gauge';
 import { ListSkeleton } from '../../parts/list/list';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
 import { Empty, PageHead, Trouble } from '../../parts/page/page';
-import { NotSetUp } from '../../parts/with_sync';
+import { NoSuchSync, NotSetUp } from '../../parts/with_sync';
 import { Backfill } from './backfill';
 import classes from './plan.module.css';
 import { Report } from './report';
 
-export default function PlanPage() {
+// `pair`: makes another sync, whatever is current.
+export default function PlanPage({ pair = false }: { pair?: boolean }) {
     const { t } = useTranslation();
     const current = useCurrent();
-    if (current.sync !== null) return <PlanOf sync={current.sync} />;
+    if (!pair && current.sync !== null) return <PlanOf key={current.sync.id} sync={current.sync} />;
+    if (!pair && current.unknown !== null) return <NoSuchSync />;
     const active = current.connections.filter((connection) => connection.state !== 'disabled');
     return (
         <>
-            <PageHead title={t('frame.plan')} sentence={t('plan.sentence')} />
+            <PageHead title={pair ? t('syncs.add') : t('frame.plan')} sentence={t('plan.sentence')} />
             {current.loading ? <ListSkeleton columns="1fr" rows={5} />
                 : current.error !== null ? <Trouble what={t('trouble.page')} error={current.error} retry={current.retry} />
                     : active.length < 2 ? <NotSetUp connections={active.length} /> : <Pair connections={active} />}
@@ -32,27 +35,29 @@ export default function PlanPage() {
     );
 }
 
-// The first sync: which two accounts belong together. HighLevel is side a, drawn left.
+// Which two accounts belong together. HighLevel is side a, drawn left. A side of which there are several is chosen by a person:
+// a wrong pair would put one clinic's people into another's books.
 function Pair({ connections }: { connections: Schemas['Connection'][] }) {
     const { t } = useTranslation();
     const lefts = connections.filter((each) => !each.profile.startsWith('hexfit'));
     const rights = connections.filter((each) => each.profile.startsWith('hexfit'));
-    const [left, setLeft] = useState(lefts[0]?.id ?? '');
-    const [right, setRight] = useState(rights[0]?.id ?? '');
-    const [label, setLabel] = useState(lefts[0]?.label ?? '');
+    const [left, setLeft] = useState(lefts.length === 1 ? lefts[0]?.id ?? '' : '');
+    const [right, setRight] = useState(rights.length === 1 ? rights[0]?.id ?? '' : '');
+    const [label, setLabel] = useState(lefts.length === 1 ? lefts[0]?.label ?? '' : '');
     const create = useCreateSync();
+    const go = useNavigate();
     if (lefts.length === 0 || rights.length === 0) return <NotSetUp connections={1} />;
-    const options = (each: Schemas['Connection']) => ({ value: each.id, label: each.label });
+    const options = (list: Schemas['Connection'][]) => [...(list.length === 1 ? [] : [{ value: '', label: t('plan.pair_choose'), disabled: true }]), ...list.map((each) => ({ value: each.id, label: each.label }))];
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        create.mutate({ a: left, b: right, label: label.trim() });
+        create.mutate({ a: left, b: right, label: label.trim() }, { onSuccess: (sync) => { void go(inSync(sync.id, '/plan')); } });
     };
     return (
         <form onSubmit={submit} className={classes.pair}>
             <p>{t('plan.pair_why')}</p>
             <div className={classes.pair_sides}>
-                <NativeSelect label={t('plan.pair_left')} value={left} data={lefts.map(options)} onChange={(event) => { setLeft(event.currentTarget.value); }} />
-                <NativeSelect label={t('plan.pair_right')} value={right} data={rights.map(options)} onChange={(event) => { setRight(event.currentTarget.value); }} />
+                <NativeSelect label={t('plan.pair_left')} required value={left} data={options(lefts)} onChange={(event) => { setLeft(event.currentTarget.value); }} />
+                <NativeSelect label={t('plan.pair_right')} required value={right} data={options(rights)} onChange={(event) => { setRight(event.currentTarget.value); }} />
             </div>
             <TextInput label={t('plan.pair_label')} required value={label} onChange={(event) => { setLabel(event.currentTarget.value); }} />
             {create.isError && <Trouble what={t('plan.pair_failed')} error={create.error} />}

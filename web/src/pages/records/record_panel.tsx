@@ -2,31 +2,48 @@
 // One person: both sides' values, what they last agreed on where they differ, open questions, and everything that ever happened.
 import { Button, Skeleton } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconArrowsLeftRight, IconEqual, IconEye, IconHelp, IconMinus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useLook, useRecord } from '../../api/queries';
 import { OutcomeMark, PersonName } from '../../parts/changes/sentences';
-import { sideNames } from '../../parts/current_sync';
+import { inSync, sideNames } from '../../parts/current_sync';
 import { fieldLabel, reasonWords } from '../../parts/field_words';
 import { IssueList } from '../../parts/issues/issues';
-import { Ago } from '../../parts/numbers/numbers';
+import { Ago, useNow } from '../../parts/numbers/numbers';
 import { Empty, Section, Trouble } from '../../parts/page/page';
 import { sameValue, Value } from '../../parts/value';
 import { RecordMark } from './records';
 import classes from './records.module.css';
 
+const look_again_ms = 1_500;
+const look_at_most_ms = 120_000;  // a look that waits longer, for calls that are spent or an app that is away, is told by its times
+
+// When either side was last read.
+function seenOf(view: Schemas['RecordView'] | undefined): string | undefined {
+    return [view?.sides.a?.observed_at, view?.sides.b?.observed_at].filter((at): at is string => typeof at === 'string').sort().at(-1);
+}
+
 type Row = Schemas['RecordView']['rows'][number];
 
 export function RecordPanel({ sync, record }: { sync: Schemas['Sync']; record: string }) {
     const { t } = useTranslation();
-    const found = useRecord(sync.id, record);
+    const now = useNow().getTime();
+    // What had been seen when somebody asked for a look, until something newer is: then the look has ended.
+    const [asked, setAsked] = useState<{ before: string | undefined; until: number } | null>(null);
+    const waits = (seen: string | undefined) => asked !== null && seen === asked.before && now < asked.until;
+    const found = useRecord(sync.id, record, 2_000, (view) => (waits(seenOf(view)) ? look_again_ms : false));
     const look = useLook();
     if (found.isPending) return <div aria-busy><Skeleton height={24} width={220} mb={16} />{Array.from({ length: 9 }, (_, at) => <Skeleton key={at} height={14} mt={18} />)}</div>;
     if (found.isError) return <Trouble what={t('record.unreadable')} error={found.error} retry={() => { void found.refetch(); }} />;
     const view = found.data;
     const { a, b } = view.sides;
-    const seen = [a?.observed_at, b?.observed_at].filter((at): at is string => typeof at === 'string').sort().at(-1);
+    const seen = seenOf(view);
+    const looking = waits(seen);
+    const lookNow = () => {
+        look.mutate({ sync: sync.id, record }, { onSuccess: () => { setAsked({ before: seen, until: Date.now() + look_at_most_ms }); } });
+    };
     return (
         <>
             <div className={classes.person}>
@@ -36,8 +53,8 @@ export function RecordPanel({ sync, record }: { sync: Schemas['Sync']; record: s
             <div className={classes.meta}>
                 {seen !== undefined && <span>{t('record.seen')} <Ago at={seen} /></span>}
                 {(a?.archived === true || b?.archived === true) && <span>{t('record.archived')}</span>}
-                <Button size="compact-xs" variant="subtle" leftSection={<IconEye size={14} />} loading={look.isPending} onClick={() => { look.mutate({ sync: sync.id, record }); }}>
-                    {look.isSuccess ? t('record.looking') : t('record.look')}
+                <Button size="compact-xs" variant="subtle" leftSection={<IconEye size={14} />} loading={look.isPending} disabled={looking} onClick={lookNow}>
+                    {looking ? t('record.looking') : t('record.look')}
                 </Button>
             </div>
             {look.isError && <Trouble what={t('record.look_failed')} error={look.error} />}
@@ -116,7 +133,7 @@ function Entry({ sync, change }: { sync: Schemas['Sync']; change: Schemas['Chang
             <span className={classes.when}><Ago at={change.settled_at ?? change.at} /></span>
             <span className={classes.because}>
                 {reasonWords(t, change.reason)} · {t('record.rules', { version: change.mapping_version })}
-                {change.event_id !== null && <> · <Link to={`/events/${change.event_id}`}>{t('record.event')}</Link></>}
+                {change.event_id !== null && <> · <Link to={inSync(sync.id, `/events/${change.event_id}`)}>{t('record.event')}</Link></>}
                 {change.outcome !== 'done' && <> · <OutcomeMark outcome={change.outcome} /></>}
             </span>
         </li>

@@ -5,11 +5,11 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconArrowsLeftRight, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { type RecordFilter, useRecords, useStatus } from '../../api/queries';
 import { PersonName } from '../../parts/changes/sentences';
-import { sideNames } from '../../parts/current_sync';
+import { inSync, sideNames } from '../../parts/current_sync';
 import { isTyping } from '../../parts/frame/commands';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
 import { useListAddress } from '../../parts/list/list_address';
@@ -38,7 +38,7 @@ export function RecordMark({ sync, state }: { sync: Pick<Schemas['Sync'], 'a' | 
 function Records({ sync }: { sync: Schemas['Sync'] }) {
     const { t, i18n } = useTranslation();
     const { record } = useParams();
-    const address = useListAddress('/records');
+    const address = useListAddress(inSync(sync.id, '/records'));
     const state = states.find((each) => each === address.filter('state')) ?? '';
     const filter: RecordFilter = { query: address.filter('query'), state };
     const records = useRecords(sync.id, filter);
@@ -87,7 +87,7 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                 />
             )}
             <Panel opened={record !== undefined} close={() => { address.open(null); }} label={t('record.label')}>
-                {record !== undefined && <RecordPanel sync={sync} record={record} />}
+                {record !== undefined && <RecordPanel key={record} sync={sync} record={record} />}
             </Panel>
         </>
     );
@@ -157,7 +157,7 @@ function NoRecords({ sync, filter, all }: { sync: Schemas['Sync']; filter: Recor
     if (filter.state === 'unsure') return <Empty kind="good" title={t('records.none_unsure')}>{t('records.none_unsure_why')}</Empty>;
     if (filter.state === 'unlinked') return <Empty kind="good" title={t('records.none_unlinked')}>{t('records.none_unlinked_why')}</Empty>;
     return (
-        <Empty kind="nothing" title={t('records.none')} action={sync.state === 'draft' ? <Button component="a" href="/plan" leftSection={<IconArrowsLeftRight size={16} />}>{t('home.see_plan')}</Button> : undefined}>
+        <Empty kind="nothing" title={t('records.none')} action={sync.state === 'draft' ? <Button component={Link} to={inSync(sync.id, '/plan')} leftSection={<IconArrowsLeftRight size={16} />}>{t('home.see_plan')}</Button> : undefined}>
             {t('records.none_why')}
         </Empty>
     );

@@ -64,6 +64,7 @@ function SetUpForm() {
     const [tried, setTried] = useState(false);
     const setUp = useSetUp();
     const short = password.length < password_min;
+    const wrong = setUp.error instanceof Failure && setUp.error.code === 'identity.bad_setup_code';
     const submit = (event: FormEvent) => {
         event.preventDefault();
         setTried(true);
@@ -81,6 +82,7 @@ function SetUpForm() {
                 autoFocus
                 styles={{ input: { fontFamily: 'var(--mono)' } }}
                 value={code}
+                error={wrong ? t('sign_in.code_wrong') : undefined}
                 onChange={(event) => { setCode(event.currentTarget.value); }}
             />
             <TextInput label={t('sign_in.email')} type="email" autoComplete="username" required value={email} onChange={(event) => { setEmail(event.currentTarget.value); }} />
@@ -94,7 +96,7 @@ function SetUpForm() {
                 onChange={(event) => { setPassword(event.currentTarget.value); }}
                 visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
             />
-            {setUp.isError && <Trouble what={t('sign_in.set_up_failed')} error={setUp.error} />}
+            {setUp.isError && !wrong && <Trouble what={t('sign_in.set_up_failed')} error={setUp.error} />}
             <Button type="submit" size="md" fullWidth loading={setUp.isPending}>{t('sign_in.set_up_do')}</Button>
         </form>
     );

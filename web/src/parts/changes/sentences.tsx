@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useRecord } from '../../api/queries';
-import { sideNames } from '../current_sync';
+import { inSync, sideNames } from '../current_sync';
 import { fieldInSentence } from '../field_words';
 import { Ago, useDurationWords } from '../numbers/numbers';
 import { StateMark, type Tone } from '../page/page';
@@ -58,7 +58,7 @@ function Who({ sync, record }: { sync: string; record: string | null }) {
 function Named({ sync, record }: { sync: string; record: string }) {
     const found = useRecord(sync, record, 5 * 60_000);
     const summary = found.data?.summary;
-    return <Link className={classes.who} to={`/records/${encodeURIComponent(record)}`}><PersonName summary={summary} fallback={record} waiting={found.isPending} /></Link>;
+    return <Link className={classes.who} to={inSync(sync, `/records/${encodeURIComponent(record)}`)}><PersonName summary={summary} fallback={record} waiting={found.isPending} /></Link>;
 }
 
 function Nameless({ id }: { id: string }) {

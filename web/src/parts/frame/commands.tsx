@@ -6,6 +6,7 @@ import { type KeyboardEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { chooseLanguage } from '../../words/words';
+import { usePath } from '../current_sync';
 import { useScheme } from '../scheme';
 import classes from './frame.module.css';
 import { places } from './frame';
@@ -44,18 +45,19 @@ export function Commands({ opened, close }: { opened: boolean; close: () => void
 function Palette({ close }: { close: () => void }) {
     const { t, i18n } = useTranslation();
     const go = useNavigate();
+    const path = usePath();
     const { toggle } = useScheme();
     const [text, setText] = useState('');
     const [at, setAt] = useState(0);
 
     const commands = [
-        ...places.map(({ to, word, Icon }) => ({ id: to, words: t(word), Icon, act: () => { void go(to); } })),
+        ...places.map(({ to, word, Icon, of_sync }) => ({ id: to, words: t(word), Icon, act: () => { void go(of_sync ? path(to) : to); } })),
         { id: 'theme', words: t('commands.theme'), Icon: IconSunMoon, act: toggle },
         { id: 'language', words: t('commands.language'), Icon: IconLanguage, act: () => { void chooseLanguage(i18n.language === 'fr' ? 'en' : 'fr'); } },
     ].filter((command) => fold(command.words).includes(fold(text.trim())));
     const wanted = text.trim();
     if (wanted !== '') {
-        commands.push({ id: 'person', words: t('commands.look_up', { text: wanted }), Icon: IconSearch, act: () => { void go(`/records?query=${encodeURIComponent(wanted)}`); } });
+        commands.push({ id: 'person', words: t('commands.look_up', { text: wanted }), Icon: IconSearch, act: () => { void go(`${path('/records')}?query=${encodeURIComponent(wanted)}`); } });
     }
     const chosen = Math.min(at, commands.length - 1);
 

@@ -3,17 +3,18 @@
 // something needs a person.
 import { ActionIcon, Menu, NativeSelect, Tooltip, UnstyledButton } from '@mantine/core';
 import {
-    IconAlertTriangle, IconBook2, IconCommand, IconFlask, IconHome, IconInbox, IconLogout, IconMoon, IconPlugConnected, IconSearch, IconSun,
+    IconAlertTriangle, IconBook2, IconCommand, IconFlask, IconHome, IconInbox, IconLogout, IconMoon, IconPlugConnected, IconRefresh, IconSearch, IconSun,
     IconTimeline, IconUser,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, useLocation, useSearchParams } from 'react-router';
+import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { useIssues, useSignOut } from '../../api/queries';
+import { useSignOut, useStatus } from '../../api/queries';
 import { useLive } from '../../api/stream';
+import { reload } from '../boundary/boundary';
 import { chooseLanguage, type Word } from '../../words/words';
-import { useCurrent } from '../current_sync';
+import { inSync, useCurrent, usePath } from '../current_sync';
 import { useScheme } from '../scheme';
 import { Commands, useCommandKeys } from './commands';
 import classes from './frame.module.css';
@@ -23,15 +24,16 @@ export interface Place {
     to: string;
     word: Word;
     Icon: typeof IconHome;
+    of_sync: boolean;  // a page of the current sync: its address stands below /syncs/:id
 }
 
 export const places: Place[] = [
-    { to: '/', word: 'frame.home', Icon: IconHome },
-    { to: '/records', word: 'frame.records', Icon: IconBook2 },
-    { to: '/plan', word: 'frame.plan', Icon: IconTimeline },
-    { to: '/events', word: 'frame.events', Icon: IconInbox },
-    { to: '/issues', word: 'frame.issues', Icon: IconAlertTriangle },
-    { to: '/connections', word: 'frame.connections', Icon: IconPlugConnected },
+    { to: '', word: 'frame.home', Icon: IconHome, of_sync: true },
+    { to: '/records', word: 'frame.records', Icon: IconBook2, of_sync: true },
+    { to: '/plan', word: 'frame.plan', Icon: IconTimeline, of_sync: true },
+    { to: '/events', word: 'frame.events', Icon: IconInbox, of_sync: true },
+    { to: '/issues', word: 'frame.issues', Icon: IconAlertTriangle, of_sync: true },
+    { to: '/connections', word: 'frame.connections', Icon: IconPlugConnected, of_sync: false },
 ];
 
 export function Frame({ user, children }: { user: Schemas['User'] | null; children: ReactNode }) {
@@ -80,13 +82,12 @@ export function Frame({ user, children }: { user: Schemas['User'] | null; childr
 function Places() {
     const { t } = useTranslation();
     const { sync } = useCurrent();
-    const [parameters] = useSearchParams();
-    const named = parameters.get('sync');
+    const path = usePath();
     return (
         <ul className={classes.places}>
-            {places.map(({ to, word, Icon }) => (
+            {places.map(({ to, word, Icon, of_sync }) => (
                 <li key={to}>
-                    <NavLink to={named === null ? to : `${to}?sync=${encodeURIComponent(named)}`} end={to === '/'} className={classes.place ?? ''}>
+                    <NavLink to={of_sync ? path(to) : to} end={to === ''} className={classes.place ?? ''}>
                         <Icon size={20} stroke={1.6} aria-hidden />
                         <span>{t(word)}</span>
                         {to === '/issues' && sync !== null && <OpenIssues sync={sync.id} />}
@@ -99,24 +100,31 @@ function Places() {
 
 function OpenIssues({ sync }: { sync: string }) {
     const { t } = useTranslation();
-    const count = useIssues(sync).data?.items.length ?? 0;
+    const count = useStatus(sync).data?.counts.open_issues ?? 0;
     if (count === 0) return null;
     return <b className={classes.badge} aria-label={t('frame.open_issues', { count })}>{count > 99 ? '99+' : count}</b>;
+}
+
+// The page that is open, for another sync: the list, without what was opened or filtered in it.
+function samePage(pathname: string): string {
+    const page = /^\/syncs\/[^/]+(\/[a-z]+)/.exec(pathname)?.[1];
+    return page ?? '';
 }
 
 function SyncChoice() {
     const { t } = useTranslation();
     const { sync, syncs } = useCurrent();
-    const [, setParameters] = useSearchParams();
-    if (sync === null) return <span className={classes.account} />;
-    if (syncs.length === 1) return <span className={classes.account} title={sync.label}>{sync.label}</span>;
+    const go = useNavigate();
+    const { pathname } = useLocation();
+    if (syncs.length === 0) return <span className={classes.account} />;
+    if (sync !== null && syncs.length === 1) return <span className={classes.account} title={sync.label}>{sync.label}</span>;
     return (
         <NativeSelect
             className={classes.account ?? ''}
             aria-label={t('frame.sync')}
-            value={sync.id}
-            data={syncs.map((each) => ({ value: each.id, label: each.label }))}
-            onChange={(happened) => { setParameters({ sync: happened.currentTarget.value }); }}
+            value={pathname === '/' ? '' : sync?.id ?? ''}
+            data={[{ value: '', label: t('syncs.all') }, ...syncs.map((each) => ({ value: each.id, label: each.label }))]}
+            onChange={(happened) => { void go(happened.currentTarget.value === '' ? '/' : inSync(happened.currentTarget.value, samePage(pathname))); }}
         />
     );
 }
@@ -176,6 +184,15 @@ function Strip() {
             </div>
         );
     }
+    if (live.outdated) {
+        return (
+            <div className={classes.strip} role="status">
+                <IconRefresh size={16} aria-hidden />
+                <span>{t('strip.outdated')}</span>
+                <button type="button" onClick={reload}>{t('strip.outdated_do')}</button>
+            </div>
+        );
+    }
     if (live.state === 'lost') {
         return (
             <div className={classes.strip} data-tone="quiet" role="status">
@@ -184,11 +201,11 @@ function Strip() {
             </div>
         );
     }
-    if (sync?.state === 'paused' && !pathname.startsWith('/plan')) {
+    if (sync?.state === 'paused' && !pathname.endsWith('/plan')) {
         return (
             <div className={classes.strip} data-tone="quiet" role="status">
                 <span>{t('strip.paused')}</span>
-                <Link to="/plan">{t('strip.paused_do')}</Link>
+                <Link to={inSync(sync.id, '/plan')}>{t('strip.paused_do')}</Link>
             </div>
         );
     }

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useAnswer, useRecord, useTakeBack } from '../../api/queries';
 import { PersonName } from '../changes/sentences';
-import { sideNames } from '../current_sync';
+import { inSync, sideNames } from '../current_sync';
 import { fieldLabel } from '../field_words';
 import { Trouble } from '../page/page';
 import { isBlank, Value } from '../value';
@@ -112,7 +112,7 @@ function Choosable({ sync, record, children }: { sync: Schemas['Sync']; record: 
     const { t } = useTranslation();
     const found = useRecord(sync.id, record, 60_000);
     if (found.data?.summary.state !== 'linked') return <>{children}</>;
-    return <span className="dim">{t('answer.linked_already')} <Link to={`/records/${encodeURIComponent(record)}`}>{t('answer.see_link')}</Link></span>;
+    return <span className="dim">{t('answer.linked_already')} <Link to={inSync(sync.id, `/records/${encodeURIComponent(record)}`)}>{t('answer.see_link')}</Link></span>;
 }
 
 function FieldRow({ sync, field, record, ownSide, candidates }: { sync: Schemas['Sync']; field: string; record: string; ownSide: 'a' | 'b'; candidates: string[] }) {

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useAnswers, useRecord } from '../../api/queries';
 import { PersonName } from '../changes/sentences';
+import { inSync } from '../current_sync';
 import { fieldLabel } from '../field_words';
 import { Ago } from '../numbers/numbers';
 import { Section, Trouble } from '../page/page';
@@ -40,5 +41,5 @@ function AnswerLine({ sync, answer }: { sync: Schemas['Sync']; answer: Schemas['
 
 function About({ sync, record }: { sync: Schemas['Sync']; record: string }) {
     const found = useRecord(sync.id, record, 60_000);
-    return <Link to={`/records/${encodeURIComponent(record)}`}><PersonName summary={found.data?.summary} fallback={record} waiting={found.isPending} /></Link>;
+    return <Link to={inSync(sync.id, `/records/${encodeURIComponent(record)}`)}><PersonName summary={found.data?.summary} fallback={record} waiting={found.isPending} /></Link>;
 }

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useRecord } from '../../api/queries';
 import { PersonName } from '../changes/sentences';
-import { sideNames } from '../current_sync';
+import { inSync, sideNames } from '../current_sync';
 import { fieldLabel, reasonWords } from '../field_words';
 import { Ago } from '../numbers/numbers';
 import { AnswerBox } from './answer';
@@ -18,15 +18,16 @@ export function IssueList({ sync, issues, on_record = false }: { sync: Schemas['
 }
 
 // Where a person can do something about it.
-function remedyPlace(issue: Schemas['Issue']): string | null {
+function remedyPlace(sync: string, issue: Schemas['Issue']): string | null {
     if (issue.subject === null) return null;
-    return `/${issue.kind === 'credential_refused' ? 'connections' : 'records'}/${encodeURIComponent(issue.subject)}`;
+    const subject = encodeURIComponent(issue.subject);
+    return issue.kind === 'credential_refused' ? `/connections/${subject}` : inSync(sync, `/records/${subject}`);
 }
 
 function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: Schemas['Issue']; on_record: boolean }) {
     const { t, i18n } = useTranslation();
     const names = sideNames(sync);
-    const place = on_record ? null : remedyPlace(issue);
+    const place = on_record ? null : remedyPlace(sync.id, issue);
     const { candidates, why } = detailOf(issue);
     return (
         <li className={classes.issue}>
@@ -35,7 +36,7 @@ function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: S
                 <p>
                     <b>{t(`issue.${issue.kind}.title`)}</b>
                     {issue.field !== null && issue.field !== '' && <span className="dim"> · {fieldLabel(t, issue.field)}</span>}
-                    {issue.subject !== null && place?.startsWith('/records') === true && <> · <About sync={sync.id} record={issue.subject} /></>}
+                    {issue.subject !== null && place?.startsWith('/syncs') === true && <> · <About sync={sync.id} record={issue.subject} /></>}
                     {issue.count > 1 && <span className="dim numbers"> · {t('issue.times', { count: issue.count })}</span>}
                 </p>
                 {i18n.language === 'en' && issue.message !== '' && <p>{issue.message}</p>}
@@ -70,7 +71,7 @@ function Candidates({ sync, records }: { sync: string; records: string[] }) {
             {shown.map((record, index) => (
                 <span key={record}>
                     {index > 0 && ' · '}
-                    <Link to={`/records/${encodeURIComponent(record)}`}><About sync={sync} record={record} /></Link>
+                    <Link to={inSync(sync, `/records/${encodeURIComponent(record)}`)}><About sync={sync} record={record} /></Link>
                 </span>
             ))}
             {records.length > shown.length && t('issue.more_candidates', { count: records.length - shown.length })}

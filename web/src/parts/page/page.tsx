@@ -4,13 +4,14 @@ import { Button } from '@mantine/core';
 import {
     IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleMinus, IconCircleX, IconClockHour4, IconPlugOff, IconRefresh, IconZzz,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../api/client';
 import type { Word } from '../../words/words';
 import classes from './page.module.css';
 
 export function PageHead({ title, sentence, action, children }: { title: string; sentence?: ReactNode; action?: ReactNode; children?: ReactNode }) {
+    useEffect(() => { document.title = `${title} · Lockstep`; }, [title]);
     return (
         <header className={classes.head}>
             <div>
