@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <regex>
 
 #include "base/text.hpp"
 
@@ -12,9 +13,9 @@ namespace {
 constexpr int nesting_max = 100;  // also ends a $ref that leads back to itself
 
 // What is checked, in alphabetical order.
-constexpr std::array<std::string_view, 21> checked{"$ref", "additionalProperties", "allOf", "anyOf", "const", "enum", "items",
+constexpr std::array<std::string_view, 22> checked{"$ref", "additionalProperties", "allOf", "anyOf", "const", "enum", "items",
     "maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength", "minProperties", "minimum", "nullable", "oneOf",
-    "properties", "required", "type", "uniqueItems"};
+    "pattern", "properties", "required", "type", "uniqueItems"};
 // What says nothing about which values fit: for people, for tools, or where other schemas stand.
 constexpr std::array<std::string_view, 17> annotations{"$comment", "$defs", "$id", "$schema", "components", "default",
     "deprecated", "description", "discriminator", "example", "examples", "externalDocs", "format", "readOnly", "title",
@@ -28,6 +29,17 @@ bool is_known_word(std::string_view word) {
 // JSON Schema counts letters, not bytes.
 std::size_t letters_in(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; }));
+}
+
+// A damaged pattern fits nothing. The library's matcher goes a level deeper with each letter, hence the bound.
+bool fits(std::string_view text, std::string_view pattern) {
+    constexpr std::size_t text_bytes_max = 4096;
+    try {
+        std::regex const expression(pattern.begin(), pattern.end(), std::regex::ECMAScript);
+        return text.size() <= text_bytes_max && std::regex_search(text.begin(), text.end(), expression);
+    } catch (std::regex_error const&) {
+        return false;
+    }
 }
 
 std::string_view type_of(Json const& value) {
@@ -174,6 +186,11 @@ private:
             if (auto const* bound = limit(most); bound && size > number_of(*bound))
                 problems.push_back({at, "is above the greatest " + what + " " + to_text(*bound)});
         };
+        if (auto const* text = value.if_string()) {
+            if (auto const* pattern = schema.if_contains("pattern");
+                pattern && pattern->is_string() && !fits(*text, pattern->get_string()))
+                problems.push_back({at, "does not fit the pattern " + to_text(*pattern)});
+        }
         if (auto const* text = value.if_string())
             bounds(static_cast<double>(letters_in(*text)), "minLength", "maxLength", "length");
         if (auto const* array = value.if_array()) {

@@ -3,7 +3,7 @@
 // documents use. It reports every problem, with the place as a JSON pointer.
 //
 // Known words: $ref (within the document), type (also a list), nullable, enum, const, required, properties,
-// additionalProperties, items, minItems, maxItems, uniqueItems, minLength, maxLength, minimum, maximum, minProperties,
+// additionalProperties, items, minItems, maxItems, uniqueItems, minLength, maxLength, pattern, minimum, maximum, minProperties,
 // maxProperties, allOf, anyOf, oneOf, and annotations, which say nothing about which values fit. Any other word is a problem: a
 // value must not count as checked by a rule that nobody looked at.
 #pragma once
