@@ -96,25 +96,49 @@ struct RateLimits {
         header_daily_reset_ms, header_month_limit, header_month_remaining, header_month_reset;
 };
 
+// One setting that a connection must bring. Texts are {"en": ..., "fr": ...}, as the declaration writes them.
+struct Setting {
+    std::string name;
+    std::string option;   // what the command line calls it
+    bool routes = false;  // webhooks name the account by its value
+    Json label, help;
+};
+
+// What a person is asked for besides: the token or key.
+struct CredentialWords {
+    std::string option;
+    Json label, help;
+};
+
 class RecordBinding;  // catalogue/binding.hpp
 
 struct Connector {
-    std::string id;       // "highlevel", "hexfit"
-    std::string profile;  // "hexfit-full"; equals id when there is one profile only
-    std::string title;    // "HighLevel"
+    std::string id;         // the folder's name
+    std::string profile;    // equals id when there is one profile only
+    std::string app_title;  // what people call the app
+    std::string title;      // the same for the profile
+    Json help;              // of the profile, else of the app: {"en": ..., "fr": ...}, or null
+    std::string logo;       // SVG; empty when there is none
     std::string default_base_url;
+    CredentialWords credential;
+    // Which profile is meant when a person names the app only.
+    bool is_default_at_own_address = false, is_default_elsewhere = false;
+    // Profiles with which a default mapping has this one as side a, or as side b.
+    std::vector<std::string> pairs_as_a, pairs_as_b;
     RateLimits limits;
     std::string verify_operation;       // one call that proves a credential works
-    std::vector<std::string> settings;  // names of connection settings it needs: "locationId"
+    std::vector<Setting> settings;
     std::vector<Operation> operations;
     WebhookRules webhooks;  // scheme none where the profile sends none
     Json declaration;
     std::shared_ptr<RecordBinding const> contacts;  // shared: a connector is copied with its profile; never null
 
     Operation const* find(std::string_view operation_id) const;
+    // The setting by which webhooks name the account; null when there is none.
+    Setting const* routing_setting() const;
 };
 
-// A file of a connector folder as it is embedded in the program: "highlevel/operations/contacts/get_contact.json".
+// A file of a connector folder as it is embedded in the program: "app/operations/contacts/get_contact.json".
 struct DeclarationFile {
     std::string_view path;
     std::string_view text;
@@ -126,7 +150,7 @@ Result<std::vector<std::shared_ptr<Connector const>>> load_connectors(std::vecto
 // What a connection brings to a request.
 struct ConnectionSettings {
     std::string base_url;
-    JsonObject values;  // {"locationId": "..."}; available to declarations as ${setting.locationId}
+    JsonObject values;  // by name; available to declarations as ${setting.<name>}
 };
 
 // Inputs are checked against the declaration (missing, unknown, wrong type: invalid with the input's name). The base URL's host

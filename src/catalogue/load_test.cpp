@@ -25,12 +25,23 @@ std::string message_after(std::string const& path, std::string_view from, std::s
 }
 
 TEST(LoadTest, loads_a_sound_folder) {
-    auto const loaded = load_files(sample_files());
+    auto files = sample_files();
+    files["app/logo.svg"] = "<svg/>";
+    files["mappings/app__other.json"] = "{}";
+    auto const loaded = load_files(files);
     ASSERT_TRUE(loaded) << loaded.error().message;
     ASSERT_EQ(loaded->size(), 1U);
     auto const& connector = *loaded->front();
     EXPECT_EQ(connector.operations.size(), 5U);
-    EXPECT_EQ(connector.settings, std::vector<std::string>{"place"});
+    ASSERT_EQ(connector.settings.size(), 1U);
+    EXPECT_EQ(connector.settings.front().name, "place");
+    EXPECT_EQ(connector.settings.front().option, "place");
+    EXPECT_EQ(connector.routing_setting(), &connector.settings.front());
+    EXPECT_EQ(connector.credential.option, "key");
+    EXPECT_TRUE(connector.is_default_at_own_address && connector.is_default_elsewhere) << "there is one profile only";
+    EXPECT_EQ(connector.logo, "<svg/>");
+    EXPECT_EQ(connector.pairs_as_a, std::vector<std::string>{"other"});
+    EXPECT_TRUE(connector.pairs_as_b.empty());
     EXPECT_EQ(connector.limits.interval, std::chrono::seconds{1});
     ASSERT_TRUE(connector.find("things.create"));
     EXPECT_FALSE(connector.find("things.create")->retry_is_safe);

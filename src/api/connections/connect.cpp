@@ -25,10 +25,9 @@ std::string random_bytes(SecureRandom& random) {
 }
 
 Result<void> check_settings(catalogue::Connector const& connector, JsonObject const& settings) {
-    auto const key_setting = find_text(connector.declaration, "/webhooks/signature/key_setting").value_or("");
     for (auto const& member : settings) {
         std::string_view const name = member.key();
-        if (std::ranges::find(connector.settings, name) == connector.settings.end()) {
+        if (std::ranges::find(connector.settings, name, &catalogue::Setting::name) == connector.settings.end()) {
             return fail(ErrorKind::invalid, "api.bad_setting",
                 "reading the settings: " + connector.title + " has no setting \"" + printable(name.substr(0, 60)) + "\"");
         }
@@ -37,28 +36,19 @@ Result<void> check_settings(catalogue::Connector const& connector, JsonObject co
                 "reading the settings: \"" + std::string(name) + "\" has to be a text of at most 400 bytes");
         }
     }
-    for (auto const& name : connector.settings) {
-        if (name == key_setting || settings.contains(name)) continue;
+    for (auto const& setting : connector.settings) {
+        auto const& name = setting.name;
+        if (settings.contains(name)) continue;
         return fail(ErrorKind::invalid, "api.bad_setting",
             "reading the settings: " + connector.title + " needs the setting \"" + name + "\"");
     }
     return {};
 }
 
-// The setting that webhooks are routed by carries the name of the member that routes them: HighLevel's locationId.
 std::string account_key_of(catalogue::Connector const& connector, JsonObject const& settings) {
-    std::vector<std::string_view> pointers;
-    if (auto const one = find_text(connector.declaration, "/webhooks/routing/account_key")) pointers.push_back(*one);
-    if (auto const* several = find_array(connector.declaration, "/webhooks/routing/account_key")) {
-        for (auto const& each : *several) {
-            if (auto const* text = each.if_string()) pointers.emplace_back(text->data(), text->size());
-        }
-    }
-    for (auto const pointer : pointers) {
-        auto const* value = settings.if_contains(pointer.substr(pointer.rfind('/') + 1));
-        if (value != nullptr && value->is_string()) return std::string(value->get_string());
-    }
-    return {};
+    auto const* setting = connector.routing_setting();
+    auto const* value = setting != nullptr ? settings.if_contains(setting->name) : nullptr;
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 // Apps name the owner of a credential in one of these places.
