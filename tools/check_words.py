@@ -30,9 +30,20 @@ TEST_FILE = re.compile(r"_(test|bench|fuzz)\.cpp$|^test_")
 TEST_MAY = re.compile(r"filesystem|getenv|fstream|std::j\?thread|detached")
 SQL = [(r"\bnow\(\)|\brandom\(\)|\bCURRENT_TIMESTAMP\b|\bdatetime\('now'|\bstrftime\(", "time and ids come as arguments")]
 FILE_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|misc|common|stuff)(_|\.|$)", re.IGNORECASE)
+# Whatever text reads like "module.what_is_wrong" is an error code, however it comes to its Error, unless it stands among NO_CODES.
+CODE = re.compile(r'"((?:api|app|base|calls|catalogue|connections|connectors|contacts|database|events|http|identity|mapping|outbox|sandbox|'
+                  r'simulation|sync|vault|webhooks|work)\.[a-z0-9_]+)"')
 FAIL_CODE = re.compile(r"\bfail\(\s*(?:::)?(?:lockstep::)?ErrorKind::\w+,\s*\"([^\"]+)\"", re.DOTALL)
-ERROR_CODE = re.compile(r"\bError\{\s*(?:\.kind\s*=\s*)?ErrorKind::\w+,\s*(?:\.code\s*=\s*)?\"([a-z0-9_.]+)\"", re.DOTALL)
 GOOD_CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
+# The ingress puts "webhooks." before the reason of a refusal.
+WEBHOOK_REASON = re.compile(r'(?:refuse\(\s*\d+,\s*|\.reason = |\bnever\(|\blater\()"([a-z_]+)"')
+NO_CODES = {
+    "sync.create", "sync.start", "sync.pause", "sync.plan", "sync.change_document", "sync.delete",  # what the audit says was done
+    "contacts.create_contact", "contacts.get_contact", "contacts.update_contact",  # operations of an app
+    "events.payload", "webhooks.delivery", "webhooks.events", "webhooks.accepted",  # what a sealed value or an index is bound to; no refusal
+    "http.reset", "http.unreachable",  # the simulated network, which no person sees
+}
+found_codes: set[str] = set()
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
 
 
@@ -103,12 +114,29 @@ def check_sql(path: pathlib.Path, text: str) -> None:
 def check_codes(path: pathlib.Path, text: str) -> None:
     if TEST_FILE.search(path.name) or not path.is_relative_to(ROOT / "src"):
         return
-    for match in [*FAIL_CODE.finditer(text), *ERROR_CODE.finditer(text)]:
-        line = text.count("\n", 0, match.start()) + 1
-        if not GOOD_CODE.fullmatch(match[1]):
-            report(path, line, f"error code `{match[1]}` is not like module.what_is_wrong")
-        elif not (ROOT / "docs" / "errors" / f"{match[1]}.md").is_file():
-            report(path, line, f"error code `{match[1]}` has no page docs/errors/{match[1]}.md")
+    used = [(match[1], match.start()) for match in [*FAIL_CODE.finditer(text), *CODE.finditer(text)]]
+    if path.is_relative_to(ROOT / "src" / "webhooks"):
+        used += [("webhooks." + match[1], match.start()) for match in WEBHOOK_REASON.finditer(text)]
+    for code, at in used:
+        if code in NO_CODES:
+            continue
+        line = text.count("\n", 0, at) + 1
+        found_codes.add(code)
+        if not GOOD_CODE.fullmatch(code):
+            report(path, line, f"error code `{code}` is not like module.what_is_wrong")
+        elif not (ROOT / "docs" / "errors" / f"{code}.md").is_file():
+            report(path, line, f"error code `{code}` has no page docs/errors/{code}.md")
+
+
+def check_pages() -> None:
+    """A page that no code leads to is out of date; a page without its French part leaves half of the readers without."""
+    for page in sorted((ROOT / "docs" / "errors").glob("*.md")):
+        if page.stem not in found_codes:
+            report(page, 1, "no source file uses this code: remove the page, or name it after its code")
+        text = page.read_text()
+        for part in [f"`{page.stem}`", "**What happened", "**What to do.**", "## En français : ", "**Ce qui s’est passé.**", "**Quoi faire.**"]:
+            if part not in text:
+                report(page, 1, f"the page lacks `{part}`")
 
 
 def check_document(path: pathlib.Path, text: str) -> None:
@@ -141,5 +169,6 @@ for path in tracked():
     elif path.suffix == ".md":
         check_document(path, path.read_text())
 
+check_pages()
 print("\n".join(problems) or "words: ok")
 sys.exit(bool(problems))

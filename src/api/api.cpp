@@ -12,6 +12,8 @@
 #include "api/merge/routes.hpp"
 #include "api/security_headers.hpp"
 #include "api/syncs/routes.hpp"
+#include "api/web/error_page.hpp"
+#include "base/text.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -64,6 +66,10 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
     auto const request_id = parts_.random.id<RequestTag>(parts_.clock.now()).text();
     auto const found = router_.find(request.method, path);
     bool const is_api = is_api_path(path);
+    if (auto page = answer_with_error_page(request, path, query)) {
+        add_security_headers(*page, ReplyTo::web_app, options_.is_tls);
+        co_return *std::move(page);
+    }
     if (found.route == nullptr && found.allowed.empty() && !is_api && (request.method == "GET" || request.method == "HEAD")) {
         if (auto file = answer_with_file(parts_.web_files, request, path)) {
             add_security_headers(*file, ReplyTo::web_app, options_.is_tls);
@@ -76,6 +82,7 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
         .passwords = passwords_,
         .request = request,
         .request_id = request_id,
+        .language = messages::preferred_language(request.headers.find("Accept-Language").value_or("")),
         .query = {},
         .path_parameters = found.parameters,
         .visitor = {},
@@ -84,10 +91,12 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
         .problems = {}};
     Result<HttpReply> result;
     if (found.route == nullptr) {
-        result = found.allowed.empty()
-                     ? fail(ErrorKind::not_found, "api.no_such_address", "looking for an address: there is nothing here")
-                     : fail(ErrorKind::invalid, "api.method_not_allowed",
-                           "using " + request.method.substr(0, 20) + ": this address knows " + found.allowed);
+        result =
+            found.allowed.empty()
+                ? fail(ErrorKind::not_found, "api.no_such_address", "looking for an address: there is nothing here")
+                : fail(ErrorKind::invalid, "api.method_not_allowed",
+                      "using " + request.method.substr(0, 20) + ": this address knows " + found.allowed,
+                      {{"reason", "named"}, {"method", printable(request.method.substr(0, 20))}, {"choices", found.allowed}});
     } else if (auto parsed = Query::parse(query, found.route->query); !parsed) {
         result = pass_on(std::move(parsed).error());
     } else {
@@ -100,7 +109,10 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
         reply = *std::move(result);
     } else {
         auto const& error = result.error();
-        reply = error_response(error, {context.request_id, context.fault_place, std::move(context.problems)});
+        reply = error_response(error, {.request_id = context.request_id,
+                                          .place = context.fault_place,
+                                          .problems = std::move(context.problems),
+                                          .language = context.language});
         if (found.route == nullptr && !found.allowed.empty()) reply.headers.set("Allow", found.allowed);
         if (error.kind == ErrorKind::internal || error.kind == ErrorKind::corrupt) {
             parts_.log.error(

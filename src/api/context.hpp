@@ -12,6 +12,7 @@
 #include "api/query.hpp"
 #include "base/json.hpp"
 #include "identity/access.hpp"
+#include "messages/messages.hpp"
 #include "sync/state/id_source.hpp"
 
 namespace lockstep::api {
@@ -48,6 +49,7 @@ struct Context {
     PasswordGate& passwords;
     HttpRequest const& request;
     std::string request_id;
+    messages::Language language = messages::Language::en;  // in which the caller is told something
     Query query;
     std::vector<std::pair<std::string, std::string>> path_parameters;
     Visitor visitor;

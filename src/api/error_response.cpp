@@ -4,6 +4,7 @@
 #include <array>
 
 #include "api/reply.hpp"
+#include "messages/error_words.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -11,34 +12,39 @@ namespace {
 struct KindStatus {
     ErrorKind kind;
     int status;
-    std::string_view title;
 };
 constexpr std::array<KindStatus, 10> kinds{{
-    {ErrorKind::invalid, 400, "The request is wrong"},
-    {ErrorKind::not_found, 404, "There is no such thing"},
-    {ErrorKind::conflict, 409, "The state of things does not allow it"},
-    {ErrorKind::denied, 403, "Not allowed"},
-    {ErrorKind::unavailable, 503, "Not available now"},
-    {ErrorKind::timeout, 504, "It took too long"},
-    {ErrorKind::cancelled, 503, "Stopped"},
-    {ErrorKind::limited, 429, "Too much at once"},
-    {ErrorKind::corrupt, 500, "Something stored or received cannot be read"},
-    {ErrorKind::internal, 500, "Our mistake"},
+    {ErrorKind::invalid, 400},
+    {ErrorKind::not_found, 404},
+    {ErrorKind::conflict, 409},
+    {ErrorKind::denied, 403},
+    {ErrorKind::unavailable, 503},
+    {ErrorKind::timeout, 504},
+    {ErrorKind::cancelled, 503},
+    {ErrorKind::limited, 429},
+    {ErrorKind::corrupt, 500},
+    {ErrorKind::internal, 500},
 }};
 
 // Statuses of HTTP that say more than the kind can.
 struct CodeStatus {
     std::string_view code;
     int status;
-    std::string_view title;
 };
 constexpr std::array<CodeStatus, 5> codes{{
-    {"api.unauthenticated", 401, "Who are you?"},
-    {"api.wrong_login", 401, "Who are you?"},
-    {"api.method_not_allowed", 405, "Not with this method"},
-    {"api.body_too_large", 413, "The body is too large"},
-    {"api.not_json", 415, "The body has to be JSON"},
+    {"api.unauthenticated", 401},
+    {"api.wrong_login", 401},
+    {"api.method_not_allowed", 405},
+    {"api.body_too_large", 413},
+    {"api.not_json", 415},
 }};
+
+// What went wrong inside is for the log, where the request id finds it: statements, paths and the state of keys are nobody's
+// business who may not even be signed in.
+bool is_of_the_inside(Error const& error) {
+    return error.kind == ErrorKind::internal || error.kind == ErrorKind::corrupt || error.code.starts_with("database.") ||
+           error.code.starts_with("vault.");
+}
 
 }  // namespace
 
@@ -52,28 +58,29 @@ int status_for(Error const& error) {
     return 500;
 }
 
+std::string page_address(std::string_view code) {
+    return messages::error_page(messages::Language::en, code) ? "/docs/errors/" + std::string(code) : "about:blank";
+}
+
 HttpReply error_response(Error const& error, Fault fault) {
     int const status = status_for(error);
-    std::string_view title = "Our mistake";
-    for (auto const& each : kinds) {
-        if (each.kind == error.kind) title = each.title;
-    }
-    for (auto const& each : codes) {
-        if (each.code == error.code) title = each.title;
-    }
+    auto words = messages::error_words(fault.language, error);
+    if (error.kind == ErrorKind::internal) words.detail = messages::text(fault.language, "error_kind.internal.detail");
     JsonObject body;
-    body["type"] = "/docs/errors/" + error.code;
-    body["title"] = title;
+    body["type"] = page_address(error.code);
+    body["title"] = words.title;
     body["status"] = status;
-    // What went wrong inside is for the log, where the request id finds it.
-    body["detail"] = error.kind == ErrorKind::internal ? "Something went wrong inside. The log has more under this request id."
-                                                       : error.message;
+    body["detail"] = words.detail;
+    if (!words.remedy.empty()) body["remedy"] = words.remedy;
     body["code"] = error.code;
+    body["params"] = messages::to_json(error.params);
+    if (!is_of_the_inside(error)) body["technical"] = error.message;
     body["request_id"] = fault.request_id;
     if (!fault.place.empty()) body["field"] = fault.place;
     if (!fault.problems.empty()) body["problems"] = std::move(fault.problems);
     auto reply = json_reply(body, status);
     reply.headers.set("Content-Type", "application/problem+json");
+    reply.headers.set("Content-Language", std::string(messages::to_string(fault.language)));
     if (status == 401) reply.headers.add("WWW-Authenticate", "Bearer realm=\"lockstep\"");
     if (status == 429 || status == 503) reply.headers.add("Retry-After", "5");
     return reply;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Errors as problem+json (RFC 9457). The only place that knows which status an error has.
+// Errors as problem+json (RFC 9457), in the caller's language. The only place that knows which status an error has.
 #pragma once
 
 #include "api/context.hpp"
@@ -12,7 +12,11 @@ struct Fault {
     std::string_view request_id;
     std::string_view place;  // may be empty
     JsonArray problems;      // may be empty
+    messages::Language language = messages::Language::en;
 };
 HttpReply error_response(Error const& error, Fault fault);
+
+// Where the page of a code is served (web/error_page.hpp); "about:blank" for a code that has none.
+std::string page_address(std::string_view code);
 
 }  // namespace lockstep::api

@@ -34,7 +34,10 @@ void publish(Stream& stream, sync::ChangeNotice const& notice) {
     stream.publish("change", std::move(view));
 }
 
-void publish(Stream& stream, events::Event const& event) { stream.publish("event", event_view(event)); }
+void publish(Stream& stream, events::Event const& event) {
+    // Whoever listens has a language each: they take note_code, and the sentence is for those who know English alone.
+    stream.publish("event", event_view(event, messages::Language::en));
+}
 
 Result<void> EventFeed::on_event(Transaction&, events::Event& event) {
     bool is_first = false;

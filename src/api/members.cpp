@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "messages/error_words.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -26,8 +27,9 @@ bool is_plain_text(std::string_view text, bool has_lines) {
 Result<JsonObject> read_body(Context& context, std::size_t bytes_max) {
     auto const& body = context.request.body;
     if (body.size() > bytes_max) {
-        return fail(
-            ErrorKind::invalid, "api.body_too_large", "reading the body: more than " + std::to_string(bytes_max) + " bytes");
+        return fail(ErrorKind::invalid, "api.body_too_large",
+            "reading the body: more than " + std::to_string(bytes_max) + " bytes",
+            {{"reason", "limit"}, {"most", std::to_string(bytes_max)}});
     }
     if (!says_json(context.request)) {
         return fail(ErrorKind::invalid, "api.not_json", "reading the body: Content-Type has to be application/json");
@@ -52,25 +54,26 @@ Json const* Members::take(std::string_view name) {
     return object_.if_contains(name);
 }
 
-void Members::fault(std::string_view name, std::string_view expected) {
+void Members::fault(std::string_view name, std::string_view reason, MessageParams params) {
     if (fault_) return;
-    fault_ = Error{
-        ErrorKind::invalid, "api.bad_member", "reading the body: \"" + std::string(name) + "\" " + std::string(expected), {}};
+    params.insert(params.begin(), {{"reason", std::string(reason)}, {"name", std::string(name)}});
+    Error error{ErrorKind::invalid, "api.bad_member", "", {}, std::move(params)};
+    error.message = "reading the body: " + messages::error_words(messages::Language::en, error).detail;
+    fault_ = std::move(error);
     context_.fault_place = "/" + std::string(name);
 }
 
 std::string Members::read_text(std::string_view name, std::size_t bytes_max, bool is_required, bool has_lines) {
     auto const* json = take(name);
     if (json == nullptr) {
-        if (is_required) fault(name, "is missing");
+        if (is_required) fault(name, "missing");
         return {};
     }
     auto const* text = json->if_string();
-    if (text == nullptr) return fault(name, "has to be a text"), std::string();
-    if (is_required && text->empty()) return fault(name, "may not be empty"), std::string();
-    if (text->size() > bytes_max) return fault(name, "is longer than " + std::to_string(bytes_max) + " bytes"), std::string();
-    if (!is_plain_text({text->data(), text->size()}, has_lines))
-        return fault(name, "has control characters in it"), std::string();
+    if (text == nullptr) return fault(name, "text"), std::string();
+    if (is_required && text->empty()) return fault(name, "empty"), std::string();
+    if (text->size() > bytes_max) return fault(name, "long", {{"most", std::to_string(bytes_max)}}), std::string();
+    if (!is_plain_text({text->data(), text->size()}, has_lines)) return fault(name, "control"), std::string();
     return {text->data(), text->size()};
 }
 
@@ -87,7 +90,7 @@ Secret Members::secret(std::string_view name, std::size_t bytes_max) { return Se
 Secret Members::optional_secret(std::string_view name, std::size_t bytes_min, std::size_t bytes_max) {
     Secret secret{read_text(name, bytes_max, false)};
     if (object_.contains(name) && secret.reveal().size() < bytes_min)
-        fault(name, "needs at least " + std::to_string(bytes_min) + " characters");
+        fault(name, "short", {{"least", std::to_string(bytes_min)}});
     return secret;
 }
 
@@ -96,7 +99,7 @@ std::optional<std::int64_t> Members::optional_integer(std::string_view name, std
     if (json == nullptr) return std::nullopt;
     auto const value = find_integer(*json, "");
     if (!value || *value < least || *value > most) {
-        fault(name, "has to be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+        fault(name, "number", {{"least", std::to_string(least)}, {"most", std::to_string(most)}});
         return std::nullopt;
     }
     return value;
@@ -106,15 +109,15 @@ JsonObject Members::optional_object(std::string_view name) {
     auto const* json = take(name);
     if (json == nullptr) return {};
     auto const* object = json->if_object();
-    if (object == nullptr) return fault(name, "has to be an object"), JsonObject();
+    if (object == nullptr) return fault(name, "object"), JsonObject();
     return *object;
 }
 
 JsonArray Members::array(std::string_view name, std::size_t size_max) {
     auto const* json = take(name);
     auto const* array = json == nullptr ? nullptr : json->if_array();
-    if (array == nullptr) return fault(name, json == nullptr ? "is missing" : "has to be a list"), JsonArray();
-    if (array->size() > size_max) return fault(name, "has more than " + std::to_string(size_max) + " entries"), JsonArray();
+    if (array == nullptr) return fault(name, json == nullptr ? "missing" : "list"), JsonArray();
+    if (array->size() > size_max) return fault(name, "many", {{"most", std::to_string(size_max)}}), JsonArray();
     return *array;
 }
 
@@ -126,7 +129,8 @@ Result<void> Members::finish() {
         if (read_.contains(name)) continue;
         context_.fault_place = "/" + printable(name.substr(0, 60));
         return fail(ErrorKind::invalid, "api.unknown_member",
-            "reading the body: \"" + printable(name.substr(0, 60)) + "\" is not known here");
+            "reading the body: \"" + printable(name.substr(0, 60)) + "\" is not known here",
+            {{"reason", "named"}, {"name", printable(name.substr(0, 60))}});
     }
     if (fault_) return std::unexpected(*fault_);
     return {};

@@ -34,7 +34,8 @@ public:
     JsonArray array(std::string_view name, std::size_t size_max);
     // Null when absent; of any type.
     Json const* any(std::string_view name);
-    void fault(std::string_view name, std::string_view expected);
+    // `reason` as in error.api.bad_member.<reason> of messages/<language>.json.
+    void fault(std::string_view name, std::string_view reason, MessageParams params = {});
 
     Result<void> finish();
 

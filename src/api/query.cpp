@@ -48,14 +48,17 @@ Result<Query> Query::parse(std::string_view text, std::span<std::string_view con
         }
         if (std::ranges::find(known, name) == known.end()) {
             return fail(ErrorKind::invalid, "api.unknown_parameter",
-                "reading the address: there is no parameter \"" + printable(name.substr(0, 60)) + "\" here");
+                "reading the address: there is no parameter \"" + printable(name.substr(0, 60)) + "\" here",
+                {{"reason", "named"}, {"name", printable(name.substr(0, 60))}});
         }
         if (value.size() > value_bytes_max || !is_plain_text(value)) {
             return fail(ErrorKind::invalid, "api.bad_parameter",
-                "reading the address: the value of \"" + name + "\" is too long or no text");
+                "reading the address: the value of \"" + name + "\" is too long or no text",
+                {{"reason", "text"}, {"name", name}});
         }
         if (!query.values_.emplace(name, std::move(value)).second) {
-            return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"" + name + "\" is given twice");
+            return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"" + name + "\" is given twice",
+                {{"reason", "twice"}, {"name", name}});
         }
     }
     return query;
@@ -73,7 +76,8 @@ Result<std::int64_t> Query::limit() const {
     std::int64_t value = 0;
     auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (failure != std::errc{} || end != text.data() + text.size() || value < 1 || value > 200) {
-        return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"limit\" is a whole number from 1 to 200");
+        return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"limit\" is a whole number from 1 to 200",
+            {{"reason", "number"}, {"name", "limit"}, {"least", "1"}, {"most", "200"}});
     }
     return value;
 }
@@ -89,7 +93,8 @@ Result<std::string> Query::word(std::string_view name, std::span<std::string_vie
     if (text.empty() || std::ranges::find(words, text) != words.end()) return text;
     std::string list;
     for (auto const word : words) list += (list.empty() ? "" : ", ") + std::string(word);
-    return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"" + std::string(name) + "\" is one of " + list);
+    return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"" + std::string(name) + "\" is one of " + list,
+        {{"reason", "word"}, {"name", std::string(name)}, {"choices", list}});
 }
 
 }  // namespace lockstep::api

@@ -19,7 +19,7 @@ Task<Result<void>> Access::open(Settings const& settings, Needs needs) {
         auto note = read_server_note(settings.server_file());
         if (!note.url.empty()) {
             transport_ = std::make_unique<RemoteTransport>(foundation_.http(), foundation_.clock, note.url);
-            api_ = std::make_unique<ApiClient>(*transport_, std::move(note.token));
+            api_ = std::make_unique<ApiClient>(*transport_, std::move(note.token), settings.language);
             auto const answer = co_await api_->get("/api/v1/session");
             if (answer) co_return Result<void>{};
             // Starting up, or gone without a word and its number is another process's now: then the folder is free.
@@ -49,7 +49,7 @@ Task<Result<void>> Access::open_here(Settings const& settings, Needs needs) {
     if (note.token.reveal() != before) CO_TRY_VOID(write_server_note(settings.server_file(), note));
     if (needs == Needs::engine) CO_TRY_VOID(co_await installation_->start_engine());
     transport_ = std::make_unique<LocalTransport>(installation_->handler());
-    api_ = std::make_unique<ApiClient>(*transport_, std::move(note.token));
+    api_ = std::make_unique<ApiClient>(*transport_, std::move(note.token), settings.language);
     co_return Result<void>{};
 }
 

@@ -30,6 +30,7 @@ Task<Result<Json>> ApiClient::ask(std::string method, std::string path, std::opt
     request.url = std::move(path);
     request.headers.add("Authorization", "Bearer " + token_.reveal());
     request.headers.add("Accept", "application/json");
+    request.headers.add("Accept-Language", std::string(messages::to_string(language_)));
     if (body) {
         request.headers.add("Content-Type", "application/json");
         request.body = to_text(*body);
@@ -43,12 +44,22 @@ Task<Result<Json>> ApiClient::ask(std::string method, std::string path, std::opt
         answer = *std::move(parsed);
     }
     if (reply.status < 300) co_return answer;
-    std::string message(find_text(answer, "/detail").value_or("the server answered with status " + std::to_string(reply.status)));
+    auto const said = find_text(answer, "/technical");
+    std::string message(
+        said ? *said : find_text(answer, "/detail").value_or("the server answered with status " + std::to_string(reply.status)));
     if (auto const field = find_text(answer, "/field")) message += " (at " + printable(*field) + ")";
     if (auto const* problems = find_array(answer, "/problems")) {
         for (auto const& problem : *problems) message += "\n  " + std::string(find_text(problem, "/message").value_or(""));
     }
-    co_return fail(kind_of(reply.status), find_text(answer, "/code").value_or("app.bad_reply"), std::move(message));
+    MessageParams params;
+    if (auto const* given = find_object(answer, "/params")) {
+        for (auto const& param : *given) {
+            if (auto const* text = param.value().if_string())
+                params.emplace_back(param.key(), std::string(text->data(), text->size()));
+        }
+    }
+    co_return fail(
+        kind_of(reply.status), find_text(answer, "/code").value_or("app.bad_reply"), std::move(message), std::move(params));
 }
 
 std::string with_query(std::string path, std::vector<std::pair<std::string_view, std::string>> const& parameters) {

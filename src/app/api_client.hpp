@@ -5,12 +5,14 @@
 #include "app/transport.hpp"
 #include "base/json.hpp"
 #include "base/secret.hpp"
+#include "messages/messages.hpp"
 
 namespace lockstep::app {
 
 class ApiClient {
 public:
-    ApiClient(Transport& transport, Secret token) : transport_(transport), token_(std::move(token)) {}
+    ApiClient(Transport& transport, Secret token, messages::Language language)
+        : transport_(transport), token_(std::move(token)), language_(language) {}
 
     Task<Result<Json>> get(std::string path) { return ask("GET", std::move(path), std::nullopt); }
     Task<Result<Json>> post(std::string path) { return ask("POST", std::move(path), std::nullopt); }
@@ -22,6 +24,7 @@ private:
 
     Transport& transport_;
     Secret token_;
+    messages::Language language_;
 };
 
 // "/api/v1/events" and {{"state", "done"}, {"limit", ""}} give "/api/v1/events?state=done".

@@ -2,10 +2,13 @@
 #include "app/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 
 #include "app/commands/commands.hpp"
+#include "app/console.hpp"
 #include "app/version.hpp"
+#include "base/text.hpp"
 
 namespace lockstep::app {
 namespace {
@@ -15,6 +18,7 @@ using Run = std::function<int()>;
 // What the command line is read into; outlives the run.
 struct Line {
     Common common;
+    std::string language;
     Run chosen;
     std::string sync, connection, text, app, kind, file, state = "open";
     bool waits = false, watches = false, no_wait = false, is_online = false;
@@ -66,6 +70,8 @@ void add_paging(CLI::App* command, Paging& paging) {
 
 void add_settings(CLI::App& app, Line& line) {
     auto& given = line.common.given;
+    app.add_option("--lang", line.language, "Language of what is said: en or fr (default: LC_ALL, LC_MESSAGES or LANG)")
+        ->check(CLI::IsMember({"en", "fr"}));
     app.add_flag("--json", line.common.json, "JSON on standard output, everything else on standard error");
     app.add_option("--data", given.data, "Data folder (default: $LOCKSTEP_DATA, else ~/.local/share/lockstep)");
     app.add_option("--key-file", given.key_file, "File of the master key (default: master.key in the data folder)");
@@ -101,6 +107,10 @@ void add_serving(CLI::App& app, Line& line) {
     auto* doctor = add(app, "doctor", "Check the installation: versions, key, database, disk, clock");
     doctor->add_flag("--online", line.is_online, "Also try every connection's credential");
     runs(doctor, line, [&line] { return run_doctor(line.common, line.is_online); });
+
+    auto* explain = add(app, "explain", "What an error code means, and what to do; all codes without one");
+    explain->add_option("code", line.text, "Such as sync.no_plan");
+    runs(explain, line, [&line] { return run_explain(line.common, line.text); });
 
     runs(add(app, "version", "Print the version"), line, [&line] { return run_version(line.common); });
 }
@@ -315,6 +325,34 @@ void add_worlds(CLI::App& app, Line& line) {
     });
 }
 
+messages::Language language_of(Line const& line) {
+    return messages::parse_language(line.language).value_or(language_of_environment());
+}
+
+// The command that was understood before the line went wrong.
+CLI::App const& deepest(CLI::App const& app) {
+    auto const chosen = app.get_subcommands();
+    return chosen.empty() ? app : deepest(*chosen.front());
+}
+
+Error usage_error(CLI::App const& app, CLI::ParseError const& error) {
+    std::string choices;
+    for (auto const* each : deepest(app).get_subcommands([](CLI::App const*) { return true; }))
+        choices.append(choices.empty() ? "" : ", ").append(each->get_name());
+    if (choices.empty()) return fail(ErrorKind::invalid, "app.bad_usage", error.what()).error();
+    auto const left = app.remaining(true);
+    auto const word = std::ranges::find_if(left, [](auto const& each) { return !each.starts_with('-'); });
+    if (word == left.end()) {
+        if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::RequiredError))
+            return fail(ErrorKind::invalid, "app.bad_usage", error.what()).error();
+        return fail(ErrorKind::invalid, "app.bad_usage", error.what(), {{"reason", "missing"}, {"choices", choices}}).error();
+    }
+    auto const shown = printable(std::string_view(*word).substr(0, 60));
+    return fail(ErrorKind::invalid, "app.bad_usage", "reading the command line: there is no command \"" + shown + "\"",
+        {{"reason", "unknown"}, {"name", shown}, {"choices", choices}})
+        .error();
+}
+
 }  // namespace
 
 int run_command_line(int count, char** words) {
@@ -337,8 +375,11 @@ int run_command_line(int count, char** words) {
     try {
         app.parse(count, words);
     } catch (CLI::ParseError const& error) {
-        return app.exit(error) == 0 ? 0 : 2;
+        if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+        Console console(line.common.json, language_of(line));
+        return static_cast<int>(console.error(usage_error(app, error)));
     }
+    line.common.given.language = language_of(line);
     return line.chosen();
 }
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "messages/error_words.hpp"
 
 namespace lockstep::app {
 namespace {
@@ -20,9 +21,15 @@ std::size_t width(std::string_view text) {
         std::ranges::count_if(text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
+// A message of the database holds the statement it was about: for the log, and for nobody else.
+bool is_of_the_inside(Error const& error) {
+    return error.kind == ErrorKind::internal || (error.code.starts_with("database.") && error.message.starts_with("running \""));
+}
+
 }  // namespace
 
-Console::Console(bool is_json) : is_json_(is_json), is_terminal_(::isatty(2) == 1) {}
+Console::Console(bool is_json, messages::Language language)
+    : is_json_(is_json), language_(language), is_terminal_(::isatty(2) == 1) {}
 Console::~Console() { end_progress(); }
 
 void Console::say(std::string_view text) {
@@ -83,9 +90,18 @@ void Console::end_progress() {
 
 ExitCode Console::error(Error const& error) {
     auto const code = exit_code_for(error);
-    remark("lockstep: " + error.message + "\n  (" + error.code + "; see docs/errors/" + error.code + ".md)");
-    result(JsonObject{
-        {"error", JsonObject{{"code", error.code}, {"message", error.message}, {"exit_code", static_cast<int>(code)}}}});
+    auto const words = messages::error_words(language_, error);
+    bool const says_more = !error.message.empty() && !is_of_the_inside(error);
+    std::string text = "lockstep: " + words.title;
+    if (words.is_particular || !says_more || language_ != messages::Language::en) text += "\n  " + words.detail;
+    if (!words.is_particular && says_more)
+        text += language_ == messages::Language::en ? "\n  " + error.message : "\n  (" + error.message + ")";
+    if (!words.remedy.empty()) text += "\n  " + words.remedy;
+    MessageParams const command{{"code", error.code}};
+    text += "\n  " + messages::text(language_, "command.explain", command);
+    remark(text);
+    result(JsonObject{{"error", JsonObject{{"code", error.code}, {"title", words.title}, {"message", error.message},
+                                    {"params", messages::to_json(error.params)}, {"exit_code", static_cast<int>(code)}}}});
     return code;
 }
 

@@ -10,17 +10,19 @@
 #include "app/exit_code.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "messages/messages.hpp"
 
 namespace lockstep::app {
 
 class Console {
 public:
-    explicit Console(bool is_json);
+    Console(bool is_json, messages::Language language);
     ~Console();
     Console(Console const&) = delete;
     Console& operator=(Console const&) = delete;
 
     bool is_json() const { return is_json_; }
+    messages::Language language() const { return language_; }
     // For people; nothing with --json.
     void say(std::string_view text);
     void table(std::vector<std::string> const& head, std::vector<std::vector<std::string>> const& rows);
@@ -32,11 +34,12 @@ public:
     void progress(std::string_view what, std::int64_t done, std::int64_t total);
     void end_progress();
 
-    // Tells of an error, and with --json gives it as the document.
+    // Tells of an error in the reader's language: what happened, in this case, and what to do. With --json it is the document.
     ExitCode error(Error const& error);
 
 private:
     bool is_json_;
+    messages::Language language_;
     bool is_terminal_;
     bool has_progress_ = false;
 };

@@ -2,6 +2,8 @@
 // What a command's exit code says to a script. Written down in `lockstep --help` and docs/how-to/use-the-command-line.md.
 #pragma once
 
+#include <string_view>
+
 #include "base/result.hpp"
 
 namespace lockstep::app {
@@ -16,6 +18,11 @@ enum class ExitCode : int {
 };
 
 inline ExitCode exit_code_for(Error const& error) {
+    // What was wrong is what stood on the command line or in the settings.
+    for (std::string_view const code : {"app.bad_usage", "app.bad_input", "app.bad_settings", "app.no_secret", "app.several_fit",
+             "api.bad_parameter", "catalogue.bad_input", "catalogue.missing_input", "catalogue.unknown_input"}) {
+        if (error.code == code) return ExitCode::usage;
+    }
     switch (error.kind) {
         case ErrorKind::not_found: return ExitCode::not_found;
         case ErrorKind::denied:

@@ -16,7 +16,7 @@ int main(int count, char** words) {
     try {
         return lockstep::app::run_command_line(count, words);
     } catch (std::exception const& unexpected) {
-        std::fprintf(stderr, "lockstep: our mistake: %s\n", unexpected.what());
+        std::fprintf(stderr, "lockstep: Lockstep made a mistake: %s\n", unexpected.what());
         return 1;
     }
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include <boost/asio/post.hpp>
 
+#include "api/error_response.hpp"
 #include "app/account.hpp"
 #include "app/server_note.hpp"
 #include "app/stop_signal.hpp"
@@ -18,7 +19,9 @@ constexpr Duration listens_for_ever = std::chrono::hours{24 * 365};
 
 bool is_webhook(std::string_view path) { return path.starts_with("/webhooks/"); }
 
-HttpReply not_now(std::string_view path) {
+// In the language of who asks; a webhook's sender reads none.
+HttpReply not_now(HttpRequest const& request) {
+    auto const path = std::string_view(request.url).substr(0, request.url.find('?'));
     bool const webhook = is_webhook(path);
     HttpReply reply;
     reply.status = webhook ? 429 : 503;
@@ -30,9 +33,14 @@ HttpReply not_now(std::string_view path) {
             {"database", "failing"}, {"checks", JsonArray{}}});
         return reply;
     }
-    reply.body = to_text(JsonObject{{"type", webhook ? "/docs/errors/webhooks.not_accepting" : "/docs/errors/api.starting"},
-        {"title", "Try again later"}, {"status", reply.status}, {"detail", "The server is still starting."},
-        {"code", webhook ? "webhooks.not_accepting" : "api.starting"}, {"request_id", ""}});
+    Error const error{webhook ? ErrorKind::limited : ErrorKind::unavailable, webhook ? "webhooks.not_accepting" : "api.starting",
+        "the server is still starting", {}};
+    reply.body = api::error_response(
+        error, {.request_id = "",
+                   .place = "",
+                   .problems = {},
+                   .language = messages::preferred_language(request.headers.find("Accept-Language").value_or(""))})
+                     .body;
     return reply;
 }
 
@@ -51,7 +59,7 @@ HttpReply refuse(adapters::HttpRefusal const& refusal) {
 }  // namespace
 
 Task<HttpReply> Server::FrontDoor::handle(HttpRequest request) {
-    if (behind == nullptr) co_return not_now(request.url.substr(0, request.url.find('?')));
+    if (behind == nullptr) co_return not_now(request);
     co_return co_await behind->handle(std::move(request));
 }
 

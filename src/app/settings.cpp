@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/settings.hpp"
 
+#include <arpa/inet.h>
+#include <unistd.h>
 #include <yaml-cpp/yaml.h>
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
 #include <functional>
+#include <utility>
 
 #include "app/files.hpp"
 #include "base/text.hpp"
@@ -34,6 +38,11 @@ Result<int> parse_days(std::string_view text) {
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
     if (error != std::errc{} || end != text.data() + text.size() || days < 0) return bad("it has to be a number of days");
     return days;
+}
+
+bool is_ip_address(std::string const& text) {
+    in6_addr address{};
+    return ::inet_pton(AF_INET, text.c_str(), &address) == 1 || ::inet_pton(AF_INET6, text.c_str(), &address) == 1;
 }
 
 // One setting under its name in the file; in the environment it is LOCKSTEP_ and the name in capitals.
@@ -80,7 +89,13 @@ std::vector<Known> const& known_settings() {
             [](Settings& settings, std::string const& text) -> Result<void> {
                 settings.trusted_proxies.clear();
                 for (auto const part : split(text, ',')) {
-                    if (auto const address = trim_ascii(part); !address.empty()) settings.trusted_proxies.emplace_back(address);
+                    auto const address = trim_ascii(part);
+                    if (address.empty()) continue;
+                    // It is compared with the sender's address: a name or a range would never fit, and nobody would notice.
+                    if (!is_ip_address(std::string(address)))
+                        return fail(ErrorKind::invalid, "app.bad_settings", "a proxy is named by its IP address",
+                            {{"reason", "proxy"}, {"name", printable(address.substr(0, 60))}});
+                    settings.trusted_proxies.emplace_back(address);
                 }
                 return {};
             }},
@@ -100,7 +115,11 @@ std::vector<Known> const& known_settings() {
 
 Result<void> apply(Settings& settings, Known const& known, std::string const& text, std::string const& where) {
     auto const applied = known.apply(settings, text);
-    if (!applied) return bad("reading \"" + std::string(known.name) + "\" " + where + ": " + applied.error().message);
+    if (!applied) {
+        auto error = applied.error();
+        error.message = "reading \"" + std::string(known.name) + "\" " + where + ": " + error.message;
+        return pass_on(std::move(error));
+    }
     return {};
 }
 
@@ -134,15 +153,25 @@ Known const* find_known(std::string_view name) {
     return nullptr;
 }
 
+std::string names_of_settings() {
+    std::string names;
+    for (auto const& each : known_settings()) names.append(names.empty() ? "" : ", ").append(each.name);
+    return names;
+}
+
+std::string variable_of(std::string_view setting) {
+    std::string name = "LOCKSTEP_";
+    for (char const letter : setting) name += letter == '_' ? '_' : static_cast<char>(letter - 'a' + 'A');
+    return name;
+}
+
 Result<void> apply_file(Settings& settings, std::string const& path) {
     if (!file_exists(path)) return {};
     TRY(auto const lines, read_lines(path));
     for (auto const& [name, text] : lines) {
         auto const* known = find_known(name);
         if (known == nullptr) {
-            std::string names;
-            for (auto const& each : known_settings()) names.append(names.empty() ? "" : ", ").append(each.name);
-            return bad("reading " + path + ": \"" + printable(name) + "\" is no setting; there are " + names);
+            return bad("reading " + path + ": \"" + printable(name) + "\" is no setting; there are " + names_of_settings());
         }
         TRY_VOID(apply(settings, *known, text, "in " + path));
     }
@@ -152,13 +181,57 @@ Result<void> apply_file(Settings& settings, std::string const& path) {
 // Before any thread of ours runs, and nobody sets the environment.
 char const* environment(char const* name) { return std::getenv(name); }  // NOLINT(concurrency-mt-unsafe)
 
-Result<void> apply_environment(Settings& settings) {
-    for (auto const& known : known_settings()) {
-        std::string name = "LOCKSTEP_";
-        for (char const letter : known.name) name += letter == '_' ? '_' : static_cast<char>(letter - 'a' + 'A');
-        if (auto const* text = environment(name.c_str())) TRY_VOID(apply(settings, known, text, "in the environment"));
+// How many letters have to be put in, taken out or exchanged.
+std::size_t letters_between(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        auto diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            auto const exchanged = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, exchanged});
+        }
+    }
+    return row[b.size()];
+}
+
+// Other programs, and secrets named with --token-env, may have variables that begin with LOCKSTEP_, too: only what is nearly the
+// name of a setting, or a longer form of it, is taken for one.
+bool is_meant_for(std::string_view name, std::string_view setting) {
+    constexpr std::size_t prefix = std::string_view("LOCKSTEP_").size();
+    auto const letters = setting.size() - prefix;
+    return name.starts_with(setting) || letters_between(name, setting) <= std::max<std::size_t>(2, letters / 4);
+}
+
+std::string joined(std::vector<std::string> const& names) {
+    std::string text;
+    for (auto const& name : names) text.append(text.empty() ? "" : ", ").append(name);
+    return text;
+}
+
+// A misspelt variable would leave its setting as it was, and nobody would notice.
+Result<void> refuse_misspelt_variables() {
+    std::vector<std::string> known{"LOCKSTEP_DATA"};
+    for (auto const& setting : known_settings()) known.push_back(variable_of(setting.name));
+    for (auto** each = environ; each != nullptr && *each != nullptr; ++each) {
+        std::string_view const entry = *each;
+        auto const name = entry.substr(0, entry.find('='));
+        if (!name.starts_with("LOCKSTEP_") || std::ranges::find(known, name) != known.end()) continue;
+        if (std::ranges::none_of(known, [&](auto const& setting) { return is_meant_for(name, setting); })) continue;
+        auto const shown = printable(name.substr(0, 60));
+        return fail(ErrorKind::invalid, "app.bad_settings", "reading the environment: \"" + shown + "\" is no setting",
+            {{"reason", "variable"}, {"name", shown}, {"choices", joined(known)}});
     }
     return {};
+}
+
+Result<void> apply_environment(Settings& settings) {
+    for (auto const& known : known_settings()) {
+        if (auto const* text = environment(variable_of(known.name).c_str()))
+            TRY_VOID(apply(settings, known, text, "in the environment"));
+    }
+    return refuse_misspelt_variables();
 }
 
 std::string default_data_folder() {
@@ -185,8 +258,18 @@ Result<Address> parse_address(std::string_view text) {
     return address;
 }
 
+messages::Language language_of_environment() {
+    for (char const* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        auto const* value = environment(name);
+        if (value == nullptr || *value == '\0') continue;
+        return messages::parse_language(value).value_or(messages::Language::en);
+    }
+    return messages::Language::en;
+}
+
 Result<Settings> load_settings(SettingsGiven const& given) {
     Settings settings;
+    settings.language = given.language;
     settings.data = given.data.empty() ? default_data_folder() : given.data;
     while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();
     TRY_VOID(apply_file(settings, settings.data + "/lockstep.yaml"));

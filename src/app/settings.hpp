@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "messages/messages.hpp"
 #include "ports/log.hpp"
 
 namespace lockstep::app {
@@ -22,7 +23,8 @@ Result<Address> parse_address(std::string_view text);
 
 struct Settings {
     std::string data;
-    std::string key_file;  // of the master key
+    messages::Language language = messages::Language::en;  // of what a command says
+    std::string key_file;                                  // of the master key
     Address listen;
     std::string tls_certificate_file;  // both or none
     std::string tls_key_file;
@@ -42,8 +44,12 @@ struct Settings {
 // What the command line said; empty: nothing.
 struct SettingsGiven {
     std::string data;
+    messages::Language language = messages::Language::en;
     std::optional<std::string> key_file, listen, tls_certificate_file, tls_key_file, log_level, log_format;
 };
+
+// LC_ALL, LC_MESSAGES and LANG, the first that is set; English for a language that we do not have.
+messages::Language language_of_environment();
 
 // invalid "app.bad_settings" names the setting and where it was read.
 Result<Settings> load_settings(SettingsGiven const& given);

@@ -27,6 +27,11 @@ std::unexpected<Error> fail(ErrorKind kind, std::string_view code, std::string m
     return std::unexpected(Error{kind, std::string(code), std::move(message), {place}});
 }
 
+std::unexpected<Error> fail(
+    ErrorKind kind, std::string_view code, std::string message, MessageParams params, std::source_location place) {
+    return std::unexpected(Error{kind, std::string(code), std::move(message), {place}, std::move(params)});
+}
+
 std::unexpected<Error> pass_on(Error error, std::source_location place) {
     error.trace.push_back(place);
     return std::unexpected(std::move(error));

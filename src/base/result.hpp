@@ -28,11 +28,15 @@ enum class ErrorKind : std::uint8_t {
 
 std::string_view to_string(ErrorKind kind);
 
+// What a sentence of messages/<language>.json needs: {{name}} there is filled with the value. Held to the rule of `message`.
+using MessageParams = std::vector<std::pair<std::string, std::string>>;
+
 struct [[nodiscard]] Error {
     ErrorKind kind = ErrorKind::internal;
     std::string code;     // stable, documented: "catalogue.unknown_operation"
-    std::string message;  // gerund and object: "reading cursor of connection c_7: the row is damaged"
+    std::string message;  // for the log: gerund and object: "reading cursor of connection c_7: the row is damaged"
     std::vector<std::source_location> trace;
+    MessageParams params = {};  // "reason" says which of the code's sentences fits (messages/error_words.hpp)
 
     bool operator==(Error const& other) const { return kind == other.kind && code == other.code && message == other.message; }
 };
@@ -42,6 +46,10 @@ using Result = std::expected<T, Error>;
 
 [[nodiscard]] std::unexpected<Error> fail(
     ErrorKind kind, std::string_view code, std::string message, std::source_location place = std::source_location::current());
+
+// `params` lets a person read it in the own language: {{"reason", "number"}, {"name", "limit"}}.
+[[nodiscard]] std::unexpected<Error> fail(ErrorKind kind, std::string_view code, std::string message, MessageParams params,
+    std::source_location place = std::source_location::current());
 
 // Adds the place an error passed through, so that a log line shows the way it took.
 [[nodiscard]] std::unexpected<Error> pass_on(Error error, std::source_location place = std::source_location::current());

@@ -11,7 +11,8 @@ BoundField RecordBinding::field(std::string_view name) const {
     }
     BoundField custom;
     custom.name = std::string(name);
-    custom.label = std::string(name.starts_with("custom.") ? name.substr(7) : name);
+    std::string const own_name(name.starts_with("custom.") ? name.substr(7) : name);
+    custom.label = {own_name, own_name};
     return custom;
 }
 

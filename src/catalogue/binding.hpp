@@ -5,6 +5,7 @@
 
 #include "catalogue/connector.hpp"
 #include "contacts/value.hpp"
+#include "messages/messages.hpp"
 
 namespace lockstep::catalogue {
 
@@ -30,7 +31,7 @@ struct BoundCall {
 struct BoundField {
     std::string name;  // as mapping rows call it
     contacts::FieldKind kind = contacts::FieldKind::text;
-    std::string label;
+    messages::LocalText label;
     bool can_create = true;  // may be sent with a create
     bool can_update = true;  // may be sent with an update
     bool can_clear = true;   // a blank may be written

@@ -27,7 +27,7 @@ TEST_F(BindingTest, describes_its_fields) {
     EXPECT_TRUE(binding.field("mail").in_listing);
     EXPECT_EQ(binding.field("mail").kind, contacts::FieldKind::email);
     EXPECT_FALSE(binding.field("labels").can_update) << "elements can be added but not removed";
-    EXPECT_EQ(binding.field("custom.x").label, "x");
+    EXPECT_EQ(binding.field("custom.x").label.fr, "x");
     EXPECT_TRUE(binding.writes_are_conditional);
 }
 

@@ -14,6 +14,7 @@
 #include "base/secret.hpp"
 #include "catalogue/webhook_rules.hpp"
 #include "contacts/value.hpp"
+#include "messages/messages.hpp"
 #include "ports/http.hpp"
 
 namespace lockstep::catalogue {
@@ -65,8 +66,8 @@ struct Input {
     std::string name;
     std::string type;   // JSON Schema type
     std::string place;  // path, query, body, header
-    std::string label;
-    std::string help;
+    messages::LocalText label;
+    messages::LocalText help;
     bool required = false;
 };
 
@@ -76,8 +77,8 @@ struct Operation {
     Effect effect = Effect::read;
     Evidence evidence = Evidence::documented;
     bool retry_is_safe = true;  // sending it twice has the effect of sending it once
-    std::string title;
-    std::string help;
+    messages::LocalText title;
+    messages::LocalText help;
     std::string method;
     std::string path;  // "/contacts/{contactId}"
     std::vector<Input> inputs;

@@ -67,7 +67,7 @@ DeclaredBinding::DeclaredBinding(Json binding, Json webhooks, std::vector<Operat
         Field field;
         field.bound.name = text_at(declared, "name");
         field.bound.kind = kind_named(text_at(declared, "kind"));
-        field.bound.label = text_at(declared.at("label"), "en");
+        field.bound.label = {text_at(declared.at("label"), "en"), text_at(declared.at("label"), "fr")};
         field.is_readable = has("read");
         field.read = text_at(declared, "read");
         field.is_listed = has("listing");

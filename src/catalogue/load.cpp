@@ -58,9 +58,9 @@ Evidence evidence_named(std::string_view word) {
     return word == "own_contract" ? Evidence::own_contract : Evidence::assumed;
 }
 
-std::string english(Json const& declaration, std::string_view member) {
+messages::LocalText local(Json const& declaration, std::string_view member) {
     auto const* text = declaration.get_object().if_contains(member);
-    return text ? text_at(*text, "en") : std::string();
+    return text ? messages::LocalText{text_at(*text, "en"), text_at(*text, "fr")} : messages::LocalText();
 }
 
 Operation to_operation(Json const& json) {
@@ -70,8 +70,8 @@ Operation to_operation(Json const& json) {
     operation.effect = effect_named(text_at(json, "effect"));
     operation.evidence = evidence_named(text_at(json, "evidence"));
     operation.retry_is_safe = flag_at(json, "retry_is_safe", operation.effect == Effect::read);
-    operation.title = english(json, "title");
-    operation.help = english(json, "help");
+    operation.title = local(json, "title");
+    operation.help = local(json, "help");
     operation.method = text_at(json, "method");
     operation.path = text_at(json, "path");
     operation.side_effects = texts_at(json, "side_effects");
@@ -84,8 +84,8 @@ Operation to_operation(Json const& json) {
             input.name = text_at(declared, "name");
             input.type = text_at(declared, "type");
             input.place = text_at(declared, "place");
-            input.label = english(declared, "label");
-            input.help = english(declared, "help");
+            input.label = local(declared, "label");
+            input.help = local(declared, "help");
             input.required = flag_at(declared, "required", false) && !declared.get_object().contains("default");
             operation.inputs.push_back(std::move(input));
         }

@@ -79,7 +79,7 @@ Result<Values> check_inputs(
             value = &values.made.emplace_back(std::move(*filled));
         } else if (input.required) {
             return fail(ErrorKind::invalid, "catalogue.missing_input",
-                "rendering " + operation.id + ": input \"" + input.name + "\" (" + input.label + ") is required");
+                "rendering " + operation.id + ": input \"" + input.name + "\" (" + input.label.en + ") is required");
         } else {
             continue;
         }

@@ -43,7 +43,7 @@ struct Event {
     std::string email;        // of an envelope that names no record id, for listeners to find it by; never stored
     TimePoint received_at{};
     EventState state = EventState::waiting;
-    std::string note;  // why ignored or parked; "echo"
+    std::string note;  // why ignored or parked: X of event_note.X in messages/<language>.json; after ": " the code of an error
     std::int64_t attempts = 0;
 };
 

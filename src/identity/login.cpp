@@ -60,7 +60,8 @@ Result<LoginAttempt> begin_login(
         if (source.now < free_at) {
             auto const seconds = std::chrono::ceil<std::chrono::seconds>(free_at - source.now).count();
             return fail(ErrorKind::limited, "identity.login_throttled",
-                "logging in: too many failures; the next try is possible in " + std::to_string(seconds) + " s");
+                "logging in: too many failures; the next try is possible in " + std::to_string(seconds) + " s",
+                {{"reason", "wait"}, {"seconds", std::to_string(seconds)}});
         }
     }
     TRY(auto rows,

@@ -36,7 +36,7 @@ Result<void> find_by_email(Scope const& scope, Side side, events::Event& event) 
     TRY(auto const found, find_mirrors(scope, side, MirrorKey::email, *email));
     if (found.ids.size() != 1) {
         event.state = events::EventState::ignored;
-        event.note = found.ids.empty() ? "nobody known has this e-mail address" : "several records have this e-mail address";
+        event.note = found.ids.empty() ? "email_unknown" : "email_shared";
         return {};
     }
     event.record_id = found.ids.front();
@@ -135,14 +135,13 @@ Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
     bool const is_named = !event.record_id.empty() || !event.email.empty();
     if (!is_named || !event.type.starts_with("contact.")) {
         event.state = events::EventState::ignored;
-        event.note =
-            event.type.starts_with("contact.") ? "names neither a record id nor an e-mail address" : "not about a contact";
+        event.note = event.type.starts_with("contact.") ? "names_nobody" : "not_a_contact";
         return {};
     }
     TRY(auto const syncs, started_syncs_using(transaction, event.account, event.connection));
     if (syncs.empty()) {
         event.state = events::EventState::ignored;
-        event.note = "no started sync uses this connection";
+        event.note = "no_started_sync";
         return {};
     }
     for (auto const& [id, side] : syncs) {

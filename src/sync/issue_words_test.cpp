@@ -12,8 +12,20 @@ namespace {
 using testing::EndsWith;
 using testing::HasSubstr;
 
-IssueWords unsure(std::string_view reason) {
-    return words_for("match_unsure", "", JsonObject{{"reason", reason}}, "HighLevel", "Hexfit");
+using messages::Language;
+
+struct Words {
+    std::string message, remedy;
+};
+Words in(Language language, IssueFacts const& issue) {
+    auto const words = words_for(issue);
+    return {messages::text(language, words.code + ".message", words.params),
+        messages::text(language, words.code + ".remedy", words.params)};
+}
+
+Words unsure(std::string_view reason) {
+    Json const detail = JsonObject{{"reason", reason}};
+    return in(Language::en, {.kind = "match_unsure", .field = "", .detail = detail, .a_title = "HighLevel", .b_title = "Hexfit"});
 }
 
 TEST(IssueWords, SayWhyAMatchIsUnsure) {
@@ -31,16 +43,55 @@ TEST(IssueWords, SayWhyAMatchIsUnsure) {
     EXPECT_EQ(different.size(), 9U);
 }
 
-TEST(IssueWords, NameTheAppThatRefused) {
-    auto const detail = JsonObject{{"side", "a"}, {"message", "this address is taken"}};
-    EXPECT_EQ(words_for("write_refused", "email", detail, "HighLevel", "Hexfit").message,
-        "HighLevel refused a new value for \"email\": this address is taken");
-    EXPECT_EQ(words_for("gone", "", JsonObject{{"side", "b"}}, "HighLevel", "Hexfit").message,
+TEST(IssueWords, NameTheAppThatRefusedInTheReadersLanguage) {
+    Json const detail = JsonObject{{"side", "a"}, {"message", "this address is taken"}};
+    IssueFacts const refused{
+        .kind = "write_refused", .field = "email", .detail = detail, .a_title = "HighLevel", .b_title = "Hexfit"};
+    EXPECT_EQ(in(Language::en, refused).message, "HighLevel refused a new value for “email”: this address is taken");
+    EXPECT_EQ(in(Language::fr, refused).message,
+        "HighLevel a refusé une nouvelle valeur pour « email ». Réponse de l’application : this address is taken");
+    Json const side = JsonObject{{"side", "b"}};
+    EXPECT_EQ(
+        in(Language::en, {.kind = "gone", .field = "", .detail = side, .a_title = "HighLevel", .b_title = "Hexfit"}).message,
         "The record was deleted in Hexfit. Its counterpart was left as it is.");
 }
 
+TEST(IssueWords, SayThatAPersonDecidesOnlyWhereTheRuleSaysSo) {
+    Json const none = JsonObject{};
+    IssueFacts issue{.kind = "conflict", .field = "custom.gender", .detail = none, .a_title = "HighLevel", .b_title = "Hexfit"};
+    EXPECT_THAT(in(Language::en, issue).message, HasSubstr("“gender” was changed in HighLevel and in Hexfit"));
+    EXPECT_THAT(in(Language::en, issue).message, HasSubstr("a person decides"));
+    issue.asks_a_person = false;
+    EXPECT_THAT(in(Language::en, issue).message, testing::Not(HasSubstr("a person decides")));
+}
+
+// The kinds are those that state/issues.hpp and the engine write.
+TEST(IssueWords, FillEverySentenceOfEveryKind) {
+    Json const detail = JsonObject{{"side", "a"}, {"label", "Clinic"}, {"since", "2026-03-01T10:04:00Z"}};
+    for (auto const* kind : {"match_unsure", "conflict", "cannot_write", "rounds", "covered", "late_write", "not_stored",
+             "write_refused", "create_refused", "create_unknown", "created_twice", "gone", "credential_refused", "parked"}) {
+        auto const words = words_for({.kind = kind, .field = "email", .detail = detail, .a_title = "A", .b_title = "B"});
+        EXPECT_TRUE(words.code.starts_with("issue." + std::string(kind) + ".")) << kind;
+        EXPECT_TRUE(messages::fills(words.code + ".message", words.params)) << kind;
+        EXPECT_TRUE(messages::has_text("issue." + std::string(kind) + ".title")) << kind;
+    }
+}
+
+// What contacts/decide.hpp and match.hpp, the links and the views give as reasons and people are shown.
+TEST(MergeReasons, HaveWords) {
+    for (auto const* reason : {"equal", "changed", "fill_blank", "blank_kept", "blank_never_wins", "direction", "enforced",
+             "owner", "conflict", "conflict_a", "conflict_b", "conflict_newest", "conflict_longest", "create", "created",
+             "first_match", "set", "link_id", "cannot_clear", "cannot_update", "unmapped_value", "only_one_side", "email",
+             "phone_and_name", "stored_id", "email_shared", "phone_shared", "too_many_share", "rules_disagree", "name_missing",
+             "already_linked", "linked_to_another", "stored_ids_disagree", "stored_id_shared", "stored_id_alone",
+             "stored_id_differs", "same_name_and_address"}) {
+        EXPECT_TRUE(messages::has_text("merge_reason." + std::string(reason))) << reason;
+    }
+}
+
 TEST(IssueWords, NeverStayEmpty) {
-    auto const words = words_for("a kind of later", "", JsonObject{}, "HighLevel", "Hexfit");
+    Json const none = JsonObject{};
+    auto const words = in(Language::fr, {.kind = "a kind of later", .field = "", .detail = none, .a_title = "A", .b_title = "B"});
     EXPECT_FALSE(words.message.empty());
     EXPECT_FALSE(words.remedy.empty());
 }

@@ -63,8 +63,9 @@ Result<void> check_beside_others(Transaction& transaction, Sync const& sync, std
         if (other.account != sync.account || other.id == sync.id) continue;
         bool const is_twin = (other.a == sync.a && other.b == sync.b) || (other.a == sync.b && other.b == sync.a);
         if (is_twin) {
-            return fail(
-                ErrorKind::conflict, "sync.exists", doing + ": " + other.id.text() + " already pairs these two connections");
+            return fail(ErrorKind::conflict, "sync.exists",
+                doing + ": " + other.id.text() + " already pairs these two connections",
+                {{"reason", "named"}, {"label", other.label}});
         }
         for (auto const ours : contacts::both_sides) {
             for (auto const theirs : contacts::both_sides) {
@@ -74,7 +75,8 @@ Result<void> check_beside_others(Transaction& transaction, Sync const& sync, std
                 if (!is_shared) continue;
                 return fail(ErrorKind::conflict, "sync.id_field_taken",
                     doing + ": " + other.id.text() + " (\"" + other.label + "\") keeps its ids in " + field +
-                        " of this connection; name another field for the ids of this sync");
+                        " of this connection; name another field for the ids of this sync",
+                    {{"reason", "named"}, {"label", other.label}, {"field", field}});
             }
         }
     }

@@ -7,6 +7,7 @@
 #include "outbox/outbox.hpp"
 #include "sync/discovery/outdate.hpp"
 #include "sync/issue_words.hpp"
+#include "sync/person_name.hpp"
 #include "sync/reconcile/load.hpp"
 #include "sync/reconcile/request.hpp"
 #include "sync/state/changes.hpp"
@@ -58,12 +59,7 @@ Result<JsonObject> summary_of(ViewContext const& view, Person const& person) {
         TRY(auto const mirror, load_mirror(view.scope, side, *id));
         if (!mirror) continue;
         auto const seen = contacts::project(mapping, side, mirror->record);
-        std::string name;
-        for (auto const& field : {mapping.first_name_field, mapping.last_name_field}) {
-            auto const value = projected(seen, field);
-            if (value.is_string()) name += (name.empty() ? "" : " ") + std::string(value.get_string());
-        }
-        if (!name.empty()) summary["name"] = name;
+        if (auto const name = person_name(mapping, seen); !name.empty()) summary["name"] = name;
         if (auto email = projected(seen, mapping.email_field); email.is_string()) summary["email"] = std::move(email);
         if (auto phone = projected(seen, mapping.phone_field); phone.is_string()) summary["phone"] = std::move(phone);
         updated_at = std::max(updated_at.value_or(mirror->observed_at), mirror->observed_at);
@@ -113,6 +109,11 @@ JsonArray changes_json(std::vector<StoredChange> const& changes) {
     return items;
 }
 
+bool asks_a_person(contacts::Mapping const& mapping, std::string_view field) {
+    auto const row = std::ranges::find_if(mapping.rows, [&](auto const& each) { return each.a == field || each.b == field; });
+    return row == mapping.rows.end() || row->rule.conflict == contacts::ConflictRule::ask;
+}
+
 // The two values between which a person chooses.
 Result<Json> values_of(ViewContext const& view, StoredIssue const& issue, std::vector<Choice> const& choices) {
     bool const has_values =
@@ -135,15 +136,20 @@ Result<JsonObject> issue_json(ViewContext const& view, StoredIssue const& issue)
     TRY(auto values, values_of(view, issue, choices));
     TRY(auto const answer, last_answer_to(view.scope, IssueId{issue.id}));
     bool const is_answered = answer && answer->state == AnswerState::given;
-    auto const words = words_for(issue.kind, issue.field, issue.detail, view.a.connector->title, view.b.connector->title);
+    auto const words = words_for({.kind = issue.kind,
+        .field = issue.field,
+        .detail = issue.detail,
+        .a_title = view.a.connector->title,
+        .b_title = view.b.connector->title,
+        .asks_a_person = asks_a_person(view.sync.mapping, issue.field)});
     bool const is_record = issue.subject.starts_with("a:") || issue.subject.starts_with("b:");
     return JsonObject{
         {"id", issue.id},
         {"kind", issue.kind},
         {"subject", or_null(is_record ? issue.subject.substr(2) : issue.subject)},
         {"field", or_null(issue.field)},
-        {"message", words.message},
-        {"remedy", words.remedy},
+        {"code", words.code},
+        {"params", messages::to_json(words.params)},
         {"detail", issue.detail},
         {"choices", issue.is_open ? std::move(choice_words) : JsonArray{}},
         {"values", std::move(values)},
@@ -194,7 +200,7 @@ JsonArray rows_json(
         if (auto found = memory.base.find(row.a); found != memory.base.end()) state.base = found->second;
         if (auto found = seen_a.find(row.a); found != seen_a.end()) state.a = found->second;
         if (auto found = seen_b.find(row.a); found != seen_b.end()) state.b = found->second;
-        std::string decision = "none", reason = "only one side";
+        std::string decision = "none", reason = "only_one_side";
         if (a && b) {
             auto const times = change_times(row, *a, *b);
             state.a_changed_at = times.a;

@@ -53,7 +53,7 @@ Result<Classified> classify_envelope(Json const& body, catalogue::Connector cons
     if (classified.record_id.empty() && classified.type.starts_with("contact.")) {
         auto const email = find_text(body, "/payload/email");
         if (email && email->size() <= email_length_max) classified.email = *email;
-        classified.trouble = classified.email.empty() ? "names neither a record id nor an e-mail address" : "names no record id";
+        classified.trouble = classified.email.empty() ? "names_nobody" : "names_no_record";
     }
     return classified;
 }
@@ -73,7 +73,7 @@ std::string connection_in(Json const& body) { return first_word(body, {"/connect
 Classified classify_app_delivery(Json const& body, catalogue::Connector const& connector) {
     Classified classified;
     auto facts = connector.contacts->identify_event(body);
-    if (!facts) classified.trouble = "not understood: " + facts.error().code;
+    if (!facts) classified.trouble = "not_understood: " + facts.error().code;
     auto const seen = facts ? *std::move(facts) : catalogue::glance(connector.webhooks.declared, body);
     classified.type = printable(seen.type);
     classified.record_id = seen.record_id;

@@ -315,7 +315,7 @@ Delivery make_delivery(ExamineInput const& input, Classified const& classified, 
     event.payload = input.request.body;
     event.received_at = input.now;
     event.note = classified.trouble;
-    if (classified.trouble.starts_with("not understood")) event.state = events::EventState::parked;
+    if (classified.trouble.starts_with("not_understood")) event.state = events::EventState::parked;
     delivery.prepared = events::prepare(input.vault, std::move(event));
     return delivery;
 }
@@ -324,7 +324,7 @@ Delivery make_unrouted(ExamineInput const& input, Classified classified, std::st
     classified.trouble.clear();
     auto delivery = make_delivery(input, classified, delivery_id, input.unrouted_account, input.unrouted_connection, 0);
     delivery.prepared.event.state = events::EventState::ignored;
-    delivery.prepared.event.note = "no connection for this account";
+    delivery.prepared.event.note = "no_connection";
     delivery.is_unrouted = true;
     return delivery;
 }

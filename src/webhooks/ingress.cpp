@@ -39,8 +39,8 @@ HttpReply problem(int status, std::string_view reason, std::string_view detail) 
     HttpReply reply;
     reply.status = status;
     reply.headers.add("Content-Type", "application/problem+json");
-    reply.body = to_text(JsonObject{{"type", "about:blank"}, {"title", title_of(status)}, {"status", status},
-        {"code", "webhooks." + std::string(reason)}, {"detail", detail}});
+    reply.body = to_text(JsonObject{{"type", "/docs/errors/webhooks." + std::string(reason)}, {"title", title_of(status)},
+        {"status", status}, {"code", "webhooks." + std::string(reason)}, {"detail", detail}});
     return reply;
 }
 

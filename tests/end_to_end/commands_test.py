@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every command with --json and its exit codes: with a server, and without one."""
 import json
+import os
 import pathlib
+import signal
 import subprocess
 import unittest
+import urllib.request
 
 from world import PROGRAM, World, free_port, main
 
@@ -28,6 +31,17 @@ class Commands(unittest.TestCase):
             done = subprocess.run([PROGRAM, *words], capture_output=True, text=True)
             self.assertEqual(done.returncode, 2, words)
             self.assertEqual(done.stdout, "", words)
+        said = subprocess.run([PROGRAM, "sync", "nothing"], capture_output=True, text=True).stderr
+        self.assertIn("create, list, plan", said)
+        self.assertEqual(world.run("explain", "sync.no_plan")["code"], "sync.no_plan")
+        self.assertGreater(len(world.run("explain")), 190)
+        world.run("explain", "sync.no_such_code", code=3)
+        french = subprocess.run([PROGRAM, "explain", "sync.no_plan"], capture_output=True, text=True, env=os.environ | {"LC_ALL": "fr_CA.UTF-8"})
+        self.assertIn("Aucun essai à blanc", french.stdout)
+        for name, value, code in (("LOG_LEVL", "debug", 2), ("TRUSTED_PROXIES", "proxy.local", 2), ("A_SECRET_OF_MINE", "x", 3)):
+            done = subprocess.run([PROGRAM, "--data", world.data, "connections", "list"], capture_output=True, text=True,
+                                  env=os.environ | {"LOCKSTEP_" + name: value})
+            self.assertEqual(done.returncode, code, (name, done.stderr))
         help = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True)
         self.assertEqual(help.returncode, 0)
         self.assertIn("Exit codes", help.stdout)
@@ -57,7 +71,7 @@ class Commands(unittest.TestCase):
         self.assertEqual(world.run("connections", "show", "left")["connection"]["label"], "left")
         self.assertTrue(world.run("connections", "test", "right")["ok"])
         world.run("connections", "show", "nobody", code=3)
-        world.run("connections", "show", code=1)
+        world.run("connections", "show", code=2)
         world.run("connections", "rotate", "left", "--credential", "wrong", code=4)
         rotated = world.run("connections", "rotate", "left", input=world.highlevel["token"])
         self.assertEqual(rotated["state"], "active")
@@ -93,7 +107,7 @@ class Commands(unittest.TestCase):
         inputs = pathlib.Path(world.folder.name, "inputs.json")
         inputs.write_text(json.dumps({"client_id": record["b_record"]}))
         self.assertEqual(world.run("call", "clients.get_client", "--connection", "right", "--input-json", str(inputs))["outcome"], "done")
-        world.run("call", "contacts.get_contact", "--connection", "left", code=1)
+        world.run("call", "contacts.get_contact", "--connection", "left", code=2)
         doctor = world.run("doctor", "--online")
         self.assertTrue(doctor["ok"], doctor)
         self.assertEqual(world.run("sync", "pause")["state"], "paused")
@@ -104,6 +118,13 @@ class Commands(unittest.TestCase):
         self.addCleanup(world.close)
         world.init()
         world.start_server()
+        world.server.send_signal(signal.SIGHUP)  # a server outlives its terminal
+        for language, words in (("fr", "L’application n’accepte pas la clé"), ("en", "The app does not accept the credential")):
+            refused = subprocess.run([PROGRAM, "--data", world.data, "--lang", language, "connect", "hexfit", "--key", "wrong-key", "--base-url",
+                                      world.hexfit["url"]], capture_output=True, text=True)
+            self.assertIn(words, refused.stderr)
+        page = urllib.request.urlopen(world.url + "/docs/errors/api.credential_refused?language=fr").read().decode()
+        self.assertIn("L’application n’accepte pas la clé", page)
         world.connect()
         world.run("connect", "hexfit", "--key", "wrong-key", "--base-url", world.hexfit["url"], code=4)
         world.run("connect", "hexfit", "--key", "x", "--base-url", f"http://127.0.0.1:{free_port()}", code=5)

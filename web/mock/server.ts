@@ -101,14 +101,15 @@ const changes: Schemas['Change'][] = [
 ];
 
 function issues(): Schemas['Issue'][] {
+    const sentences = (code: string, params: Record<string, string> = {}) => ({ code, params: { a: 'HighLevel', b: 'Hexfit', app: 'Hexfit', ...params }, message: '', remedy: '' });
     const base = { state: 'open' as const, count: 1, first_at: time(9_000_000), last_at: time(700_000), detail: {}, choices: ['try_again' as const, 'leave_alone' as const], values: null, version: '3f0c9a1b2d4e5f60', answer: null };
     const who = ['same_person' as const, 'different_people' as const, 'create_anyway' as const, 'leave_alone' as const];
     const unsure = people.filter((person) => person.unsure);
     return [
-        { ...base, id: 'iss_1', kind: 'match_unsure', subject: unsure[0]?.a ?? null, field: null, message: 'Two Hexfit clients share this e-mail address.', remedy: 'Choose which of them is this person.', detail: { reason: 'email_shared', candidates: [at(4).b, at(5).b] }, choices: who },
-        { ...base, id: 'iss_2', kind: 'not_stored', subject: at(3).link, field: 'lastName', message: 'Hexfit kept a shorter name than the one sent.', remedy: 'Shorten the name on one side.', count: 3, choices: ['use_a', 'use_b', 'try_again', 'leave_alone'], values: { a: 'de La Rochefoucauld-Liancourt', b: 'de La Rochefoucauld' } },
-        { ...base, id: 'iss_3', kind: 'write_refused', subject: unsure[1]?.a ?? null, field: null, message: 'Hexfit refused a new value for "email": this address is taken.', remedy: 'Correct the value. It is written again when either side changes.' },
-        { ...base, id: 'iss_4', kind: 'match_unsure', subject: unsure[2]?.a ?? null, field: null, message: 'A family shares this phone number.', remedy: 'Choose which of them is this person.', choices: who },
+        { ...base, id: 'iss_1', kind: 'match_unsure', subject: unsure[0]?.a ?? null, field: null, ...sentences('issue.match_unsure.email_shared'), detail: { reason: 'email_shared', candidates: [at(4).b, at(5).b] }, choices: who },
+        { ...base, id: 'iss_2', kind: 'not_stored', subject: at(3).link, field: 'lastName', ...sentences('issue.not_stored.any'), count: 3, choices: ['use_a', 'use_b', 'try_again', 'leave_alone'], values: { a: 'de La Rochefoucauld-Liancourt', b: 'de La Rochefoucauld' } },
+        { ...base, id: 'iss_3', kind: 'write_refused', subject: unsure[1]?.a ?? null, field: 'email', ...sentences('issue.write_refused.said', { said: 'this address is taken' }) },
+        { ...base, id: 'iss_4', kind: 'match_unsure', subject: unsure[2]?.a ?? null, field: null, ...sentences('issue.match_unsure.phone_shared'), choices: who },
     ];
 }
 
@@ -136,7 +137,7 @@ function events(): Schemas['Event'][] {
         const state = index === 0 ? 'waiting' : index % 17 === 5 ? 'ignored' : index === 9 ? 'parked' : 'done';
         return {
             id: `evt_01KPCA1T3V5X7Z9B2D4F${String(index).padStart(6, '0')}`, connection: from_a ? con_a : con_b, source: (['webhook', 'webhook', 'poll', 'sweep'] as const)[index % 4] ?? 'webhook', type: state === 'ignored' ? 'opportunity.updated' : 'contact.updated',
-            record_id: state === 'ignored' ? '' : (from_a ? person.a : person.b) ?? person.a ?? person.b ?? '', delivery_id: index % 4 < 2 ? '7c1f8a52-0d36-4c4b-9d55-5ee0a1f3b6a9' : '', received_at: time(index * 47_000), state, note: state === 'parked' ? 'The app answered 500 five times.' : '', attempts: state === 'parked' ? 5 : 1,
+            record_id: state === 'ignored' ? '' : (from_a ? person.a : person.b) ?? person.a ?? person.b ?? '', delivery_id: index % 4 < 2 ? '7c1f8a52-0d36-4c4b-9d55-5ee0a1f3b6a9' : '', received_at: time(index * 47_000), state, note: state === 'parked' ? 'It could not be understood.' : '', note_code: state === 'ignored' ? 'event_note.no_started_sync' : '', note_params: {}, attempts: state === 'parked' ? 5 : 1,
         };
     });
 }
@@ -196,7 +197,7 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
     if (connection !== null) {
         const found = connections().find((each) => each.id === connection[1]);
         if (found === undefined) throw new Refusal(404, 'connections.unknown', 'There is no such connection', 'It may have been removed.');
-        if (connection[2] === '/test') return { ok: true, owner: found.label, account_key: found.account_key, call_id: 'cal_1', detail: '' };
+        if (connection[2] === '/test') return { ok: true, owner: found.label, account_key: found.account_key, call_id: 'cal_1', detail: '', code: '', params: {} };
         if (connection[2] === '/credential') throw new Refusal(422, 'connections.credential_refused', 'The credential was refused', 'The app does not accept the credential.');
         return { connection: found, quota: found.id === con_a ? status().quota.a : status().quota.b, calls: { total: 512, by_operation: { 'contacts.get_contact': 301, 'contacts.update_contact': 128, 'contacts.create_contact': 80, 'contacts.search_contacts_advanced': 3 } }, custom_fields: found.id === con_a ? [{ id: '7qXkNnB2VvW5mP0sRt8C', key: 'hexfit_id', name: 'Hexfit id', type: 'TEXT' }] : [] } satisfies Schemas['ConnectionView'];
     }
@@ -301,7 +302,7 @@ const server = createServer((request, reply) => {
             reply.writeHead(result === null ? 204 : 200, { 'Content-Type': 'application/json' }).end(result === null ? undefined : JSON.stringify(result));
         } catch (error) {
             if (!(error instanceof Refusal)) throw error;
-            const problem: Schemas['Problem'] = { type: `/docs/errors/${error.code}`, title: error.title, status: error.status, detail: error.detail, code: error.code, request_id: 'req_01KPCA5N8Q' };
+            const problem: Schemas['Problem'] = { type: `/docs/errors/${error.code}`, title: error.title, status: error.status, detail: error.detail, code: error.code, params: {}, request_id: 'req_01KPCA5N8Q' };
             reply.writeHead(error.status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(problem));
         }
     })();

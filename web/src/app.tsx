@@ -2,6 +2,7 @@
 // The app as a whole: who is signed in decides between the door and the house; each page is fetched when it is first opened.
 import { Button, MantineProvider, Skeleton } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
+import i18next from 'i18next';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Route, Routes, useLocation } from 'react-router';
@@ -37,6 +38,12 @@ const fetch_rest_after_ms = 4_000;
 
 export function App() {
     const [client] = useState(makeClient);
+    // What the server put into words is asked for again in the language that was chosen.
+    useEffect(() => {
+        const again = () => { void client.invalidateQueries(); };
+        i18next.on('languageChanged', again);
+        return () => { i18next.off('languageChanged', again); };
+    }, [client]);
     return (
         <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" colorSchemeManager={schemeManager}>
             <QueryClientProvider client={client}>

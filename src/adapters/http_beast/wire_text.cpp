@@ -134,7 +134,7 @@ void append_chunk(std::string& out, std::string_view piece) {
 
 HttpReply problem_reply(int status, std::string_view code, std::string_view detail) {
     JsonObject problem;
-    problem["type"] = "about:blank";
+    problem["type"] = "/docs/errors/" + std::string(code);
     problem["title"] = std::string(status_text(status));
     problem["status"] = status;
     problem["code"] = std::string(code);

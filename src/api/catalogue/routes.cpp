@@ -48,7 +48,7 @@ JsonArray texts(std::vector<std::string> const& list) {
     return array;
 }
 
-JsonObject summary(Connector const& connector, Operation const& operation) {
+JsonObject summary(Connector const& connector, Operation const& operation, messages::Language language) {
     JsonObject view;
     view["id"] = operation.id;
     view["app"] = connector.id;
@@ -56,8 +56,8 @@ JsonObject summary(Connector const& connector, Operation const& operation) {
     view["kind"] = word(operation.kind);
     view["effect"] = word(operation.effect);
     view["evidence"] = word(operation.evidence);
-    view["title"] = operation.title;
-    view["help"] = operation.help;
+    view["title"] = operation.title.in(language);
+    view["help"] = operation.help.in(language);
     view["method"] = operation.method;
     view["path"] = operation.path;
     view["retry_is_safe"] = operation.retry_is_safe;
@@ -66,13 +66,13 @@ JsonObject summary(Connector const& connector, Operation const& operation) {
     return view;
 }
 
-JsonObject view_of(Connector const& connector, Operation const& operation) {
-    auto view = summary(connector, operation);
+JsonObject view_of(Connector const& connector, Operation const& operation, messages::Language language) {
+    auto view = summary(connector, operation, language);
     view["scopes"] = texts(operation.scopes);
     JsonArray inputs;
     for (auto const& input : operation.inputs) {
-        inputs.push_back(JsonObject{{"name", input.name}, {"type", input.type}, {"place", input.place}, {"label", input.label},
-            {"help", input.help}, {"required", input.required}});
+        inputs.push_back(JsonObject{{"name", input.name}, {"type", input.type}, {"place", input.place},
+            {"label", input.label.in(language)}, {"help", input.help.in(language)}, {"required", input.required}});
     }
     view["inputs"] = std::move(inputs);
     view["declaration"] = operation.declaration.is_object() ? operation.declaration : Json(JsonObject());
@@ -88,8 +88,9 @@ Task<Result<HttpReply>> list_connectors(Context& context) {
     for (auto const& connector : context.parts.connectors) {
         JsonArray fields;
         for (auto const& field : connector->contacts->fields()) {
-            fields.push_back(JsonObject{{"name", field.name}, {"kind", contacts::word_for(field.kind)}, {"label", field.label},
-                {"can_create", field.can_create}, {"can_update", field.can_update}, {"can_clear", field.can_clear}});
+            fields.push_back(JsonObject{{"name", field.name}, {"kind", contacts::word_for(field.kind)},
+                {"label", field.label.in(context.language)}, {"can_create", field.can_create}, {"can_update", field.can_update},
+                {"can_clear", field.can_clear}});
         }
         JsonObject view;
         view["id"] = connector->id;
@@ -113,7 +114,7 @@ Task<Result<HttpReply>> list_operations(Context& context) {
     for (auto const& connector : context.parts.connectors) {
         if (!is_of_app(*connector, app)) continue;
         for (auto const& operation : connector->operations) {
-            if (kind.empty() || word(operation.kind) == kind) items.push_back(summary(*connector, operation));
+            if (kind.empty() || word(operation.kind) == kind) items.push_back(summary(*connector, operation, context.language));
         }
     }
     co_return json_reply(page(std::move(items)));
@@ -123,7 +124,7 @@ Task<Result<HttpReply>> get_operation(Context& context) {
     auto const& id = context.path("operation");
     for (auto const& connector : context.parts.connectors) {
         if (!is_of_app(*connector, context.query.text("app"))) continue;
-        if (auto const* operation = connector->find(id)) co_return json_reply(view_of(*connector, *operation));
+        if (auto const* operation = connector->find(id)) co_return json_reply(view_of(*connector, *operation, context.language));
     }
     co_return fail(
         ErrorKind::not_found, "catalogue.unknown_operation", "looking for an operation: no connector has one of that id");

@@ -26,7 +26,8 @@ Task<Result<Json>> call_by_hand(
     if (operation == nullptr) {
         co_return fail(ErrorKind::not_found, "catalogue.unknown_operation",
             "calling an operation: " + connection.connector->title + " has none called \"" +
-                printable(operation_id.substr(0, 100)) + "\"");
+                printable(operation_id.substr(0, 100)) + "\"",
+            {{"reason", "named"}, {"name", printable(operation_id.substr(0, 100))}});
     }
     // Rendered with a mask in place of the credential, so that what is shown cannot hold it.
     CO_TRY(auto const shown,

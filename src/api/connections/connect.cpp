@@ -29,18 +29,21 @@ Result<void> check_settings(catalogue::Connector const& connector, JsonObject co
         std::string_view const name = member.key();
         if (std::ranges::find(connector.settings, name, &catalogue::Setting::name) == connector.settings.end()) {
             return fail(ErrorKind::invalid, "api.bad_setting",
-                "reading the settings: " + connector.title + " has no setting \"" + printable(name.substr(0, 60)) + "\"");
+                "reading the settings: " + connector.title + " has no setting \"" + printable(name.substr(0, 60)) + "\"",
+                {{"reason", "unknown"}, {"app", connector.title}, {"name", printable(name.substr(0, 60))}});
         }
         if (!member.value().is_string() || member.value().get_string().empty() || member.value().get_string().size() > 400) {
             return fail(ErrorKind::invalid, "api.bad_setting",
-                "reading the settings: \"" + std::string(name) + "\" has to be a text of at most 400 bytes");
+                "reading the settings: \"" + std::string(name) + "\" has to be a text of at most 400 bytes",
+                {{"reason", "text"}, {"name", std::string(name)}, {"most", "400"}});
         }
     }
     for (auto const& setting : connector.settings) {
         auto const& name = setting.name;
         if (settings.contains(name)) continue;
         return fail(ErrorKind::invalid, "api.bad_setting",
-            "reading the settings: " + connector.title + " needs the setting \"" + name + "\"");
+            "reading the settings: " + connector.title + " needs the setting \"" + name + "\"",
+            {{"reason", "missing"}, {"app", connector.title}, {"name", name}});
     }
     return {};
 }
@@ -65,17 +68,18 @@ std::string owner_in(Json const& body) {
     return {};
 }
 
-std::string refusal_words(calls::CallOutcome const& outcome) {
+// The last part of the sentence's code: error.api.credential_refused.<...> in messages/<language>.json.
+std::string_view refusal_reason(calls::CallOutcome const& outcome) {
     using catalogue::ReplyClass;
     auto const reply_class = outcome.reading.reply_class;
-    if (outcome.error.code == "calls.connection_disabled") return "The connection is disabled.";
-    if (outcome.error.code == "calls.needs_credential") return "The app does not accept the credential.";
-    if (outcome.status == 0) return "The app did not answer.";
-    if (reply_class == ReplyClass::unauthorized) return "The app does not accept the credential.";
-    if (reply_class == ReplyClass::forbidden) return "The app accepts the credential, but not for this account.";
-    if (reply_class == ReplyClass::not_found) return "The app does not know this account.";
-    if (reply_class == ReplyClass::quota_spent) return "The app's allowance of calls is spent.";
-    return "The app answered with status " + std::to_string(outcome.status) + ".";
+    if (outcome.error.code == "calls.connection_disabled") return "disabled";
+    if (outcome.error.code == "calls.needs_credential") return "credential";
+    if (outcome.status == 0) return "silent";
+    if (reply_class == ReplyClass::unauthorized) return "credential";
+    if (reply_class == ReplyClass::forbidden) return "account";
+    if (reply_class == ReplyClass::not_found) return "unknown_account";
+    if (reply_class == ReplyClass::quota_spent) return "quota";
+    return "status";
 }
 
 void keep_custom_fields(Connection const& connection, calls::CallOutcome const& outcome, Verification& verification) {
@@ -107,9 +111,11 @@ Task<Verification> try_account(Parts const& parts, Connection connection) {
 
 Result<void> demand(Verification const& verification, calls::OutcomeKind kind) {
     if (verification.is_ok) return {};
-    if (kind == calls::OutcomeKind::refused)
-        return fail(ErrorKind::invalid, "api.credential_refused", "trying the credential: " + verification.detail);
-    return fail(ErrorKind::unavailable, "api.app_silent", "trying the credential: " + verification.detail);
+    auto params = verification.why.params;
+    params.emplace_back("reason", verification.why.code.substr(verification.why.code.rfind('.') + 1));
+    auto const told = "trying the credential: " + messages::text(messages::Language::en, verification.why);
+    if (kind == calls::OutcomeKind::refused) return fail(ErrorKind::invalid, "api.credential_refused", told, std::move(params));
+    return fail(ErrorKind::unavailable, "api.app_silent", told, std::move(params));
 }
 
 }  // namespace
@@ -129,7 +135,8 @@ Task<Verification> verify_connection(Parts const& parts, Connection const& conne
     verification.outcome = outcome.error.code == "calls.needs_credential" ? calls::OutcomeKind::refused : outcome.kind;
     verification.account_key = account_key_of(*connection.connector, connection.settings.values);
     if (outcome.kind != calls::OutcomeKind::done) {
-        verification.detail = refusal_words(outcome);
+        verification.why = {"error.api.credential_refused." + std::string(refusal_reason(outcome)),
+            {{"app", connection.connector->title}, {"status", std::to_string(outcome.status)}}};
         co_return verification;
     }
     verification.is_ok = true;
@@ -171,7 +178,8 @@ Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input,
     auto connector = connections::find_connector(parts.connectors, input.profile);
     if (!connector) {
         co_return fail(ErrorKind::invalid, "connections.unknown_profile",
-            "connecting: no connector has the profile \"" + printable(input.profile) + "\"");
+            "connecting: no connector has the profile \"" + printable(input.profile) + "\"",
+            {{"reason", "named"}, {"name", printable(input.profile)}});
     }
     CO_TRY_VOID(check_settings(*connector, input.settings));
     auto const now = parts.clock.now();

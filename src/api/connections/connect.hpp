@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/parts.hpp"
+#include "messages/messages.hpp"
 
 namespace lockstep::api {
 
@@ -26,7 +27,7 @@ struct Verification {
     std::string owner;  // of the credential, when the app names somebody
     std::string account_key;
     CallId call;
-    std::string detail;  // why not
+    messages::Message why;  // it is not right; empty when it is
     catalogue::CustomFields custom_fields;
     bool has_custom_fields = false;  // false: not asked or no answer, keep what is known
     calls::OutcomeKind outcome = calls::OutcomeKind::retry_later;

@@ -31,9 +31,10 @@ JsonObject connection_view(Connection const& connection) {
     return view;
 }
 
-JsonObject verification_view(Verification const& verification) {
+JsonObject verification_view(Verification const& verification, messages::Language language) {
     return {{"ok", verification.is_ok}, {"owner", verification.owner}, {"account_key", verification.account_key},
-        {"call_id", verification.call.text()}, {"detail", verification.detail}};
+        {"call_id", verification.call.text()}, {"detail", messages::text(language, verification.why)},
+        {"code", verification.why.code}, {"params", messages::to_json(verification.why.params)}};
 }
 
 Result<Entry> find_connection(Context& context) {
@@ -68,7 +69,7 @@ Task<Result<HttpReply>> create_connection(Context& context) {
     CO_TRY(auto const connected, co_await connect_account(context.parts, std::move(input), context.visitor.actor));
     JsonObject view;
     view["connection"] = connection_view(connected.connection);
-    view["verification"] = verification_view(connected.verification);
+    view["verification"] = verification_view(connected.verification, context.language);
     view["webhook_path"] = "/webhooks/in/" + connected.connection.webhook_token.reveal();
     view["webhook_secret"] = connected.made_webhook_secret ? Json(connected.connection.webhook_secret.reveal()) : Json(nullptr);
     co_return json_reply(std::move(view), 201);
@@ -105,7 +106,7 @@ Task<Result<HttpReply>> test_connection(Context& context) {
         if (has_news) changed.custom_fields = verification.custom_fields;
         CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.test", context.visitor.actor));
     }
-    co_return json_reply(verification_view(verification));
+    co_return json_reply(verification_view(verification, context.language));
 }
 
 Task<Result<HttpReply>> rotate(Context& context) {

@@ -38,14 +38,14 @@ Task<Result<HttpReply>> list_events(Context& context) {
     CO_TRY(auto const found, co_await context.parts.database.read_value(
                                  [&](Transaction& transaction) { return events::list(transaction, context.account(), filter); }));
     JsonArray items;
-    for (auto const& event : found) items.push_back(event_view(event));
+    for (auto const& event : found) items.push_back(event_view(event, context.language));
     bool const may_have_more = static_cast<std::int64_t>(found.size()) == filter.limit;
     co_return json_reply(page(std::move(items), may_have_more ? std::string_view(found.back().id.text()) : std::string_view()));
 }
 
 Task<Result<HttpReply>> get_event(Context& context) {
     CO_TRY(auto const event, co_await load_event(context));
-    auto view = event_view(event);
+    auto view = event_view(event, context.language);
     view["payload"] = payload_view(event.payload);
     co_return json_reply(std::move(view));
 }
@@ -67,14 +67,15 @@ Task<Result<HttpReply>> replay_event(Context& context) {
         again.received_at = context.now();  // what was read before is not fresh enough
         for (auto* listener : context.parts.listeners) TRY_VOID(listener->on_event(transaction, again));
         if (again.state == EventState::ignored) {
-            return fail(ErrorKind::conflict, "api.event_of_no_sync", "replaying an event: nobody looks at it: " + again.note);
+            return fail(ErrorKind::conflict, "api.event_of_no_sync", "replaying an event: nobody looks at it: " + again.note,
+                {{"reason", "note"}, {"why", note_text(again.note, context.language)}});
         }
         TRY_VOID(events::set_state(transaction, context.account(), event.id, again.state, again.note));
         return note_in_audit(context, transaction, "event.replay", event.id.text());
     }));
     if (context.parts.wake) context.parts.wake();
     CO_TRY(event, co_await load_event(context));
-    co_return json_reply(event_view(event), 202);
+    co_return json_reply(event_view(event, context.language), 202);
 }
 
 Task<Result<HttpReply>> stream(Context& context) {

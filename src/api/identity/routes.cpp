@@ -166,7 +166,7 @@ Task<Result<HttpReply>> create_token(Context& context) {
     auto scope_text = members.optional_text("scope", 10);
     if (!has_scope) scope_text = "read";
     auto const scope = identity::parse_scope(scope_text);
-    if (!scope) members.fault("scope", "is \"read\" or \"write\"");
+    if (!scope) members.fault("scope", "word", {{"choices", "read, write"}});
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const made, co_await context.parts.database.write_value([&](Transaction& transaction) {
         return identity::create_api_token(

@@ -35,9 +35,14 @@ Result<contacts::Mapping> read_mapping(Context& context, Json const& document) {
         return mapping;
     }
     for (auto const& problem : problems) {
-        context.problems.push_back(JsonObject{{"row", problem.row}, {"code", problem.code}, {"message", problem.message}});
+        // The English sentence of the check names the fields; the French one belongs to the code alone.
+        auto const message = context.language == messages::Language::en || !messages::has_text(problem.code)
+                                 ? problem.message
+                                 : messages::text(context.language, problem.code);
+        context.problems.push_back(JsonObject{{"row", problem.row}, {"code", problem.code}, {"message", message}});
     }
-    return fail(ErrorKind::invalid, "api.bad_mapping", "checking the mapping: " + problems.front().message);
+    return fail(ErrorKind::invalid, "api.bad_mapping", "checking the mapping: " + problems.front().message,
+        {{"reason", "count"}, {"count", std::to_string(problems.size())}});
 }
 
 Result<sync::Policy> read_policy(Context& context, sync::Policy const& present, JsonObject const& changes) {
@@ -47,6 +52,20 @@ Result<sync::Policy> read_policy(Context& context, sync::Policy const& present, 
     TRY(auto policy, sync::parse_policy(document));
     context.fault_place.clear();
     return policy;
+}
+
+void say_issues(Json& document, std::string_view list, messages::Language language) {
+    auto* issues = document.is_object() ? document.as_object().if_contains(list) : nullptr;
+    if (issues == nullptr || !issues->is_array()) return;
+    for (auto& issue : issues->as_array()) {
+        std::string const code{find_text(issue, "/code").value_or("")};
+        MessageParams params;
+        if (auto const* given = find_object(issue, "/params")) {
+            for (auto const& param : *given) params.emplace_back(param.key(), std::string(param.value().as_string()));
+        }
+        issue.as_object()["message"] = messages::text(language, code + ".message", params);
+        issue.as_object()["remedy"] = messages::text(language, code + ".remedy", params);
+    }
 }
 
 }  // namespace lockstep::api

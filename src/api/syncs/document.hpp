@@ -14,4 +14,7 @@ Result<contacts::Mapping> read_mapping(Context& context, Json const& document);
 // The members of `changes` laid over `present`; unknown members are refused.
 Result<sync::Policy> read_policy(Context& context, sync::Policy const& present, JsonObject const& changes);
 
+// Gives each issue of the list under `list` its sentences beside its code: "message" and "remedy".
+void say_issues(Json& document, std::string_view list, messages::Language language);
+
 }  // namespace lockstep::api

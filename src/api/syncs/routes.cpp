@@ -7,6 +7,7 @@
 #include "api/members.hpp"
 #include "api/reply.hpp"
 #include "api/syncs/document.hpp"
+#include "messages/error_words.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -22,7 +23,8 @@ Result<connections::Directory::Entry> connection_named(Context& context, std::st
     auto entry = context.parts.directory.find(ConnectionId{id});
     if (!entry || entry->account != context.account() || entry->webhook_token.empty()) {
         context.fault_place = "/" + std::string(side);
-        return fail(ErrorKind::invalid, "api.unknown_side", "making a sync: \"" + std::string(side) + "\" names no connection");
+        return fail(ErrorKind::invalid, "api.unknown_side", "making a sync: \"" + std::string(side) + "\" names no connection",
+            {{"reason", "named"}, {"name", std::string(side)}});
     }
     if (entry->state == connections::ConnectionState::disabled) {
         return fail(
@@ -111,7 +113,11 @@ Task<Result<HttpReply>> begin_plan(Context& context) {
 }
 
 Task<Result<HttpReply>> get_plan(Context& context) {
-    CO_TRY(auto const report, co_await context.parts.syncs.plan_report(context.account(), id_of(context)));
+    CO_TRY(auto report, co_await context.parts.syncs.plan_report(context.account(), id_of(context)));
+    // One of an earlier version has the sentence alone.
+    auto const code = find_text(report, "/error_code").value_or("");
+    if (auto const page = messages::error_page(context.language, code))
+        report.as_object()["error"] = page->title + ". " + page->remedy;
     co_return json_reply(report);
 }
 
@@ -148,7 +154,8 @@ Task<Result<HttpReply>> search_records(Context& context) {
 }
 
 Task<Result<HttpReply>> get_record(Context& context) {
-    CO_TRY(auto const record, co_await context.parts.syncs.record(context.account(), id_of(context), context.path("record_id")));
+    CO_TRY(auto record, co_await context.parts.syncs.record(context.account(), id_of(context), context.path("record_id")));
+    say_issues(record, "issues", context.language);
     co_return json_reply(record);
 }
 
@@ -178,7 +185,8 @@ Task<Result<HttpReply>> list_issues(Context& context) {
     query.cursor = context.query.text("cursor");
     if (query.state.empty()) query.state = "open";
     if (query.state == "all") query.state.clear();
-    CO_TRY(auto const issues, co_await context.parts.syncs.issues(context.account(), id_of(context), std::move(query)));
+    CO_TRY(auto issues, co_await context.parts.syncs.issues(context.account(), id_of(context), std::move(query)));
+    say_issues(issues, "items", context.language);
     co_return json_reply(issues);
 }
 

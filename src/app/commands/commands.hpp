@@ -39,6 +39,9 @@ int run_init(Common const& common, InitInput const& input);
 
 int run_serve(Common const& common);
 
+// Without a code: all of them.
+int run_explain(Common const& common, std::string const& code);
+
 struct ConnectInput {
     std::string profile;
     std::string label;

@@ -103,7 +103,8 @@ Task<Result<void>> plan(Demo& demo, ApiClient& api, std::string const& sync) {
         auto const state = report ? text_at(*report, "/state") : "";
         if (state == "done" || state == "failed") {
             demo.console.say("The plan (a dry run: only reads):");
-            for (auto const& line : plan_in_words(*report, {"HighLevel", "Hexfit"})) demo.console.say("  " + line);
+            for (auto const& line : plan_in_words(*report, {"HighLevel", "Hexfit"}, demo.console.language()))
+                demo.console.say("  " + line);
             co_return Result<void>{};
         }
         if (report)
@@ -122,7 +123,8 @@ Task<Result<void>> bring_together(Demo& demo, ApiClient& api, std::string const&
         if (text_at(status, "/state") == "running") {
             auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(demo.foundation.clock.now() - begun).count();
             demo.console.say("Done in " + std::to_string(took / 1000) + "." + std::to_string(took % 1000 / 100) + " s.");
-            for (auto const& line : status_in_words(status, {"HighLevel", "Hexfit"})) demo.console.say("  " + line);
+            for (auto const& line : status_in_words(status, {"HighLevel", "Hexfit"}, demo.console.language()))
+                demo.console.say("  " + line);
             co_return Result<void>{};
         }
         demo.console.progress("bringing together", integer_at(status, "/backfill/paired"), integer_at(status, "/backfill/total"));
@@ -162,7 +164,7 @@ Task<Result<void>> play(Demo& demo, Secret const& setup_code) {
     CO_TRY_VOID(co_await demo.server.open());
     LocalTransport transport(demo.server.installation().handler());
     auto note = read_server_note(demo.settings.server_file());
-    ApiClient api(transport, std::move(note.token));
+    ApiClient api(transport, std::move(note.token), demo.settings.language);
     demo.console.say("Two simulated apps with " + std::to_string(demo.input.people) + " people each, " +
                      std::to_string(demo.input.overlap) + " of them on both. Their rate limits are raised (" +
                      std::to_string(burst) + " calls in 10 s, no monthly quota), so that nobody has to wait.");
@@ -237,7 +239,7 @@ Result<int> run(Common const& common, DemoInput const& input, Console& console) 
 }  // namespace
 
 int run_demo(Common const& common, DemoInput const& input) {
-    Console console(common.json);
+    Console console(common.json, common.given.language);
     auto const code = run(common, input, console);
     return code ? *code : static_cast<int>(console.error(code.error()));
 }

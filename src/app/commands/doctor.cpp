@@ -10,6 +10,7 @@
 #include "app/master_key_file.hpp"
 #include "app/server_note.hpp"
 #include "app/version.hpp"
+#include "messages/error_words.hpp"
 
 namespace lockstep::app {
 namespace {
@@ -51,6 +52,12 @@ Finding check_key(Settings const& settings) {
     return {"master_key", Verdict::ok, settings.key_file + ", readable by its owner only"};
 }
 
+// What the database says of itself holds statements; the words of the code are for people.
+Finding database_failed(Settings const& settings, Error const& error) {
+    auto const words = messages::error_words(settings.language, error);
+    return {"database", Verdict::failed, words.title + ". " + words.remedy};
+}
+
 Finding check_database(Settings const& settings) {
     if (!file_exists(settings.database_file()))
         return {"database", Verdict::failed, "there is none in " + settings.data + "; run `lockstep init`"};
@@ -58,10 +65,10 @@ Finding check_database(Settings const& settings) {
     options.file = settings.database_file();
     options.read_only = true;
     auto const connection = adapters::SqliteConnection::open(options);
-    if (!connection) return {"database", Verdict::failed, connection.error().message};
+    if (!connection) return database_failed(settings, connection.error());
     sqlite3_db_config((*connection)->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     auto const rows = (*connection)->query("PRAGMA quick_check(1)", {}, adapters::Access::read);
-    if (!rows) return {"database", Verdict::failed, rows.error().message};
+    if (!rows) return database_failed(settings, rows.error());
     if (rows->empty() || rows->front().text(0) != "ok")
         return {"database", Verdict::failed, "the integrity check found damage; restore a backup"};
     if (!is_private(settings.database_file()))

@@ -54,7 +54,7 @@ Task<int> run(Foundation& foundation, Settings const& settings, InitInput const&
 }  // namespace
 
 int run_init(Common const& common, InitInput const& input) {
-    Console console(common.json);
+    Console console(common.json, common.given.language);
     auto const settings = load_settings(common.given);
     if (!settings) {
         console.error(settings.error());

@@ -9,116 +9,153 @@ namespace {
 
 constexpr std::size_t samples_max = 8;
 
-std::string people(std::int64_t count) { return with_commas(count) + (count == 1 ? " person" : " people"); }
-std::string contacts(std::int64_t count) { return with_commas(count) + (count == 1 ? " contact" : " contacts"); }
+// Collects lines out of a document, in one language and with the names of the two apps at hand.
+class Lines {
+public:
+    Lines(Json const& document, SideNames const& names, messages::Language language)
+        : document_(document), names_(names), language_(language) {}
 
-// "Anne Roy: would be changed (email)"
-std::string sample_line(Json const& sample, SideNames const& names) {
-    auto const kind = text_at(sample, "/kind");
-    auto const name = printable(text_at(sample, "/name"));
-    std::string line = "  " + (name.empty() ? std::string("(no name)") : name) + ": ";
-    if (kind == "create") line += "would be created in " + (text_at(sample, "/side") == "a" ? names.a : names.b);
-    if (kind == "update") line += "would be changed";
-    if (kind == "link") line += "would be linked, nothing to change";
-    if (kind == "unsure") line += "is left for you to decide";
-    auto const reason = text_at(sample, "/reason");
-    return reason.empty() ? line : line + " (" + printable(reason) + ")";
+    std::int64_t number(std::string_view pointer) const { return integer_at(document_, pointer); }
+    std::string shown_number(std::string_view pointer) const { return messages::number(language_, number(pointer)); }
+    std::string const& app(std::string_view side) const { return side == "a" ? names_.a : names_.b; }
+    std::string words(std::string_view code, MessageParams params) const {
+        params.insert(params.end(), {{"a", names_.a}, {"b", names_.b}});
+        return messages::text(language_, code, params);
+    }
+    std::string words_for(std::string_view code, std::int64_t count, MessageParams params = {}) const {
+        return messages::text_for(language_, code, count, std::move(params));
+    }
+
+    void say(std::string_view code, MessageParams params = {}, std::string_view indent = "") {
+        lines.push_back(std::string(indent) + words(code, std::move(params)));
+    }
+    void count(std::string_view code, std::string_view pointer, MessageParams params = {}) {
+        lines.push_back("  " + words_for(code, number(pointer), std::move(params)));
+    }
+    void count_if_any(std::string_view code, std::string_view pointer, MessageParams params = {}) {
+        if (number(pointer) > 0) count(code, pointer, std::move(params));
+    }
+
+    std::vector<std::string> lines;
+
+private:
+    Json const& document_;
+    SideNames const& names_;
+    messages::Language language_;
+};
+
+// "Anne Roy: would be changed (same e-mail)"
+void add_sample(Lines& out, Json const& sample) {
+    auto name = printable(text_at(sample, "/name"));
+    if (name.empty()) name = out.words("dry_run.nameless", {});
+    auto line = "  " + out.words("dry_run.sample_" + text_at(sample, "/kind"),
+                           {{"name", name}, {"app", out.app(text_at(sample, "/side"))}});
+    if (auto const reason = text_at(sample, "/reason"); !reason.empty()) {
+        auto const words = out.words("merge_reason." + reason, {});
+        line += " (" + (words.empty() ? printable(reason) : words) + ")";
+    }
+    out.lines.push_back(std::move(line));
+    auto const* fields = find_array(sample, "/fields");
+    // A person who is created has every field; the name says enough.
+    if (fields == nullptr || text_at(sample, "/kind") == "create") return;
+    auto const value = [&](Json const& field, std::string_view pointer) {
+        auto const text = shown(*find(field, pointer));
+        return text == "-" ? out.words("dry_run.blank", {}) : printable(text);
+    };
+    for (auto const& field : *fields) {
+        // The ids that we write for ourselves are no news to anybody.
+        if (text_at(field, "/reason") == "link_id") continue;
+        out.say("dry_run.change",
+            {{"field", text_at(field, "/field")}, {"app", out.app(text_at(field, "/side"))}, {"before", value(field, "/before")},
+                {"after", value(field, "/after")}},
+            "      ");
+    }
 }
 
-std::string field_line(Json const& field, SideNames const& names) {
-    auto const& where = text_at(field, "/side") == "a" ? names.a : names.b;
-    return "      " + text_at(field, "/field") + " in " + where + ": " + printable(shown(*find(field, "/before"))) + " -> " +
-           printable(shown(*find(field, "/after")));
-}
-
-void add_samples(Json const& report, SideNames const& names, std::vector<std::string>& lines) {
+void add_samples(Lines& out, Json const& report) {
     auto const* samples = find_array(report, "/samples");
     if (samples == nullptr || samples->empty()) return;
-    lines.emplace_back("For example:");
-    for (std::size_t i = 0; i < samples->size() && i < samples_max; ++i) {
-        auto const& sample = (*samples)[i];
-        lines.push_back(sample_line(sample, names));
-        auto const* fields = find_array(sample, "/fields");
-        // A person who is created has every field; the name says enough.
-        if (fields == nullptr || text_at(sample, "/kind") == "create") continue;
-        for (auto const& field : *fields) lines.push_back(field_line(field, names));
+    out.say("dry_run.examples");
+    for (std::size_t i = 0; i < samples->size() && i < samples_max; ++i) add_sample(out, (*samples)[i]);
+}
+
+void add_fields(Lines& out, Json const& report, messages::Language language) {
+    auto const* fields = find_array(report, "/changes_by_field");
+    if (fields == nullptr || fields->empty()) return;
+    out.say("dry_run.fields");
+    for (auto const& field : *fields) {
+        out.say("dry_run.field",
+            {{"field", text_at(field, "/field")}, {"in_a", messages::number(language, integer_at(field, "/a"))},
+                {"in_b", messages::number(language, integer_at(field, "/b"))}},
+            "  ");
     }
 }
 
 }  // namespace
 
-std::vector<std::string> plan_in_words(Json const& report, SideNames const& names) {
-    std::vector<std::string> lines;
-    auto const number = [&](std::string_view pointer) { return integer_at(report, pointer); };
+std::vector<std::string> plan_in_words(Json const& report, SideNames const& names, messages::Language language) {
+    Lines out(report, names, language);
     if (text_at(report, "/state") == "failed") {
-        lines.push_back("The dry run failed: " + text_at(report, "/error"));
-        return lines;
+        out.say("dry_run.failed", {{"why", text_at(report, "/error")}});
+        return std::move(out.lines);
     }
-    lines.push_back(
-        names.a + " has " + contacts(number("/records/a")) + ", " + names.b + " has " + contacts(number("/records/b")) + ".");
-    if (auto const linked = number("/linked"); linked > 0) lines.push_back("  " + people(linked) + " linked already");
-    lines.push_back("  " + people(number("/matched")) + " on both sides would be linked");
-    lines.push_back("  " + people(number("/create_in_a")) + " would be created in " + names.a);
-    lines.push_back("  " + people(number("/create_in_b")) + " would be created in " + names.b);
-    if (auto const doubtful = number("/may_be_refused"); doubtful > 0) {
-        lines.push_back("  " + with_commas(doubtful) +
-                        " of those to be created have the e-mail or phone of somebody else there: the app may refuse them");
-    }
-    lines.push_back("  " + contacts(number("/update_a")) + " would be changed in " + names.a + ", " +
-                    with_commas(number("/update_b")) + " in " + names.b);
-    lines.push_back("  " + people(number("/unchanged")) + " agree already");
-    if (auto const unsure = number("/unsure"); unsure > 0)
-        lines.push_back("  " + people(unsure) + " could be more than one person: left for you to decide");
-    if (auto const* fields = find_array(report, "/changes_by_field"); fields != nullptr && !fields->empty()) {
-        lines.emplace_back("Fields that would change:");
-        for (auto const& field : *fields) {
-            lines.push_back("  " + text_at(field, "/field") + ": " + with_commas(integer_at(field, "/a")) + " in " + names.a +
-                            ", " + with_commas(integer_at(field, "/b")) + " in " + names.b);
-        }
-    }
-    lines.push_back("Calls: " + with_commas(number("/calls/a")) + " to " + names.a + ", " + with_commas(number("/calls/b")) +
-                    " to " + names.b + "; about " + with_commas(number("/estimated_seconds")) + " s.");
-    auto const invitations = number("/side_effects/invitations");
-    lines.push_back(invitations > 0 ? "Side effects: " + with_commas(invitations) + " invitations would be e-mailed."
-                                    : "Side effects: no invitation would be e-mailed.");
-    if (auto const* fields = find_array(report, "/custom_fields_to_create"); fields != nullptr && !fields->empty()) {
-        lines.push_back("Custom fields that would be made: " + shown(Json(*fields)));
-    }
-    lines.emplace_back("Nothing would be deleted. Nothing has been written yet.");
-    add_samples(report, names, lines);
-    return lines;
+    out.say("dry_run.sides", {{"in_a", out.words_for("dry_run.contacts", out.number("/records/a"))},
+                                 {"in_b", out.words_for("dry_run.contacts", out.number("/records/b"))}});
+    out.count_if_any("dry_run.linked", "/linked");
+    out.count("dry_run.matched", "/matched");
+    out.count("dry_run.create", "/create_in_a", {{"app", names.a}});
+    out.count("dry_run.create", "/create_in_b", {{"app", names.b}});
+    out.count_if_any("dry_run.doubtful", "/may_be_refused");
+    out.count("dry_run.update", "/update_a", {{"app", names.a}});
+    out.count("dry_run.update", "/update_b", {{"app", names.b}});
+    out.count("dry_run.unchanged", "/unchanged");
+    out.count_if_any("dry_run.unsure", "/unsure");
+    add_fields(out, report, language);
+    out.say("dry_run.calls", {{"in_a", out.shown_number("/calls/a")}, {"in_b", out.shown_number("/calls/b")},
+                                 {"seconds", out.shown_number("/estimated_seconds")}});
+    auto const invitations = out.number("/side_effects/invitations");
+    if (invitations > 0)
+        out.lines.push_back(out.words_for("dry_run.invitations", invitations));
+    else
+        out.say("dry_run.no_invitation");
+    if (auto const* fields = find_array(report, "/custom_fields_to_create"); fields != nullptr && !fields->empty())
+        out.say("dry_run.custom_fields", {{"names", shown(Json(*fields))}});
+    out.say("dry_run.nothing_written");
+    add_samples(out, report);
+    return std::move(out.lines);
 }
 
-std::vector<std::string> status_in_words(Json const& status, SideNames const& names) {
-    std::vector<std::string> lines;
-    auto const number = [&](std::string_view pointer) { return integer_at(status, pointer); };
+std::vector<std::string> status_in_words(Json const& status, SideNames const& names, messages::Language language) {
+    Lines out(status, names, language);
     auto const state = text_at(status, "/state");
-    auto const phase = text_at(status, "/backfill/phase");
-    lines.push_back("State: " + state +
-                    (state == "backfilling" ? " (" + phase + ", " + with_commas(number("/backfill/paired")) + " of " +
-                                                  with_commas(number("/backfill/total")) + " people)"
-                                            : ""));
-    lines.push_back("  linked   " + with_commas(number("/counts/linked")) + "; only in " + names.a + ": " +
-                    with_commas(number("/counts/unlinked_a")) + ", only in " + names.b + ": " +
-                    with_commas(number("/counts/unlinked_b")));
-    lines.push_back("  waiting  " + with_commas(number("/counts/waiting")) + " to look at, " +
-                    with_commas(number("/counts/unknown")) + " writes without an answer, oldest " +
-                    with_commas(number("/lag_seconds")) + " s");
-    lines.push_back("  changes  " + with_commas(number("/counts/changes_24h")) + " in the last day");
-    lines.push_back("  calls    " + with_commas(number("/calls/a/total")) + " to " + names.a + ", " +
-                    with_commas(number("/calls/b/total")) + " to " + names.b + " since the start");
-    for (auto const& [side, name] : {std::pair{std::string("a"), names.a}, std::pair{std::string("b"), names.b}}) {
+    if (state == "backfilling") {
+        out.say("sync_status.state_backfilling",
+            {{"phase", text_at(status, "/backfill/phase")}, {"done", out.shown_number("/backfill/paired")},
+                {"total", out.shown_number("/backfill/total")}});
+    } else {
+        auto const word = out.words("sync_word." + state, {});
+        out.say("sync_status.state", {{"state", word.empty() ? state : word}});
+    }
+    out.say("sync_status.linked",
+        {{"linked", out.shown_number("/counts/linked")}, {"in_a", out.shown_number("/counts/unlinked_a")},
+            {"in_b", out.shown_number("/counts/unlinked_b")}},
+        "  ");
+    out.say("sync_status.waiting",
+        {{"waiting", out.shown_number("/counts/waiting")}, {"unknown", out.shown_number("/counts/unknown")},
+            {"seconds", out.shown_number("/lag_seconds")}},
+        "  ");
+    out.say("sync_status.changes", {{"count", out.shown_number("/counts/changes_24h")}}, "  ");
+    out.say(
+        "sync_status.calls", {{"in_a", out.shown_number("/calls/a/total")}, {"in_b", out.shown_number("/calls/b/total")}}, "  ");
+    for (std::string const side : {"a", "b"}) {
         auto const free_at = text_at(status, "/quota/" + side + "/free_at");
         if (free_at.empty()) continue;
-        lines.push_back("  paused   what may be used of the " + with_commas(number("/quota/" + side + "/limit")) +
-                        " calls a month to " + name + " is used up until " + free_at.substr(0, 10) +
-                        "; what it needs waits until then");
+        out.say("sync_status.quota",
+            {{"limit", out.shown_number("/quota/" + side + "/limit")}, {"app", out.app(side)}, {"until", free_at.substr(0, 10)}},
+            "  ");
     }
-    if (auto const issues = number("/counts/open_issues"); issues > 0) {
-        lines.push_back("  " + with_commas(issues) + (issues == 1 ? " question needs" : " questions need") +
-                        " a person: lockstep sync issues");
-    }
-    return lines;
+    out.count_if_any("sync_status.questions", "/counts/open_issues");
+    return std::move(out.lines);
 }
 
 }  // namespace lockstep::app

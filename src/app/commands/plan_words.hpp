@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "messages/messages.hpp"
 
 namespace lockstep::app {
 
@@ -14,7 +15,7 @@ struct SideNames {
     std::string b;
 };
 
-std::vector<std::string> plan_in_words(Json const& report, SideNames const& names);
-std::vector<std::string> status_in_words(Json const& status, SideNames const& names);
+std::vector<std::string> plan_in_words(Json const& report, SideNames const& names, messages::Language language);
+std::vector<std::string> status_in_words(Json const& status, SideNames const& names, messages::Language language);
 
 }  // namespace lockstep::app

@@ -99,7 +99,7 @@ Result<int> run(Common const& common, SandboxInput const& input, Console& consol
 }  // namespace
 
 int run_sandbox(Common const& common, SandboxInput const& input) {
-    Console console(common.json);
+    Console console(common.json, common.given.language);
     auto const code = run(common, input, console);
     return code ? *code : static_cast<int>(console.error(code.error()));
 }

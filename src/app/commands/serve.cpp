@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lockstep serve`: the server, until it is told to stop. And `lockstep version`.
+#include <csignal>
+
 #include "app/commands/session.hpp"
 #include "app/server.hpp"
 #include "app/version.hpp"
@@ -24,7 +26,9 @@ Task<int> serve(Server& server, Foundation& foundation, Settings const& settings
 }  // namespace
 
 int run_serve(Common const& common) {
-    Console console(common.json);
+    // A server outlives the terminal that it was started in.
+    ::signal(SIGHUP, SIG_IGN);
+    Console console(common.json, common.given.language);
     auto const settings = load_settings(common.given);
     if (!settings) {
         console.error(settings.error());

@@ -78,7 +78,7 @@ Task<Result<std::string>> find_one(Session& session, std::string path, std::stri
 }  // namespace
 
 int run_with_api(Common const& common, Needs needs, ApiCommand const& command) {
-    Console console(common.json);
+    Console console(common.json, common.given.language);
     auto const settings = load_settings(common.given);
     if (!settings) {
         console.error(settings.error());
@@ -91,7 +91,7 @@ int run_with_api(Common const& common, Needs needs, ApiCommand const& command) {
 }
 
 int run_alone(Common const& common, std::function<Result<ExitCode>(Console&)> const& command) {
-    Console console(common.json);
+    Console console(common.json, common.given.language);
     auto const code = command(console);
     return static_cast<int>(code ? *code : console.error(code.error()));
 }

@@ -96,15 +96,15 @@ Task<Result<ExitCode>> plan(Session& session, std::string const& name, bool wait
     auto& console = session.console;
     if (!waits) {
         console.result(accepted);
-        console.say("The dry run has begun; lockstep sync plan shows it when it is done.");
+        console.say(messages::text(console.language(), "command.plan_begun"));
         co_return ExitCode::ok;
     }
     CO_TRY(auto const report, co_await wait_for_plan(session, path, begun_before));
     console.result(report);
     auto const names = co_await names_of(session, id);
-    for (auto const& line : plan_in_words(report, names)) console.say(line);
+    for (auto const& line : plan_in_words(report, names, console.language())) console.say(line);
     if (text_at(report, "/state") != "done") co_return ExitCode::failed;
-    console.say("To go ahead: lockstep sync start");
+    console.say(messages::text(console.language(), "command.go_ahead"));
     co_return ExitCode::ok;
 }
 
@@ -124,7 +124,7 @@ Task<Result<ExitCode>> start(Session& session, std::string const& name, bool wai
         if (state == "running" || state == "paused") {
             console.result(status);
             auto const names = co_await names_of(session, id);
-            for (auto const& line : status_in_words(status, names)) console.say(line);
+            for (auto const& line : status_in_words(status, names, console.language())) console.say(line);
             co_return state == "running" ? ExitCode::ok : ExitCode::failed;
         }
         auto const paired = integer_at(status, "/backfill/paired");
@@ -151,7 +151,7 @@ Task<Result<ExitCode>> status(Session& session, std::string const& name, bool wa
     for (;;) {
         CO_TRY(auto const view, co_await session.api.get("/api/v1/syncs/" + id + "/status"));
         session.console.result(view);
-        for (auto const& line : status_in_words(view, names)) session.console.say(line);
+        for (auto const& line : status_in_words(view, names, session.console.language())) session.console.say(line);
         if (!watches) co_return ExitCode::ok;
         co_await session.clock.sleep_for(watch_again);
     }
@@ -176,15 +176,17 @@ Task<Result<ExitCode>> issues(Session& session, std::string const& name, std::st
         auto const page, co_await session.api.get(paging_query("/api/v1/syncs/" + id + "/issues", {{"state", state}}, paging)));
     session.console.result(page);
     auto const& items = *find_array(page, "/items");
-    if (items.empty()) session.console.say("Nothing needs a person.");
+    if (items.empty()) session.console.say(messages::text(session.console.language(), "command.nothing_needs_you"));
     for (auto const& item : items) {
         auto const field = text_at(item, "/field");
-        session.console.say(text_at(item, "/kind") + "  " + printable(text_at(item, "/subject")) +
+        auto const title = messages::text(session.console.language(), "issue." + text_at(item, "/kind") + ".title");
+        session.console.say((title.empty() ? text_at(item, "/kind") : title) + "  " + printable(text_at(item, "/subject")) +
                             (field.empty() ? "" : "  " + field) + "  (" + text_at(item, "/last_at") + ")");
         session.console.say("    " + printable(text_at(item, "/message")));
         auto const* const candidates = find_array(item, "/detail/candidates");
         for (auto const& candidate : candidates == nullptr ? JsonArray{} : *candidates)
-            session.console.say("    Candidate: " + printable(text_at(candidate, "")));
+            session.console.say("    " + messages::text(session.console.language(), "command.candidate",
+                                             {{"record", printable(text_at(candidate, ""))}}));
         session.console.say("    " + printable(text_at(item, "/remedy")));
         say_choices(session.console, item);
     }

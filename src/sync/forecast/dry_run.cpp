@@ -8,6 +8,7 @@
 #include "sync/discovery/custom_fields.hpp"
 #include "sync/discovery/outdate.hpp"
 #include "sync/discovery/sweep.hpp"
+#include "sync/person_name.hpp"
 #include "sync/reconcile/create_call.hpp"
 #include "sync/reconcile/decide.hpp"
 #include "sync/reconcile/load.hpp"
@@ -71,16 +72,8 @@ struct Tally {
 
 std::size_t index(Side side) { return side == Side::a ? 0 : 1; }
 
-std::string person_name(Sync const& sync, Side side, contacts::Record const& record) {
-    auto const seen = contacts::project(sync.mapping, side, record);
-    std::string name;
-    for (auto const& field : {sync.mapping.first_name_field, sync.mapping.last_name_field}) {
-        auto const found = seen.find(field);
-        if (found == seen.end()) continue;
-        if (auto const* text = std::get_if<std::string>(&found->second); text != nullptr && !text->empty())
-            name += (name.empty() ? "" : " ") + *text;
-    }
-    return name;
+std::string name_in(Sync const& sync, Side side, contacts::Record const& record) {
+    return person_name(sync.mapping, contacts::project(sync.mapping, side, record));
 }
 
 JsonArray shown_fields(std::vector<PlannedChange> const& changes) {
@@ -191,7 +184,7 @@ private:
         auto const& a_record = snapshot.sides.a.mirror->record;
         auto const& b_record = snapshot.sides.b.mirror->record;
         auto const target = !writes.b ? "a" : !writes.a ? "b" : "";
-        sample(JsonObject{{"name", person_name(sync_, Side::a, a_record)}, {"kind", "update"}, {"side", target},
+        sample(JsonObject{{"name", name_in(sync_, Side::a, a_record)}, {"kind", "update"}, {"side", target},
             {"a_record", a_record.id}, {"b_record", b_record.id}, {"reason", reason}, {"fields", shown_fields(changes)}});
         return {};
     }
@@ -260,7 +253,7 @@ private:
     void sample_one(std::string_view kind, Side own_side, contacts::Record const& own, Side written, std::string const& reason,
         std::vector<PlannedChange> const& changes) {
         auto const id_at = [&](Side side) { return own_side == side ? Json(own.id) : Json(nullptr); };
-        sample(JsonObject{{"name", person_name(sync_, own_side, own)}, {"kind", kind}, {"side", contacts::to_string(written)},
+        sample(JsonObject{{"name", name_in(sync_, own_side, own)}, {"kind", kind}, {"side", contacts::to_string(written)},
             {"a_record", id_at(Side::a)}, {"b_record", id_at(Side::b)}, {"reason", reason}, {"fields", shown_fields(changes)}});
     }
 
@@ -300,6 +293,7 @@ JsonObject report_of(Tally const& tally, std::string_view state, TimePoint start
         {"estimated_seconds", 0},
         {"samples", tally.samples},
         {"error", nullptr},
+        {"error_code", nullptr},
     };
 }
 
@@ -379,6 +373,7 @@ private:
         report["progress"] = progress();
         report["finished_at"] = format_time(context_.clock.now());
         report["error"] = error.message;
+        report["error_code"] = error.code;
         co_return co_await keep(std::move(report));
     }
 

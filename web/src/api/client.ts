@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Talks to /api/v1 with the session cookie. Every failure becomes a Failure that says what the server said, or that it is silent.
+import i18next from 'i18next';
 import type { components } from './schema';
 
 export type Schemas = components['schemas'];
@@ -36,7 +37,7 @@ async function readJson(reply: Response): Promise<unknown> {
 }
 
 async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-    const headers: Record<string, string> = { Accept: 'application/json' };
+    const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': i18next.resolvedLanguage ?? 'en' };
     if (method !== 'GET') headers['X-Lockstep-Request'] = '1';
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     let reply: Response;

@@ -1326,7 +1326,9 @@ export interface components {
          *         "owner": "Clinique Rivière",
          *         "account_key": "ve9EPM428h8vShlRW1KT",
          *         "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
-         *         "detail": ""
+         *         "detail": "",
+         *         "code": "",
+         *         "params": {}
          *       },
          *       "webhook_path": "/webhooks/in/u8Jm2Qx5VbN9cT1wRk7ZpL3sD6fG0hYa",
          *       "webhook_secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -1374,6 +1376,8 @@ export interface components {
          *       "received_at": "2026-03-01T10:04:00.020Z",
          *       "state": "done",
          *       "note": "",
+         *       "note_code": "",
+         *       "note_params": {},
          *       "attempts": 1
          *     }
          */
@@ -1382,8 +1386,11 @@ export interface components {
             connection: string;
             delivery_id: string;
             id: string;
-            /** @description Why it was ignored or parked. */
+            /** @description Why it was ignored or parked, in the language of Accept-Language; in English on the live stream. */
             note: string;
+            /** @description Names the sentence: event_note.no_started_sync. Empty when there is none. */
+            note_code: string;
+            note_params: components["schemas"]["MessageParams"];
             /** @description Only for one event: the JSON as it arrived, or the text when it is no JSON. */
             payload?: unknown;
             received_at: components["schemas"]["Time"];
@@ -1457,8 +1464,14 @@ export interface components {
          *       "kind": "match_unsure",
          *       "subject": "Kp3x9TqLmNw2VbYc7RdZ",
          *       "field": null,
-         *       "message": "Two Hexfit clients share this e-mail address.",
-         *       "remedy": "Choose which of them is this person.",
+         *       "code": "issue.match_unsure.email_shared",
+         *       "params": {
+         *         "a": "HighLevel",
+         *         "b": "Hexfit",
+         *         "app": "Hexfit"
+         *       },
+         *       "message": "It is not clear who this person is on the other side: several people share this e-mail address, and the names do not say which one it is.",
+         *       "remedy": "Compare the candidates.",
          *       "detail": {
          *         "candidates": [
          *           "100241",
@@ -1486,6 +1499,8 @@ export interface components {
             answer: null | components["schemas"]["Answer"];
             /** @description What can be answered to it; empty when it is closed. */
             choices: components["schemas"]["Choice"][];
+            /** @description Names the sentences: issue.gone.any. */
+            code: string;
             count: number;
             /** @description What belongs to the kind: for match_unsure the candidates, for conflict the two values. */
             detail: unknown;
@@ -1495,7 +1510,10 @@ export interface components {
             /** @enum {string} */
             kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_unknown" | "created_twice" | "gone" | "parked" | "credential_refused";
             last_at: components["schemas"]["Time"];
+            /** @description What happened, in the language of Accept-Language. */
             message: string;
+            params: components["schemas"]["MessageParams"];
+            /** @description What to do. */
             remedy: string;
             /** @enum {string} */
             state: "open" | "closed";
@@ -1588,6 +1606,18 @@ export interface components {
             reason?: string;
             value?: components["schemas"]["Value"];
         } | unknown | unknown;
+        /**
+         * @description What fills the sentence of a code. Which sentence of several fits is `reason`.
+         * @example {
+         *       "reason": "number",
+         *       "name": "limit",
+         *       "least": "1",
+         *       "most": "200"
+         *     }
+         */
+        MessageParams: {
+            [key: string]: string;
+        };
         /**
          * @example {
          *       "choice": "same_person",
@@ -1782,7 +1812,9 @@ export interface components {
             create_in_a?: number;
             create_in_b?: number;
             custom_fields_to_create?: string[];
+            /** @description Why it failed, in the language of Accept-Language. */
             error?: string | null;
+            error_code?: string | null;
             estimated_seconds?: number;
             finished_at?: components["schemas"]["TimeOrNull"];
             /** @description Linked already. */
@@ -1846,31 +1878,45 @@ export interface components {
             trusts_record_times?: boolean;
         };
         /**
+         * @description An error in the language of Accept-Language, English or French. Programs go by code and params; title, detail and remedy are for people.
          * @example {
          *       "type": "/docs/errors/api.unknown_member",
-         *       "title": "The request is wrong",
+         *       "title": "A member of the body is not known",
          *       "status": 400,
-         *       "detail": "reading the body: \"colour\" is not known here",
+         *       "detail": "“colour” is not known here.",
+         *       "remedy": "Compare the body with the schema in `/api/v1/openapi.json`.",
          *       "code": "api.unknown_member",
+         *       "params": {
+         *         "reason": "named",
+         *         "name": "colour"
+         *       },
+         *       "technical": "reading the body: \"colour\" is not known here",
          *       "request_id": "req_01KPCA5N8Q",
          *       "field": "/colour"
          *     }
          */
         Problem: {
             code: string;
+            /** @description What is wrong in this case, or else what the code means. */
             detail: string;
             /** @description The member of the body at fault, as a JSON pointer; the name of a query parameter. */
             field?: string;
+            params: components["schemas"]["MessageParams"];
             /** @description All problems of a mapping. */
             problems?: {
                 code: string;
                 message: string;
                 row?: number;
             }[];
+            /** @description What to do. */
+            remedy?: string;
             request_id: string;
             status: number;
+            /** @description The error as the log has it, in English. Absent where it would tell of the inside. */
+            technical?: string;
+            /** @description What happened. */
             title: string;
-            /** @description The address of the page that explains the code. */
+            /** @description The address of the page that explains the code; this server serves it. */
             type: string;
         };
         /**
@@ -2366,17 +2412,25 @@ export interface components {
          *       "owner": "",
          *       "account_key": "",
          *       "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
-         *       "detail": "The app does not accept the credential."
+         *       "detail": "HighLevel does not accept the credential.",
+         *       "code": "error.api.credential_refused.credential",
+         *       "params": {
+         *         "app": "HighLevel",
+         *         "status": "401"
+         *       }
          *     }
          */
         Verification: {
             account_key: string;
             call_id: string;
-            /** @description Why not. */
+            /** @description Names the sentence. Empty when all is well. */
+            code: string;
+            /** @description Why not, in the language of Accept-Language. */
             detail: string;
             ok: boolean;
             /** @description Whom the app says the credential belongs to: a location's or a person's name. Empty when it does not say. */
             owner: string;
+            params: components["schemas"]["MessageParams"];
         };
     };
     responses: {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What fields and reasons are called for people. A field that has no word of ours keeps the app's own name.
 import type { TFunction } from 'i18next';
+import messages from '../../../src/messages/en.json';
 import en from '../words/en.json';
 import type { Word } from '../words/words';
 
@@ -21,6 +22,12 @@ export function fieldLabel(t: TFunction, field: string): string {
     return name === null ? field.replace(/^custom\./, '') : t(`field.${name}` as Word);
 }
 
+// The field in which an app keeps the id of the other side's record: ours, and no news to anybody.
+export function isIdField(field: string): boolean {
+    const name = known(field);
+    return name === 'hexfit_id' || name === 'highlevel_id';
+}
+
 // With its article, for the middle of a sentence: "the phone number", "le numéro de téléphone".
 export function fieldInSentence(t: TFunction, field: string): string {
     const name = known(field);
@@ -28,5 +35,5 @@ export function fieldInSentence(t: TFunction, field: string): string {
 }
 
 export function reasonWords(t: TFunction, reason: string): string {
-    return Object.hasOwn(en.reason, reason) ? t(`reason.${reason}` as Word) : reason.replaceAll('_', ' ');
+    return Object.hasOwn(messages.merge_reason, reason) ? t(`merge_reason.${reason}` as Word) : reason.replaceAll('_', ' ');
 }

@@ -3,7 +3,11 @@
 import i18next, { type ParseKeys } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { keepPreference, preference } from '../parts/preferences';
-import en from './en.json';
+import messages from '../../../src/messages/en.json';
+import own from './en.json';
+
+// Our own words, and the sentences that the server knows by code (src/messages), in one tree: no key stands in both.
+const en = { ...own, ...messages };
 
 export type Language = 'en' | 'fr';
 export type Word = ParseKeys;
@@ -32,8 +36,8 @@ export function withMillions<Tree extends object>(tree: Tree): Tree {
 
 async function load(language: Language): Promise<void> {
     if (language === 'fr' && !i18next.hasResourceBundle('fr', 'translation')) {
-        const words = await import('./fr.json');
-        i18next.addResourceBundle('fr', 'translation', withMillions(words.default));
+        const [words, sentences] = await Promise.all([import('./fr.json'), import('../../../src/messages/fr.json')]);
+        i18next.addResourceBundle('fr', 'translation', withMillions({ ...words.default, ...sentences.default }));
     }
 }
 
@@ -52,6 +56,11 @@ export async function chooseLanguage(language: Language, keep = true): Promise<v
     await i18next.changeLanguage(language);
     document.documentElement.lang = language === 'fr' ? 'fr-CA' : 'en-CA';
     if (keep) keepPreference('language', language);
+}
+
+// A sentence of the server by its code, in the language of the screen; null for a code that this version does not know.
+export function sentence(code: string, params: Record<string, string>): string | null {
+    return code !== '' && i18next.exists(code) ? (i18next.t as (code: string, params: Record<string, string>) => string)(code, params) : null;
 }
 
 // The locale for numbers and dates.

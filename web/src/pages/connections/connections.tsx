@@ -14,6 +14,7 @@ import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
 import { Empty, PageHead, Section, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
+import { sentence } from '../../words/words';
 import classes from './connections.module.css';
 import { ConnectForm } from './connect_form';
 
@@ -105,7 +106,7 @@ function Test({ id }: { id: string }) {
             {test.data !== undefined && (
                 <span role="status" className={test.data.ok ? classes.good : classes.bad}>
                     {test.data.ok ? <IconCheck size={16} aria-hidden /> : <IconX size={16} aria-hidden />}
-                    {test.data.ok ? (test.data.owner === '' ? t('connection.works') : t('connection.works_for', { owner: test.data.owner })) : t('connection.refused', { why: test.data.detail })}
+                    {test.data.ok ? (test.data.owner === '' ? t('connection.works') : t('connection.works_for', { owner: test.data.owner })) : t('connection.refused', { why: sentence(test.data.code, test.data.params) ?? test.data.detail })}
                 </span>
             )}
             {test.isError && <Trouble what={t('connection.test_failed')} error={test.error} />}

@@ -2,6 +2,7 @@
 // Everything that arrived, as it arrived, with what became of it.
 import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
@@ -13,6 +14,7 @@ import { Ago } from '../../parts/numbers/numbers';
 import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
 import { NoSuchSync, NotSetUp } from '../../parts/with_sync';
+import { sentence } from '../../words/words';
 import classes from './events.module.css';
 
 const chips_at_most = 6;  // more connections than this are chosen from a list
@@ -91,6 +93,15 @@ export default function EventsPage() {
     );
 }
 
+// What happened, for people; the inspector has the app's own word too.
+function typeWords(t: TFunction, type: string): string {
+    return sentence(`event_type.${type.replaceAll('.', '_')}`, {}) ?? (type === '' ? t('event_type.unknown') : t('event_type.other', { type }));
+}
+
+function noteOf(event: Schemas['Event']): string | null {
+    return sentence(event.note_code, event.note_params) ?? (event.note === '' ? null : event.note);
+}
+
 function From({ id, connections }: { id: string; connections: Schemas['Connection'][] }) {
     const found = connections.find((connection) => connection.id === id);
     if (found === undefined) return <code>{id === '' ? '–' : id}</code>;
@@ -101,7 +112,7 @@ function EventRow({ item, connections }: { item: Schemas['Event']; connections: 
     const { t } = useTranslation();
     return (
         <>
-            <Cell className={classes.type}>{item.type}</Cell>
+            <Cell className={classes.type}>{typeWords(t, item.type)}</Cell>
             <Cell className={classes.from}><From id={item.connection} connections={connections} /></Cell>
             <Cell className={classes.way}>{t(`event_source.${item.source}`)}</Cell>
             <Cell className={classes.record}>{item.record_id === '' ? <span className="dim">–</span> : <code>{item.record_id}</code>}</Cell>
@@ -122,10 +133,10 @@ function Inspector({ id, connections }: { id: string; connections: Schemas['Conn
     return (
         <>
             <div className={classes.title}>
-                <h2>{event.type}</h2>
+                <h2>{typeWords(t, event.type)}</h2>
                 <StateMark tone={tones[event.state]}>{t(`event_state.${event.state}`)}</StateMark>
             </div>
-            <p className={classes.meaning}>{event.note !== '' ? event.note : t(`event.meaning_${event.state}`)}</p>
+            <p className={classes.meaning}>{noteOf(event) ?? t(`event.meaning_${event.state}`)}</p>
             <dl className={classes.facts}>
                 <dt>{t('events.from')}</dt><dd><From id={event.connection} connections={connections} /></dd>
                 <dt>{t('events.way')}</dt><dd>{t(`event_source.${event.source}`)}</dd>
@@ -133,6 +144,7 @@ function Inspector({ id, connections }: { id: string; connections: Schemas['Conn
                 <dt>{t('events.record')}</dt><dd>{event.record_id === '' ? '–' : <Link to={path(`/records/${encodeURIComponent(event.record_id)}`)}><code>{event.record_id}</code></Link>}</dd>
                 <dt>{t('event.delivery')}</dt><dd><code>{event.delivery_id === '' ? '–' : event.delivery_id}</code></dd>
                 <dt>{t('event.attempts')}</dt><dd className="numbers">{event.attempts}</dd>
+                <dt>{t('events.type')}</dt><dd><code>{event.type}</code></dd>
                 <dt>{t('event.id')}</dt><dd><code>{event.id}</code></dd>
             </dl>
             {event.record_id !== '' && (

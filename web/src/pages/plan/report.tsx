@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { useBeginPlan, usePolicy } from '../../api/queries';
 import { sideNames } from '../../parts/current_sync';
-import { fieldLabel, reasonWords } from '../../parts/field_words';
+import { fieldLabel, isIdField, reasonWords } from '../../parts/field_words';
 import { Count, useDurationWords } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
 import { Section, StateMark, Trouble } from '../../parts/page/page';
@@ -175,7 +175,9 @@ const samples_shown = 20;
 
 // Of a new person, only what is filled in.
 function shownFields(sample: Sample): Sample['fields'] {
-    return sample.kind === 'create' ? sample.fields.filter((field) => !isBlank(field.after)) : sample.fields;
+    // The ids that we write for ourselves are no news to anybody.
+    const told = sample.fields.filter((field) => !isIdField(field.field));
+    return sample.kind === 'create' ? told.filter((field) => !isBlank(field.after)) : told;
 }
 
 function Samples({ sync, samples }: { sync: Schemas['Sync']; samples: Sample[] }) {

@@ -74,7 +74,8 @@ export function PersonName({ summary, fallback, waiting = false }: {
 }) {
     const { t } = useTranslation();
     if (summary === undefined) return <>{waiting ? '…' : <code>{fallback}</code>}</>;
-    if (summary.name.trim() !== '') return <>{summary.name}</>;
+    // Apps that demand a name are given "-" where there is none.
+    if (/[\p{L}\p{N}]/u.test(summary.name)) return <>{summary.name}</>;
     const known = summary.email ?? summary.phone;
     return <>{known ?? t('person.nameless')}</>;
 }

@@ -28,6 +28,11 @@ describe('sentences', () => {
         expect(withNotices(listed, [notice({ at: '2026-03-01T10:04:01.000Z' })], 'syn_1')).toHaveLength(1);
         expect(withNotices(listed, [notice({ at: '2026-03-01T10:04:01.300Z', link_id: 'lnk_1', side: 'b' })], 'syn_1')).toHaveLength(1);
     });
+    it('leave out the ids that we write for ourselves', () => {
+        const lines = sentences([change({ field: 'external_id', call_id: 'cal_5' }), change({ id: 'chg_2', field: 'custom.hexfit_id' }), change({ id: 'chg_3' })]);
+        expect(lines.map((line) => line.fields)).toEqual([['phone']]);
+        expect(withNotices([], [notice({ fields: ['external_id'] }), notice({ fields: ['external_id', 'email'] })], 'syn_1').map((line) => line.fields)).toEqual([['email']]);
+    });
     it('do not trust a word for an outcome that they do not know', () => {
         expect(withNotices([], [notice({ outcome: 'something new' })], 'syn_1')[0]?.outcome).toBe('planned');
     });

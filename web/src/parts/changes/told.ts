@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// From changes to what is told about them: the fields written together for one person become one line. Pure.
+// From changes to what is told about them: the fields written together for one person become one line, and ids that we write
+// for ourselves are left out. Pure.
 import type { Schemas } from '../../api/client';
 import type { Notice } from '../../api/stream';
+import { isIdField } from '../field_words';
 
 export type Outcome = Schemas['Change']['outcome'];
 
@@ -25,7 +27,7 @@ function outcomeOf(word: string): Outcome {
 export function sentences(changes: Omit<Schemas['Change'], 'before' | 'after'>[]): Sentence[] {
     const lines: Sentence[] = [];
     const open = new Map<string, Sentence>();
-    for (const change of changes) {
+    for (const change of changes.filter((each) => !isIdField(each.field))) {
         const record = change.link_id ?? change.a_record ?? change.b_record;
         const key = `${record ?? change.id}/${change.side}/${change.call_id ?? change.batch_id ?? change.id}`;
         const line = open.get(key);
@@ -50,7 +52,8 @@ export function withNotices(listed: Sentence[], notices: Notice[], sync: string)
     // The notice of a write may carry a slightly later time than the write itself.
     const held = (notice: Notice) =>
         listed.some((line) => line.side === notice.side && (line.record === notice.link_id || line.record === notice.record_id) && Math.abs(Date.parse(notice.at) - moment(line)) < same_write_ms);
-    const fresh = notices.filter((notice) => notice.sync === sync && Date.parse(notice.at) > newest && !held(notice));
+    const told = notices.map((notice) => ({ ...notice, fields: notice.fields.filter((field) => !isIdField(field)) })).filter((notice) => notice.fields.length > 0);
+    const fresh = told.filter((notice) => notice.sync === sync && Date.parse(notice.at) > newest && !held(notice));
     return [
         ...fresh.map((notice): Sentence => ({
             key: `${notice.link_id}/${notice.record_id}/${notice.side}/${notice.at}`, record: notice.link_id === '' ? notice.record_id : notice.link_id,

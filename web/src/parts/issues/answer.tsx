@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answering a question where it is shown: whom it could be side by side, the two values, and a button for each choice.
 import { Button } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
@@ -165,7 +166,7 @@ export function TakeBack({ sync, answer }: { sync: Schemas['Sync']; answer: Sche
     );
 }
 
-export function answerWords(t: ReturnType<typeof useTranslation>['t'], sync: Schemas['Sync'], answer: Schemas['Answer']): string {
+export function answerWords(t: TFunction, sync: Schemas['Sync'], answer: Schemas['Answer']): string {
     const names = sideNames(sync);
     if (answer.takes_back) return t('answer.said.takes_back');
     if (answer.choice === 'use_a' || answer.choice === 'use_b') return t('answer.said.use', { app: names[answer.choice === 'use_a' ? 'a' : 'b'] });

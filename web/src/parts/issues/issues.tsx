@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Issues in plain words: what happened, to whom, and what to do about it.
 import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useRecord } from '../../api/queries';
 import { PersonName } from '../changes/sentences';
-import { inSync, sideNames } from '../current_sync';
-import { fieldLabel, reasonWords } from '../field_words';
+import { locale, sentence } from '../../words/words';
+import { inSync } from '../current_sync';
+import { fieldLabel } from '../field_words';
 import { Ago } from '../numbers/numbers';
 import { AnswerBox } from './answer';
 import classes from './issues.module.css';
@@ -26,9 +28,9 @@ function remedyPlace(sync: string, issue: Schemas['Issue']): string | null {
 
 function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: Schemas['Issue']; on_record: boolean }) {
     const { t, i18n } = useTranslation();
-    const names = sideNames(sync);
+    const params = paramsOf(issue, t, i18n.language);
     const place = on_record ? null : remedyPlace(sync.id, issue);
-    const { candidates, why } = detailOf(issue);
+    const candidates = candidatesOf(issue);
     return (
         <li className={classes.issue}>
             <IconAlertTriangle size={18} stroke={1.75} aria-hidden className={classes.sign} />
@@ -37,29 +39,36 @@ function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: S
                     <b>{t(`issue.${issue.kind}.title`)}</b>
                     {issue.field !== null && issue.field !== '' && <span className="dim"> · {fieldLabel(t, issue.field)}</span>}
                     {issue.subject !== null && place?.startsWith('/syncs') === true && <> · <About sync={sync.id} record={issue.subject} /></>}
-                    {issue.count > 1 && <span className="dim numbers"> · {t('issue.times', { count: issue.count })}</span>}
+                    {issue.count > 1 && <span className="dim numbers"> · {t('issue_line.times', { count: issue.count })}</span>}
                 </p>
-                {i18n.language === 'en' && issue.message !== '' && <p>{issue.message}</p>}
-                {i18n.language !== 'en' && why !== null && <p>{t('issue.because', { reason: reasonWords(t, why) })}</p>}
+                <p>{sentence(`${issue.code}.message`, params) ?? issue.message}</p>
                 {candidates.length > 0 && issue.state === 'closed' && <Candidates sync={sync.id} records={candidates} />}
-                <p className="dim">{i18n.language === 'en' && issue.remedy !== '' ? issue.remedy : t(`issue.${issue.kind}.remedy`, { left: names.a, right: names.b })}</p>
+                <p className="dim">{sentence(`${issue.code}.remedy`, params) ?? issue.remedy}</p>
                 <AnswerBox sync={sync} issue={issue} />
                 <p className={classes.when}><Ago at={issue.last_at} /></p>
             </div>
             {place !== null && (
-                <Link to={place} className={classes.go} aria-label={t('issue.open')}><IconChevronRight size={18} aria-hidden /></Link>
+                <Link to={place} className={classes.go} aria-label={t('issue_line.open')}><IconChevronRight size={18} aria-hidden /></Link>
             )}
         </li>
     );
 }
 
-// Of an unsure match: whom it could be, and why nobody was chosen.
-function detailOf(issue: Schemas['Issue']): { candidates: string[]; why: string | null } {
-    const detail = (issue.kind === 'match_unsure' ? issue.detail : null) as { candidates?: unknown; reason?: unknown } | null;
+// The server knows fields by their own names and moments by their time; people have words for both.
+function paramsOf(issue: Schemas['Issue'], t: TFunction, language: string): Record<string, string> {
+    const { since } = issue.params;
+    const moment = since === undefined ? NaN : Date.parse(since);
     return {
-        candidates: Array.isArray(detail?.candidates) ? detail.candidates.filter((each): each is string => typeof each === 'string') : [],
-        why: typeof detail?.reason === 'string' ? detail.reason : null,
+        ...issue.params,
+        ...(issue.field === null || issue.field === '' ? {} : { field: fieldLabel(t, issue.field) }),
+        ...(Number.isNaN(moment) ? {} : { since: new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short' }).format(moment) }),
     };
+}
+
+// Of an unsure match: whom it could be.
+function candidatesOf(issue: Schemas['Issue']): string[] {
+    const detail = (issue.kind === 'match_unsure' ? issue.detail : null) as { candidates?: unknown } | null;
+    return Array.isArray(detail?.candidates) ? detail.candidates.filter((each): each is string => typeof each === 'string') : [];
 }
 
 function Candidates({ sync, records }: { sync: string; records: string[] }) {
@@ -67,14 +76,14 @@ function Candidates({ sync, records }: { sync: string; records: string[] }) {
     const shown = records.slice(0, 5);
     return (
         <p className={classes.candidates}>
-            {t('issue.could_be')}
+            {t('issue_line.could_be')}
             {shown.map((record, index) => (
                 <span key={record}>
                     {index > 0 && ' · '}
                     <Link to={inSync(sync, `/records/${encodeURIComponent(record)}`)}><About sync={sync} record={record} /></Link>
                 </span>
             ))}
-            {records.length > shown.length && t('issue.more_candidates', { count: records.length - shown.length })}
+            {records.length > shown.length && t('issue_line.more_candidates', { count: records.length - shown.length })}
         </p>
     );
 }

@@ -6,8 +6,8 @@ import {
 } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Failure } from '../../api/client';
-import type { Word } from '../../words/words';
+import { Failure, type Problem } from '../../api/client';
+import { sentence, type Word } from '../../words/words';
 import classes from './page.module.css';
 
 export function PageHead({ title, sentence, action, children }: { title: string; sentence?: ReactNode; action?: ReactNode; children?: ReactNode }) {
@@ -71,9 +71,16 @@ function remedy(failure: Failure): Word {
     return 'trouble.do_refused';
 }
 
+// The case itself in the language of the screen where we know its sentence; else as the server put it. Its marks are for pages.
+function detail(problem: Problem): string {
+    const { reason } = problem.params;
+    const own = reason === undefined ? null : sentence(`error.${problem.code}.${reason}`, problem.params);
+    return (own ?? problem.detail).replaceAll('`', '');
+}
+
 // What happened, why, what to do; the technical part folded.
 export function Trouble({ what, error, retry }: { what: string; error: unknown; retry?: () => void }) {
-    const { t } = useTranslation();
+    const { t, i18n } = useTranslation();
     const failure = error instanceof Failure ? error : new Failure(0, null);
     const problem = failure.problem;
     return (
@@ -82,7 +89,7 @@ export function Trouble({ what, error, retry }: { what: string; error: unknown; 
             <div>
                 <h3>{what}</h3>
                 <p>{t(why(failure))} {t(remedy(failure))}</p>
-                {problem !== null && problem.detail !== '' && <p className={classes.words_of_server}>{problem.detail}</p>}
+                {problem !== null && detail(problem) !== '' && <p className={classes.words_of_server}>{detail(problem)}</p>}
                 {problem?.problems?.map((each) => <p key={each.code + each.message} className={classes.words_of_server}>{each.message}</p>)}
                 <div className={classes.trouble_foot}>
                     {retry !== undefined && <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={retry}>{t('trouble.again')}</Button>}
@@ -91,6 +98,8 @@ export function Trouble({ what, error, retry }: { what: string; error: unknown; 
                         <code>
                             {problem === null ? `HTTP ${failure.status}` : `${problem.status} ${problem.code} · ${problem.request_id}${problem.field === undefined ? '' : ` · ${problem.field}`}`}
                         </code>
+                        {problem?.technical !== undefined && <p className="small dim">{problem.technical}</p>}
+                        {problem?.type.startsWith('/docs/') === true && <p><a href={`${problem.type}?language=${i18n.resolvedLanguage ?? 'en'}`} target="_blank" rel="noreferrer">{t('trouble.more')}</a></p>}
                     </details>
                 </div>
             </div>
