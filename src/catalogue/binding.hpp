@@ -12,7 +12,7 @@ namespace lockstep::catalogue {
 // A custom field (or group) of one connection, read from the app: declarations name it by key, the app by id.
 struct CustomField {
     std::string id;
-    std::string key;  // "hexfit_id"; mapping rows say "custom.hexfit_id"
+    std::string key;  // "partner_id"; mapping rows say "custom.partner_id"
     std::string name;
     std::string type;  // the app's data type: TEXT, DATE, ...
     bool operator==(CustomField const&) const = default;
@@ -32,6 +32,7 @@ struct BoundField {
     std::string name;  // as mapping rows call it
     contacts::FieldKind kind = contacts::FieldKind::text;
     messages::LocalText label;
+    std::string means;  // our word for what it holds, such as "first_name", whatever the app calls it; may be empty
     bool can_create = true;  // may be sent with a create
     bool can_update = true;  // may be sent with an update
     bool can_clear = true;   // a blank may be written

@@ -97,29 +97,29 @@ struct RateLimits {
         header_daily_reset_ms, header_month_limit, header_month_remaining, header_month_reset;
 };
 
-// One setting that a connection must bring. Texts are {"en": ..., "fr": ...}, as the declaration writes them.
+// One setting that a connection must bring.
 struct Setting {
     std::string name;
     std::string option;   // what the command line calls it
     bool routes = false;  // webhooks name the account by its value
-    Json label, help;
+    messages::LocalText label, help;
 };
 
 // What a person is asked for besides: the token or key.
 struct CredentialWords {
     std::string option;
-    Json label, help;
+    messages::LocalText label, help;
 };
 
 class RecordBinding;  // catalogue/binding.hpp
 
 struct Connector {
-    std::string id;         // the folder's name
-    std::string profile;    // equals id when there is one profile only
-    std::string app_title;  // what people call the app
-    std::string title;      // the same for the profile
-    Json help;              // of the profile, else of the app: {"en": ..., "fr": ...}, or null
-    std::string logo;       // SVG; empty when there is none
+    std::string id;            // the folder's name
+    std::string profile;       // equals id when there is one profile only
+    std::string app_title;     // what people call the app
+    std::string title;         // the same for the profile
+    messages::LocalText help;  // of the profile, else of the app
+    std::string logo;          // SVG; empty when there is none
     std::string default_base_url;
     CredentialWords credential;
     // Which profile is meant when a person names the app only.
@@ -127,7 +127,9 @@ struct Connector {
     // Profiles with which a default mapping has this one as side a, or as side b.
     std::vector<std::string> pairs_as_a, pairs_as_b;
     RateLimits limits;
-    std::string verify_operation;       // one call that proves a credential works
+    std::string verify_operation;  // one call that proves a credential works
+    // Where a reply of that call names whom the credential belongs to: the first list that gives a text, its parts joined.
+    std::vector<std::vector<std::string>> owner;
     std::vector<Setting> settings;
     std::vector<Operation> operations;
     WebhookRules webhooks;  // scheme none where the profile sends none
@@ -153,6 +155,10 @@ struct ConnectionSettings {
     std::string base_url;
     JsonObject values;  // by name; available to declarations as ${setting.<name>}
 };
+
+// Why a text cannot be the base URL of an app: "scheme" (neither http nor https), "user" (a name or password in it), "extra" (a
+// query or fragment), "form" (no host, or no address at all); empty when it can.
+std::string_view address_problem(std::string_view base_url);
 
 // Inputs are checked against the declaration (missing, unknown, wrong type: invalid with the input's name). The base URL's host
 // is the only host; path parameters are percent-encoded; header values with CR, LF or NUL are refused.

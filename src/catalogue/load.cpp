@@ -116,24 +116,17 @@ void add_limits(RateLimits& limits, Json const* declared) {
     limits.header_month_reset = text_at(*headers, "month_reset");
 }
 
-Json texts_of(Json const& declaration, std::string_view member) {
-    auto const* object = declaration.if_object();
-    auto const* text = object ? object->if_contains(member) : nullptr;
-    return text ? *text : Json();
-}
-
 void add_words(Connector& connector, Json const& json, Json const& profile) {
     connector.app_title = text_at(json, "title");
     connector.title = text_at(profile, "title");
-    connector.help = texts_of(profile, "help");
-    if (connector.help.is_null()) connector.help = texts_of(json, "help");
+    connector.help = local(profile.get_object().contains("help") ? profile : json, "help");
     auto const& auth = json.at("auth");
-    connector.credential = {text_at(auth, "option"), texts_of(auth, "label"), texts_of(auth, "help")};
+    connector.credential = {text_at(auth, "option"), local(auth, "label"), local(auth, "help")};
     if (auto const* settings = find_array(json, "/settings")) {
         for (auto const& declared : *settings) {
             auto const name = text_at(declared, "name"), option = text_at(declared, "option");
             connector.settings.push_back({name, option.empty() ? name : option, flag_at(declared, "routes", false),
-                texts_of(declared, "label"), texts_of(declared, "help")});
+                local(declared, "label"), local(declared, "help")});
         }
     }
     bool const is_only_one = json.at("profiles").get_array().size() == 1;
@@ -174,6 +167,9 @@ std::shared_ptr<Connector const> to_connector(Folder const& folder, Json const& 
     add_limits(connector->limits, find(json, "/limits"));
     add_limits(connector->limits, find(profile, "/limits"));
     connector->verify_operation = text_at(profile, "verify_operation");
+    if (auto const* places = find_array(profile, "/owner")) {
+        for (auto const& place : *places) connector->owner.push_back(texts_at(JsonObject{{"parts", place}}, "parts"));
+    }
     bool const has_webhooks = flag_at(profile, "webhooks", true);
     for (auto const& file : operations) {
         if (!is_in_profile(file.json, connector->profile)) continue;

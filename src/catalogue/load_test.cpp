@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "catalogue/declaration_schema.hpp"
 #include "catalogue/sample_connector.hpp"
 
 namespace lockstep::catalogue {
@@ -74,6 +80,46 @@ TEST(LoadTest, refuses_members_it_does_not_know) {
         HasSubstr("at /titel: is not a known member"));
     EXPECT_THAT(message_after("app/operations/things/read.json", R"("method")", R"("script": "x", "method")"),
         HasSubstr("at /script: is not a known member"));
+}
+
+// Every member that a declaration may have is read somewhere: its name stands as a text or at the end of a pointer in a source
+// file outside of tests. What nothing reads would be a promise that nobody keeps.
+void add_member_names(Json const& schema, std::set<std::string>& names) {
+    if (auto const* list = schema.if_array()) {
+        for (auto const& each : *list) add_member_names(each, names);
+    }
+    auto const* object = schema.if_object();
+    if (!object) return;
+    if (auto const* properties = find_object(schema, "/properties")) {
+        for (auto const& each : *properties) names.insert(each.key());
+    }
+    for (auto const& member : *object) add_member_names(member.value(), names);
+}
+
+TEST(LoadTest, every_member_that_the_schema_allows_is_read) {
+    std::string sources;
+    for (auto const* folder : {"src/catalogue", "src/connectors", "src/webhooks", "src/api", "tools"}) {
+        for (auto const& entry : std::filesystem::recursive_directory_iterator(folder)) {
+            auto const path = entry.path().generic_string();
+            auto const extension = entry.path().extension();
+            bool const is_code = extension == ".cpp" || extension == ".hpp";
+            // Recordings are read by their test.
+            if (!is_code || (path.find("_test.") != std::string::npos && path.find("recordings_test") == std::string::npos))
+                continue;
+            std::ifstream file(path);
+            sources.append(std::istreambuf_iterator<char>(file), {});
+        }
+    }
+    // Words of JSON Schema, which the schema check reads by other means; and notes for people and editors.
+    std::set<std::string> const not_members{"$schema", "text", "source"};
+    std::set<std::string> names;
+    add_member_names(declaration_schema(), names);
+    ASSERT_GT(names.size(), 100U);
+    for (auto const& name : names) {
+        bool const is_read = sources.find("\"" + name + "\"") != std::string::npos ||
+                             sources.find("/" + name + "\"") != std::string::npos || not_members.contains(name);
+        EXPECT_TRUE(is_read) << name << " is allowed by declaration.schema.json, and nothing reads it";
+    }
 }
 
 struct Mistake {

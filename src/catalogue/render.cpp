@@ -32,10 +32,7 @@ Names setting_names(ConnectionSettings const& settings) {
 Result<std::string> checked_base(Connector const& connector, ConnectionSettings const& settings) {
     std::string base = settings.base_url.empty() ? connector.default_base_url : settings.base_url;
     while (base.ends_with('/')) base.pop_back();
-    auto const parsed = boost::urls::parse_uri(base);
-    bool const is_good = parsed && (parsed->scheme() == "https" || parsed->scheme() == "http") && !parsed->host().empty() &&
-                         !parsed->has_userinfo() && !parsed->has_query() && !parsed->has_fragment();
-    if (!is_good) {
+    if (!address_problem(base).empty()) {
         return fail(ErrorKind::invalid, "catalogue.bad_base_url",
             "rendering a request: the base URL must be http or https with a host, without user, query or fragment");
     }
@@ -146,6 +143,15 @@ Result<void> add_headers(
 }
 
 }  // namespace
+
+std::string_view address_problem(std::string_view base_url) {
+    auto const parsed = boost::urls::parse_uri(base_url);
+    if (!parsed) return "form";
+    if (parsed->scheme() != "https" && parsed->scheme() != "http") return "scheme";
+    if (parsed->has_userinfo()) return "user";
+    if (parsed->host().empty()) return "form";
+    return parsed->has_query() || parsed->has_fragment() ? "extra" : "";
+}
 
 Result<HttpRequest> render_request(Connector const& connector, Operation const& operation, JsonObject const& inputs,
     ConnectionSettings const& settings, Secret const& credential) {
