@@ -26,7 +26,7 @@ struct Line {
     std::string language;
     Run chosen;
     std::string sync, connection, text, app, kind, file, state = "open";
-    bool waits = false, watches = false, no_wait = false, is_online = false;
+    bool waits = false, watches = false, no_wait = false, is_online = false, is_without_plan = false;
     InitInput init;
     ConnectInput connect;
     SecretSource credential;
@@ -199,7 +199,8 @@ void add_sync(CLI::App& app, Line& line) {
     runs(plan, line, [&line] { return run_sync_plan(line.common, line.sync, line.waits || !line.no_wait); });
     auto* start = add(*sync, "start", "Start the back-fill, or go on after a pause");
     start->add_flag("--wait", line.waits, "Until both sides have been brought together");
-    runs(start, line, [&line] { return run_sync_start(line.common, line.sync, line.waits); });
+    start->add_flag("--without-plan", line.is_without_plan, "Also when nobody has seen a dry run");
+    runs(start, line, [&line] { return run_sync_start(line.common, line.sync, line.waits, line.is_without_plan); });
     auto* pause = add(*sync, "pause", "Stop writing; events are kept");
     runs(pause, line, [&line] { return run_sync_pause(line.common, line.sync); });
     auto* status = add(*sync, "status", "Where it stands");

@@ -32,7 +32,7 @@ struct BoundField {
     std::string name;  // as mapping rows call it
     contacts::FieldKind kind = contacts::FieldKind::text;
     messages::LocalText label;
-    std::string means;  // our word for what it holds, such as "first_name", whatever the app calls it; may be empty
+    std::string means;       // our word for what it holds, such as "first_name", whatever the app calls it; may be empty
     bool can_create = true;  // may be sent with a create
     bool can_update = true;  // may be sent with an update
     bool can_clear = true;   // a blank may be written

@@ -33,7 +33,7 @@ enum class FileKind : std::uint8_t {
 
 FileKind kind_of(std::string_view path) {
     auto const steps = split(path, '/');
-    if (steps.front() == "mappings") return FileKind::other;
+    if (steps.front() == "mappings" || (steps.size() == 3 && steps[1] == "mappings")) return FileKind::other;
     if (steps.size() == 2 && steps[1] == "connector.json") return FileKind::connector;
     if (steps.size() == 4 && steps[1] == "operations" && steps[3].ends_with(".json")) return FileKind::operation;
     if (steps.size() == 2 && steps[1] == "logo.svg") return FileKind::logo;
@@ -138,14 +138,15 @@ void add_words(Connector& connector, Json const& json, Json const& profile) {
     connector.is_default_elsewhere = is_default("other_address");
 }
 
-// "mappings/<a>__<b>.json" says which profiles are a pair, and which of them is side a.
+// "mappings/<a>__<b>.json", at the top or in an app's folder, says which profiles are a pair, and which of them is side a.
 struct Pair {
     std::string a, b;
 };
 std::optional<Pair> pair_of(std::string_view path) {
-    constexpr std::string_view folder = "mappings/", ending = ".json", between = "__";
-    if (!path.starts_with(folder) || !path.ends_with(ending)) return std::nullopt;
-    auto const name = path.substr(folder.size(), path.size() - folder.size() - ending.size());
+    constexpr std::string_view folder = "mappings", ending = ".json", between = "__";
+    auto const steps = split(path, '/');
+    if (steps.size() < 2 || steps[steps.size() - 2] != folder || !path.ends_with(ending)) return std::nullopt;
+    auto const name = steps.back().substr(0, steps.back().size() - ending.size());
     auto const middle = name.find(between);
     if (middle == std::string_view::npos) return std::nullopt;
     return Pair{std::string(name.substr(0, middle)), std::string(name.substr(middle + between.size()))};

@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "base/bytes.hpp"
-#include "catalogue/connector.hpp"
+#include "catalogue/test_declarations.hpp"
 #include "connections/migrations.hpp"
 #include "events/migrations.hpp"
 #include "ports/test_ports.hpp"
@@ -47,21 +47,8 @@ inline std::string file_text(std::filesystem::path const& path) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-// The declarations as they stand in the source tree; tests run at its root.
-inline connections::Connectors source_connectors() {
-    std::vector<std::pair<std::string, std::string>> texts;
-    std::filesystem::path const root = "src/connectors";
-    for (auto const& entry : std::filesystem::recursive_directory_iterator(root)) {
-        auto const name = std::filesystem::relative(entry.path(), root).generic_string();
-        if (entry.path().extension() != ".json" || name.find("recordings") != std::string::npos) continue;
-        if (name.find("connector.json") == std::string::npos && name.find("/operations/") == std::string::npos) continue;
-        texts.emplace_back(name, file_text(entry.path()));
-    }
-    std::vector<catalogue::DeclarationFile> files;
-    files.reserve(texts.size());
-    for (auto const& [name, text] : texts) files.push_back({name, text});
-    return catalogue::load_connectors(files).value();
-}
+// The declarations as they stand in the source tree.
+inline connections::Connectors source_connectors() { return catalogue::load_from(catalogue::own_connectors).value(); }
 
 // Stands for an app whose events are {"id", "type", "webhookId", "locationId", ...}.
 class PlainBinding final : public NoBinding {

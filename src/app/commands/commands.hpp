@@ -65,7 +65,7 @@ struct SyncCreateInput {
 int run_sync_create(Common const& common, SyncCreateInput const& input);
 int run_sync_list(Common const& common);
 int run_sync_plan(Common const& common, std::string const& sync, bool waits);
-int run_sync_start(Common const& common, std::string const& sync, bool waits);
+int run_sync_start(Common const& common, std::string const& sync, bool waits, bool is_without_plan);
 int run_sync_pause(Common const& common, std::string const& sync);
 int run_sync_status(Common const& common, std::string const& sync, bool watches);
 struct AnswerInput {
