@@ -65,7 +65,7 @@ def read_everybody(world: World, people: int) -> None:
     """HighLevel is empty and Hexfit has `people`; they are read, and that is all: nobody is made at HighLevel."""
     world.sandbox.highlevel.json("POST", "/_sandbox/reset")
     world.limit_highlevel(20)
-    world.server.web.json("POST", f"/api/v1/syncs/{world.sync}/start")
+    world.server.web.json("POST", f"/api/v1/syncs/{world.sync}/start", {"without_plan": True})
     end = time.monotonic() + 900
     while world.status()["counts"]["records_b"] < people:
         if time.monotonic() > end:

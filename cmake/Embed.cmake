@@ -12,11 +12,13 @@ function(lockstep_embed_migrations module variable)
   set(${variable} ${outputs} PARENT_SCOPE)
 endfunction()
 
-# lockstep_embed_declarations(<folder>): library lockstep_connector_declarations with the JSON files under <folder> (named
-# relative to it, "highlevel/connector.json") as std::vector<catalogue::DeclarationFile> connectors::declaration_files(),
+# lockstep_embed_declarations(<folder>): library lockstep_connector_declarations with the JSON files and logos under <folder> (named
+# relative to it, "app/connector.json") as std::vector<catalogue::DeclarationFile> connectors::declaration_files(),
 # declared in "connectors/declaration_files.hpp". Recordings stay outside the program.
 function(lockstep_embed_declarations folder)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS "${folder}/*.json")
+  file(GLOB logos CONFIGURE_DEPENDS "${folder}/*/logo.svg")
+  list(APPEND files ${logos})
   list(FILTER files EXCLUDE REGEX "/recordings/")
   lockstep_embed_run(connector_declarations outputs "${folder}"
     "--kind;declarations;--header;${CMAKE_BINARY_DIR}/generated/connectors/declaration_files.hpp" ${files})

@@ -78,7 +78,8 @@ inline Json const& openapi() {
 
 class World {
 public:
-    explicit World(ApiOptions options = {}) : stream_(clock) {
+    explicit World(ApiOptions options = {}, connections::Connectors const& more_apps = {}) : stream_(clock) {
+        connectors.insert(connectors.end(), more_apps.begin(), more_apps.end());
         app.answer = ordinary_answer;
         vault::run_to_end(prepare()).value();
         options.started_at = clock.now();

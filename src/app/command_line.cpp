@@ -4,16 +4,21 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <set>
 
 #include "app/commands/commands.hpp"
+#include "app/commands/sandbox_commands.hpp"
 #include "app/console.hpp"
 #include "app/version.hpp"
 #include "base/text.hpp"
+#include "connectors/default_mapping.hpp"
 
 namespace lockstep::app {
 namespace {
 
 using Run = std::function<int()>;
+using Connectors = std::vector<std::shared_ptr<catalogue::Connector const>>;
 
 // What the command line is read into; outlives the run.
 struct Line {
@@ -21,11 +26,11 @@ struct Line {
     std::string language;
     Run chosen;
     std::string sync, connection, text, app, kind, file, state = "open";
-    bool waits = false, watches = false, no_wait = false, is_online = false;
+    bool waits = false, watches = false, no_wait = false, is_online = false, is_without_plan = false;
     InitInput init;
     ConnectInput connect;
     SecretSource credential;
-    std::string location;
+    std::map<std::string, std::map<std::string, std::string>> settings;  // by app and name; of `connect`
     std::string webhook_secret, webhook_secret_file;
     SyncCreateInput sync_create;
     AnswerInput answer;
@@ -94,14 +99,7 @@ void add_serving(CLI::App& app, Line& line) {
     runs(serve, line, [&line] { return run_serve(line.common); });
 
     auto* demo = add(app, "demo", "Two simulated apps and a server that keeps them in agreement, to look at");
-    demo->add_option("--port", line.demo.port, "Of the server")->capture_default_str();
-    demo->add_option("--highlevel-port", line.demo.highlevel_port, "Of the simulated HighLevel")->capture_default_str();
-    demo->add_option("--hexfit-port", line.demo.hexfit_port, "Of the simulated Hexfit")->capture_default_str();
-    demo->add_option("--people", line.demo.people, "On each side")->capture_default_str();
-    demo->add_option("--overlap", line.demo.overlap, "How many of them are on both")->capture_default_str();
-    demo->add_option("--seed", line.demo.seed, "Which people, which edits")->capture_default_str();
-    demo->add_flag("--fresh", line.demo.is_fresh, "Delete what an earlier demo left in --data");
-    demo->add_option("--for", line.demo.seconds, "End after so many seconds (default: Ctrl+C)");
+    add_demo_options(*demo, line.demo);
     runs(demo, line, [&line] { return run_demo(line.common, line.demo); });
 
     auto* doctor = add(app, "doctor", "Check the installation: versions, key, database, disk, clock");
@@ -115,37 +113,61 @@ void add_serving(CLI::App& app, Line& line) {
     runs(add(app, "version", "Print the version"), line, [&line] { return run_version(line.common); });
 }
 
-void add_connections(CLI::App& app, Line& line) {
-    auto* connect = add_group(app, "connect", "Connect an account at an app; its credential is tried first");
-    auto* highlevel = add(*connect, "highlevel", "A HighLevel location, by a private integration token");
-    highlevel->add_option("--location", line.location, "The location's id")->required();
-    add_secret(highlevel, line.connect.credential, "token", "token");
-    auto* hexfit = add(*connect, "hexfit", "A Hexfit business, by an API key");
-    hexfit
-        ->add_option("--profile", line.connect.profile,
-            "hexfit-v2 (what Hexfit itself is known to offer; the default) or hexfit-full (our contract; the default with "
-            "--base-url)")
-        ->check(CLI::IsMember({"hexfit-full", "hexfit-v2"}));
-    add_secret(hexfit, line.connect.credential, "key", "key");
-    for (auto* each : {highlevel, hexfit}) {
-        each->add_option("--label", line.connect.label, "What to call it");
-        each->add_option("--base-url", line.connect.base_url, "Another address than the app's own, such as a sandbox's");
-        each->add_option("--webhook-public-key", line.connect.webhook_public_key_file,
-            "Ed25519 key its webhooks are signed with, where it is not the app's own: PEM, or a file of it");
-        each->add_option("--webhook-secret", line.connect.webhook_secret.text, "Secret its webhooks carry (made when absent)");
-        each->add_option("--webhook-secret-file", line.connect.webhook_secret.file, "File that holds that secret");
-        each->add_option("--monthly-quota", line.connect.monthly_quota, "Calls a month; 0 as the app declares, -1 none");
+// The profile that is meant when a person names the app only: it depends on whether the address is the app's own.
+std::string default_profile(Connectors const& connectors, std::string const& app, bool is_own_address) {
+    for (auto const& each : connectors) {
+        if (each->id == app && (is_own_address ? each->is_default_at_own_address : each->is_default_elsewhere))
+            return each->profile;
     }
-    runs(highlevel, line, [&line] {
-        line.connect.profile = "highlevel";
-        line.connect.settings = {{"locationId", line.location}};
-        return run_connect(line.common, line.connect);
-    });
-    runs(hexfit, line, [&line] {
+    return app;
+}
+
+// One command per app, with the options that its declaration asks for.
+void add_connect(CLI::App& app, Line& line) {
+    auto* connect = add_group(app, "connect", "Connect an account at an app; its credential is tried first");
+    auto const language = language_of_environment();
+    auto const connectors = connectors::load_all();
+    if (!connectors) return;  // told by whatever needs one
+    std::map<std::string, std::vector<std::string>> profiles;
+    for (auto const& each : *connectors) profiles[each->id].push_back(each->profile);
+    std::set<std::string> done;
+    for (auto const& each : *connectors) {
+        if (!done.insert(each->id).second) continue;
+        auto* command = add(*connect, each->id, each->app_title + ", by its " + each->credential.option);
         auto& input = line.connect;
-        if (input.profile.empty()) input.profile = input.base_url.empty() ? "hexfit-v2" : "hexfit-full";
-        return run_connect(line.common, input);
-    });
+        for (auto const& setting : each->settings) {
+            command
+                ->add_option("--" + setting.option, line.settings[each->id][setting.name],
+                    setting.label.in(language) + ". " + setting.help.in(language))
+                ->required();
+        }
+        add_secret(command, input.credential, each->credential.option, each->credential.option);
+        auto const& choices = profiles[each->id];
+        if (choices.size() > 1) {
+            command
+                ->add_option("--profile", input.profile,
+                    "What of the app is used (default: " + default_profile(*connectors, each->id, true) + ", and " +
+                        default_profile(*connectors, each->id, false) + " with --base-url)")
+                ->check(CLI::IsMember(choices));
+        }
+        command->add_option("--label", input.label, "What to call it");
+        command->add_option("--base-url", input.base_url, "Another address than the app's own, such as a sandbox's");
+        command->add_option("--webhook-public-key", input.webhook_public_key_file,
+            "Ed25519 key its webhooks are signed with, where it is not the app's own: PEM, or a file of it");
+        command->add_option("--webhook-secret", input.webhook_secret.text, "Secret its webhooks carry (made when absent)");
+        command->add_option("--webhook-secret-file", input.webhook_secret.file, "File that holds that secret");
+        command->add_option("--monthly-quota", input.monthly_quota, "Calls a month; 0 as the app declares, -1 none");
+        runs(command, line, [&line, connectors = *connectors, app_id = each->id] {
+            auto& chosen = line.connect;
+            if (chosen.profile.empty()) chosen.profile = default_profile(connectors, app_id, chosen.base_url.empty());
+            for (auto const& [name, value] : line.settings[app_id]) chosen.settings.emplace_back(name, value);
+            return run_connect(line.common, chosen);
+        });
+    }
+}
+
+void add_connections(CLI::App& app, Line& line) {
+    add_connect(app, line);
 
     auto* connections = add_group(app, "connections", "The connected accounts");
     runs(add(*connections, "list", "All of them"), line, [&line] { return run_connections_list(line.common); });
@@ -177,7 +199,8 @@ void add_sync(CLI::App& app, Line& line) {
     runs(plan, line, [&line] { return run_sync_plan(line.common, line.sync, line.waits || !line.no_wait); });
     auto* start = add(*sync, "start", "Start the back-fill, or go on after a pause");
     start->add_flag("--wait", line.waits, "Until both sides have been brought together");
-    runs(start, line, [&line] { return run_sync_start(line.common, line.sync, line.waits); });
+    start->add_flag("--without-plan", line.is_without_plan, "Also when nobody has seen a dry run");
+    runs(start, line, [&line] { return run_sync_start(line.common, line.sync, line.waits, line.is_without_plan); });
     auto* pause = add(*sync, "pause", "Stop writing; events are kept");
     runs(pause, line, [&line] { return run_sync_pause(line.common, line.sync); });
     auto* status = add(*sync, "status", "Where it stands");
@@ -245,9 +268,9 @@ void add_records(CLI::App& app, Line& line) {
 }
 
 void add_calls(CLI::App& app, Line& line) {
-    auto* catalogue = add_group(app, "catalogue", "What the apps can do");
+    auto* catalogue = add_group(app, "catalogue", "What the apps can do; needs no data folder");
     auto* list = add(*catalogue, "list", "All operations");
-    list->add_option("--kind", line.kind, "action, search or trigger");
+    list->add_option("--kind", line.kind, "action, search or trigger")->check(CLI::IsMember({"action", "search", "trigger"}));
     auto* show = add(*catalogue, "show", "One operation with its inputs");
     show->add_option("operation", line.text, "Its id, such as contacts.get_contact")->required();
     for (auto* each : {list, show}) each->add_option("--app", line.app, "Of this app or profile only");
@@ -273,22 +296,8 @@ void add_calls(CLI::App& app, Line& line) {
 }
 
 void add_worlds(CLI::App& app, Line& line) {
-    auto& input = line.sandbox;
-    auto* sandbox = add(app, "sandbox", "Simulated HighLevel and Hexfit on ports of this machine");
-    sandbox->add_option("--highlevel-port", input.highlevel_port, "0: any free one")->capture_default_str();
-    sandbox->add_option("--hexfit-port", input.hexfit_port, "0: any free one")->capture_default_str();
-    sandbox->add_option("--people", input.people, "On each side")->capture_default_str();
-    sandbox->add_option("--overlap", input.overlap, "How many of them are on both (default: three in five)");
-    sandbox->add_option("--seed", input.seed, "Same seed, same people and ids")->capture_default_str();
-    sandbox->add_option("--highlevel-token", input.highlevel_token, "Made from the seed when absent");
-    sandbox->add_option("--location", input.location, "HighLevel's location id; made from the seed when absent");
-    sandbox->add_option("--hexfit-key", input.hexfit_key, "Made from the seed when absent");
-    sandbox->add_option("--webhook-url", input.webhook_url, "Where both apps send their webhooks");
-    sandbox->add_option("--hexfit-webhook-url", input.hexfit_webhook_url, "Where Hexfit sends its own, if elsewhere");
-    sandbox->add_option(
-        "--hexfit-webhook-secret", input.hexfit_webhook_secret, "What it signs them with; made from the seed when absent");
-    sandbox->add_option("--rate-limit", input.rate_limit, "HighLevel's, such as 100/10s; off switches Hexfit's off as well");
-    sandbox->add_option("--hexfit-quota", input.hexfit_quota, "Calls a month; 0 is none (default 500)");
+    auto* sandbox = add(app, "sandbox", "The simulated apps on ports of this machine");
+    add_sandbox_options(*sandbox, line.sandbox);
     runs(sandbox, line, [&line] { return run_sandbox(line.common, line.sandbox); });
 
     auto* simulate = add(app, "simulate", "Run the engine through simulated days full of faults");
@@ -358,7 +367,7 @@ Error usage_error(CLI::App const& app, CLI::ParseError const& error) {
 int run_command_line(int count, char** words) {
     Line line;
     if (count > 0) line.common.program = words[0];
-    CLI::App app{"Lockstep keeps a HighLevel location and a Hexfit business in agreement.", "lockstep"};
+    CLI::App app{"Lockstep keeps the people in two apps in agreement.", "lockstep"};
     app.footer(
         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused or denied, 5 not available now (try again later).\n"
         "Most commands talk to the server of the data folder when one runs, and open the folder themselves when none does.");

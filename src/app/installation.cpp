@@ -99,7 +99,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
 webhooks::IngressOptions Installation::ingress_options() const {
     webhooks::IngressOptions options;
     options.connectors = connectors_;
-    options.accepts_legacy_rsa = settings_.accepts_legacy_rsa;
+    options.accepts_legacy_signatures = settings_.accepts_legacy_rsa;
     options.trusted_proxies = settings_.trusted_proxies;
     return options;
 }

@@ -12,7 +12,7 @@ namespace lockstep::catalogue {
 // A custom field (or group) of one connection, read from the app: declarations name it by key, the app by id.
 struct CustomField {
     std::string id;
-    std::string key;  // "hexfit_id"; mapping rows say "custom.hexfit_id"
+    std::string key;  // "partner_id"; mapping rows say "custom.partner_id"
     std::string name;
     std::string type;  // the app's data type: TEXT, DATE, ...
     bool operator==(CustomField const&) const = default;
@@ -32,10 +32,11 @@ struct BoundField {
     std::string name;  // as mapping rows call it
     contacts::FieldKind kind = contacts::FieldKind::text;
     messages::LocalText label;
+    std::string means;       // our word for what it holds, such as "first_name", whatever the app calls it; may be empty
     bool can_create = true;  // may be sent with a create
     bool can_update = true;  // may be sent with an update
     bool can_clear = true;   // a blank may be written
-    bool in_listing = true;  // listings carry it as it is (HighLevel's search gives names in lower case only)
+    bool in_listing = true;  // listings carry it as it is (a search may give names in lower case)
     bool in_event = true;    // webhooks carry it
 };
 
@@ -56,7 +57,7 @@ struct EventFacts {
     std::string type;         // canonical: "contact.created|updated|deleted", else the wire type
     std::string record_id;    // of the contact; empty when the event is about something else
     std::string delivery_id;  // the app's own id of the delivery; empty when it gives none
-    std::string account_key;  // what routes it to a connection: HighLevel's locationId
+    std::string account_key;  // what routes it to a connection
     std::optional<TimePoint> sent_at;
     std::optional<contacts::Record> record;  // the bound fields the event carries, absent ones as blank
 };

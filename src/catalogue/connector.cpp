@@ -27,4 +27,9 @@ Operation const* Connector::find(std::string_view operation_id) const {
     return found == operations.end() ? nullptr : &*found;
 }
 
+Setting const* Connector::routing_setting() const {
+    auto const found = std::ranges::find(settings, true, &Setting::routes);
+    return found == settings.end() ? nullptr : &*found;
+}
+
 }  // namespace lockstep::catalogue

@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
+#include "catalogue/webhook_rules.hpp"
 #include "contacts/value.hpp"
 #include "messages/messages.hpp"
 #include "ports/http.hpp"
@@ -96,24 +97,51 @@ struct RateLimits {
         header_daily_reset_ms, header_month_limit, header_month_remaining, header_month_reset;
 };
 
+// One setting that a connection must bring.
+struct Setting {
+    std::string name;
+    std::string option;   // what the command line calls it
+    bool routes = false;  // webhooks name the account by its value
+    messages::LocalText label, help;
+};
+
+// What a person is asked for besides: the token or key.
+struct CredentialWords {
+    std::string option;
+    messages::LocalText label, help;
+};
+
 class RecordBinding;  // catalogue/binding.hpp
 
 struct Connector {
-    std::string id;       // "highlevel", "hexfit"
-    std::string profile;  // "hexfit-full"; equals id when there is one profile only
-    std::string title;    // "HighLevel"
+    std::string id;            // the folder's name
+    std::string profile;       // equals id when there is one profile only
+    std::string app_title;     // what people call the app
+    std::string title;         // the same for the profile
+    messages::LocalText help;  // of the profile, else of the app
+    std::string logo;          // SVG; empty when there is none
     std::string default_base_url;
+    CredentialWords credential;
+    // Which profile is meant when a person names the app only.
+    bool is_default_at_own_address = false, is_default_elsewhere = false;
+    // Profiles with which a default mapping has this one as side a, or as side b.
+    std::vector<std::string> pairs_as_a, pairs_as_b;
     RateLimits limits;
-    std::string verify_operation;       // one call that proves a credential works
-    std::vector<std::string> settings;  // names of connection settings it needs: "locationId"
+    std::string verify_operation;  // one call that proves a credential works
+    // Where a reply of that call names whom the credential belongs to: the first list that gives a text, its parts joined.
+    std::vector<std::vector<std::string>> owner;
+    std::vector<Setting> settings;
     std::vector<Operation> operations;
+    WebhookRules webhooks;  // scheme none where the profile sends none
     Json declaration;
     std::shared_ptr<RecordBinding const> contacts;  // shared: a connector is copied with its profile; never null
 
     Operation const* find(std::string_view operation_id) const;
+    // The setting by which webhooks name the account; null when there is none.
+    Setting const* routing_setting() const;
 };
 
-// A file of a connector folder as it is embedded in the program: "highlevel/operations/contacts.get_contact.json".
+// A file of a connector folder as it is embedded in the program: "app/operations/contacts/get_contact.json".
 struct DeclarationFile {
     std::string_view path;
     std::string_view text;
@@ -125,8 +153,12 @@ Result<std::vector<std::shared_ptr<Connector const>>> load_connectors(std::vecto
 // What a connection brings to a request.
 struct ConnectionSettings {
     std::string base_url;
-    JsonObject values;  // {"locationId": "..."}; available to declarations as ${setting.locationId}
+    JsonObject values;  // by name; available to declarations as ${setting.<name>}
 };
+
+// Why a text cannot be the base URL of an app: "scheme" (neither http nor https), "user" (a name or password in it), "extra" (a
+// query or fragment), "form" (no host, or no address at all); empty when it can.
+std::string_view address_problem(std::string_view base_url);
 
 // Inputs are checked against the declaration (missing, unknown, wrong type: invalid with the input's name). The base URL's host
 // is the only host; path parameters are percent-encoded; header values with CR, LF or NUL are refused.

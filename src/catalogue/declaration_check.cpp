@@ -2,10 +2,13 @@
 #include "catalogue/declaration_check.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
+#include "base/text.hpp"
 #include "catalogue/pointers.hpp"
+#include "catalogue/schema_check.hpp"
 #include "catalogue/substitute.hpp"
 
 namespace lockstep::catalogue {
@@ -103,8 +106,30 @@ private:
         }
         check_assumptions(connector_.path, json);
         check_webhooks();
+        NameSet options;
+        if (auto const* settings = find_array(json, "/settings")) {
+            for (auto const& setting : *settings) {
+                auto const option = text_at(setting, "option");
+                if (!options.insert(option.empty() ? text_at(setting, "name") : option).second)
+                    add("/settings", "has two settings that the command line calls the same; rename one");
+            }
+        }
+        check_default_profiles();
         if (profiles_.size() != json.at("profiles").get_array().size())
             add("/profiles", "has two profiles with one id; rename one");
+    }
+
+    // Naming the app alone must mean one profile at either kind of address.
+    void check_default_profiles() {
+        auto const& profiles = connector_.json.at("profiles").get_array();
+        if (profiles.size() == 1) return;
+        for (auto const* where : {"own_address", "other_address"}) {
+            auto const count = std::ranges::count_if(
+                profiles, [&](Json const& profile) { return contains(texts_at(profile, "default_at"), where); });
+            if (count != 1)
+                add("/profiles",
+                    "has " + std::to_string(count) + " profiles with \"" + where + "\" in default_at; one is needed");
+        }
     }
 
     void check_limits(Json const& limits, std::string const& pointer) {
@@ -121,6 +146,12 @@ private:
             if (!contains(known, member.key()))
                 add("/webhooks/events/canonical/" + std::string(member.key()), "is not in \"known\"; add the type there");
         }
+        auto const* routing = find_array(connector_.json, "/webhooks/routing/account_key");
+        auto const* settings = find_array(connector_.json, "/settings");
+        bool const has_route =
+            settings && std::ranges::any_of(*settings, [](Json const& each) { return flag_at(each, "routes", false); });
+        if ((routing != nullptr) != has_route)
+            add("/settings", "needs \"routes\": true at one setting exactly when /webhooks/routing/account_key is declared");
         auto const scheme = text_at(*find(connector_.json, "/webhooks/signature"), "scheme");
         if (scheme == "ed25519" && texts_at(*find(connector_.json, "/webhooks/signature"), "keys").empty())
             add("/webhooks/signature", "needs \"keys\" for ed25519");
@@ -129,8 +160,10 @@ private:
     void check_operation(ParsedFile const& file) {
         auto const& json = file.json;
         auto const id = text_at(json, "id");
-        auto const stem = file.path.substr(file.path.rfind('/') + 1);
-        if (stem != id + ".json") add(file.path, "/id", "must be the file's name, \"" + stem.substr(0, stem.rfind('.')) + "\"");
+        auto const steps = split(file.path, '/');  // app/operations/<group>/<name>.json
+        auto const stem = steps.back().substr(0, steps.back().rfind('.'));
+        auto const due = std::string(steps[steps.size() - 2]) + "." + std::string(stem);
+        if (id != due) add(file.path, "/id", "must be the folder's and the file's name, \"" + due + "\"");
         for (auto const& profile : texts_at(json, "profiles")) {
             if (!profiles_.contains(profile))
                 add(file.path, "/profiles", "names \"" + profile + "\", which connector.json does not declare");
@@ -184,6 +217,8 @@ private:
             auto const& input = (*inputs)[i];
             auto const place = "/inputs/" + std::to_string(i);
             auto const name = text_at(input, "name"), where = text_at(input, "place");
+            for (auto const& problem : check_words(input, input_words()))
+                add(file.path, place + problem.pointer, problem.message);
             if (!seen.insert(name).second) add(file.path, place + "/name", "occurs twice; input names are unique");
             if (where == "path" && !in_path.erase(name))
                 add(file.path, place + "/place", "is \"path\", but the path has no {" + name + "}");
@@ -393,6 +428,11 @@ private:
 };
 
 }  // namespace
+
+std::span<std::string_view const> input_words() {
+    static constexpr std::array<std::string_view, 5> words{"help", "label", "name", "place", "wire_name"};
+    return words;
+}
 
 bool is_in_profile(Json const& operation, std::string_view profile) {
     auto const profiles = texts_at(operation, "profiles");

@@ -2,6 +2,7 @@
 // What a JSON Schema cannot say about a connector's declarations: names that must lead somewhere, texts that must agree.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct DeclarationProblem {
 
 // Both have passed the schema. Every problem is reported.
 std::vector<DeclarationProblem> check_connector(ParsedFile const& connector, std::vector<ParsedFile> const& operations);
+
+// The members of an input's declaration that are no JSON Schema words for its value.
+std::span<std::string_view const> input_words();
 
 // True when the operation belongs to the profile.
 bool is_in_profile(Json const& operation, std::string_view profile);

@@ -44,7 +44,7 @@ std::string_view custom_key(std::string_view field) {
     return field.starts_with("custom.") ? field.substr(7) : std::string_view();
 }
 
-// What an app makes of a custom field's name: "Hexfit ID" becomes "hexfit_id".
+// What an app makes of a custom field's name: "Partner ID" becomes "partner_id".
 std::string key_from_name(std::string_view name) {
     std::string key;
     for (char letter : lower_ascii(trim_ascii(name))) {
@@ -68,6 +68,7 @@ DeclaredBinding::DeclaredBinding(Json binding, Json webhooks, std::vector<Operat
         field.bound.name = text_at(declared, "name");
         field.bound.kind = kind_named(text_at(declared, "kind"));
         field.bound.label = {text_at(declared.at("label"), "en"), text_at(declared.at("label"), "fr")};
+        field.bound.means = text_at(declared, "means");
         field.is_readable = has("read");
         field.read = text_at(declared, "read");
         field.is_listed = has("listing");

@@ -51,6 +51,29 @@ std::string record_id_of(Json const& events, Json const& payload, bool is_about_
     return {};
 }
 
+// The wrapper first: a wrapped record may have a member of the same name.
+std::string type_of(Json const& events, Json const& payload, Json const& open) {
+    auto const types = pointers_at(events, "type");
+    auto type = find_first_text(payload, types);
+    return type.empty() ? find_first_text(open, types) : type;
+}
+
+std::string delivery_id_of(Json const& events, Json const& payload) {
+    auto id = find_first_text(payload, pointers_at(events, "delivery_id"));
+    return id.size() <= word_bytes_max ? id : std::string();
+}
+
+std::string account_key_of(Json const& webhooks, Json const& open) {
+    auto const* rules = find_array(webhooks, "/routing/account_key");
+    if (!rules) return {};
+    for (auto const& rule : *rules) {
+        if (!all_equal(open, find_object(rule, "/equals"))) continue;
+        auto key = find_first_text(open, {text_at(rule, "path")});
+        if (!key.empty() && key.size() <= word_bytes_max) return key;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::optional<TimePoint> tolerant_time(Json const* value) {
@@ -78,10 +101,7 @@ Result<OpenedEvent> open_event(Json const& webhooks, Json const& payload) {
     opened.as_sent = &payload;
     opened.laid_open = lay_open(payload, texts_at(*events, "unwrap"));
     auto const& open = opened.payload();
-    // The wrapper first: a wrapped contact has a member "type" of its own.
-    auto const types = pointers_at(*events, "type");
-    auto type = find_first_text(payload, types);
-    if (type.empty()) type = find_first_text(open, types);
+    auto type = type_of(*events, payload, open);
     if (type.size() > word_bytes_max) return refusal("the type is too long");
     if (!is_known(*events, type)) {
         auto guess = inferred_type(*events, open);
@@ -100,12 +120,23 @@ Result<OpenedEvent> open_event(Json const& webhooks, Json const& payload) {
     opened.facts.type = word ? std::string(std::string_view(word->get_string())) : type;
     opened.facts.record_id = record_id_of(*events, open, opened.is_about_contact);
     if (opened.is_about_contact && opened.facts.record_id.empty()) return refusal("a contact event without the contact's id");
-    opened.facts.delivery_id = find_first_text(payload, pointers_at(*events, "delivery_id"));
-    if (opened.facts.delivery_id.size() > word_bytes_max) opened.facts.delivery_id.clear();
-    if (auto const* routing = find(webhooks, "/routing"))
-        opened.facts.account_key = find_first_text(open, pointers_at(*routing, "account_key"));
+    opened.facts.delivery_id = delivery_id_of(*events, payload);
+    opened.facts.account_key = account_key_of(webhooks, open);
     opened.facts.sent_at = tolerant_time(find_first(payload, pointers_at(*events, "sent_at")));
     return opened;
+}
+
+EventFacts glance(Json const& webhooks, Json const& payload) {
+    EventFacts facts;
+    auto const* events = find(webhooks, "/events");
+    if (!events || !payload.is_object()) return facts;
+    auto const laid_open = lay_open(payload, texts_at(*events, "unwrap"));
+    auto const& open = laid_open ? *laid_open : payload;
+    facts.type = type_of(*events, payload, open);
+    if (facts.type.size() > word_bytes_max) facts.type.clear();
+    facts.delivery_id = delivery_id_of(*events, payload);
+    facts.account_key = account_key_of(webhooks, open);
+    return facts;
 }
 
 }  // namespace lockstep::catalogue

@@ -19,21 +19,24 @@ constexpr std::size_t problems_told_max = 100;
 struct Folder {
     std::optional<ParsedFile> connector;
     std::vector<ParsedFile> operations;
+    std::string logo;
     bool is_sound = true;
 };
 
 enum class FileKind : std::uint8_t {
     connector,
     operation,
+    logo,
     other,
     unknown
 };
 
 FileKind kind_of(std::string_view path) {
     auto const steps = split(path, '/');
-    if (steps.front() == "mappings") return FileKind::other;
+    if (steps.front() == "mappings" || (steps.size() == 3 && steps[1] == "mappings")) return FileKind::other;
     if (steps.size() == 2 && steps[1] == "connector.json") return FileKind::connector;
-    if (steps.size() == 3 && steps[1] == "operations" && steps[2].ends_with(".json")) return FileKind::operation;
+    if (steps.size() == 4 && steps[1] == "operations" && steps[3].ends_with(".json")) return FileKind::operation;
+    if (steps.size() == 2 && steps[1] == "logo.svg") return FileKind::logo;
     if (steps.size() == 3 && steps[1] == "recordings") return FileKind::other;
     return FileKind::unknown;
 }
@@ -113,17 +116,60 @@ void add_limits(RateLimits& limits, Json const* declared) {
     limits.header_month_reset = text_at(*headers, "month_reset");
 }
 
-std::shared_ptr<Connector const> to_connector(Json const& json, Json const& profile, std::vector<ParsedFile> const& operations) {
+void add_words(Connector& connector, Json const& json, Json const& profile) {
+    connector.app_title = text_at(json, "title");
+    connector.title = text_at(profile, "title");
+    connector.help = local(profile.get_object().contains("help") ? profile : json, "help");
+    auto const& auth = json.at("auth");
+    connector.credential = {text_at(auth, "option"), local(auth, "label"), local(auth, "help")};
+    if (auto const* settings = find_array(json, "/settings")) {
+        for (auto const& declared : *settings) {
+            auto const name = text_at(declared, "name"), option = text_at(declared, "option");
+            connector.settings.push_back({name, option.empty() ? name : option, flag_at(declared, "routes", false),
+                local(declared, "label"), local(declared, "help")});
+        }
+    }
+    bool const is_only_one = json.at("profiles").get_array().size() == 1;
+    auto const default_at = texts_at(profile, "default_at");
+    auto const is_default = [&](std::string_view where) {
+        return is_only_one || std::ranges::find(default_at, where) != default_at.end();
+    };
+    connector.is_default_at_own_address = is_default("own_address");
+    connector.is_default_elsewhere = is_default("other_address");
+}
+
+// "mappings/<a>__<b>.json", at the top or in an app's folder, says which profiles are a pair, and which of them is side a.
+struct Pair {
+    std::string a, b;
+};
+std::optional<Pair> pair_of(std::string_view path) {
+    constexpr std::string_view folder = "mappings", ending = ".json", between = "__";
+    auto const steps = split(path, '/');
+    if (steps.size() < 2 || steps[steps.size() - 2] != folder || !path.ends_with(ending)) return std::nullopt;
+    auto const name = steps.back().substr(0, steps.back().size() - ending.size());
+    auto const middle = name.find(between);
+    if (middle == std::string_view::npos) return std::nullopt;
+    return Pair{std::string(name.substr(0, middle)), std::string(name.substr(middle + between.size()))};
+}
+
+std::shared_ptr<Connector const> to_connector(Folder const& folder, Json const& profile, std::vector<Pair> const& pairs) {
+    auto const& json = folder.connector->json;
+    auto const& operations = folder.operations;
     auto connector = std::make_shared<Connector>();
     connector->id = text_at(json, "id");
     connector->profile = text_at(profile, "id");
-    connector->title = text_at(profile, "title");
+    connector->logo = folder.logo;
+    add_words(*connector, json, profile);
+    for (auto const& pair : pairs) {
+        if (pair.a == connector->profile) connector->pairs_as_a.push_back(pair.b);
+        if (pair.b == connector->profile) connector->pairs_as_b.push_back(pair.a);
+    }
     connector->default_base_url = text_at(json, "base_url");
     add_limits(connector->limits, find(json, "/limits"));
     add_limits(connector->limits, find(profile, "/limits"));
     connector->verify_operation = text_at(profile, "verify_operation");
-    if (auto const* settings = find_array(json, "/settings")) {
-        for (auto const& setting : *settings) connector->settings.push_back(text_at(setting, "name"));
+    if (auto const* places = find_array(profile, "/owner")) {
+        for (auto const& place : *places) connector->owner.push_back(texts_at(JsonObject{{"parts", place}}, "parts"));
     }
     bool const has_webhooks = flag_at(profile, "webhooks", true);
     for (auto const& file : operations) {
@@ -135,9 +181,9 @@ std::shared_ptr<Connector const> to_connector(Json const& json, Json const& prof
     JsonObject declaration = json.get_object();
     declaration.erase("profiles");
     if (!has_webhooks) declaration.erase("webhooks");
-    auto const* webhooks = declaration.if_contains("webhooks");
+    connector->webhooks = read_webhook_rules(declaration.if_contains("webhooks"));
     connector->contacts = std::make_shared<DeclaredBinding const>(
-        profile.at("bindings").at("contact"), webhooks ? *webhooks : Json(), connector->operations);
+        profile.at("bindings").at("contact"), connector->webhooks.declared, connector->operations);
     declaration["profile"] = profile;
     connector->declaration = std::move(declaration);
     return connector;
@@ -148,18 +194,24 @@ std::shared_ptr<Connector const> to_connector(Json const& json, Json const& prof
 Result<std::vector<std::shared_ptr<Connector const>>> load_connectors(std::vector<DeclarationFile> const& files) {
     std::vector<DeclarationProblem> problems;
     std::map<std::string, Folder, std::less<>> folders;
+    std::vector<Pair> pairs;
     auto const& schema = declaration_schema();
 
     for (auto const& file : files) {
         std::string const path{file.path};
         auto const kind = kind_of(path);
+        if (auto pair = pair_of(path)) pairs.push_back(*std::move(pair));
         if (kind == FileKind::other) continue;
         if (kind == FileKind::unknown) {
             problems.push_back(
-                {path, "", "is not part of a connector folder; move it to operations/ or recordings/, or remove it"});
+                {path, "", "is not part of a connector folder; move it to operations/<group>/ or recordings/, or remove it"});
             continue;
         }
         auto& folder = folders[std::string(split(path, '/').front())];
+        if (kind == FileKind::logo) {
+            folder.logo = file.text;
+            continue;
+        }
         auto json = parse_json(file.text);
         if (!json) {
             problems.push_back({path, "", "is no JSON: " + json.error().message});
@@ -197,7 +249,7 @@ Result<std::vector<std::shared_ptr<Connector const>>> load_connectors(std::vecto
     std::vector<std::shared_ptr<Connector const>> connectors;
     for (auto const& [name, folder] : folders) {
         for (auto const& profile : folder.connector->json.at("profiles").get_array()) {
-            connectors.push_back(to_connector(folder.connector->json, profile, folder.operations));
+            connectors.push_back(to_connector(folder, profile, pairs));
         }
     }
     return connectors;

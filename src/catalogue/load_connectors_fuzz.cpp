@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::string_view const text{reinterpret_cast<char const*>(data), size};
     auto const middle = text.find('\0');
     std::vector<DeclarationFile> files{{"app/connector.json", text.substr(0, middle)}};
-    if (middle != std::string_view::npos) files.push_back({"app/operations/things.read.json", text.substr(middle + 1)});
+    if (middle != std::string_view::npos) files.push_back({"app/operations/things/read.json", text.substr(middle + 1)});
     auto const connectors = load_connectors(files);
     if (!connectors) {
         if (connectors.error().message.empty()) __builtin_trap();

@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "catalogue/connector.hpp"
+#include "catalogue/declaration_check.hpp"
 #include "catalogue/pointers.hpp"
 #include "catalogue/schema_check.hpp"
 #include "catalogue/substitute.hpp"
@@ -31,10 +32,7 @@ Names setting_names(ConnectionSettings const& settings) {
 Result<std::string> checked_base(Connector const& connector, ConnectionSettings const& settings) {
     std::string base = settings.base_url.empty() ? connector.default_base_url : settings.base_url;
     while (base.ends_with('/')) base.pop_back();
-    auto const parsed = boost::urls::parse_uri(base);
-    bool const is_good = parsed && (parsed->scheme() == "https" || parsed->scheme() == "http") && !parsed->host().empty() &&
-                         !parsed->has_userinfo() && !parsed->has_query() && !parsed->has_fragment();
-    if (!is_good) {
+    if (!address_problem(base).empty()) {
         return fail(ErrorKind::invalid, "catalogue.bad_base_url",
             "rendering a request: the base URL must be http or https with a host, without user, query or fragment");
     }
@@ -82,7 +80,8 @@ Result<Values> check_inputs(
         } else {
             continue;
         }
-        if (auto const problems = check_schema(declaration, declaration, *value); !problems.empty()) {
+        if (auto const problems = check_schema(declaration, declaration, *value, {.other_words = input_words()});
+            !problems.empty()) {
             auto const& first = problems.front();
             return bad_input(operation, input.name, (first.pointer.empty() ? "" : "at " + first.pointer + " ") + first.message);
         }
@@ -144,6 +143,15 @@ Result<void> add_headers(
 }
 
 }  // namespace
+
+std::string_view address_problem(std::string_view base_url) {
+    auto const parsed = boost::urls::parse_uri(base_url);
+    if (!parsed) return "form";
+    if (parsed->scheme() != "https" && parsed->scheme() != "http") return "scheme";
+    if (parsed->has_userinfo()) return "user";
+    if (parsed->host().empty()) return "form";
+    return parsed->has_query() || parsed->has_fragment() ? "extra" : "";
+}
 
 Result<HttpRequest> render_request(Connector const& connector, Operation const& operation, JsonObject const& inputs,
     ConnectionSettings const& settings, Secret const& credential) {

@@ -11,12 +11,12 @@ namespace lockstep::catalogue {
 
 inline constexpr char const* sample_connector_json = R"({
 "id": "app", "title": "App", "base_url": "https://api.example.com",
-"auth": {"kind": "bearer", "label": {"en": "Key", "fr": "Clé"}, "help": {"en": "Ask.", "fr": "Demandez."}, "headers": {"Authorization": "Bearer ${credential}"}},
+"auth": {"option": "key", "label": {"en": "Key", "fr": "Clé"}, "help": {"en": "Ask.", "fr": "Demandez."}, "headers": {"Authorization": "Bearer ${credential}"}},
 "headers": {"Accept": "application/json"},
-"settings": [{"name": "place", "label": {"en": "Place", "fr": "Lieu"}, "help": {"en": "Where.", "fr": "Où."}}],
+"settings": [{"name": "place", "label": {"en": "Place", "fr": "Lieu"}, "help": {"en": "Where.", "fr": "Où."}, "routes": true}],
 "limits": {"burst": 10, "interval_ms": 1000, "per_day": 1000, "headers": {"limit": "X-Limit", "remaining": "X-Remaining", "interval_ms": "X-Interval", "daily_remaining": "X-Day", "daily_reset_ms": "X-Day-Reset"}},
 "reply": {"messages": ["/message", "/error"], "trace_id": "/trace"},
-"webhooks": {"signature": {"scheme": "standard_webhooks", "header": "s"}, "routing": {"account_key": "/place"},
+"webhooks": {"signature": {"scheme": "standard_webhooks", "header": "s"}, "routing": {"account_key": [{"path": "/place"}]},
   "events": {"type": "/type", "known": ["thing.changed", "other"], "canonical": {"thing.changed": "contact.updated"}, "record_id": [{"path": "/thing/id"}], "record": "/thing", "delivery_id": "/id"}},
 "profiles": [{"id": "app", "title": "App", "verify_operation": "things.read", "bindings": {"contact": {
   "id": "/id", "version": "/v", "writes_are_conditional": true,
@@ -43,23 +43,23 @@ inline std::map<std::string, std::string> sample_files() {
     };
     return {
         {"app/connector.json", sample_connector_json},
-        {"app/operations/things.read.json", R"({"id": "things.read", "kind": "search", "effect": "read")" + head +
+        {"app/operations/things/read.json", R"({"id": "things.read", "kind": "search", "effect": "read")" + head +
                                                 R"("method": "GET", "path": "/things/{id}", "inputs": [)" + id_input + "]}"},
-        {"app/operations/things.list.json",
+        {"app/operations/things/list.json",
             R"({"id": "things.list", "kind": "search", "effect": "read")" + head +
                 R"("method": "GET", "path": "/things", "inputs": [{"name": "after", "place": "query", "type": "string", "label": {"en": "A", "fr": "A"}},
                {"name": "place", "place": "query", "wire_name": "p", "type": "string", "required": true, "default": "${setting.place}", "label": {"en": "P", "fr": "P"}}],
                "reply": {"has": "/items"}, "paging": {"style": "copy", "copies": [{"from": "/next", "input": "after"}]}})"},
-        {"app/operations/things.create.json",
+        {"app/operations/things/create.json",
             R"({"id": "things.create", "kind": "action", "effect": "create", "retry_is_safe": false)" + head +
                 R"("method": "POST", "path": "/things", "body": "json", "inputs": [)" + body_input("name", "string") + "," +
                 body_input("mail", "string") + "," + body_input("labels", "array") + "]}"},
-        {"app/operations/things.write.json",
+        {"app/operations/things/write.json",
             R"({"id": "things.write", "kind": "action", "effect": "update", "retry_is_safe": true)" + head +
                 R"("method": "PATCH", "path": "/things/{id}", "body": "json", "headers": {"If-Match": "\"${input.version}\""}, "inputs": [)" +
                 id_input + R"(, {"name": "version", "place": "header", "type": "string", "label": {"en": "V", "fr": "V"}}, )" +
                 body_input("name", "string") + "," + body_input("mail", "string") + "]}"},
-        {"app/operations/things.label.json",
+        {"app/operations/things/label.json",
             R"({"id": "things.label", "kind": "action", "effect": "update", "retry_is_safe": true)" + head +
                 R"("method": "POST", "path": "/things/{id}/labels", "body": "json", "inputs": [)" + id_input + "," +
                 body_input("labels", "array") + "]}"},

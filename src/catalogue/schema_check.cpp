@@ -2,11 +2,45 @@
 #include "catalogue/schema_check.hpp"
 
 #include <algorithm>
+#include <array>
+#include <regex>
+
+#include "base/text.hpp"
 
 namespace lockstep::catalogue {
 namespace {
 
 constexpr int nesting_max = 100;  // also ends a $ref that leads back to itself
+
+// What is checked, in alphabetical order.
+constexpr std::array<std::string_view, 22> checked{"$ref", "additionalProperties", "allOf", "anyOf", "const", "enum", "items",
+    "maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength", "minProperties", "minimum", "nullable", "oneOf",
+    "pattern", "properties", "required", "type", "uniqueItems"};
+// What says nothing about which values fit: for people, for tools, or where other schemas stand.
+constexpr std::array<std::string_view, 17> annotations{"$comment", "$defs", "$id", "$schema", "components", "default",
+    "deprecated", "description", "discriminator", "example", "examples", "externalDocs", "format", "readOnly", "title",
+    "writeOnly", "xml"};
+static_assert(std::ranges::is_sorted(checked) && std::ranges::is_sorted(annotations));
+
+bool is_known_word(std::string_view word) {
+    return std::ranges::binary_search(checked, word) || std::ranges::binary_search(annotations, word) || word.starts_with("x-");
+}
+
+// JSON Schema counts letters, not bytes.
+std::size_t letters_in(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; }));
+}
+
+// A damaged pattern fits nothing. The library's matcher goes a level deeper with each letter, hence the bound.
+bool fits(std::string_view text, std::string_view pattern) {
+    constexpr std::size_t text_bytes_max = 4096;
+    try {
+        std::regex const expression(pattern.begin(), pattern.end(), std::regex::ECMAScript);
+        return text.size() <= text_bytes_max && std::regex_search(text.begin(), text.end(), expression);
+    } catch (std::regex_error const&) {
+        return false;
+    }
+}
 
 std::string_view type_of(Json const& value) {
     switch (value.kind()) {
@@ -47,6 +81,33 @@ double number_of(Json const& value) {
     return 0;
 }
 
+bool is_known(std::string_view word, std::span<std::string_view const> others) {
+    return is_known_word(word) || std::ranges::find(others, word) != others.end();
+}
+
+void walk(Json const& schema, std::string const& at, int depth, std::span<std::string_view const> others,
+    std::vector<SchemaProblem>& problems) {
+    auto const* object = schema.if_object();
+    if (!object || depth > nesting_max) return;
+    for (auto const& member : *object) {
+        std::string_view const word = member.key();
+        auto const place = at + "/" + escaped(word);
+        if (!is_known(word, others)) problems.push_back({place, "is no word that the schema check knows"});
+        if (word == "properties" || word == "$defs") {
+            if (auto const* named = member.value().if_object()) {
+                for (auto const& each : *named) walk(each.value(), place + "/" + escaped(each.key()), depth + 1, {}, problems);
+            }
+        } else if (word == "items" || word == "additionalProperties") {
+            walk(member.value(), place, depth + 1, {}, problems);
+        } else if (word == "allOf" || word == "anyOf" || word == "oneOf") {
+            if (auto const* list = member.value().if_array()) {
+                for (std::size_t i = 0; i < list->size(); ++i)
+                    walk((*list)[i], place + "/" + std::to_string(i), depth + 1, {}, problems);
+            }
+        }
+    }
+}
+
 class Checker {
 public:
     Checker(Json const& document, SchemaOptions const& options) : document_(document), options_(options) {}
@@ -61,6 +122,12 @@ public:
         if (!object) {
             if (schema.is_bool() && !schema.get_bool()) problems.push_back({at, "is not allowed here"});
             return;
+        }
+        for (auto const& member : *object) {
+            std::string_view const word = member.key();
+            if (is_known(word, depth == 0 ? options_.other_words : std::span<std::string_view const>{})) continue;
+            problems.push_back(
+                {at, "cannot be checked: the schema says \"" + printable(word) + "\", which this check does not know"});
         }
         if (auto const reference = find_text(schema, "/$ref")) {
             Json const* target = reference->starts_with('#') ? find(document_, reference->substr(1)) : nullptr;
@@ -119,9 +186,23 @@ private:
             if (auto const* bound = limit(most); bound && size > number_of(*bound))
                 problems.push_back({at, "is above the greatest " + what + " " + to_text(*bound)});
         };
-        if (auto const* text = value.if_string()) bounds(static_cast<double>(text->size()), "minLength", "maxLength", "length");
-        if (auto const* array = value.if_array())
+        if (auto const* text = value.if_string()) {
+            if (auto const* pattern = schema.if_contains("pattern");
+                pattern && pattern->is_string() && !fits(*text, pattern->get_string()))
+                problems.push_back({at, "does not fit the pattern " + to_text(*pattern)});
+        }
+        if (auto const* text = value.if_string())
+            bounds(static_cast<double>(letters_in(*text)), "minLength", "maxLength", "length");
+        if (auto const* array = value.if_array()) {
             bounds(static_cast<double>(array->size()), "minItems", "maxItems", "number of items");
+            auto const* unique = schema.if_contains("uniqueItems");
+            if (unique && unique->is_bool() && unique->get_bool()) {
+                for (auto at_item = array->begin(); at_item != array->end(); ++at_item) {
+                    if (std::find(array->begin(), at_item, *at_item) != at_item)
+                        problems.push_back({at, "holds " + to_text(*at_item) + " twice"});
+                }
+            }
+        }
         if (auto const* members = value.if_object())
             bounds(static_cast<double>(members->size()), "minProperties", "maxProperties", "number of members");
         if (value.is_number()) bounds(number_of(value), "minimum", "maximum", "value");
@@ -164,16 +245,19 @@ private:
             for (auto const& one : all->get_array()) check(one, value, at, depth + 1, problems);
         }
         for (auto const* word : {"anyOf", "oneOf"}) {
+            std::size_t fitting = 0;
             auto const* list = schema.if_contains(word);
             if (!list || !list->is_array() || list->get_array().empty()) continue;
             std::optional<std::vector<SchemaProblem>> fewest;
             for (auto const& one : list->get_array()) {
                 std::vector<SchemaProblem> found;
                 check(one, value, at, depth + 1, found);
+                if (found.empty()) ++fitting;
                 if (!fewest || found.size() < fewest->size()) fewest = std::move(found);
-                if (fewest->empty()) break;
             }
             problems.insert(problems.end(), fewest->begin(), fewest->end());
+            if (fitting > 1 && std::string_view(word) == "oneOf")
+                problems.push_back({at, "fits " + std::to_string(fitting) + " of the choices, and may fit one only"});
         }
     }
 
@@ -182,6 +266,12 @@ private:
 };
 
 }  // namespace
+
+std::vector<SchemaProblem> check_words(Json const& schema, std::span<std::string_view const> other_words) {
+    std::vector<SchemaProblem> problems;
+    walk(schema, "", 0, other_words, problems);
+    return problems;
+}
 
 std::vector<SchemaProblem> check_schema(
     Json const& document, Json const& schema, Json const& value, SchemaOptions const& options) {

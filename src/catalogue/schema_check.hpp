@@ -3,11 +3,14 @@
 // documents use. It reports every problem, with the place as a JSON pointer.
 //
 // Known words: $ref (within the document), type (also a list), nullable, enum, const, required, properties,
-// additionalProperties, items, minItems, maxItems, minLength, maxLength, minimum, maximum, minProperties, allOf, anyOf, oneOf.
-// Others are ignored.
+// additionalProperties, items, minItems, maxItems, uniqueItems, minLength, maxLength, pattern, minimum, maximum, minProperties,
+// maxProperties, allOf, anyOf, oneOf, and annotations, which say nothing about which values fit. Any other word is a problem: a
+// value must not count as checked by a rule that nobody looked at.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.hpp"
@@ -23,7 +26,12 @@ struct SchemaProblem {
 struct SchemaOptions {
     // A member that a schema with properties does not name is a problem, even where the schema does not say so.
     bool refuse_unknown = false;
+    // Words that the schema may hold besides; where it is part of something else, such as an operation's input.
+    std::span<std::string_view const> other_words{};
 };
+
+// Unknown words anywhere in `schema`, also where no value leads; the pointers are the schema's.
+std::vector<SchemaProblem> check_words(Json const& schema, std::span<std::string_view const> other_words = {});
 
 // `document` is what $ref points into; `schema` is a part of it.
 std::vector<SchemaProblem> check_schema(

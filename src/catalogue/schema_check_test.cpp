@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "catalogue/declaration_schema.hpp"
 #include "catalogue/substitute.hpp"
 
 namespace lockstep::catalogue {
@@ -43,6 +44,54 @@ TEST(SchemaCheckTest, checks_choices_and_references) {
     EXPECT_EQ(first(R"({"$ref": "#/$defs/x", "$defs": {"x": {"const": 1}}})", "2"), " must be 1");
     EXPECT_EQ(first(R"({"$ref": "#"})", "2"), " is nested too deeply");
     EXPECT_EQ(first(R"({"$ref": "#/nope"})", "2"), " cannot be checked: the schema refers to #/nope, which is not there");
+}
+
+// One fitting and one failing value for each word that is checked: a word that is no longer looked at fails here.
+struct Word {
+    char const* word;
+    char const* schema;
+    char const* fits;
+    char const* fails;
+};
+class SchemaWordTest : public testing::TestWithParam<Word> {};
+
+TEST_P(SchemaWordTest, is_looked_at) {
+    auto const& [word, schema, fits, fails] = GetParam();
+    ASSERT_NE(std::string_view(schema).find("\"" + std::string(word) + "\""), std::string_view::npos);
+    EXPECT_EQ(first(schema, fits), "fits");
+    EXPECT_NE(first(schema, fails), "fits");
+}
+
+INSTANTIATE_TEST_SUITE_P(All, SchemaWordTest,
+    testing::Values(Word{"$ref", R"({"$ref": "#/$defs/x", "$defs": {"x": {"type": "null"}}})", "null", "1"},
+        Word{"additionalProperties", R"({"properties": {"a": {}}, "additionalProperties": false})", R"({"a": 1})", R"({"b": 1})"},
+        Word{"allOf", R"({"allOf": [{"minimum": 1}, {"maximum": 2}]})", "2", "3"},
+        Word{"anyOf", R"({"anyOf": [{"minimum": 5}, {"maximum": 2}]})", "2", "3"},
+        Word{"const", R"({"const": [1]})", "[1]", "[2]"}, Word{"enum", R"({"enum": ["a", null]})", "null", "\"b\""},
+        Word{"items", R"({"items": {"type": "integer"}})", "[1, 2]", "[1, \"2\"]"},
+        Word{"maxItems", R"({"maxItems": 1})", "[1]", "[1, 2]"}, Word{"maxLength", R"({"maxLength": 2})", "\"éé\"", "\"ééé\""},
+        Word{"maxProperties", R"({"maxProperties": 1})", R"({"a": 1})", R"({"a": 1, "b": 2})"},
+        Word{"maximum", R"({"maximum": 2.5})", "2.5", "2.6"}, Word{"minItems", R"({"minItems": 1})", "[1]", "[]"},
+        Word{"minLength", R"({"minLength": 2})", "\"éé\"", "\"é\""},
+        Word{"minProperties", R"({"minProperties": 1})", R"({"a": 1})", "{}"}, Word{"minimum", R"({"minimum": -1})", "-1", "-2"},
+        Word{"nullable", R"({"type": "string", "nullable": true})", "null", "1"},
+        Word{"oneOf", R"({"oneOf": [{"minimum": 1}, {"minimum": 5}]})", "3", "6"},
+        Word{"pattern", R"({"pattern": "^pit-[0-9]+$"})", "\"pit-12\"", "\"xpit-12\""},
+        Word{"properties", R"({"properties": {"a": {"type": "string"}}})", R"({"a": "x"})", R"({"a": 1})"},
+        Word{"required", R"({"required": ["a"]})", R"({"a": null})", "{}"},
+        Word{"type", R"({"type": ["string", "boolean"]})", "true", "1"},
+        Word{"uniqueItems", R"({"uniqueItems": true})", "[1, 2]", "[1, 1]"}),
+    [](auto const& parameter) { return std::string(parameter.param.word[0] == '$' ? "ref" : parameter.param.word); });
+
+TEST(SchemaCheckTest, refuses_words_it_does_not_know) {
+    EXPECT_EQ(first(R"({"if": true})", "\"a\""), " cannot be checked: the schema says \"if\", which this check does not know");
+    EXPECT_EQ(first(R"({"properties": {"a": {"not": {}}}})", R"({"a": 1})"),
+        "/a cannot be checked: the schema says \"not\", which this check does not know");
+    EXPECT_EQ(first(R"({"description": "x", "format": "date", "x-order": 1})", "1"), "fits");
+    auto const schema = parse_json(R"({"properties": {"a": {"items": {"anyOf": [{}, {"dependentRequired": {}}]}}}})").value();
+    ASSERT_EQ(check_words(schema).size(), 1U);
+    EXPECT_EQ(check_words(schema).front().pointer, "/properties/a/items/anyOf/1/dependentRequired");
+    EXPECT_TRUE(check_words(declaration_schema()).empty()) << check_words(declaration_schema()).front().pointer;
 }
 
 TEST(SubstituteTest, keeps_types_of_whole_values_and_joins_parts) {

@@ -12,7 +12,7 @@
 
 namespace lockstep::catalogue {
 
-// What may stand in "${...}": "input.email", "setting.locationId", "id".
+// What may stand in "${...}": "input.email", "setting.place", "id".
 using Names = std::map<std::string, Json, std::less<>>;
 
 // The names a text asks for, in order; a "${" that is never closed gives the name "" (never defined).

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A connection: one account at an app (a HighLevel location, a Hexfit key) with its sealed credential. The store keeps
+// A connection: one account at an app with its sealed credential. The store keeps
 // connections in the database; the directory keeps the opened ones in memory for whoever calls an app or routes an event.
 #pragma once
 
@@ -32,7 +32,7 @@ struct Connection {
     std::string label;
     std::shared_ptr<catalogue::Connector const> connector;  // shared with the catalogue and every other connection of the app
     catalogue::ConnectionSettings settings;
-    std::string account_key;  // what routes its webhooks: HighLevel's locationId; may be empty
+    std::string account_key;  // what routes its webhooks, as the app names accounts; may be empty
     ConnectionState state = ConnectionState::active;
     Secret credential;      // opened
     Secret webhook_secret;  // for the generic envelope: bearer or Standard Webhooks key

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "catalogue/binding.hpp"
+#include "catalogue/test_declarations.hpp"
 #include "connectors/declaration_files.hpp"
 #include "connectors/default_mapping.hpp"
 
@@ -64,8 +66,9 @@ TEST(ConnectorsTest, the_v2_profile_has_only_what_has_evidence) {
 }
 
 TEST(ConnectorsTest, every_folder_has_a_readme_and_a_logo) {
-    for (auto const* folder : {"highlevel", "hexfit"}) {
-        std::filesystem::path const path = std::filesystem::path("src/connectors") / folder;
+    for (auto const& entry : std::filesystem::directory_iterator("src/connectors")) {
+        auto const& path = entry.path();
+        if (!std::filesystem::exists(path / "connector.json")) continue;
         EXPECT_TRUE(std::filesystem::exists(path / "README.md")) << path;
         EXPECT_TRUE(std::filesystem::exists(path / "logo.svg")) << path;
         EXPECT_FALSE(std::filesystem::is_empty(path / "recordings")) << path;
@@ -98,6 +101,30 @@ TEST(ConnectorsTest, default_mappings_are_valid_and_name_bound_fields) {
             expect_bound(row.b, *at_b);
         }
     }
+}
+
+// tests/data/connectors/acme_fit: what it does is shown by its recordings (recordings_test.cpp), its webhook
+// (webhooks/third_app_test.cpp) and its connection (api/connections/third_app_test.cpp).
+TEST(ConnectorsTest, a_third_app_is_one_folder) {
+    auto const apps = catalogue::load_from(catalogue::made_up_connectors);
+    ASSERT_TRUE(apps) << apps.error().message;
+    ASSERT_EQ(apps->size(), 1U);
+    auto const& app = *apps->front();
+    EXPECT_EQ(app.pairs_as_a, std::vector<std::string>{"hexfit-full"});
+    EXPECT_EQ(app.credential.option, "pass");
+    std::ifstream file("tests/data/connectors/acme_fit/mappings/acme_fit__hexfit-full.json");
+    auto const document = parse_json(std::string{std::istreambuf_iterator<char>(file), {}});
+    ASSERT_TRUE(document);
+    auto const mapping = contacts::parse_mapping(*document);
+    ASSERT_TRUE(mapping) << mapping.error().message;
+    for (auto const& problem : contacts::validate(*mapping)) ADD_FAILURE() << problem.message;
+    for (auto const& row : mapping->rows) EXPECT_EQ(app.contacts->field(row.a).kind, row.rule.kind) << row.a;
+    // A new person is enrolled by the app's own call.
+    auto const create =
+        app.contacts->create({"", JsonObject{{"studioNumber", "0042"}}}, {{{"given", "Zoé"}, {"family", "Roy"}}, {}}, {});
+    ASSERT_TRUE(create) << create.error().message;
+    EXPECT_EQ(create->operation, "members.enrol_member");
+    EXPECT_EQ(create->inputs, (JsonObject{{"given", "Zoé"}, {"family", "Roy"}}));
 }
 
 TEST(ConnectorsTest, a_pair_without_default_mapping_is_told) {

@@ -11,7 +11,7 @@
 #include "catalogue/binding.hpp"
 #include "catalogue/declaration_schema.hpp"
 #include "catalogue/schema_check.hpp"
-#include "connectors/default_mapping.hpp"
+#include "catalogue/test_declarations.hpp"
 
 namespace lockstep::connectors {
 namespace {
@@ -105,15 +105,15 @@ void expect_facts(Connector const& connector, Json const& recording) {
     }
 }
 
-class RecordingsTest : public testing::TestWithParam<char const*> {};
+class RecordingsTest : public testing::TestWithParam<std::pair<std::string, std::string>> {};
 
 TEST_P(RecordingsTest, hold) {
-    std::string const app = GetParam();
-    auto const connectors = load_all();
+    auto const& [root, app] = GetParam();
+    auto const connectors = catalogue::load_from(root);
     ASSERT_TRUE(connectors) << connectors.error().message;
     std::set<std::string> recorded;
     auto const& schema = catalogue::declaration_schema();
-    for (auto const& entry : std::filesystem::directory_iterator(std::filesystem::path("src/connectors") / app / "recordings")) {
+    for (auto const& entry : std::filesystem::directory_iterator(std::filesystem::path(root) / app / "recordings")) {
         SCOPED_TRACE(entry.path().filename().string());
         auto const recording = read_json(entry.path());
         for (auto const& problem : catalogue::check_schema(schema, *find(schema, "/$defs/recording"), recording))
@@ -133,8 +133,21 @@ TEST_P(RecordingsTest, hold) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Apps, RecordingsTest, testing::Values("highlevel", "hexfit"),
-    [](auto const& parameter) { return std::string(parameter.param); });
+// Every folder that is there.
+std::vector<std::pair<std::string, std::string>> apps() {
+    std::vector<std::pair<std::string, std::string>> found;
+    for (auto const* root : {catalogue::own_connectors, catalogue::made_up_connectors}) {
+        for (auto const& entry : std::filesystem::directory_iterator(root)) {
+            if (std::filesystem::exists(entry.path() / "connector.json"))
+                found.emplace_back(root, entry.path().filename().string());
+        }
+    }
+    std::ranges::sort(found);
+    return found;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Apps, RecordingsTest, testing::ValuesIn(apps()), [](auto const& parameter) { return parameter.param.second; });
 
 }  // namespace
 }  // namespace lockstep::connectors

@@ -41,14 +41,14 @@ enum class MatchRule : std::uint8_t {
 struct Mapping {
     std::vector<FieldRow> rows;
     // The fields that hold the other side's id; empty when a side has none.
-    std::string a_holds_id_of_b;  // "custom.hexfit_id"
+    std::string a_holds_id_of_b;  // "custom.partner_id"
     std::string b_holds_id_of_a;  // "external_id"
     std::vector<MatchRule> match{MatchRule::stored_id, MatchRule::email, MatchRule::phone_and_name};
     // The row names used for matching, at side a; the rows say what they are at side b.
     std::string email_field = "email";
     std::string phone_field = "phone";
-    std::string first_name_field = "firstName";
-    std::string last_name_field = "lastName";
+    std::string first_name_field = "firstName";  // names: what a stored mapping without it means
+    std::string last_name_field = "lastName";    // names: the same
     bool create_in_a = true;
     bool create_in_b = true;
     Region region;

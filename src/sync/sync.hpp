@@ -28,7 +28,7 @@ struct Policy {
     // The part of the app's allowance, per interval, day and month, that this sync may use. Unset: four fifths of an interval and
     // of a day, nine tenths of a month.
     std::optional<double> quota_share{};
-    bool send_invitations = false;  // creating a Hexfit client e-mails the person
+    bool send_invitations = false;  // creating a record may e-mail the person
     // ASSUMPTION: a record's own time of change or version never goes back from one copy to a newer one. Off: only values tell
     // an old copy from an edit, which takes up to the consistency delay when somebody sets a value back.
     bool trusts_record_times = true;

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "catalogue/binding.hpp"
+#include "catalogue/events.hpp"
 
 namespace lockstep::webhooks {
 namespace {
@@ -29,33 +30,26 @@ std::string first_word(Json const& body, std::initializer_list<std::string_view>
     return {};
 }
 
-// Invoices and orders name the location as altId; events about a location carry its id as their own.
-std::string location_of(Json const& body) {
-    auto location = first_word(body, {"/locationId", "/data/locationId"});
-    if (!location.empty()) return location;
-    if (word_at(body, "/altType") == "location") return word_at(body, "/altId");
-    if (word_at(body, "/data/altType") == "location") return word_at(body, "/data/altId");
-    auto const type = word_at(body, "/type");
-    if (type == "LocationCreate" || type == "LocationUpdate") return first_word(body, {"/id", "/data/id"});
-    return {};
-}
+std::string short_word(std::string_view text) { return text.size() <= word_length_max ? printable(text) : std::string(); }
 
 std::unexpected<Error> bad_envelope(std::string_view why) {
     return fail(ErrorKind::invalid, "webhooks.bad_envelope", "reading a delivery: " + std::string(why));
 }
 
-Result<Classified> classify_envelope(Json const& body) {
+// Our own envelope; only the account's key stands where the connection's app has it.
+Result<Classified> classify_envelope(Json const& body, catalogue::Connector const& connector) {
     auto const type = find_text(body, "/eventType");
     if (!type || type->empty() || type->size() > word_length_max) {
         return bad_envelope("eventType must be a text of 1 to 128 characters, such as contact.updated");
     }
-    if (find_object(body, "/payload") == nullptr) return bad_envelope("payload must be an object");
+    auto const* payload = find(body, "/payload");
+    if (payload == nullptr || !payload->is_object()) return bad_envelope("payload must be an object");
     Classified classified;
     classified.type = printable(*type);
     classified.record_id = first_word(body, {"/payload/id", "/payload/contactId", "/payload/externalId"});
     classified.delivery_id = first_word(body, {"/deliveryId", "/webhookId"});
-    classified.account_key = first_word(body, {"/payload/locationId", "/locationId"});
-    classified.connection = first_word(body, {"/connectionId", "/payload/connectionId"});
+    classified.account_key = account_key_in(body, connector);
+    classified.connection = connection_in(body);
     if (classified.record_id.empty() && classified.type.starts_with("contact.")) {
         auto const email = find_text(body, "/payload/email");
         if (email && email->size() <= email_length_max) classified.email = *email;
@@ -66,39 +60,37 @@ Result<Classified> classify_envelope(Json const& body) {
 
 }  // namespace
 
+std::string account_key_in(Json const& body, catalogue::Connector const& connector) {
+    auto const& declared = connector.webhooks.declared;
+    if (auto const* payload = find(body, "/payload"); payload != nullptr && payload->is_object()) {
+        if (auto key = short_word(catalogue::glance(declared, *payload).account_key); !key.empty()) return key;
+    }
+    return short_word(catalogue::glance(declared, body).account_key);
+}
+
+std::string connection_in(Json const& body) { return first_word(body, {"/connectionId", "/payload/connectionId"}); }
+
 Classified classify_app_delivery(Json const& body, catalogue::Connector const& connector) {
     Classified classified;
-    if (auto facts = connector.contacts->identify_event(body)) {
-        classified.type = std::move(facts->type);
-        classified.record_id = std::move(facts->record_id);
-        classified.delivery_id = std::move(facts->delivery_id);
-        classified.account_key = std::move(facts->account_key);
-    } else {
-        classified.trouble = "not_understood: " + facts.error().code;
-    }
-    if (classified.type.empty()) classified.type = first_word(body, {"/type", "/data/type"});
+    auto facts = connector.contacts->identify_event(body);
+    if (!facts) classified.trouble = "not_understood: " + facts.error().code;
+    auto const seen = facts ? *std::move(facts) : catalogue::glance(connector.webhooks.declared, body);
+    classified.type = printable(seen.type);
+    classified.record_id = seen.record_id;
+    classified.delivery_id = short_word(seen.delivery_id);
+    classified.account_key = short_word(seen.account_key);
     if (classified.type.empty()) classified.type = "unknown";
-    if (classified.account_key.empty()) classified.account_key = location_of(body);
-    if (classified.delivery_id.empty()) classified.delivery_id = word_at(body, "/webhookId");
     return classified;
 }
 
 Result<Classified> classify_authenticated(Json const& body, catalogue::Connector const& connector) {
     if (!body.is_object()) return bad_envelope("it must be a JSON object");
-    if (body.as_object().contains("eventType")) return classify_envelope(body);
+    if (body.as_object().contains("eventType")) return classify_envelope(body, connector);
     auto classified = classify_app_delivery(body, connector);
     if (!classified.trouble.empty() && classified.type == "unknown") {
         return bad_envelope("it needs eventType and payload, or must be an event of " + connector.title);
     }
     return classified;
-}
-
-Destination peek_destination(Json const& body) {
-    Destination destination;
-    if (!body.is_object()) return destination;
-    destination.connection = first_word(body, {"/connectionId", "/payload/connectionId"});
-    destination.account_key = first_word(body, {"/locationId", "/payload/locationId", "/data/locationId"});
-    return destination;
 }
 
 }  // namespace lockstep::webhooks

@@ -13,7 +13,7 @@ struct Classified {
     std::string type;         // "contact.updated", or the sender's own word
     std::string record_id;    // empty when the delivery names no contact
     std::string delivery_id;  // the sender's; empty when it gives none
-    std::string account_key;  // HighLevel's locationId; empty when it names none
+    std::string account_key;  // as the app names accounts; empty when it names none
     std::string email;        // of an envelope without a record id
     std::string connection;   // a connection's id that the envelope names
     std::string trouble;      // why it could not be understood; empty when it was
@@ -27,11 +27,9 @@ Classified classify_app_delivery(Json const& body, catalogue::Connector const& c
 // neither: such content can never be accepted.
 Result<Classified> classify_authenticated(Json const& body, catalogue::Connector const& connector);
 
-// Where a body that is not yet known to be authentic says it belongs: only to choose the secret to check it with.
-struct Destination {
-    std::string account_key;
-    std::string connection;
-};
-Destination peek_destination(Json const& body);
+// Where a body, which need not be authentic, says it belongs: to choose the key to check it with. The account's key stands where
+// the connector declares it, in the body or in its "payload". Empty when it says nothing.
+std::string account_key_in(Json const& body, catalogue::Connector const& connector);
+std::string connection_in(Json const& body);
 
 }  // namespace lockstep::webhooks

@@ -27,9 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     }();
     auto const body = parse_json({reinterpret_cast<char const*>(data), size});
     if (!body) return 0;
-    auto const destination = webhooks::peek_destination(*body);
-    check_word(destination.account_key);
-    check_word(destination.connection);
+    check_word(webhooks::account_key_in(*body, connector));
+    check_word(webhooks::connection_in(*body));
     auto const app = webhooks::classify_app_delivery(*body, connector);
     CHECK(!app.type.empty());
     check_word(app.type);

@@ -39,6 +39,7 @@ void open_highlevel(TestIngress& world, std::string account_key) {
     connection.webhook_public_key = world.app_keys.public_key;
     connection.webhook_token = Secret{"token-of-highlevel"};
     world.directory.put(connection);
+    world.signature_header = highlevel->webhooks.header;
     world.options.throttle.burst = 1e6;
     world.open();
 }
@@ -92,7 +93,7 @@ TEST(DocumentedExamples, AreRefusedWithWrongMissingOrAlteredSignatures) {
         SCOPED_TRACE(example.name);
         EXPECT_EQ(world.send(world.post("/webhooks/contacts", example.body)).status, 401);
         auto wrong = world.signed_by_app(example.body);
-        wrong.headers.set("X-GHL-Signature",
+        wrong.headers.set(world.app_header(),
             to_base64(vault::ed25519_sign(vault::ed25519_key_pair(std::string(32, 'x')).private_key, example.body)));
         EXPECT_EQ(world.send(std::move(wrong)).status, 401);
         auto altered = world.signed_by_app(example.body);

@@ -2,6 +2,7 @@
 #include "webhooks/examine.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/bytes.hpp"
 #include "base/json.hpp"
@@ -22,7 +23,6 @@ struct Proof {
     std::string_view reason = "no_signature";
     bool is_app_delivery = false;                             // signed by the app itself
     std::string app_key{};                                    // raw Ed25519 key that fits; empty for a legacy signature
-    std::optional<std::size_t> key{};                         // which of the ring's that is
     std::shared_ptr<catalogue::Connector const> connector{};  // of an app delivery; shared with the catalogue
     std::vector<Entry> connections{};                         // whose secret fits, or whose token was used
     std::string delivery_id{};
@@ -59,73 +59,124 @@ Addressee find_addressee(ExamineInput const& input) {
     return {nullptr, &decoy()};
 }
 
-std::string_view signature_text(HttpHeaders const& headers, std::string_view name) {
-    auto const value = trim_ascii(headers.find(name).value_or(""));
-    return value == "N/A" ? std::string_view{} : value;  // what HighLevel writes for "none"
+std::string query_value(std::string_view query, std::string_view name) {
+    if (name.empty()) return {};
+    for (auto part : split(query, '&')) {
+        if (part.size() > name.size() && part.starts_with(name) && part[name.size()] == '=')
+            return percent_decode(part.substr(name.size() + 1));
+    }
+    return {};
 }
 
-Proof prove_by_app_key(ExamineInput const& input, Addressee const& addressee, std::string_view text) {
-    if (input.ring.keys.empty()) return {.verdict = Verdict::later, .reason = "no_key"};
+// Whose keys may have signed a delivery: whom the address, the query or the body names, and then the app's own. However many
+// connections there are, a delivery costs a few checks.
+std::vector<Entry> named_connections(ExamineInput const& input, Addressee const& addressee, KeyRing::App const& app) {
+    std::vector<Entry> entries;
+    if (addressee.to_check != nullptr) {
+        if (addressee.entry) entries.push_back(addressee.entry);
+    } else if (app.has_own_keys) {
+        if (auto const id = query_value(input.query, "connection"); !id.empty()) {
+            if (auto entry = input.directory.find(ConnectionId{id})) entries.push_back(std::move(entry));
+        } else if (auto const body = parse_json(input.request.body)) {
+            if (auto const key = account_key_in(*body, *app.connector); !key.empty())
+                entries = input.directory.by_account_key(key);
+        }
+    }
+    std::erase_if(entries, [&](Entry const& entry) { return !is_open(*entry) || entry->connector->id != app.connector->id; });
+    return entries;
+}
+
+std::vector<std::string> keys_to_try(ExamineInput const& input, Addressee const& addressee, KeyRing::App const& app) {
+    std::vector<std::string> keys;
+    auto const add = [&](std::vector<std::string> const& more) {
+        for (auto const& raw : more) {
+            if (std::ranges::find(keys, raw) != keys.end()) continue;
+            if (addressee.entry && !input.ring.may_sign_for(*addressee.entry, raw)) continue;
+            keys.push_back(raw);
+        }
+    };
+    for (auto const& entry : named_connections(input, addressee, app)) add(own_keys(*entry));
+    add(app.keys);
+    return keys;
+}
+
+Proof prove_by_app_key(ExamineInput const& input, Addressee const& addressee, KeyRing::App const& app, std::string_view text) {
+    auto const keys = keys_to_try(input, addressee, app);
+    if (keys.empty() && app.keys.empty()) return {.verdict = Verdict::later, .reason = "no_key"};
     auto const signature = from_base64(text);
     if (!signature || signature->size() != 64) return refused("malformed_signature");
-    auto const& keys = input.ring.keys;
-    for (std::size_t tried = 0; tried < keys.size(); ++tried) {
-        auto const at = (input.first_key + tried) % keys.size();
-        auto const& key = keys[at];
-        if (addressee.entry && !input.ring.may_sign_for(*addressee.entry, key.raw)) continue;
-        if (!vault::ed25519_verify(key.raw, input.request.body, *signature)) continue;
+    for (auto const& raw : keys) {
+        if (!vault::ed25519_verify(raw, input.request.body, *signature)) continue;
         if (addressee.to_check != nullptr && !addressee.entry) return refused("unknown_token");
-        return {.verdict = Verdict::accepted, .is_app_delivery = true, .app_key = key.raw, .key = at, .connector = key.connector};
+        return {.verdict = Verdict::accepted, .is_app_delivery = true, .app_key = raw, .connector = app.connector};
     }
     return refused("wrong_signature");
 }
 
-Proof prove_by_legacy_key(ExamineInput const& input, Addressee const& addressee, std::string_view text) {
+Proof prove_by_legacy_key(ExamineInput const& input, Addressee const& addressee, KeyRing::App const& app, std::string_view text) {
     auto const signature = from_base64(text);
     if (!signature || signature->size() > 1024) return refused("malformed_signature");
-    for (auto const& key : input.ring.legacy_keys) {
-        if (!vault::rsa_sha256_verify(key.raw, input.request.body, *signature)) continue;
+    for (auto const& key : app.connector->webhooks.legacy->keys) {
+        if (!vault::rsa_sha256_verify(key, input.request.body, *signature)) continue;
         if (addressee.to_check != nullptr && !addressee.entry) return refused("unknown_token");
-        return {.verdict = Verdict::accepted, .is_app_delivery = true, .connector = key.connector};
+        return {.verdict = Verdict::accepted, .is_app_delivery = true, .connector = app.connector};
     }
     return refused("wrong_signature");
 }
 
-std::vector<Entry> candidates_for(ExamineInput const& input) {
-    Destination destination;
-    if (!input.named_connection.empty()) {
-        destination.connection = std::string(input.named_connection);
-    } else if (auto body = parse_json(input.request.body)) {
-        destination = peek_destination(*body);
+SignedHeaderNames names_of(catalogue::WebhookRules const& rules) {
+    return {rules.id_header, rules.timestamp_header, rules.header};
+}
+
+// The specification's own names are everybody's: our envelope comes with them, too. Other names are those of one app.
+bool signs_with(Connection const& connection, SignedHeaderNames const& names) {
+    auto const& rules = connection.connector->webhooks;
+    return names == SignedHeaderNames{} ||
+           (rules.scheme == catalogue::SignatureScheme::standard_webhooks && names_of(rules) == names);
+}
+
+std::vector<Entry> candidates_for(ExamineInput const& input, SignedHeaderNames const& names) {
+    std::string connection = query_value(input.query, "connection");
+    std::string account_key;
+    if (connection.empty()) {
+        if (auto const body = parse_json(input.request.body)) {
+            connection = connection_in(*body);
+            for (auto const& app : input.ring.apps) {
+                if (account_key.empty()) account_key = account_key_in(*body, *app.connector);
+            }
+        }
     }
     std::vector<Entry> candidates;
-    if (!destination.connection.empty()) {
-        if (auto entry = input.directory.find(ConnectionId{destination.connection})) candidates.push_back(std::move(entry));
-    } else if (!destination.account_key.empty()) {
-        candidates = input.directory.by_account_key(destination.account_key);
+    if (!connection.empty()) {
+        if (auto entry = input.directory.find(ConnectionId{connection})) candidates.push_back(std::move(entry));
+    } else if (!account_key.empty()) {
+        candidates = input.directory.by_account_key(account_key);
     } else {
         // Nothing says whose it is. Checks are cheap, so each secret is tried, up to a bound.
         candidates = input.directory.all();
     }
-    std::erase_if(candidates, [](Entry const& entry) { return !is_open(*entry) || entry->webhook_secret.empty(); });
+    std::erase_if(candidates,
+        [&](Entry const& entry) { return !is_open(*entry) || entry->webhook_secret.empty() || !signs_with(*entry, names); });
     if (candidates.size() > unnamed_candidates_max) candidates.resize(unnamed_candidates_max);
     return candidates;
 }
 
-Proof prove_by_standard_signature(ExamineInput const& input, Addressee const& addressee, SignedHeaders const& headers) {
+Proof prove_by_standard_signature(
+    ExamineInput const& input, Addressee const& addressee, SignedHeaders const& headers, SignedHeaderNames const& names) {
     auto const check = [&](Connection const& connection) {
         return verify_standard(connection.webhook_secret, headers, input.request.body, input.wall, input.timestamp_tolerance);
     };
     Proof proof;
     auto last = StandardVerdict::wrong;
-    auto const candidates = addressee.to_check == nullptr ? candidates_for(input) : std::vector<Entry>{};
+    auto const candidates = addressee.to_check == nullptr ? candidates_for(input, names) : std::vector<Entry>{};
     for (auto const& entry : candidates) {
         last = check(*entry);
         if (last == StandardVerdict::good) proof.connections.push_back(entry);
     }
     if (candidates.empty()) {
-        last = check(addressee.to_check != nullptr ? *addressee.to_check : decoy());
-        if (last == StandardVerdict::good && addressee.entry) proof.connections.push_back(addressee.entry);
+        bool const is_theirs = addressee.entry && signs_with(*addressee.entry, names);
+        last = check(is_theirs ? *addressee.entry : decoy());
+        if (last == StandardVerdict::good && is_theirs) proof.connections.push_back(addressee.entry);
     }
     if (proof.connections.empty()) {
         return refused(last == StandardVerdict::too_old_or_new ? "old_timestamp"
@@ -159,21 +210,50 @@ Proof prove_by_bearer(ExamineInput const& input, Addressee const& addressee, std
     }
     if (proof.connections.empty()) return refused("wrong_secret");
     proof.verdict = Verdict::accepted;
-    if (auto const id = input.request.headers.find("webhook-id"); id && id->size() <= 256) proof.delivery_id = printable(*id);
+    if (auto const id = input.request.headers.find(SignedHeaderNames{}.id); id && id->size() <= 256)
+        proof.delivery_id = printable(*id);
+    return proof;
+}
+
+using Prover = Proof (*)(ExamineInput const&, Addressee const&, KeyRing::App const&, std::string_view);
+
+// By the first app whose key fits, of those whose header is there; nullopt when none is.
+std::optional<Proof> prove_by_apps(ExamineInput const& input, Addressee const& addressee, Prover prover,
+    std::function<std::string_view(catalogue::WebhookRules const&)> const& header_of) {
+    std::optional<Proof> proof;
+    for (auto const& app : input.ring.apps) {
+        auto const& rules = app.connector->webhooks;
+        auto const name = header_of(rules);
+        auto const text = name.empty() ? std::string_view{} : rules.signature_in(input.request.headers, name);
+        if (text.empty() || (proof && proof->verdict == Verdict::accepted)) continue;
+        proof = prover(input, addressee, app, text);
+    }
     return proof;
 }
 
 // The app's signature goes first: a delivery that carries one is judged by it and by nothing else.
 Proof prove(ExamineInput const& input, Addressee const& addressee) {
+    using catalogue::SignatureScheme;
+    using catalogue::WebhookRules;
     auto const& headers = input.request.headers;
-    if (auto const text = signature_text(headers, app_signature_header); !text.empty())
-        return prove_by_app_key(input, addressee, text);
-    if (input.accepts_legacy_rsa) {
-        if (auto const text = signature_text(headers, legacy_signature_header); !text.empty()) {
-            return prove_by_legacy_key(input, addressee, text);
-        }
+    auto const present = [](WebhookRules const& rules) -> std::string_view {
+        return rules.scheme == SignatureScheme::ed25519 ? std::string_view(rules.header) : std::string_view{};
+    };
+    if (auto proof = prove_by_apps(input, addressee, prove_by_app_key, present)) return *std::move(proof);
+    auto const legacy = [&](WebhookRules const& rules) -> std::string_view {
+        bool const counts = rules.legacy && (rules.legacy->is_enabled || input.accepts_legacy_signatures);
+        return counts ? std::string_view(rules.legacy->header) : std::string_view{};
+    };
+    if (auto proof = prove_by_apps(input, addressee, prove_by_legacy_key, legacy)) return *std::move(proof);
+    std::vector<SignedHeaderNames> names{{}};
+    for (auto const& app : input.ring.apps) {
+        if (app.connector->webhooks.scheme == SignatureScheme::standard_webhooks)
+            names.push_back(names_of(app.connector->webhooks));
     }
-    if (auto const signed_by = signed_headers(headers)) return prove_by_standard_signature(input, addressee, *signed_by);
+    for (auto const& each : names) {
+        if (auto const signed_by = signed_headers(headers, each))
+            return prove_by_standard_signature(input, addressee, *signed_by, each);
+    }
     if (auto const bearer = bearer_of(headers)) return prove_by_bearer(input, addressee, *bearer);
     return refused("no_signature");
 }
@@ -190,7 +270,7 @@ std::vector<Entry> route_app_delivery(
     }
     std::erase_if(entries, [&](Entry const& entry) {
         if (!is_open(*entry)) return true;
-        if (proof.app_key.empty()) return entry->connector != proof.connector || !entry->webhook_public_key.empty();
+        if (proof.app_key.empty()) return entry->connector->id != proof.connector->id || !entry->webhook_public_key.empty();
         return !input.ring.may_sign_for(*entry, proof.app_key);
     });
     return entries;
@@ -270,7 +350,8 @@ Examined examine(ExamineInput const& input) {
     std::vector<Entry> entries;
     if (proof.is_app_delivery) {
         classified = classify_app_delivery(*body, *proof.connector);
-        if (!input.named_event.empty() && classified.type.starts_with("unknown")) classified.type = printable(input.named_event);
+        auto const named_event = query_value(input.query, proof.connector->webhooks.event_parameter);
+        if (!named_event.empty() && classified.type.starts_with("unknown")) classified.type = printable(named_event);
         entries = route_app_delivery(input, addressee, proof, classified.account_key);
     } else {
         entries = std::move(proof.connections);
@@ -281,7 +362,7 @@ Examined examine(ExamineInput const& input) {
     }
     auto const& delivery_id = proof.delivery_id.empty() ? classified.delivery_id : proof.delivery_id;
 
-    Examined examined{.verdict = Verdict::accepted, .reason = "accepted", .detail = {}, .deliveries = {}, .key = proof.key};
+    Examined examined{.verdict = Verdict::accepted, .reason = "accepted", .detail = {}, .deliveries = {}};
     for (auto const& entry : entries) {
         if (!input.vault.has_account(entry->account))
             return {.verdict = Verdict::later, .reason = "no_account_key", .detail = {}, .deliveries = {}};

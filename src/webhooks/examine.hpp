@@ -15,16 +15,11 @@
 
 namespace lockstep::webhooks {
 
-constexpr std::string_view app_signature_header = "X-GHL-Signature";
-constexpr std::string_view legacy_signature_header = "x-wh-signature";
-
 struct ExamineInput {
     HttpRequest const& request;
-    std::optional<std::string> token;   // of /webhooks/in/<token>; absent on /webhooks/contacts
-    std::string_view named_connection;  // ?connection=..., may be empty
-    std::string_view named_event;       // ?event=..., the type of deliveries that state none; may be empty
+    std::optional<std::string> token;  // of /webhooks/in/<token>; absent on /webhooks/contacts
+    std::string_view query;  // of the address: ?connection=<id>, and the parameter that the app declares for the event's type
     KeyRing const& ring;
-    std::size_t first_key;  // of the ring's; tried before the others
     connections::Directory const& directory;
     vault::Vault const& vault;
     AccountId const& unrouted_account;
@@ -32,7 +27,7 @@ struct ExamineInput {
     TimePoint now;   // engine time: when the delivery was received
     TimePoint wall;  // what the sender's timestamp is compared with
     Duration timestamp_tolerance;
-    bool accepts_legacy_rsa;
+    bool accepts_legacy_signatures;      // whatever the declaration says
     std::array<std::byte, 10> id_bytes;  // randomness for the first event's id; further ones count on from it
 };
 
@@ -54,7 +49,6 @@ struct Examined {
     std::string_view reason = "no_signature";  // a fixed word, for metrics and logs
     std::string detail;                        // for `never`: what is wrong with the content
     std::vector<Delivery> deliveries;
-    std::optional<std::size_t> key{};  // of the ring's, that fitted
 };
 
 Examined examine(ExamineInput const& input);

@@ -24,14 +24,6 @@ Target split_target(std::string_view url) {
     return {url.substr(0, mark), url.substr(mark + 1)};
 }
 
-std::string query_value(std::string_view query, std::string_view name) {
-    for (auto part : split(query, '&')) {
-        if (part.size() > name.size() && part.starts_with(name) && part[name.size()] == '=')
-            return percent_decode(part.substr(name.size() + 1));
-    }
-    return {};
-}
-
 std::string_view title_of(int status) {
     switch (status) {
         case 400: return "The content cannot be accepted";
@@ -157,14 +149,10 @@ Task<HttpReply> Ingress::receive(
     HttpRequest const& request, std::optional<std::string> token, std::string_view source, TimePoint now) {
     auto const ring = key_ring();
     auto const query = split_target(request.url).query;
-    auto const named_connection = query_value(query, "connection");
-    auto const named_event = query_value(query, "event");
     ExamineInput const input{.request = request,
         .token = std::move(token),
-        .named_connection = named_connection,
-        .named_event = named_event,
+        .query = query,
         .ring = *ring,
-        .first_key = likely_key_,
         .directory = parts_.directory,
         .vault = parts_.vault,
         .unrouted_account = unrouted_account(),
@@ -172,12 +160,11 @@ Task<HttpReply> Ingress::receive(
         .now = now,
         .wall = parts_.clock.wall(),
         .timestamp_tolerance = options_.timestamp_tolerance,
-        .accepts_legacy_rsa = options_.accepts_legacy_rsa,
+        .accepts_legacy_signatures = options_.accepts_legacy_signatures,
         .id_bytes = draw_id_bytes(parts_.random)};
     Examined examined;
     std::function<void()> const work = [&] { examined = examine(input); };
     co_await parts_.offload.run(work);
-    if (examined.key) likely_key_ = *examined.key;
 
     switch (examined.verdict) {
         case Verdict::accepted: break;
@@ -236,12 +223,7 @@ std::string Ingress::source_address(HttpRequest const& request) const {
 std::shared_ptr<KeyRing const> Ingress::key_ring() {
     auto const version = parts_.directory.version();
     if (ring_ && version == ring_version_) return ring_;
-    auto built = build_ring(options_.connectors, parts_.directory.all(), options_.extra_public_keys, options_.keys_max);
-    if (built.left_out > 0) {
-        parts_.log.warning("too many different webhook keys; some connections' deliveries are refused",
-            {{"left_out", static_cast<std::int64_t>(built.left_out)}});
-    }
-    ring_ = std::make_shared<KeyRing const>(std::move(built.ring));
+    ring_ = std::make_shared<KeyRing const>(build_ring(options_.connectors, parts_.directory.all(), options_.extra_public_keys));
     ring_version_ = version;
     return ring_;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ingress: POST /webhooks/contacts and POST /webhooks/in/<token>. Checks who sent a delivery, stores it durably in the inbox and
 // only then answers 200. It refuses with 401 what is not authentic and with 429 what is to be sent again, and never answers 5xx:
-// HighLevel repeats a delivery after a 429 and after nothing else.
+// an app may repeat a delivery after a 429 and after nothing else.
 #pragma once
 
 #include <functional>
@@ -28,10 +28,9 @@ namespace lockstep::webhooks {
 struct IngressOptions {
     connections::Connectors connectors;          // whose declared keys count although no connection uses them yet
     std::vector<std::string> extra_public_keys;  // Ed25519, raw: a rotation announced before the connector's declaration has it
-    bool accepts_legacy_rsa = false;             // x-wh-signature
+    bool accepts_legacy_signatures = false;      // also where the declaration has its older scheme switched off
     std::size_t body_bytes_max = 1 << 20;
     std::size_t in_flight_max = 2048;
-    std::size_t keys_max = 16;
     ThrottleLimits throttle;
     Duration timestamp_tolerance = std::chrono::minutes{5};
     // Deliveries without an id of their own: equal bodies within this time are one delivery. Later ones are news again, for a
@@ -84,8 +83,6 @@ private:
     SourceThrottle throttle_;
     std::shared_ptr<KeyRing const> ring_;  // shared: a check under way keeps the ring it began with
     std::uint64_t ring_version_ = 0;
-    // A check costs as much as the rest of a delivery, and the key that fitted the last one mostly fits the next.
-    std::size_t likely_key_ = 0;
     bool is_accepting_ = false;
     std::size_t in_flight_ = 0;
 };

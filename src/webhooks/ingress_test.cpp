@@ -78,18 +78,18 @@ TEST_F(IngressTest, TheSameJsonWrittenDifferentlyIsRefused) {
 TEST_F(IngressTest, MissingEmptyAndFalseSignaturesAreRefused) {
     world.open();
     expect_refused(world.post("/webhooks/contacts", update), 401);
-    std::string const good{*world.signed_by_app(update).headers.find("X-GHL-Signature")};
+    std::string const good{*world.signed_by_app(update).headers.find(world.app_header())};
     std::vector<std::string> const signatures{
         "", "N/A", "AAAA", "not base64", std::string(good) + "=", std::string(good.substr(4)), std::string(88, 'A')};
     for (auto const& signature : signatures)
-        expect_refused(world.post("/webhooks/contacts", update, {{"X-GHL-Signature", signature}}), 401);
+        expect_refused(world.post("/webhooks/contacts", update, {{world.app_header(), signature}}), 401);
     expect_refused(world.post("/webhooks/contacts", update, {{"x-wh-signature", std::string(good)}}), 401);
 }
 
 TEST_F(IngressTest, AWrongSignatureIsNotSavedByARightSecret) {
     world.open();
     auto request = world.post("/webhooks/contacts", envelope,
-        {{"X-GHL-Signature", std::string(88, 'A')}, {"Authorization", "Bearer secret of con_plain"}});
+        {{world.app_header(), std::string(88, 'A')}, {"Authorization", "Bearer secret of con_plain"}});
     expect_refused(std::move(request), 401);
 }
 
@@ -105,8 +105,7 @@ TEST_F(IngressTest, AConnectionsOwnKeysReplaceTheDeclaredOneAndTwoCountDuringARo
     world.directory.put(connection);
     world.open();
     auto const sign = [&](vault::Ed25519KeyPair const& keys, std::string const& body) {
-        return world.post(
-            "/webhooks/contacts", body, {{"X-GHL-Signature", to_base64(vault::ed25519_sign(keys.private_key, body))}});
+        return world.post("/webhooks/contacts", body, world.signature_by(keys, body));
     };
     EXPECT_EQ(world.send(sign(new_keys, update)).status, 200);
     EXPECT_EQ(world.send(sign(old_keys, R"({"type":"ContactUpdate","locationId":"loc1","id":"rec2"})")).status, 200);
@@ -117,22 +116,69 @@ TEST_F(IngressTest, AConnectionsOwnKeysReplaceTheDeclaredOneAndTwoCountDuringARo
     EXPECT_EQ(world.events("acc_unrouted").size(), 1);
 }
 
+// Many clinics may bring a key each, say behind a gateway that signs anew. Neither may one crowd out another, nor may the cost of
+// a delivery grow with them: it is checked with the keys of the account that it names.
+TEST_F(IngressTest, EveryConnectionsOwnKeyCountsHoweverManyThereAre) {
+    constexpr std::size_t clinics = 40;
+    std::vector<vault::Ed25519KeyPair> keys;
+    for (std::size_t i = 0; i < clinics; ++i) {
+        keys.push_back(vault::ed25519_key_pair(world.random.bytes(32)));
+        connections::Connection connection;
+        connection.account = world.account;
+        connection.id = ConnectionId{"con_" + std::to_string(i)};
+        connection.connector = world.signing;
+        connection.account_key = "loc" + std::to_string(i);
+        connection.webhook_token = Secret{"token-of-" + connection.id.text()};
+        connection.webhook_public_key = keys.back().public_key;
+        world.directory.put(connection);
+    }
+    world.options.throttle.burst = 1e6;
+    world.open();
+    for (std::size_t i = 0; i < clinics; ++i) {
+        auto const at = std::to_string(i);
+        auto const body = R"({"type":"ContactUpdate","locationId":"loc)" + at + R"(","id":"r)" + at + "\"}";
+        EXPECT_EQ(world.send(world.post("/webhooks/contacts", body, world.signature_by(keys[i], body))).status, 200) << i;
+        auto const wrapped = R"({"type":"ContactUpdate","data":{"locationId":"loc)" + at + R"(","id":"w)" + at + "\"}}";
+        EXPECT_EQ(world.send(world.post("/webhooks/contacts", wrapped, world.signature_by(keys[i], wrapped))).status, 200) << i;
+        auto const unnamed = R"({"type":"ContactUpdate","id":"t)" + at + "\"}";
+        EXPECT_EQ(
+            world.send(world.post("/webhooks/in/token-of-con_" + at, unnamed, world.signature_by(keys[i], unnamed))).status, 200);
+        // Another clinic's key does not speak for this one, at either address.
+        auto const& other = keys[(i + 1) % clinics];
+        expect_refused(world.post("/webhooks/contacts", body, world.signature_by(other, body)), 401);
+        expect_refused(world.post("/webhooks/in/token-of-con_" + at, body, world.signature_by(other, body)), 401);
+    }
+    EXPECT_EQ(world.events("acc_unrouted").size(), 0);
+}
+
+TEST_F(IngressTest, EachAppIsKnownByTheHeaderThatItDeclares) {
+    auto const other_keys = vault::ed25519_key_pair(world.random.bytes(32));
+    auto const other = TestIngress::connector("other", other_keys.public_key);
+    world.add_connection("con_signing", world.signing, "loc1");
+    world.add_connection("con_other", other, "loc1");
+    world.open();
+    EXPECT_EQ(world.send(world.signed_by_app(update)).status, 200);
+    expect_refused(world.post("/webhooks/contacts", update, world.signature_by(other_keys, update)), 401);
+    world.signature_header = other->webhooks.header;
+    expect_refused(world.signed_by_app(update), 401);
+    EXPECT_EQ(world.send(world.post("/webhooks/contacts", update, world.signature_by(other_keys, update))).status, 200);
+    ASSERT_EQ(world.events().size(), 2U);
+    EXPECT_NE(world.events()[0].connection, world.events()[1].connection);
+}
+
 TEST_F(IngressTest, AnExtraKeyCountsBesideTheDeclaredOne) {
     auto const next = vault::ed25519_key_pair(world.random.bytes(32));
     world.options.extra_public_keys = {next.public_key};
     world.open();
     EXPECT_EQ(world.send(world.signed_by_app(update)).status, 200);
     auto const body = std::string(R"({"type":"ContactUpdate","locationId":"loc1","id":"rec2"})");
-    EXPECT_EQ(world
-                  .send(world.post(
-                      "/webhooks/contacts", body, {{"X-GHL-Signature", to_base64(vault::ed25519_sign(next.private_key, body))}}))
-                  .status,
-        200);
+    EXPECT_EQ(world.send(world.post("/webhooks/contacts", body, world.signature_by(next, body))).status, 200);
     EXPECT_EQ(world.events().size(), 2);
 }
 
 TEST_F(IngressTest, WithoutAnyKeySignedDeliveriesAreAskedForAgain) {
-    world.add_connection("con_plain", world.plain, "");
+    world.signing = TestIngress::connector("signing", "");
+    world.add_connection("con_signing", world.signing, "loc1");
     world.open();
     expect_refused(world.signed_by_app(update), 429);
 }

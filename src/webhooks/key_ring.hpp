@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// KeyRing: which Ed25519 keys may have signed a delivery, and for which connections each counts. Made from the connectors'
-// declarations and the connections' own keys; immutable, made anew when a connection changes.
+// KeyRing: which apps send webhooks, and which public keys may have signed them. Made from the connectors' declarations and the
+// connections' own keys; immutable, made anew when a connection changes.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,36 +12,26 @@
 
 namespace lockstep::webhooks {
 
-// What a connector declares under /webhooks/signature; empty when it signs otherwise or not at all.
-struct DeclaredSignature {
-    std::vector<std::string> public_keys;         // Ed25519, raw; two during a rotation
-    std::vector<std::string> legacy_public_keys;  // RSA, PEM or the base64 in it
-};
-DeclaredSignature declared_signature(catalogue::Connector const& connector);
+// A connection's own keys: Ed25519, raw; two during a rotation.
+std::vector<std::string> own_keys(connections::Connection const& connection);
 
 struct KeyRing {
-    struct Key {
-        std::string raw;
-        std::shared_ptr<catalogue::Connector const> connector;  // whose deliveries it signs; shared with the catalogue
-    };
-    struct Declared {
-        catalogue::Connector const* connector;  // identity only
-        std::vector<std::string> public_keys;
+    // One app, whatever its profiles; they share its declaration.
+    struct App {
+        std::shared_ptr<catalogue::Connector const> connector;  // one of them; shared with the catalogue
+        std::vector<std::string> keys{};                        // Ed25519, raw: the declared and the extra ones
+        bool has_own_keys = false;  // some connection of it brings its own: worth looking whom a delivery names
     };
 
-    std::vector<Key> keys;           // Ed25519; each once
-    std::vector<Key> legacy_keys;    // PEM or the base64 in it
-    std::vector<Declared> declared;  // with the extra keys
+    std::vector<App> apps;  // that declare webhooks
 
+    App const* find(catalogue::Connector const& connector) const;
     // A connection's own keys count for it alone and in place of the declared ones.
     bool may_sign_for(connections::Connection const& connection, std::string_view raw) const;
 };
-// Keys beyond `keys_max` are left out and counted: every one of them is tried on a forged delivery.
-struct BuiltRing {
-    KeyRing ring;
-    std::size_t left_out = 0;
-};
-BuiltRing build_ring(connections::Connectors const& connectors, std::vector<connections::Directory::Entry> const& entries,
-    std::vector<std::string> const& extra_keys, std::size_t keys_max);
+
+// Extra keys stand in for a declared one that has been replaced; they mean nothing to an app that signs otherwise.
+KeyRing build_ring(connections::Connectors const& connectors, std::vector<connections::Directory::Entry> const& entries,
+    std::vector<std::string> const& extra_keys);
 
 }  // namespace lockstep::webhooks

@@ -2,6 +2,7 @@
 #include "webhooks/standard_webhooks.hpp"
 
 #include <charconv>
+#include <vector>
 
 #include "base/bytes.hpp"
 #include "base/text.hpp"
@@ -34,12 +35,25 @@ std::optional<TimePoint> parse_seconds(std::string_view text) {
     return TimePoint{std::chrono::seconds{seconds}};
 }
 
+constexpr std::size_t key_bytes_min = 24;  // of a secret, by the specification
+
+// Some apps show the secret without its prefix: then base64 of enough bytes may be meant as that, or as it is written. An empty
+// key is none: anybody can compute what it signs.
+std::vector<Secret> readings_of(Secret const& secret) {
+    std::vector<Secret> keys;
+    if (auto key = signing_key(secret); !key.empty()) keys.push_back(std::move(key));
+    std::string_view const text = secret.reveal();
+    if (text.starts_with(secret_prefix)) return keys;
+    if (auto bytes = from_base64(text); bytes && bytes->size() >= key_bytes_min) keys.emplace_back(*std::move(bytes));
+    return keys;
+}
+
 }  // namespace
 
-std::optional<SignedHeaders> signed_headers(HttpHeaders const& headers) {
-    auto const id = headers.find("webhook-id");
-    auto const timestamp = headers.find("webhook-timestamp");
-    auto const signatures = headers.find("webhook-signature");
+std::optional<SignedHeaders> signed_headers(HttpHeaders const& headers, SignedHeaderNames const& names) {
+    auto const id = headers.find(names.id);
+    auto const timestamp = headers.find(names.timestamp);
+    auto const signatures = headers.find(names.signatures);
     if (!id || !timestamp || !signatures || id->empty() || timestamp->empty() || signatures->empty()) return std::nullopt;
     return SignedHeaders{*id, *timestamp, *signatures};
 }
@@ -65,16 +79,16 @@ StandardVerdict verify_standard(
     if (!sent_at) return StandardVerdict::malformed;
     if (*sent_at < now - tolerance || *sent_at > now + tolerance) return StandardVerdict::too_old_or_new;
 
-    auto const key = signing_key(secret);
-    auto const expected = mac(key.reveal(), headers.id, headers.timestamp, body);
-    // An empty key would make a signature that anybody can compute.
     bool is_good = false;
-    for (auto entry : entries) {
-        if (!entry.starts_with(scheme)) continue;
-        auto const given = from_base64(entry.substr(scheme.size()));
-        if (given && given->size() == expected.size() && equal_constant_time(*given, expected)) is_good = true;
+    for (auto const& key : readings_of(secret)) {
+        auto const expected = mac(key.reveal(), headers.id, headers.timestamp, body);
+        for (auto entry : entries) {
+            if (!entry.starts_with(scheme)) continue;
+            auto const given = from_base64(entry.substr(scheme.size()));
+            if (given && given->size() == expected.size() && equal_constant_time(*given, expected)) is_good = true;
+        }
     }
-    return is_good && !key.empty() ? StandardVerdict::good : StandardVerdict::wrong;
+    return is_good ? StandardVerdict::good : StandardVerdict::wrong;
 }
 
 }  // namespace lockstep::webhooks

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signatures after the Standard Webhooks specification: headers webhook-id, webhook-timestamp and webhook-signature, which lists
+// Signatures after the Standard Webhooks specification: three headers carry an id, a timestamp and the signatures, a list of
 // "v1,<base64>" entries, each an HMAC-SHA256 over "<id>.<timestamp>.<body>".
 #pragma once
 
@@ -15,13 +15,21 @@ namespace lockstep::webhooks {
 
 constexpr std::size_t signatures_max = 5;
 
+// The names of the three headers; an app may declare others than the specification's.
+struct SignedHeaderNames {
+    std::string_view id = "webhook-id";
+    std::string_view timestamp = "webhook-timestamp";
+    std::string_view signatures = "webhook-signature";
+    bool operator==(SignedHeaderNames const&) const = default;
+};
+
 struct SignedHeaders {
     std::string_view id;
     std::string_view timestamp;
     std::string_view signatures;
 };
 // nullopt when one of the three is missing or empty.
-std::optional<SignedHeaders> signed_headers(HttpHeaders const& headers);
+std::optional<SignedHeaders> signed_headers(HttpHeaders const& headers, SignedHeaderNames const& names = {});
 
 // The key bytes of a secret: "whsec_" and base64, or the text itself. Empty when the base64 is damaged.
 Secret signing_key(Secret const& secret);

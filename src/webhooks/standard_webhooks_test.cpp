@@ -68,6 +68,13 @@ TEST(StandardWebhooks, SecretsMayBeRawAndDamagedOnesFitNothing) {
     }
 }
 
+TEST(StandardWebhooks, ASecretShownWithoutItsPrefixCountsInBothReadings) {
+    Secret const shown{"MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
+    EXPECT_EQ(verify_standard(shown, {id, timestamp, good}, body, now, 5min), StandardVerdict::good);
+    auto const as_written = sign_standard(shown, id, timestamp, body);
+    EXPECT_EQ(verify_standard(shown, {id, timestamp, as_written}, body, now, 5min), StandardVerdict::good);
+}
+
 TEST(StandardWebhooks, SigningAndVerifyingAgreeOnAnything) {
     vault::TestRandom random{21};
     for (int i = 0; i < 1000; ++i) {

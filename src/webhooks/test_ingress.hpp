@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "base/bytes.hpp"
-#include "catalogue/connector.hpp"
+#include "catalogue/test_declarations.hpp"
 #include "connections/migrations.hpp"
 #include "events/migrations.hpp"
 #include "ports/test_ports.hpp"
@@ -47,21 +47,8 @@ inline std::string file_text(std::filesystem::path const& path) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-// The declarations as they stand in the source tree; tests run at its root.
-inline connections::Connectors source_connectors() {
-    std::vector<std::pair<std::string, std::string>> texts;
-    std::filesystem::path const root = "src/connectors";
-    for (auto const& entry : std::filesystem::recursive_directory_iterator(root)) {
-        auto const name = std::filesystem::relative(entry.path(), root).generic_string();
-        if (entry.path().extension() != ".json" || name.find("recordings") != std::string::npos) continue;
-        if (name.find("connector.json") == std::string::npos && name.find("/operations/") == std::string::npos) continue;
-        texts.emplace_back(name, file_text(entry.path()));
-    }
-    std::vector<catalogue::DeclarationFile> files;
-    files.reserve(texts.size());
-    for (auto const& [name, text] : texts) files.push_back({name, text});
-    return catalogue::load_connectors(files).value();
-}
+// The declarations as they stand in the source tree.
+inline connections::Connectors source_connectors() { return catalogue::load_from(catalogue::own_connectors).value(); }
 
 // Stands for an app whose events are {"id", "type", "webhookId", "locationId", ...}.
 class PlainBinding final : public NoBinding {
@@ -79,7 +66,7 @@ public:
     }
 };
 
-// Two apps: "signing" signs with Ed25519 as HighLevel does, "plain" is called by people and by Standard Webhooks.
+// Two apps: "signing" signs with Ed25519, "plain" is called by people and by Standard Webhooks.
 struct TestIngress {
     vault::TestRandom random{11};
     vault::Ed25519KeyPair app_keys = vault::ed25519_key_pair(random.bytes(32));
@@ -92,6 +79,7 @@ struct TestIngress {
     connections::Directory directory;
     std::shared_ptr<catalogue::Connector const> signing = connector("signing", app_keys.public_key);
     std::shared_ptr<catalogue::Connector const> plain = connector("plain", "");
+    std::string signature_header;  // of another app than "signing"
     IngressOptions options;
     std::optional<Ingress> ingress;
     AccountId account{"acc_one"};
@@ -101,11 +89,21 @@ struct TestIngress {
         made->id = made->profile = made->title = name;
         made->contacts = std::make_shared<PlainBinding>();
         made->declaration = JsonObject{};
-        if (!public_key.empty()) {
-            made->declaration = {
-                {"webhooks", {{"signature", {{"keys", JsonArray{Json(vault::ed25519_public_key_to_pem(public_key))}}}}}}};
+        if (name != "plain") {
+            JsonArray keys;
+            if (!public_key.empty()) keys.emplace_back(vault::ed25519_public_key_to_pem(public_key));
+            Json const declared = {{"signature", {{"scheme", "ed25519"}, {"header", header_of(name)}, {"keys", keys},
+                                                     {"never_a_signature", {"N/A"}}}},
+                {"routing", {{"account_key", JsonArray{Json{{"path", "/locationId"}}}}}},
+                {"events", {{"unwrap", {"/data"}}, {"type", {"/type"}}, {"delivery_id", {"/webhookId"}}}}};
+            made->webhooks = catalogue::read_webhook_rules(&declared);
         }
         return made;
+    }
+    static std::string header_of(std::string const& app) { return "X-" + app + "-Signature"; }
+    std::string app_header() const { return signature_header.empty() ? signing->webhooks.header : signature_header; }
+    HttpHeaders signature_by(vault::Ed25519KeyPair const& keys, std::string const& body) const {
+        return {{app_header(), to_base64(vault::ed25519_sign(keys.private_key, body))}};
     }
 
     void add_account(AccountId const& which) {
@@ -144,8 +142,8 @@ struct TestIngress {
         return {"POST", std::move(url), std::move(headers), std::move(body), ""};
     }
     HttpRequest signed_by_app(std::string body, std::string url = "/webhooks/contacts") const {
-        auto const signature = to_base64(vault::ed25519_sign(app_keys.private_key, body));
-        return post(std::move(url), std::move(body), {{"X-GHL-Signature", signature}});
+        auto headers = signature_by(app_keys, body);
+        return post(std::move(url), std::move(body), std::move(headers));
     }
     HttpRequest signed_standard(
         std::string secret, std::string id, std::string body, std::string url, Duration age = Duration{0}) const {

@@ -83,6 +83,17 @@ TEST_F(HttpServerContract, TakesARequestByteByByte) {
     EXPECT_FALSE(handler_.seen.at(0).headers.find("Trailer"));
 }
 
+// RFC 9112, 3.2.2 and 7.1.1: a server has to take both, though only proxies send the one and few the other.
+TEST_F(HttpServerContract, TakesAbsoluteTargetsAndPassesOverChunkExtensions) {
+    EXPECT_THAT(
+        talk("GET http://y.example:81/a?b=c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), testing::EndsWith("GET /a?b=c "));
+    EXPECT_EQ(handler_.seen.at(0).headers.find("Host"), "y.example:81") << "the target's host counts";
+    EXPECT_THAT(talk("GET HTTPS://y.example HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), testing::EndsWith("GET / "));
+    EXPECT_THAT(talk("POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                     "2;a=b ; c ;d=\"e;\\\"f\"\r\nab\r\n1\r\nc\r\n0;last\r\n\r\n"),
+        testing::EndsWith("POST /b abc"));
+}
+
 TEST_F(HttpServerContract, SendsContinueBeforeTheBody) {
     open();
     auto task = [](std::uint16_t port) -> Task<std::string> {
@@ -152,7 +163,11 @@ INSTANTIATE_TEST_SUITE_P(All, HttpServerRefusal,
         Refused{"empty_name", post(": a\r\n"), 400}, Refused{"no_host", "GET /a HTTP/1.1\r\n\r\n", 400},
         Refused{"two_hosts", "GET /a HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", 400},
         Refused{"bad_host", "GET /a HTTP/1.1\r\nHost: x/y\r\n\r\n", 400},
-        Refused{"absolute_target", "GET http://x/a HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+        Refused{"absolute_target_of_another_scheme", "GET ftp://x/a HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+        Refused{"absolute_target_with_user", "GET http://u@x/a HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+        Refused{"absolute_target_without_host", "GET http:///a HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+        Refused{"absolute_target_with_query_only", "GET http://x?a HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+        Refused{"absolute_target_without_host_header", "GET http://x/a HTTP/1.1\r\n\r\n", 400},
         Refused{"star_target", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", 400},
         Refused{"fragment_in_target", "GET /a#b HTTP/1.1\r\nHost: x\r\n\r\n", 400},
         Refused{"control_in_target", "GET /a\x01 HTTP/1.1\r\nHost: x\r\n\r\n", 400},
@@ -161,7 +176,9 @@ INSTANTIATE_TEST_SUITE_P(All, HttpServerRefusal,
         Refused{"http_2", "GET /a HTTP/2.0\r\nHost: x\r\n\r\n", 400}, Refused{"http_0_9", "GET /a\r\n\r\n", 400},
         Refused{"not_http", "\x16\x03\x01\x02\x01\r\n\r\n", 400}, Refused{"trace", "TRACE /a HTTP/1.1\r\nHost: x\r\n\r\n", 405},
         Refused{"connect", "CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n", 405},
-        Refused{"chunk_extension", post("Transfer-Encoding: chunked\r\n", "1;a=b\r\nx\r\n0\r\n\r\n"), 400},
+        Refused{"chunk_extension_without_name", post("Transfer-Encoding: chunked\r\n", "1;=b\r\nx\r\n0\r\n\r\n"), 400},
+        Refused{"chunk_extension_over_lines", post("Transfer-Encoding: chunked\r\n", "1;a=\"b\r\nx\"\r\nx\r\n0\r\n\r\n"), 400},
+        Refused{"chunk_extension_line_feed", post("Transfer-Encoding: chunked\r\n", "1;a=b\nx\r\n0\r\n\r\n"), 400},
         Refused{"line_feed_in_chunk_extension", post("Transfer-Encoding: chunked\r\n", "1;\nxx\r\nx\r\n0\r\n\r\n"), 400},
         Refused{"chunk_size_not_hexadecimal", post("Transfer-Encoding: chunked\r\n", "g\r\nx\r\n0\r\n\r\n"), 400},
         Refused{"chunk_size_overflow", post("Transfer-Encoding: chunked\r\n", "fffffffffffffffff\r\nx"), 400},

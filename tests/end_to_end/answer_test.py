@@ -16,7 +16,7 @@ class Answers(unittest.TestCase):
         self.world.init()
         self.world.start_server()
         self.world.connect()
-        self.world.run("sync", "start", "--wait")
+        self.world.run("sync", "start", "--without-plan", "--wait")
         self.world.settle()
 
     def city_at_hexfit(self, id):
@@ -47,7 +47,7 @@ class Answers(unittest.TestCase):
         world.run("sync", "pause")
         world.edit(world.highlevel, a, {"city": "Laval"})
         world.edit(world.hexfit, b, {"address": {"city": "Gatineau"}})
-        world.run("sync", "start")
+        world.run("sync", "start", "--without-plan")
         wait_for("the conflict is asked about", lambda: self.issues("conflict"), 60)
         return self.issues("conflict")[0]
 

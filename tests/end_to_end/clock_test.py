@@ -22,7 +22,7 @@ class ClockIsSet(unittest.TestCase):
         world.init()
         world.start_server()
         world.connect()
-        world.run("sync", "start", "--wait")
+        world.run("sync", "start", "--without-plan", "--wait")
         world.settle()
         self.pairs = world.pairs()[0]
         self.number = 0

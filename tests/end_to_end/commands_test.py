@@ -111,7 +111,7 @@ class Commands(unittest.TestCase):
         doctor = world.run("doctor", "--online")
         self.assertTrue(doctor["ok"], doctor)
         self.assertEqual(world.run("sync", "pause")["state"], "paused")
-        self.assertEqual(world.run("sync", "start", "--wait")["state"], "running")
+        self.assertEqual(world.run("sync", "start", "--without-plan", "--wait")["state"], "running")
 
     def test_with_a_server_and_without(self):
         world = World(people=12)

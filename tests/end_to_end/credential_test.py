@@ -16,7 +16,7 @@ class RefusedCredential(unittest.TestCase):
         self.world.init()
         self.world.start_server()
         self.world.connect()
-        self.world.run("sync", "start", "--wait")
+        self.world.run("sync", "start", "--without-plan", "--wait")
         self.world.settle()
         self.pairs = self.world.pairs()[0]
 

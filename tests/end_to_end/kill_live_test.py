@@ -59,7 +59,7 @@ class KillLive(unittest.TestCase):
         world.connect()
         left, right = world.records(world.highlevel), world.records(world.hexfit)
         editor = Editor(world, left, right)
-        world.run("sync", "start")
+        world.run("sync", "start", "--without-plan")
         editor.start()
         during = 0
         chance = random.Random(SEED + 1)

@@ -22,7 +22,7 @@ class Kill(unittest.TestCase):
         world.start_server()
         world.connect()
         left, right = world.records(world.highlevel), world.records(world.hexfit)
-        world.run("sync", "start")
+        world.run("sync", "start", "--without-plan")
         killed_while_working = 0
         for number in range(KILLS):
             # A little later each time, so that each phase is met.

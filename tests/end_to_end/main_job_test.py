@@ -53,7 +53,7 @@ class MainJob(unittest.TestCase):
     def test_edits_without_webhooks(self):
         world = self.begin(people=15, webhooks=False, policy=["poll_every_seconds=5", "sweep_every_seconds=60"])
         left, right = world.records(world.highlevel), world.records(world.hexfit)
-        world.run("sync", "start", "--wait")
+        world.run("sync", "start", "--without-plan", "--wait")
         pairs = check_both_sides(self, world, left, right)
         a, b = pairs[0]
         world.edit(world.highlevel, a, {"city": "Tadoussac"})

@@ -51,7 +51,7 @@ class Account:
         self.webhook_path = connected["webhook_path"]
 
     def start(self):
-        self.world.run("sync", "start", self.sync)
+        self.world.run("sync", "start", "--without-plan", self.sync)
 
     def is_settled(self):
         status = self.world.api(f"/syncs/{self.sync}/status")[2]

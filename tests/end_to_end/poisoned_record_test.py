@@ -25,7 +25,7 @@ class PoisonedRecord(unittest.TestCase):
         self.world.init()
         self.world.start_server()
         self.world.connect()
-        self.world.run("sync", "start", "--wait")
+        self.world.run("sync", "start", "--without-plan", "--wait")
         self.pairs = self.world.pairs()[0][:PEOPLE]
         self.assertEqual(len(self.pairs), PEOPLE)
         self.poisoned = self.pairs[PEOPLE // 2]

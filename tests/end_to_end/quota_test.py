@@ -33,7 +33,7 @@ class MonthlyQuota(unittest.TestCase):
         world.connect()
         left, right = world.records(world.highlevel), world.records(world.hexfit)
         today = datetime.datetime.fromtimestamp(time.time(), datetime.timezone.utc).date()  # midnight may come meanwhile
-        world.run("sync", "start", "--wait")
+        world.run("sync", "start", "--without-plan", "--wait")
         world.settle()
         pairs = check_both_sides(self, world, left, right)
         linked_with = self.used()

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { components } from '../src/api/schema.d.ts';
+import { connectors } from './connectors.ts';
 import { makePeople, type Person } from './people.ts';
 
 type Schemas = components['schemas'];
@@ -189,8 +190,7 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
     if (!signed_in) throw new Refusal(401, 'identity.not_signed_in', 'Not signed in', 'Sign in first.');
     if (path === '/connections' && method === 'GET') return { items: connections(), next: null };
     if (path === '/connectors') {
-        const common = { monthly_quota: null, operations: 36, fields: [] };
-        return { items: [{ ...common, id: 'highlevel', profile: 'highlevel', title: 'HighLevel', default_base_url: 'https://services.leadconnectorhq.com', settings: ['locationId'] }, { ...common, id: 'hexfit', profile: 'hexfit-v2', title: 'Hexfit', default_base_url: 'https://v2.hexfit.io', settings: [], monthly_quota: 500 }, { ...common, id: 'hexfit', profile: 'hexfit-full', title: 'Hexfit', default_base_url: 'https://v2.hexfit.io', settings: [] }], next: null };
+        return { items: connectors, next: null } satisfies Schemas['ConnectorPage'];
     }
     if (path === '/connections' && method === 'POST') throw new Refusal(422, 'connections.credential_refused', 'The credential was refused', 'HighLevel answered 401: the token is not known for this location.');
     const connection = /^\/connections\/([^/]+)(\/test|\/credential)?$/.exec(path);

@@ -65,6 +65,55 @@ std::optional<BadMessage> check_request_head(
     return std::nullopt;
 }
 
+std::optional<AbsoluteTarget> split_absolute_target(std::string_view target) {
+    for (std::string_view const scheme : {"http://", "https://"}) {
+        if (target.size() <= scheme.size() || !equal_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
+        auto const rest = target.substr(scheme.size());
+        auto const end = rest.find_first_of("/?#");
+        AbsoluteTarget parts{rest.substr(0, end), end == std::string_view::npos ? "/" : rest.substr(end)};
+        // "http://host?query" has no path of its own; nobody sends it, and it is not worth building one.
+        if (parts.host.empty() || !std::ranges::all_of(parts.host, is_host_character)) return std::nullopt;
+        return parts;
+    }
+    return std::nullopt;
+}
+
+bool is_chunk_extension(std::string_view text) {
+    auto const skip_space = [&] {
+        while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    };
+    auto const take_token = [&] {
+        auto const end = std::ranges::find_if(text, [](char letter) { return !is_token(std::string_view(&letter, 1)); });
+        auto const size = static_cast<std::size_t>(end - text.begin());
+        text.remove_prefix(size);
+        return size > 0;
+    };
+    auto const take_quoted = [&] {
+        for (std::size_t at = 1; at < text.size(); ++at) {
+            if (text[at] == '\\') {
+                if (++at == text.size()) return false;
+            } else if (text[at] == '"') {
+                text.remove_prefix(at + 1);
+                return true;
+            }
+            if (!is_header_value(text.substr(at, 1))) return false;
+        }
+        return false;
+    };
+    for (skip_space(); !text.empty(); skip_space()) {
+        if (text.front() != ';') return false;
+        text.remove_prefix(1);
+        skip_space();
+        if (!take_token()) return false;
+        skip_space();
+        if (text.empty() || text.front() != '=') continue;
+        text.remove_prefix(1);
+        skip_space();
+        if (!(text.starts_with('"') ? take_quoted() : take_token())) return false;
+    }
+    return true;
+}
+
 bool is_token(std::string_view text) {
     auto const is_token_character = [](char letter) {
         return is_digit(letter) || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||

@@ -29,6 +29,17 @@ std::optional<BadMessage> check_raw_head(std::string_view head);
 // Framing: at most one Content-Length of digits only, Transfer-Encoding only as "chunked", never both.
 std::optional<BadMessage> check_framing(HttpHeaders const& headers, HeadFacts const& facts);
 
+// A target in absolute form (RFC 9112, 3.2.2), which only proxies need to send, in its two parts: what then counts as Host, and
+// the path. nullopt for any other target. The parts have yet to be checked.
+struct AbsoluteTarget {
+    std::string_view host;
+    std::string_view path;  // "/" where there is none
+};
+std::optional<AbsoluteTarget> split_absolute_target(std::string_view target);
+
+// Chunk extensions as RFC 9112, 7.1.1 writes them: they are passed over. Anything else could hide a line end from somebody.
+bool is_chunk_extension(std::string_view text);
+
 // Method, target in origin form, exactly one Host.
 std::optional<BadMessage> check_request_head(
     std::string_view method, std::string_view target, HttpHeaders const& headers, HeadFacts const& facts);

@@ -21,6 +21,7 @@ using boost::system::error_code;
 
 // Chunk headers and trailers are short; the parser itself would wait for their end for ever.
 constexpr std::size_t chunk_line_bytes_max = 8 * 1024;
+constexpr std::size_t extension_bytes_max = 16 * 1024;  // of all chunks of a message
 // A length is only a promise; memory is taken as bytes arrive.
 constexpr std::size_t body_reserve_max = 64 * 1024;
 
@@ -86,8 +87,10 @@ private:
         return bytes.size();
     }
     void on_chunk_header_impl(std::uint64_t, beast::string_view extension, error_code& error) override {
-        // Nobody needs them, and servers have disagreed about where they end.
-        if (!extension.empty()) error = http::error::bad_chunk_extension;
+        // Passed over, as long as nobody can disagree about where they end, and not for ever.
+        extension_bytes_ += extension.size();
+        if (!is_chunk_extension(text(extension)) || extension_bytes_ > extension_bytes_max)
+            error = http::error::bad_chunk_extension;
     }
     std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view bytes, error_code&) override {
         body.append(bytes.data(), bytes.size());
@@ -97,6 +100,7 @@ private:
 
     std::size_t fields_max_;
     std::size_t fields_ = 0;
+    std::size_t extension_bytes_ = 0;
     bool is_head_done_ = false;
 };
 
@@ -161,9 +165,16 @@ public:
         auto used = feeder.feed(bytes, [](auto&) {});
         // The rules of the head come before what the parser may have found wrong with the body that follows it.
         if (!had_head && feeder.has_head()) {
-            auto const& parser = feeder.parser();
+            auto& parser = feeder.parser();
             HeadFacts const facts{.version = parser.version, .is_chunked = parser.chunked()};
+            // Its host counts in place of the header, which still has to be right for itself.
+            std::string host;
+            if (auto const absolute = split_absolute_target(parser.target)) {
+                host = absolute->host;
+                parser.target = std::string(absolute->path);
+            }
             if (auto bad = check_request_head(parser.method, parser.target, parser.headers, facts)) return std::unexpected(*bad);
+            if (!host.empty()) parser.headers.set("Host", std::move(host));
         }
         return used;
     }

@@ -5,11 +5,11 @@
 #include <array>
 #include <span>
 
+#include "api/connections/pasted.hpp"
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "catalogue/binding.hpp"
 #include "identity/audit.hpp"
-#include "vault/signature.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -25,10 +25,9 @@ std::string random_bytes(SecureRandom& random) {
 }
 
 Result<void> check_settings(catalogue::Connector const& connector, JsonObject const& settings) {
-    auto const key_setting = find_text(connector.declaration, "/webhooks/signature/key_setting").value_or("");
     for (auto const& member : settings) {
         std::string_view const name = member.key();
-        if (std::ranges::find(connector.settings, name) == connector.settings.end()) {
+        if (std::ranges::find(connector.settings, name, &catalogue::Setting::name) == connector.settings.end()) {
             return fail(ErrorKind::invalid, "api.bad_setting",
                 "reading the settings: " + connector.title + " has no setting \"" + printable(name.substr(0, 60)) + "\"",
                 {{"reason", "unknown"}, {"app", connector.title}, {"name", printable(name.substr(0, 60))}});
@@ -39,8 +38,9 @@ Result<void> check_settings(catalogue::Connector const& connector, JsonObject co
                 {{"reason", "text"}, {"name", std::string(name)}, {"most", "400"}});
         }
     }
-    for (auto const& name : connector.settings) {
-        if (name == key_setting || settings.contains(name)) continue;
+    for (auto const& setting : connector.settings) {
+        auto const& name = setting.name;
+        if (settings.contains(name)) continue;
         return fail(ErrorKind::invalid, "api.bad_setting",
             "reading the settings: " + connector.title + " needs the setting \"" + name + "\"",
             {{"reason", "missing"}, {"app", connector.title}, {"name", name}});
@@ -48,32 +48,20 @@ Result<void> check_settings(catalogue::Connector const& connector, JsonObject co
     return {};
 }
 
-// The setting that webhooks are routed by carries the name of the member that routes them: HighLevel's locationId.
 std::string account_key_of(catalogue::Connector const& connector, JsonObject const& settings) {
-    std::vector<std::string_view> pointers;
-    if (auto const one = find_text(connector.declaration, "/webhooks/routing/account_key")) pointers.push_back(*one);
-    if (auto const* several = find_array(connector.declaration, "/webhooks/routing/account_key")) {
-        for (auto const& each : *several) {
-            if (auto const* text = each.if_string()) pointers.emplace_back(text->data(), text->size());
-        }
-    }
-    for (auto const pointer : pointers) {
-        auto const* value = settings.if_contains(pointer.substr(pointer.rfind('/') + 1));
-        if (value != nullptr && value->is_string()) return std::string(value->get_string());
-    }
-    return {};
+    auto const* setting = connector.routing_setting();
+    auto const* value = setting != nullptr ? settings.if_contains(setting->name) : nullptr;
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-// Apps name the owner of a credential in one of these places.
-std::string owner_in(Json const& body) {
-    constexpr std::array<std::string_view, 5> places{"/location/name", "/name", "/user/name", "/fullname", "/business/name"};
-    for (auto const place : places) {
-        if (auto const text = find_text(body, place); text && !text->empty()) return printable(text->substr(0, 200));
-    }
-    for (auto const& [first, last] : {std::pair{"/firstname", "/lastname"}, std::pair{"/firstName", "/lastName"}}) {
-        auto const name =
-            std::string(find_text(body, first).value_or("")) + " " + std::string(find_text(body, last).value_or(""));
-        if (auto const trimmed = trim_ascii(name); !trimmed.empty()) return printable(trimmed.substr(0, 200));
+std::string owner_in(catalogue::Connector const& connector, Json const& body) {
+    for (auto const& place : connector.owner) {
+        std::string name;
+        for (auto const& part : place) {
+            auto const text = trim_ascii(find_text(body, part).value_or(""));
+            if (!text.empty()) name.append(name.empty() ? "" : " ").append(text);
+        }
+        if (!name.empty()) return printable(name.substr(0, 200));
     }
     return {};
 }
@@ -98,6 +86,25 @@ void keep_custom_fields(Connection const& connection, calls::CallOutcome const& 
     if (!fields) return;
     verification.custom_fields = *std::move(fields);
     verification.has_custom_fields = true;
+}
+
+// One account connected twice would be read and written twice, and its webhooks would be heard twice. Apps that name no account
+// in their webhooks are told apart by the credential.
+Result<void> demand_new_account(Parts const& parts, Connection const& connection) {
+    for (auto const& entry : parts.directory.all()) {
+        if (entry->account != connection.account || !is_stored(*entry) || entry->state == connections::ConnectionState::disabled)
+            continue;
+        if (entry->connector->id != connection.connector->id || entry->settings.base_url != connection.settings.base_url)
+            continue;
+        bool const is_same = connection.account_key.empty()
+                                 ? equal_constant_time(entry->credential.reveal(), connection.credential.reveal())
+                                 : entry->account_key == connection.account_key;
+        if (!is_same) continue;
+        return fail(ErrorKind::conflict, "connections.already_connected",
+            "connecting: this account is connected already, as " + entry->id.text(),
+            {{"reason", "named"}, {"name", entry->label}});
+    }
+    return {};
 }
 
 // The caller finds accounts in the directory only. While an account is tried it stands there without key, token and secret, so
@@ -150,7 +157,7 @@ Task<Verification> verify_connection(Parts const& parts, Connection const& conne
         co_return verification;
     }
     verification.is_ok = true;
-    verification.owner = owner_in(outcome.reading.body);
+    verification.owner = owner_in(*connection.connector, outcome.reading.body);
     if (auto const call = connection.connector->contacts->list_custom_fields(connection.settings)) {
         if (call->operation == connection.connector->verify_operation) {
             keep_custom_fields(connection, outcome, verification);
@@ -199,27 +206,29 @@ Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input,
     connection.id = parts.random.id<ConnectionTag>(now);
     connection.label = std::move(input.label);
     connection.connector = connector;
-    connection.settings.base_url = std::move(input.base_url);
-    if (connection.settings.base_url.empty()) connection.settings.base_url = connector->default_base_url;
+    connection.settings.base_url = connector->default_base_url;
+    if (!input.base_url.empty()) {
+        CO_TRY(connection.settings.base_url, read_address(input.base_url));
+    }
     connection.account_key = account_key_of(*connector, input.settings);
     connection.settings.values = std::move(input.settings);
     connection.credential = std::move(input.credential);
     connected.made_webhook_secret = input.webhook_secret.empty();
-    connection.webhook_secret = connected.made_webhook_secret ? Secret{"whsec_" + to_base64(random_bytes(parts.secure_random))}
-                                                              : std::move(input.webhook_secret);
+    if (connected.made_webhook_secret) {
+        connection.webhook_secret = Secret{"whsec_" + to_base64(random_bytes(parts.secure_random))};
+    } else {
+        CO_TRY(connection.webhook_secret, read_webhook_secret(input.webhook_secret));
+    }
     connection.webhook_token = Secret{to_base64url(random_bytes(parts.secure_random))};
     connection.monthly_quota = input.monthly_quota;
     connection.created_at = now;
     if (!input.webhook_public_key_text.empty()) {
-        auto key = vault::ed25519_public_key_from_pem(input.webhook_public_key_text);
-        if (!key)
-            co_return fail(ErrorKind::invalid, "api.bad_public_key",
-                "reading the webhook key: it is no Ed25519 public key in PEM or base64");
-        connection.webhook_public_key = *std::move(key);
+        CO_TRY(connection.webhook_public_key, read_webhook_public_key(input.webhook_public_key_text));
     }
+    CO_TRY_VOID(demand_new_account(parts, connection));
     auto const* verify = connector->find(connector->verify_operation);
     CHECK(verify != nullptr);
-    // A wrong address is told as such before anything is sent to it.
+    // What cannot be sent is told before anything is.
     CO_TRY_VOID(catalogue::render_request(*connector, *verify, {}, connection.settings, connection.credential));
 
     connected.verification = co_await try_account(parts, connection);

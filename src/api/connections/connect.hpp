@@ -40,7 +40,8 @@ struct Connected {
 };
 
 // Stores it, puts it into the directory and notes it in the audit. invalid "connections.unknown_profile",
-// "api.bad_setting", "api.credential_refused", "catalogue.bad_base_url"; unavailable "api.app_silent".
+// "api.bad_setting", "api.bad_address", "api.bad_webhook_secret", "api.bad_public_key", "api.credential_refused"; conflict
+// "connections.already_connected"; unavailable "api.app_silent".
 Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input, std::string actor);
 
 // Tries a stored connection as it is and reads its custom fields.

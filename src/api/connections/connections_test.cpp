@@ -84,14 +84,29 @@ TEST(Connections, RefusesWrongInputBeforeAnythingIsSent) {
         code_of(R"({"profile":"highlevel","credential":"x","settings":{"locationId":"l","colour":"red"}})"), "api.bad_setting");
     EXPECT_EQ(code_of(R"({"profile":"highlevel","settings":{"locationId":"l"}})"), "api.bad_member");
     EXPECT_EQ(code_of(R"({"profile":"highlevel","settings":{"locationId":"l"},"credential":"x","base_url":"ftp://host"})"),
-        "catalogue.bad_base_url");
+        "api.bad_address");
     EXPECT_EQ(code_of(R"({"profile":"highlevel","settings":{"locationId":"l"},"credential":"x","base_url":"http://u:p@host"})"),
-        "catalogue.bad_base_url");
+        "api.bad_address");
     EXPECT_EQ(code_of(R"({"profile":"hexfit-full","credential":"x","webhook_public_key":"no key"})"), "api.bad_public_key");
-    EXPECT_EQ(code_of(R"({"profile":"hexfit-full","credential":"x","webhook_secret":"short"})"), "api.bad_member");
+    EXPECT_EQ(code_of(R"({"profile":"hexfit-full","credential":"x","webhook_secret":"short"})"), "api.bad_webhook_secret");
     EXPECT_EQ(code_of(R"({"profile":"hexfit-full","credential":"a\nb: c"})"), "api.bad_member");
     EXPECT_TRUE(world.app.requests.empty());
     EXPECT_EQ(world.count("connections"), 0);
+}
+
+TEST(Connections, OneAccountIsConnectedOnce) {
+    World world;
+    auto const id = world.connect_highlevel();
+    auto const first = world.get("/api/v1/connections/" + id);
+    auto const location = find_text(first.body, "/connection/account_key").value();
+    auto const body = R"({"profile":"highlevel","credential":"pit-2","settings":{"locationId":")" + std::string(location) +
+                      R"("},"base_url":")" + std::string(find_text(first.body, "/connection/base_url").value()) + "\"}";
+    auto const again = world.post("/api/v1/connections", body);
+    EXPECT_EQ(again.status, 409);
+    EXPECT_EQ(again.code(), "connections.already_connected");
+    EXPECT_EQ(world.count("connections"), 1);
+    EXPECT_EQ(world.send("DELETE", "/api/v1/connections/" + id).status, 200);
+    EXPECT_EQ(world.post("/api/v1/connections", body).status, 201) << "a disabled one is out of the way";
 }
 
 TEST(Connections, TestsRotatesAndDisables) {

@@ -62,7 +62,7 @@ Task<Result<HttpReply>> create_connection(Context& context) {
     input.base_url = members.optional_text("base_url", 400);
     input.settings = members.optional_object("settings");
     input.credential = members.secret("credential", 4096);
-    input.webhook_secret = members.optional_secret("webhook_secret", 16, 400);
+    input.webhook_secret = Secret{members.optional_lines("webhook_secret", 1000)};
     input.webhook_public_key_text = members.optional_lines("webhook_public_key", 1000);
     input.monthly_quota = members.optional_integer("monthly_quota", -1, 1'000'000'000).value_or(0);
     CO_TRY_VOID(members.finish());

@@ -62,7 +62,7 @@ TEST_F(Events, AreReplayedByTheStartedSyncsOfTheirConnection) {
     auto const sync = world.post("/api/v1/syncs", R"({"a":")" + a + R"(","b":")" + b + "\"}").at("/id");
     EXPECT_EQ(world.post(url).code(), "api.event_of_no_sync");  // nobody started it
     EXPECT_EQ(world.get("/api/v1/events/" + event).at("/state"), "done");
-    ASSERT_EQ(world.post("/api/v1/syncs/" + sync + "/start").status, 200);
+    ASSERT_EQ(world.post("/api/v1/syncs/" + sync + "/start", R"({"without_plan":true})").status, 200);
     EXPECT_EQ(world.post("/api/v1/events/" + store(a, "", "{}") + "/replay").code(), "api.event_without_record");
     auto const replayed = world.post(url);
     EXPECT_EQ(replayed.status, 202);

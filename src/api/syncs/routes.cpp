@@ -121,8 +121,26 @@ Task<Result<HttpReply>> get_plan(Context& context) {
     co_return json_reply(report);
 }
 
+// A first start writes to everybody, so somebody has seen what it would do, or says that it need not be seen.
+Task<Result<void>> demand_plan(Context& context) {
+    CO_TRY(auto const sync, co_await find_sync(context));
+    if (sync.state != sync::SyncState::draft) co_return Result<void>{};
+    auto const report = co_await context.parts.syncs.plan_report(context.account(), sync.id);
+    if (report && find_text(*report, "/state") == "done") co_return Result<void>{};
+    co_return fail(ErrorKind::conflict, "sync.not_planned", "starting sync " + sync.id.text() + ": no dry run of it is done");
+}
+
 Task<Result<HttpReply>> start_sync(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
+    bool is_without_plan = false;
+    if (!expect_no_body(context)) {
+        CO_TRY(auto const body, read_body(context));
+        Members members(context, body);
+        auto const* without = members.any("without_plan");
+        if (without != nullptr && !without->is_bool()) members.fault("without_plan", "word", {{"choices", "true, false"}});
+        CO_TRY_VOID(members.finish());
+        is_without_plan = without != nullptr && without->get_bool();
+    }
+    if (!is_without_plan) CO_TRY_VOID(co_await demand_plan(context));
     CO_TRY_VOID(co_await context.parts.syncs.start(context.account(), id_of(context)));
     CO_TRY_VOID(co_await note_in_audit(context, "sync.start", id_of(context).text()));
     CO_TRY(auto const sync, co_await find_sync(context));

@@ -93,12 +93,17 @@ TEST_F(Syncs, ArePlannedStartedAndPaused) {
     EXPECT_EQ(planned.status, 202);
     EXPECT_EQ(planned.at("/see"), url + "/plan");
     EXPECT_EQ(world.get(url + "/plan").at("/state"), "reading");
-    auto const started = world.post(url + "/start", "{}");
+    auto const unseen = world.post(url + "/start", "{}");
+    EXPECT_EQ(unseen.status, 409);
+    EXPECT_EQ(unseen.code(), "sync.not_planned") << "the dry run has only begun";
+    auto const started = world.post(url + "/start", R"({"without_plan":true})");
     EXPECT_EQ(started.status, 200);
     EXPECT_NE(started.at("/state"), "draft");
     EXPECT_EQ(world.get(url + "/status").at("/state"), started.at("/state"));
     EXPECT_EQ(world.post(url + "/pause").at("/state"), "paused");
-    EXPECT_EQ(world.post(url + "/start", R"({"force":true})").code(), "api.unexpected_body");
+    EXPECT_EQ(world.post(url + "/start", R"({"force":true})").code(), "api.unknown_member");
+    EXPECT_EQ(world.post(url + "/start", R"({"without_plan":1})").code(), "api.bad_member");
+    EXPECT_EQ(world.post(url + "/start").status, 200) << "it goes on after a pause without another";
     for (auto const* verb : {"/plan", "/start", "/pause"})
         EXPECT_EQ(world.post("/api/v1/syncs/syn_nobody" + std::string(verb)).status, 404);
 }

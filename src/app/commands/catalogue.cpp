@@ -1,27 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lockstep catalogue` and `lockstep call`: what an app can do, and doing one thing by hand.
+#include "api/catalogue/views.hpp"
 #include "app/commands/session.hpp"
 #include "app/files.hpp"
 #include "base/text.hpp"
+#include "connectors/default_mapping.hpp"
 
 namespace lockstep::app {
 namespace {
 
-Task<Result<ExitCode>> list(Session& session, std::string const& app, std::string const& kind) {
-    CO_TRY(auto const page, co_await session.api.get(with_query("/api/v1/catalogue", {{"app", app}, {"kind", kind}})));
-    session.console.result(page);
+Result<ExitCode> list(Console& console, std::string const& app, std::string const& kind) {
+    TRY(auto const connectors, connectors::load_all());
+    Json const page = JsonObject{{"items", api::operations_view(connectors, app, kind, console.language())}, {"next", nullptr}};
+    console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items")) {
         rows.push_back({text_at(item, "/profile"), text_at(item, "/id"), text_at(item, "/kind"), text_at(item, "/effect"),
             text_at(item, "/title"), text_at(item, "/evidence")});
     }
-    session.console.table({"PROFILE", "OPERATION", "KIND", "EFFECT", "TITLE", "EVIDENCE"}, rows);
-    co_return ExitCode::ok;
+    console.table({"PROFILE", "OPERATION", "KIND", "EFFECT", "TITLE", "EVIDENCE"}, rows);
+    return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> show(Session& session, std::string const& id, std::string const& app) {
-    CO_TRY(auto const operation, co_await session.api.get(with_query("/api/v1/catalogue/" + percent_encode(id), {{"app", app}})));
-    auto& console = session.console;
+Result<ExitCode> show(Console& console, std::string const& id, std::string const& app) {
+    TRY(auto const connectors, connectors::load_all());
+    TRY(auto view, api::operation_view(connectors, id, app, console.language()));
+    Json const operation = std::move(view);
     console.result(operation);
     console.say(
         text_at(operation, "/title") + "  (" + text_at(operation, "/profile") + ", " + text_at(operation, "/evidence") + ")");
@@ -33,7 +37,7 @@ Task<Result<ExitCode>> show(Session& session, std::string const& id, std::string
             find_bool(input, "/required").value_or(false) ? "required" : "", text_at(input, "/help")});
     }
     if (!rows.empty()) console.table({"INPUT", "TYPE", "PLACE", "", "HELP"}, rows);
-    co_return ExitCode::ok;
+    return ExitCode::ok;
 }
 
 // What is no text by the operation's declaration is read as JSON.
@@ -99,10 +103,10 @@ Task<Result<ExitCode>> call(Session& session, CallInput const& input) {
 }  // namespace
 
 int run_catalogue_list(Common const& common, std::string const& app, std::string const& kind) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return list(session, app, kind); });
+    return run_alone(common, [&](Console& console) { return list(console, app, kind); });
 }
 int run_catalogue_show(Common const& common, std::string const& operation, std::string const& app) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return show(session, operation, app); });
+    return run_alone(common, [&](Console& console) { return show(console, operation, app); });
 }
 int run_call(Common const& common, CallInput const& input) {
     return run_with_api(common, Needs::records, [&](Session& session) { return call(session, input); });

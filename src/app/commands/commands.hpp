@@ -65,7 +65,7 @@ struct SyncCreateInput {
 int run_sync_create(Common const& common, SyncCreateInput const& input);
 int run_sync_list(Common const& common);
 int run_sync_plan(Common const& common, std::string const& sync, bool waits);
-int run_sync_start(Common const& common, std::string const& sync, bool waits);
+int run_sync_start(Common const& common, std::string const& sync, bool waits, bool is_without_plan);
 int run_sync_pause(Common const& common, std::string const& sync);
 int run_sync_status(Common const& common, std::string const& sync, bool watches);
 struct AnswerInput {
@@ -108,16 +108,6 @@ int run_call(Common const& common, CallInput const& input);
 int run_merge(Common const& common, std::string const& file);
 int run_decide(Common const& common, std::string const& file);
 
-struct SandboxInput {
-    std::uint16_t highlevel_port = 0, hexfit_port = 0;
-    std::uint64_t people = 200, seed = 1;
-    std::optional<std::uint64_t> overlap;
-    std::string highlevel_token, location, hexfit_key, webhook_url, hexfit_webhook_url, hexfit_webhook_secret;
-    std::string rate_limit;  // "100/10s", "off"
-    std::optional<std::uint64_t> hexfit_quota;
-};
-int run_sandbox(Common const& common, SandboxInput const& input);
-
 struct SimulateInput {
     std::uint64_t seeds = 20;
     std::uint64_t first_seed = 1;
@@ -136,14 +126,6 @@ struct SimulateInput {
 int run_simulate(Common const& common, SimulateInput const& input);
 
 int run_doctor(Common const& common, bool is_online);
-
-struct DemoInput {
-    std::uint16_t port = 8080, highlevel_port = 8081, hexfit_port = 8082;
-    std::uint64_t people = 200, overlap = 120, seed = 7;
-    bool is_fresh = false;
-    int seconds = 0;  // 0: until Ctrl+C
-};
-int run_demo(Common const& common, DemoInput const& input);
 
 int run_version(Common const& common);
 

@@ -25,10 +25,15 @@ Result<ExitCode> decide(Console& console, std::string const& file) {
     TRY(auto cases, parse_json(text, case_limits));
     if (auto const* list = find(cases, "/cases"); list != nullptr && list->is_array()) cases = Json(*list);
     TRY(auto const connectors, connectors::load_all());
-    TRY(auto mapping, connectors::default_mapping("highlevel", "hexfit-full"));
+    // The pair that a first default mapping is for.
+    auto const first = std::ranges::find_if(connectors, [](auto const& each) { return !each->pairs_as_a.empty(); });
+    if (first == connectors.end()) return fail(ErrorKind::not_found, "connectors.no_default_mapping", "deciding: there is none");
+    auto const& a = (*first)->profile;
+    auto const& b = (*first)->pairs_as_a.front();
+    TRY(auto mapping, connectors::default_mapping(a, b));
     contacts::PerSide<connections::Connection> connections;
-    connections.a.connector = connections::find_connector(connectors, "highlevel");
-    connections.b.connector = connections::find_connector(connectors, "hexfit-full");
+    connections.a.connector = connections::find_connector(connectors, a);
+    connections.b.connector = connections::find_connector(connectors, b);
     sync::CaseGround const ground{std::move(mapping), {&connections.a, &connections.b}};
     TRY(auto const results, sync::decide_case(cases, ground));
     console.result(results);

@@ -5,6 +5,7 @@
 
 #include "app/commands/demo_edits.hpp"
 #include "app/commands/plan_words.hpp"
+#include "app/commands/sandbox_commands.hpp"
 #include "app/commands/session.hpp"
 #include "app/files.hpp"
 #include "app/new_installation.hpp"

@@ -2,6 +2,7 @@
 // `lockstep sandbox`: both simulated apps, listening on this machine until they are told to stop.
 #include <charconv>
 
+#include "app/commands/sandbox_commands.hpp"
 #include "app/commands/session.hpp"
 #include "app/sandbox_host.hpp"
 #include "app/stop_signal.hpp"

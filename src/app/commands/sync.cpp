@@ -108,9 +108,11 @@ Task<Result<ExitCode>> plan(Session& session, std::string const& name, bool wait
     co_return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> start(Session& session, std::string const& name, bool waits) {
+Task<Result<ExitCode>> start(Session& session, std::string const& name, bool waits, bool is_without_plan) {
     CO_TRY(auto const id, co_await find_sync(session, name));
-    CO_TRY(auto const sync, co_await session.api.post("/api/v1/syncs/" + id + "/start"));
+    JsonObject body;
+    if (is_without_plan) body["without_plan"] = true;
+    CO_TRY(auto const sync, co_await session.api.post("/api/v1/syncs/" + id + "/start", std::move(body)));
     auto& console = session.console;
     if (!waits) {
         console.result(sync);
@@ -247,9 +249,9 @@ int run_sync_plan(Common const& common, std::string const& sync, bool waits) {
     return run_with_api(
         common, Needs::engine, [&](Session& session) { return plan(session, sync, waits || !session.has_server); });
 }
-int run_sync_start(Common const& common, std::string const& sync, bool waits) {
-    return run_with_api(
-        common, waits ? Needs::engine : Needs::records, [&](Session& session) { return start(session, sync, waits); });
+int run_sync_start(Common const& common, std::string const& sync, bool waits, bool is_without_plan) {
+    return run_with_api(common, waits ? Needs::engine : Needs::records,
+        [&](Session& session) { return start(session, sync, waits, is_without_plan); });
 }
 int run_sync_pause(Common const& common, std::string const& sync) {
     return run_with_api(common, Needs::records, [&](Session& session) { return pause(session, sync); });

@@ -11,7 +11,7 @@ using contacts::Side;
 
 constexpr std::string_view prefix = "custom.";
 
-// "hexfit_id" -> "Hexfit id": the name a person sees in the app.
+// "partner_id" -> "Partner id": the name a person sees in the app.
 std::string shown_name(std::string key) {
     std::ranges::replace(key, '_', ' ');
     if (!key.empty() && key.front() >= 'a' && key.front() <= 'z') key.front() = static_cast<char>(key.front() - 'a' + 'A');

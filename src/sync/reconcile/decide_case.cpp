@@ -18,6 +18,7 @@ TimePoint const noon = parse_time("2026-03-01T12:00:00Z").value();
 
 // Whom a case is about where it says nothing else, by rows.
 std::map<std::string, Value, std::less<>> usual_person() {
+    // names: the cases are about the default mapping
     return {{"firstName", Value{"Anne"}}, {"lastName", Value{"Roy"}}, {"email", Value{"anne@x.test"}}, {"city", Value{"Lévis"}}};
 }
 
@@ -352,7 +353,7 @@ private:
 
     // What decide() takes for granted is refused here, so that no case can end the program.
     Result<void> check(CaseReader& reader) {
-        for (auto const& row : {"firstName", "lastName"}) {
+        for (auto const& row : {"firstName", "lastName"}) {  // names: the default mapping's
             if (sync_.mapping.row(row) == nullptr) reader.wrong("rules", "about the default mapping");
         }
         if (snapshot_.link && !snapshot_.link->a && !snapshot_.link->b) reader.wrong("link", "about at least one record");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything the pages read and do, as TanStack queries and mutations. Cached in memory only.
 import { keepPreviousData, QueryClient, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { learnApps, learnIdFields } from '../parts/apps';
 import { api, Failure, query, type Schemas } from './client';
 
 export const keys = {
@@ -72,10 +73,18 @@ export const useConnection = (id: string) =>
     });
 
 export const useConnectors = (enabled = true) =>
-    useQuery({ queryKey: keys.connectors, queryFn: ({ signal }) => api.get<Schemas['ConnectorPage']>('/connectors', signal), staleTime: Infinity, enabled });
+    useQuery({ queryKey: keys.connectors, queryFn: async ({ signal }) => {
+        const page = await api.get<Schemas['ConnectorPage']>('/connectors', signal);
+        learnApps(page.items);
+        return page;
+    }, staleTime: Infinity, enabled });
 
 export const useSyncs = () =>
-    useQuery({ queryKey: keys.syncs, queryFn: ({ signal }) => api.get<Schemas['SyncPage']>('/syncs', signal), staleTime: 10_000 });
+    useQuery({ queryKey: keys.syncs, queryFn: async ({ signal }) => {
+        const page = await api.get<Schemas['SyncPage']>('/syncs', signal);
+        learnIdFields(page.items);
+        return page;
+    }, staleTime: 10_000 });
 
 const syncPath = (id: string) => `/syncs/${encodeURIComponent(id)}`;
 

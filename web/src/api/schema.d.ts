@@ -993,7 +993,10 @@ export interface components {
             can_create: boolean;
             can_update: boolean;
             kind: components["schemas"]["FieldKind"];
+            /** @description In the caller's language. */
             label: string;
+            /** @description Our word for what it holds, such as first_name; empty when there is none. */
+            means: string;
             name: string;
         };
         /**
@@ -1269,11 +1272,45 @@ export interface components {
          * @example {
          *       "id": "highlevel",
          *       "profile": "highlevel",
+         *       "app_title": "HighLevel",
          *       "title": "HighLevel",
+         *       "help": {
+         *         "en": "A location of HighLevel.",
+         *         "fr": "Un compte de HighLevel."
+         *       },
+         *       "logo": "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
          *       "default_base_url": "https://services.leadconnectorhq.com",
          *       "settings": [
-         *         "locationId"
+         *         {
+         *           "name": "locationId",
+         *           "label": {
+         *             "en": "Location id",
+         *             "fr": "Identifiant du compte"
+         *           },
+         *           "help": {
+         *             "en": "20 letters and digits.",
+         *             "fr": "20 lettres et chiffres."
+         *           },
+         *           "routes": true
+         *         }
          *       ],
+         *       "credential": {
+         *         "label": {
+         *           "en": "Token",
+         *           "fr": "Jeton"
+         *         },
+         *         "help": {
+         *           "en": "Settings > Private Integrations.",
+         *           "fr": "Paramètres > Intégrations privées."
+         *         }
+         *       },
+         *       "webhook_signature": "ed25519",
+         *       "pairs": {
+         *         "as_a": [
+         *           "hexfit-full"
+         *         ],
+         *         "as_b": []
+         *       },
          *       "monthly_quota": null,
          *       "operations": 36,
          *       "fields": [
@@ -1281,6 +1318,7 @@ export interface components {
          *           "name": "firstName",
          *           "kind": "text",
          *           "label": "First name",
+         *           "means": "first_name",
          *           "can_create": true,
          *           "can_update": true,
          *           "can_clear": true
@@ -1289,20 +1327,49 @@ export interface components {
          *     }
          */
         Connector: {
+            /** @description What people call the app. */
+            app_title: string;
+            credential: {
+                help: components["schemas"]["LocalText"];
+                label: components["schemas"]["LocalText"];
+            };
             default_base_url: string;
             fields: components["schemas"]["BoundField"][];
+            help: components["schemas"]["LocalText"];
+            /** @description Of the app; its profiles share it. */
             id: string;
+            /** @description SVG; empty when there is none. */
+            logo: string;
             monthly_quota: number | null;
             /** @description How many the catalogue has. */
             operations: number;
+            /** @description Profiles with which there is a default mapping that has this one as side a, or as side b. */
+            pairs: {
+                as_a: string[];
+                as_b: string[];
+            };
             profile: string;
-            /** @description Names of the settings a connection needs. */
-            settings: string[];
+            /** @description What a connection has to bring besides its credential. */
+            settings: components["schemas"]["ConnectorSetting"][];
+            /** @description The same for the profile. */
             title: string;
+            /**
+             * @description How the app signs its webhooks; only for ed25519 may a connection bring a public key of its own.
+             * @enum {string}
+             */
+            webhook_signature: "none" | "ed25519" | "standard_webhooks";
         };
         ConnectorPage: {
             items: components["schemas"]["Connector"][];
             next: string | null;
+        };
+        ConnectorSetting: {
+            help: components["schemas"]["LocalText"];
+            label: components["schemas"]["LocalText"];
+            /** @description As in a new connection's settings. */
+            name: string;
+            /** @description Webhooks name the account by its value. */
+            routes: boolean;
         };
         /**
          * @example {
@@ -1528,6 +1595,11 @@ export interface components {
             items: components["schemas"]["Issue"][];
             next: string | null;
         };
+        /** @description For people, in both languages. */
+        LocalText: {
+            en: string;
+            fr: string;
+        };
         /** @description Which field is which, and under which rules; side a first. */
         Mapping: {
             /** @description The field of side a that holds side b's id; empty when there is none. */
@@ -1632,7 +1704,7 @@ export interface components {
             version?: string;
         };
         NewConnection: {
-            /** @description The app's own address when absent. */
+            /** @description The app's own address when absent; https when it names no scheme. */
             base_url?: string;
             credential: string;
             label?: string;
@@ -1643,9 +1715,9 @@ export interface components {
             settings?: {
                 [key: string]: string;
             };
-            /** @description Ed25519, PEM or base64; only for an app that does not sign with its declared key, such as the sandbox. */
+            /** @description Ed25519 as PEM, base64 or hexadecimal; only for an app that does not sign with its declared key, such as the sandbox. */
             webhook_public_key?: string;
-            /** @description Made for you when absent. */
+            /** @description At least 16 characters, or whsec_ and base64; white space and quotes around it do no harm. Made for you when absent. */
             webhook_secret?: string;
         };
         NewCredential: {

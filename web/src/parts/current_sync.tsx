@@ -4,7 +4,8 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import { useMatch } from 'react-router';
 import type { Schemas } from '../api/client';
-import { useConnections, useSyncs } from '../api/queries';
+import { useConnections, useConnectors, useSyncs } from '../api/queries';
+import { appName } from './apps';
 
 export type Side = 'a' | 'b';
 
@@ -34,12 +35,6 @@ export function isLoopback(address: string): boolean {
     } catch {
         return false;
     }
-}
-
-export function appName(profile: string): string {
-    if (profile.startsWith('highlevel')) return 'HighLevel';
-    if (profile.startsWith('hexfit')) return 'Hexfit';
-    return profile;
 }
 
 export function connectionName(connection: Pick<Schemas['Connection'], 'profile' | 'label'>): string {
@@ -73,6 +68,7 @@ export function CurrentProvider({ children }: { children: ReactNode }) {
     if (wanted !== null && wanted !== last) setLast(wanted);
     const syncs = useSyncs();
     const connections = useConnections();
+    const connectors = useConnectors();  // the apps' names: learned when they arrive
     const value = useMemo((): Current => {
         const all = syncs.data?.items ?? [];
         const live = (connections.data?.items ?? []).filter((connection) => connection.state !== 'disabled');
@@ -82,11 +78,11 @@ export function CurrentProvider({ children }: { children: ReactNode }) {
             unknown: wanted !== null && shown === null && syncs.data !== undefined ? wanted : null,
             syncs: all,
             connections: connections.data?.items ?? [],
-            loading: syncs.isPending || connections.isPending,
-            error: syncs.error ?? connections.error,
-            retry: () => { void syncs.refetch(); void connections.refetch(); },
+            loading: syncs.isPending || connections.isPending || connectors.isPending,
+            error: syncs.error ?? connections.error ?? connectors.error,
+            retry: () => { void syncs.refetch(); void connections.refetch(); void connectors.refetch(); },
             sandbox: live.some((connection) => isLoopback(connection.base_url)),
         };
-    }, [syncs, connections, wanted, last]);
+    }, [syncs, connections, connectors, wanted, last]);
     return <CurrentContext.Provider value={value}>{children}</CurrentContext.Provider>;
 }

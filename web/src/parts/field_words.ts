@@ -4,32 +4,31 @@ import type { TFunction } from 'i18next';
 import messages from '../../../src/messages/en.json';
 import en from '../words/en.json';
 import type { Word } from '../words/words';
+import { meaningOf, partnerIn } from './apps';
 
-const aliases: Record<string, string> = {
-    firstName: 'first_name', firstname: 'first_name', lastName: 'last_name', lastname: 'last_name', dateOfBirth: 'date_of_birth', birthdate: 'date_of_birth',
-    address1: 'address', postalCode: 'postal_code', zipcode: 'postal_code', sexe: 'gender', groups: 'tags', birth_date: 'date_of_birth', zip: 'postal_code',
-    'custom.hexfit_id': 'hexfit_id', external_id: 'highlevel_id', 'custom.language': 'language', 'custom.gender': 'gender',
-};
-
+// Our word for the field: what the app's declaration says that it means, or what its own name says in plain words.
 function known(field: string): string | null {
-    const name = aliases[field] ?? field;
+    const name = meaningOf(field) ?? field.replace(/^custom\./, '');
     return Object.hasOwn(en.field, name) ? name : null;
 }
 
 export function fieldLabel(t: TFunction, field: string): string {
     if (field === '') return t('field_whole');
+    const app = partnerIn(field);
+    if (app !== null) return t('field_id_at', { app });
     const name = known(field);
     return name === null ? field.replace(/^custom\./, '') : t(`field.${name}` as Word);
 }
 
 // The field in which an app keeps the id of the other side's record: ours, and no news to anybody.
 export function isIdField(field: string): boolean {
-    const name = known(field);
-    return name === 'hexfit_id' || name === 'highlevel_id';
+    return partnerIn(field) !== null;
 }
 
 // With its article, for the middle of a sentence: "the phone number", "le numéro de téléphone".
 export function fieldInSentence(t: TFunction, field: string): string {
+    const app = partnerIn(field);
+    if (app !== null) return t('field_id_at_said', { app });
     const name = known(field);
     return name === null ? field.replace(/^custom\./, '') : t(`field_said.${name}` as Word);
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useConnect, useConnectors } from '../../api/queries';
-import { appName } from '../../parts/current_sync';
+import type { Language } from '../../words/words';
 import { StateMark, Trouble } from '../../parts/page/page';
 import classes from './connections.module.css';
 
@@ -26,49 +26,61 @@ function Form({ connectors, connect, pending, error }: {
     pending: boolean;
     error: Error | null;
 }) {
-    const { t } = useTranslation();
-    const [profile, setProfile] = useState(connectors[0]?.profile ?? '');
+    const { t, i18n } = useTranslation();
+    const say = (text: Schemas['LocalText']) => text[i18n.language as Language];
+    const [profile, setProfile] = useState('');
     const [label, setLabel] = useState('');
     const [address, setAddress] = useState('');
     const [settings, setSettings] = useState<Record<string, string>>({});
     const [credential, setCredential] = useState('');
     const [public_key, setPublicKey] = useState('');
     const connector = connectors.find((each) => each.profile === profile);
+    const signs = connector?.webhook_signature === 'ed25519';
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        const named = Object.fromEntries((connector?.settings ?? []).map((name) => [name, (settings[name] ?? '').trim()]).filter(([, value]) => value !== ''));
+        const named = Object.fromEntries((connector?.settings ?? []).map(({ name }) => [name, (settings[name] ?? '').trim()]).filter(([, value]) => value !== ''));
         connect({
             profile,
             credential: credential.trim(),
             ...(label.trim() === '' ? {} : { label: label.trim() }),
             ...(address.trim() === '' ? {} : { base_url: address.trim() }),
             ...(Object.keys(named).length === 0 ? {} : { settings: named }),
-            ...(public_key.trim() === '' ? {} : { webhook_public_key: public_key.trim() }),
+            ...(public_key.trim() === '' || !signs ? {} : { webhook_public_key: public_key.trim() }),
         });
     };
     return (
         <form onSubmit={submit} className={classes.form}>
-            <NativeSelect label={t('connect.app')} value={profile} data={connectors.map((each) => ({ value: each.profile, label: each.title === each.profile ? each.title : `${each.title} (${each.profile})` }))} onChange={(event) => { setProfile(event.currentTarget.value); }} />
-            <TextInput label={t('connect.name')} description={t('connect.name_why')} value={label} maxLength={100} onChange={(event) => { setLabel(event.currentTarget.value); }} />
-            {connector?.settings.map((name) => (
-                <TextInput key={name} label={name === 'locationId' ? t('connect.location') : name} required spellCheck={false} value={settings[name] ?? ''} onChange={(event) => { const { value } = event.currentTarget; setSettings((before) => ({ ...before, [name]: value })); }} />
-            ))}
-            <PasswordInput
-                label={t('connect.credential')}
-                description={profile.startsWith('hexfit') ? t('connect.credential_hexfit') : t('connect.credential_highlevel')}
+            <NativeSelect
+                label={t('connect.app')}
+                description={connector === undefined ? undefined : say(connector.help)}
                 required
-                autoComplete="off"
-                value={credential}
-                onChange={(event) => { setCredential(event.currentTarget.value); }}
-                visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
+                value={profile}
+                data={[{ value: '', label: t('connect.choose'), disabled: true }, ...connectors.map((each) => ({ value: each.profile, label: each.title }))]}
+                leftSection={connector === undefined || connector.logo === '' ? undefined : <img alt="" width={20} height={20} src={`data:image/svg+xml,${encodeURIComponent(connector.logo)}`} />}
+                onChange={(event) => { setProfile(event.currentTarget.value); setSettings({}); }}
             />
+            <TextInput label={t('connect.name')} description={t('connect.name_why')} value={label} maxLength={100} onChange={(event) => { setLabel(event.currentTarget.value); }} />
+            {connector?.settings.map(({ name, label: called, help }) => (
+                <TextInput key={name} label={say(called)} description={say(help)} required spellCheck={false} value={settings[name] ?? ''} onChange={(event) => { const { value } = event.currentTarget; setSettings((before) => ({ ...before, [name]: value })); }} />
+            ))}
+            {connector !== undefined && (
+                <PasswordInput
+                    label={say(connector.credential.label)}
+                    description={say(connector.credential.help)}
+                    required
+                    autoComplete="off"
+                    value={credential}
+                    onChange={(event) => { setCredential(event.currentTarget.value); }}
+                    visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
+                />
+            )}
             <details className={classes.more}>
                 <summary>{t('connect.more')}</summary>
                 <TextInput label={t('connect.address')} description={t('connect.address_why')} placeholder={connector?.default_base_url} spellCheck={false} value={address} onChange={(event) => { setAddress(event.currentTarget.value); }} />
-                <TextInput label={t('connect.public_key')} description={t('connect.public_key_why')} spellCheck={false} value={public_key} onChange={(event) => { setPublicKey(event.currentTarget.value); }} />
+                {signs && <TextInput label={t('connect.public_key')} description={t('connect.public_key_why')} spellCheck={false} value={public_key} onChange={(event) => { setPublicKey(event.currentTarget.value); }} />}
             </details>
             {error !== null && <Trouble what={t('connect.failed')} error={error} />}
-            <Button type="submit" loading={pending}>{t('connect.do', { app: appName(profile) })}</Button>
+            <Button type="submit" loading={pending} disabled={connector === undefined}>{connector === undefined ? t('connect.do_any') : t('connect.do', { app: connector.app_title })}</Button>
             <p className="small dim">{t('connect.tried_first')}</p>
         </form>
     );

@@ -7,7 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useConnection, useConnections, useDisable, useRotate, useTest } from '../../api/queries';
-import { appName, isLoopback } from '../../parts/current_sync';
+import { appName, sideOf } from '../../parts/apps';
+import { isLoopback } from '../../parts/current_sync';
 import { QuotaGauge } from '../../parts/gauge';
 import { ListSkeleton } from '../../parts/list/list';
 import { Ago } from '../../parts/numbers/numbers';
@@ -19,7 +20,6 @@ import classes from './connections.module.css';
 import { ConnectForm } from './connect_form';
 
 const tones: Record<Schemas['ConnectionState'], Tone> = { active: 'ok', needs_credential: 'failed', disabled: 'off' };
-const sideOf = (connection: Schemas['Connection']) => (connection.profile.startsWith('hexfit') ? 'right' : 'left');
 
 export default function ConnectionsPage() {
     const { t } = useTranslation();
@@ -45,10 +45,10 @@ export default function ConnectionsPage() {
 function Line({ connection }: { connection: Schemas['Connection'] }) {
     const { t } = useTranslation();
     return (
-        <li className={sideOf(connection) === 'left' ? classes.line_left : classes.line_right}>
+        <li className={sideOf(connection.profile) === 'left' ? classes.line_left : classes.line_right}>
             <div className={classes.who}>
                 <Link to={`/connections/${connection.id}`}>{connection.label}</Link>
-                <p><b className={sideOf(connection)}>{appName(connection.profile)}</b> <code>{connection.profile}</code></p>
+                <p><b className={sideOf(connection.profile)}>{appName(connection.profile)}</b> <code>{connection.profile}</code></p>
             </div>
             <p className={classes.address}>
                 <code>{connection.base_url}</code>
@@ -74,14 +74,14 @@ function Detail({ id }: { id: string }) {
             </div>
             {connection.state === 'needs_credential' && <p className={classes.advice}>{t('connection.needs_credential')}</p>}
             <dl className={classes.facts}>
-                <dt>{t('connection.app')}</dt><dd><b className={sideOf(connection)}>{appName(connection.profile)}</b> <code>{connection.profile}</code></dd>
+                <dt>{t('connection.app')}</dt><dd><b className={sideOf(connection.profile)}>{appName(connection.profile)}</b> <code>{connection.profile}</code></dd>
                 <dt>{t('connection.address')}</dt><dd><code>{connection.base_url}</code></dd>
                 {connection.account_key !== '' && <><dt>{t('connection.account')}</dt><dd><code>{connection.account_key}</code></dd></>}
                 <dt>{t('connection.webhooks')}</dt><dd><code>{connection.webhook_path}</code></dd>
                 <dt>{t('connection.since')}</dt><dd><Ago at={connection.created_at} /></dd>
             </dl>
             <Test id={id} />
-            <Section title={t('quota.title')}><QuotaGauge name={appName(connection.profile)} side={sideOf(connection)} quota={quota} calls={calls} /></Section>
+            <Section title={t('quota.title')}><QuotaGauge name={appName(connection.profile)} side={sideOf(connection.profile)} quota={quota} calls={calls} /></Section>
             <Section title={t('connection.calls')} aside={t('connection.calls_since', { count: calls.total, shown: exact(calls.total, i18n.language) })}>
                 {operations.length === 0 ? <p className={classes.none}>{t('connection.no_calls')}</p> : (
                     <dl className={classes.operations}>{operations.map(([operation, count]) => <div key={operation}><dt><code>{operation}</code></dt><dd className="numbers">{exact(count, i18n.language)}</dd></div>)}</dl>

@@ -7,7 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { type EventFilter, useEvent, useEvents, useReplay } from '../../api/queries';
-import { appName, connectionName, useCurrent, usePath } from '../../parts/current_sync';
+import { appName, sideOf } from '../../parts/apps';
+import { connectionName, useCurrent, usePath } from '../../parts/current_sync';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
 import { useListAddress } from '../../parts/list/list_address';
 import { Ago } from '../../parts/numbers/numbers';
@@ -105,7 +106,7 @@ function noteOf(event: Schemas['Event']): string | null {
 function From({ id, connections }: { id: string; connections: Schemas['Connection'][] }) {
     const found = connections.find((connection) => connection.id === id);
     if (found === undefined) return <code>{id === '' ? '–' : id}</code>;
-    return <span className={found.profile.startsWith('hexfit') ? 'right' : 'left'}>{appName(found.profile)}</span>;
+    return <span className={sideOf(found.profile)}>{appName(found.profile)}</span>;
 }
 
 function EventRow({ item, connections }: { item: Schemas['Event']; connections: Schemas['Connection'][] }) {

@@ -11,6 +11,7 @@ import { useLive } from '../../api/stream';
 import { SentenceLine } from '../../parts/changes/sentences';
 import list_classes from '../../parts/changes/sentences.module.css';
 import { type Sentence, sentences, withNotices } from '../../parts/changes/told';
+import { appsOn, sideOf } from '../../parts/apps';
 import { inSync, sideNames, useCurrent } from '../../parts/current_sync';
 import { QuotaGauge } from '../../parts/gauge';
 import { IssueList } from '../../parts/issues/issues';
@@ -35,12 +36,15 @@ export default function Home() {
 function EmptyBooks() {
     const { t } = useTranslation();
     const { connections } = useCurrent();
-    const of = (right: boolean) => connections.find((connection) => connection.state !== 'disabled' && connection.profile.startsWith('hexfit') === right)?.label ?? t('connections.missing');
+    const book = (side: 'left' | 'right') => {
+        const found = connections.find((connection) => connection.state !== 'disabled' && sideOf(connection.profile) === side);
+        return { name: appsOn(side).join(' / '), label: found?.label ?? t('connections.missing'), count: null, alone: null };
+    };
     const still = { per_minute: 0, pulse: 0, flowing: false };
     return (
         <TwoBooks
-            left={{ name: 'HighLevel', label: of(false), count: null, alone: null }}
-            right={{ name: 'Hexfit', label: of(true), count: null, alone: null }}
+            left={book('left')}
+            right={book('right')}
             linked={null}
             unsure={0}
             to_left={still}

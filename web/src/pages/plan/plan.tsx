@@ -7,6 +7,7 @@ import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Failure, type Schemas } from '../../api/client';
 import { useBeginPlan, useCreateSync, usePause, usePlan, useStart, useStatus } from '../../api/queries';
+import { appsOn, sideOf } from '../../parts/apps';
 import { inSync, sideNames, useCurrent } from '../../parts/current_sync';
 import { ProgressBar } from '../../parts/gauge';
 import { ListSkeleton } from '../../parts/list/list';
@@ -35,12 +36,12 @@ export default function PlanPage({ pair = false }: { pair?: boolean }) {
     );
 }
 
-// Which two accounts belong together. HighLevel is side a, drawn left. A side of which there are several is chosen by a person:
+// Which two accounts belong together. Side a is drawn left. A side of which there are several is chosen by a person:
 // a wrong pair would put one clinic's people into another's books.
 function Pair({ connections }: { connections: Schemas['Connection'][] }) {
     const { t } = useTranslation();
-    const lefts = connections.filter((each) => !each.profile.startsWith('hexfit'));
-    const rights = connections.filter((each) => each.profile.startsWith('hexfit'));
+    const lefts = connections.filter((each) => sideOf(each.profile) === 'left');
+    const rights = connections.filter((each) => sideOf(each.profile) === 'right');
     const [left, setLeft] = useState(lefts.length === 1 ? lefts[0]?.id ?? '' : '');
     const [right, setRight] = useState(rights.length === 1 ? rights[0]?.id ?? '' : '');
     const [label, setLabel] = useState(lefts.length === 1 ? lefts[0]?.label ?? '' : '');
@@ -56,8 +57,8 @@ function Pair({ connections }: { connections: Schemas['Connection'][] }) {
         <form onSubmit={submit} className={classes.pair}>
             <p>{t('plan.pair_why')}</p>
             <div className={classes.pair_sides}>
-                <NativeSelect label={t('plan.pair_left')} required value={left} data={options(lefts)} onChange={(event) => { setLeft(event.currentTarget.value); }} />
-                <NativeSelect label={t('plan.pair_right')} required value={right} data={options(rights)} onChange={(event) => { setRight(event.currentTarget.value); }} />
+                <NativeSelect label={t('plan.pair_account', { app: appsOn('left').join(' / ') })} required value={left} data={options(lefts)} onChange={(event) => { setLeft(event.currentTarget.value); }} />
+                <NativeSelect label={t('plan.pair_account', { app: appsOn('right').join(' / ') })} required value={right} data={options(rights)} onChange={(event) => { setRight(event.currentTarget.value); }} />
             </div>
             <TextInput label={t('plan.pair_label')} required value={label} onChange={(event) => { setLabel(event.currentTarget.value); }} />
             {create.isError && <Trouble what={t('plan.pair_failed')} error={create.error} />}

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Schemas } from '../../api/client';
 import { ratesPerMinute } from '../rates';
+import { learnIdFields } from '../apps';
 import { sentences, withNotices } from './told';
 
 function change(part: Partial<Schemas['Change']>): Schemas['Change'] {
@@ -29,6 +30,7 @@ describe('sentences', () => {
         expect(withNotices(listed, [notice({ at: '2026-03-01T10:04:01.300Z', link_id: 'lnk_1', side: 'b' })], 'syn_1')).toHaveLength(1);
     });
     it('leave out the ids that we write for ourselves', () => {
+        learnIdFields([{ a: { connector: 'left' }, b: { connector: 'right' }, mapping: { a_holds_id_of_b: 'custom.hexfit_id', b_holds_id_of_a: 'external_id' } } as unknown as Schemas['Sync']]);
         const lines = sentences([change({ field: 'external_id', call_id: 'cal_5' }), change({ id: 'chg_2', field: 'custom.hexfit_id' }), change({ id: 'chg_3' })]);
         expect(lines.map((line) => line.fields)).toEqual([['phone']]);
         expect(withNotices([], [notice({ fields: ['external_id'] }), notice({ fields: ['external_id', 'email'] })], 'syn_1').map((line) => line.fields)).toEqual([['email']]);

@@ -7,6 +7,7 @@ import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useAnswer, useRecord, useTakeBack } from '../../api/queries';
 import { PersonName } from '../changes/sentences';
+import { meaningOf } from '../apps';
 import { inSync, sideNames } from '../current_sync';
 import { fieldLabel } from '../field_words';
 import { Trouble } from '../page/page';
@@ -16,7 +17,7 @@ import classes from './answer.module.css';
 type Issue = Schemas['Issue'];
 type Choice = Schemas['Choice'];
 const shown_at_most = 4;
-const compared = ['firstName', 'lastName', 'email', 'phone', 'dateOfBirth', 'address1', 'city'];
+const compared = ['first_name', 'last_name', 'email', 'phone', 'date_of_birth', 'address', 'city'];
 
 export function AnswerBox({ sync, issue }: { sync: Schemas['Sync']; issue: Issue }) {
     if (issue.answer !== null) return <Standing sync={sync} answer={issue.answer} />;
@@ -77,6 +78,8 @@ function Compare({ sync, record, candidates, choose }: { sync: Schemas['Sync']; 
     const { t } = useTranslation();
     const shown = candidates.slice(0, shown_at_most);
     const own = useRecord(sync.id, record, 60_000);
+    const rows = own.data?.rows ?? [];
+    const fields = compared.flatMap((meaning) => rows.map((row) => row.field).filter((field) => meaningOf(field) === meaning));
     const ownSide = own.data?.sides.b?.id === record ? 'b' : 'a';
     const names = sideNames(sync);
     return (
@@ -90,7 +93,7 @@ function Compare({ sync, record, candidates, choose }: { sync: Schemas['Sync']; 
                     </tr>
                 </thead>
                 <tbody>
-                    {compared.map((field) => <FieldRow key={field} sync={sync} field={field} record={record} ownSide={ownSide} candidates={shown} />)}
+                    {fields.map((field) => <FieldRow key={field} sync={sync} field={field} record={record} ownSide={ownSide} candidates={shown} />)}
                     <tr>
                         <td />
                         <td />

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The picture of the two books: HighLevel's lines on the left, Hexfit's on the right, a thread for the people who are in both,
+// The picture of the two books: one app's lines on the left, the other's on the right, a thread for the people who are in both,
 // and the streams between them. A line is a share of the people, so the picture reads the same for 20 and for 200,000.
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { useMemo } from 'react';

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the catalogue says, as JSON: for the API, and for `lockstep catalogue`, which needs no installation.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "connections/connection.hpp"
+#include "messages/messages.hpp"
+
+namespace lockstep::api {
+
+inline constexpr std::array<std::string_view, 3> operation_kinds{"action", "search", "trigger"};
+
+JsonArray connectors_view(connections::Connectors const& connectors, messages::Language language);
+
+// `app` is a connector or profile; empty for all, as an empty `kind` is.
+JsonArray operations_view(
+    connections::Connectors const& connectors, std::string_view app, std::string_view kind, messages::Language language);
+
+// not_found "catalogue.unknown_operation".
+Result<JsonObject> operation_view(
+    connections::Connectors const& connectors, std::string_view id, std::string_view app, messages::Language language);
+
+}  // namespace lockstep::api
