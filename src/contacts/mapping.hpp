@@ -49,6 +49,8 @@ struct Mapping {
     std::string phone_field = "phone";
     std::string first_name_field = "firstName";
     std::string last_name_field = "lastName";
+    std::string birth_date_field = "dateOfBirth";
+    std::string sex_field = "custom.gender";
     bool create_in_a = true;
     bool create_in_b = true;
     Region region;

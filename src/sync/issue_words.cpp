@@ -6,13 +6,20 @@ namespace {
 
 std::string quoted(std::string_view field) { return field.empty() ? std::string("a field") : "\"" + std::string(field) + "\""; }
 
-// Why the match is unsure (contacts/match.hpp), as the end of a sentence.
-std::string_view why_unsure(std::string_view reason) {
+// Why the match is ambiguous (contacts/match.hpp), as the end of a sentence.
+std::string_view why_ambiguous(std::string_view reason) {
     if (reason == "email_shared") return "several people share this e-mail address, and the names do not say which one it is";
     if (reason == "too_many_share") return "more records share its e-mail address, phone number or name than can be told apart";
     if (reason == "phone_shared") return "several people of this name share this phone number";
     if (reason == "rules_disagree") return "the e-mail address says one person, the phone number and name another";
     if (reason == "name_missing") return "somebody there has the same phone number, but a name is missing";
+    if (reason == "names_differ") return "somebody there has the same e-mail address, phone number or id, but another first name";
+    if (reason == "names_alike")
+        return "somebody there has the same e-mail address or phone number, and a name that is alike but not the same";
+    if (reason == "last_names_differ")
+        return "somebody there has the same e-mail address or phone number and the same first name, but another last name";
+    if (reason == "birth_date_differs") return "whom it looks like was born on another day";
+    if (reason == "sex_differs") return "whom it looks like is of the other sex there";
     if (reason == "already_linked" || reason == "linked_to_another")
         return "whom it looks like is linked to another record already";
     if (reason == "stored_ids_disagree") return "the id fields of the two sides name different records";
@@ -35,7 +42,7 @@ IssueWords words_for(
     std::string const said{find_text(detail, "/message").value_or("")};
     if (kind == "match_unsure") {
         return {"It is not clear who this person is on the other side: " +
-                    std::string(why_unsure(find_text(detail, "/reason").value_or(""))) + ".",
+                    std::string(why_ambiguous(find_text(detail, "/reason").value_or(""))) + ".",
             "Compare the candidates. Make them differ (e-mail, phone and name), or put the other record's id into the id field "
             "of the right one."};
     }
