@@ -135,8 +135,9 @@ JsonObject row_json(FieldRow const& row) {
 Result<Mapping> parse_mapping(Json const& document) {
     auto const* object = document.if_object();
     if (object == nullptr) return refuse("reading a mapping: it has to be an object");
-    TRY_VOID(refuse_unknown_keys(*object, {"rows", "a_holds_id_of_b", "b_holds_id_of_a", "match", "email_field", "phone_field",
-                                              "first_name_field", "last_name_field", "create_in_a", "create_in_b", "region"}));
+    TRY_VOID(refuse_unknown_keys(
+        *object, {"rows", "a_holds_id_of_b", "b_holds_id_of_a", "match", "email_field", "phone_field", "first_name_field",
+                     "last_name_field", "birth_date_field", "sex_field", "create_in_a", "create_in_b", "region"}));
     Mapping out;
     TRY_VOID(read_rows(*object, out.rows));
     TRY_VOID(read_text(*object, "a_holds_id_of_b", out.a_holds_id_of_b));
@@ -146,6 +147,8 @@ Result<Mapping> parse_mapping(Json const& document) {
     TRY_VOID(read_text(*object, "phone_field", out.phone_field));
     TRY_VOID(read_text(*object, "first_name_field", out.first_name_field));
     TRY_VOID(read_text(*object, "last_name_field", out.last_name_field));
+    TRY_VOID(read_text(*object, "birth_date_field", out.birth_date_field));
+    TRY_VOID(read_text(*object, "sex_field", out.sex_field));
     TRY_VOID(read_bool(*object, "create_in_a", out.create_in_a));
     TRY_VOID(read_bool(*object, "create_in_b", out.create_in_b));
     TRY_VOID(read_text(*object, "region", out.region.code));
@@ -166,6 +169,8 @@ Json to_json(Mapping const& mapping) {
     out["phone_field"] = mapping.phone_field;
     out["first_name_field"] = mapping.first_name_field;
     out["last_name_field"] = mapping.last_name_field;
+    out["birth_date_field"] = mapping.birth_date_field;
+    out["sex_field"] = mapping.sex_field;
     out["create_in_a"] = mapping.create_in_a;
     out["create_in_b"] = mapping.create_in_b;
     out["region"] = mapping.region.code;

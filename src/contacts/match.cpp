@@ -1,41 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules are tried in the mapping's order. Everything is compared by id in the end, so the order of candidates is of
-// no account. In doubt the answer is "unsure": a wrong link mixes two people's data, a missing one costs a person a minute.
+// The rules are tried in the mapping's order. What a pair of records is worth says evidence.cpp; here stands who else is in
+// question. Everything is compared by id in the end, so the order of candidates is of no account.
 #include "contacts/match.hpp"
 
 #include <algorithm>
 #include <iterator>
 
-#include "base/injected_fault.hpp"
-
-#include "contacts/normal_form.hpp"
+#include "contacts/evidence.hpp"
 
 namespace lockstep::contacts {
 namespace {
 
-using Candidates = std::vector<MatchSubject const*>;
+// A candidate with what speaks for and against it.
+struct Candidate {
+    MatchSubject const* subject;
+    Evidence evidence;
 
-enum class NameAgreement : std::uint8_t {
-    agrees,
-    differs,
-    unknown
+    std::string const& id() const { return subject->id; }
+    bool shares_email() const { return evidence.email == Agreement::agrees; }
+    bool shares_phone() const { return evidence.phone == Agreement::agrees; }
 };
-
-std::string_view text_of(MatchSubject const& subject, std::string const& field) {
-    auto const found = subject.projection.find(field);
-    if (found == subject.projection.end()) return {};
-    auto const* text = std::get_if<std::string>(&found->second);
-    return text == nullptr ? std::string_view{} : std::string_view{*text};
-}
+using Candidates = std::vector<Candidate>;
+using Subjects = std::vector<MatchSubject const*>;
 
 // Sorted by id, each once, the subject itself left out.
-Candidates in_order(std::vector<MatchSubject> const& from, std::string const& without_id) {
-    Candidates out;
+Subjects in_order(std::vector<MatchSubject> const& from, std::string const& without_id) {
+    auto const id_of = [](MatchSubject const* each) -> std::string const& { return each->id; };
+    Subjects out;
     for (auto const& each : from) {
         if (without_id.empty() || each.id != without_id) out.push_back(&each);
     }
-    std::ranges::sort(out, {}, [](MatchSubject const* each) -> std::string const& { return each->id; });
-    auto const repeated = std::ranges::unique(out, {}, [](MatchSubject const* each) -> std::string const& { return each->id; });
+    std::ranges::sort(out, {}, id_of);
+    auto const repeated = std::ranges::unique(out, {}, id_of);
     out.erase(repeated.begin(), repeated.end());
     return out;
 }
@@ -43,30 +39,52 @@ Candidates in_order(std::vector<MatchSubject> const& from, std::string const& wi
 template <class Predicate>
 Candidates select(Candidates const& from, Predicate predicate) {
     Candidates out;
-    std::ranges::copy_if(from, std::back_inserter(out), [&](MatchSubject const* each) { return predicate(*each); });
+    std::ranges::copy_if(from, std::back_inserter(out), predicate);
     return out;
 }
 
-MatchAnswer matched(MatchSubject const& candidate, char const* reason) {
-    return {.outcome = MatchOutcome::matched, .id = candidate.id, .reason = reason, .candidates = {}};
+MatchAnswer matched(Candidate const& candidate, char const* reason) {
+    return {.outcome = MatchOutcome::matched, .id = candidate.id(), .reason = reason, .candidates = {}};
 }
 
-MatchAnswer unsure(char const* reason, Candidates const& candidates) {
-    MatchAnswer out{.outcome = MatchOutcome::unsure, .id = {}, .reason = reason, .candidates = {}};
-    for (auto const* each : candidates) out.candidates.push_back(each->id);
+MatchAnswer ambiguous(char const* reason, Candidates const& candidates) {
+    MatchAnswer out{.outcome = MatchOutcome::ambiguous, .id = {}, .reason = reason, .candidates = {}};
+    for (auto const& each : candidates) out.candidates.push_back(each.id());
+    std::ranges::sort(out.candidates);
     return out;
+}
+
+// How near a pair is, where several would do: by name, and by birth date. Of two pairs neither may be nearer.
+struct Nearness {
+    int name = 0;
+    int birth_date = 0;
+};
+
+Nearness nearness(Evidence const& evidence) {
+    int const name =
+        static_cast<int>(evidence.names.first == Likeness::same) + static_cast<int>(evidence.names.last == Likeness::same);
+    return {agrees_on_names(evidence) ? name + 1 : 0, evidence.birth_date == Agreement::agrees ? 1 : 0};
+}
+
+bool is_nearer(Nearness left, Nearness right) {
+    bool const is_no_farther = left.name >= right.name && left.birth_date >= right.birth_date;
+    return is_no_farther && (left.name > right.name || left.birth_date > right.birth_date);
+}
+
+// Among people who share an address.
+Judgement judge_relative(Evidence const& evidence) {
+    if (evidence.email == Agreement::agrees) return judge_email(evidence, true);
+    return judge_phone(evidence);
 }
 
 class Matching {
 public:
     Matching(Mapping const& mapping, MatchSubject const& subject, std::vector<MatchSubject> const& candidates,
         std::vector<MatchSubject> const& same_side)
-        : mapping_(mapping),
-          subject_(subject),
-          candidates_(in_order(candidates, {})),
-          same_side_(in_order(same_side, subject.id)) {
-        with_email_ = select(candidates_, [&](MatchSubject const& each) { return shares(each, mapping_.email_field); });
-        with_phone_ = select(candidates_, [&](MatchSubject const& each) { return shares(each, mapping_.phone_field); });
+        : mapping_(mapping), subject_(subject), same_side_(in_order(same_side, subject.id)) {
+        for (auto const* each : in_order(candidates, {})) candidates_.push_back({each, evidence_of(mapping, subject, *each)});
+        with_email_ = select(candidates_, [](Candidate const& each) { return each.shares_email(); });
+        with_phone_ = select(candidates_, [](Candidate const& each) { return each.shares_phone(); });
     }
 
     MatchAnswer run() const {
@@ -85,130 +103,145 @@ public:
 private:
     bool uses(MatchRule rule) const { return std::ranges::find(mapping_.match, rule) != mapping_.match.end(); }
 
-    bool shares(MatchSubject const& other, std::string const& field) const {
-        auto const ours = text_of(subject_, field);
-        return !ours.empty() && ours == text_of(other, field);
+    bool shares_email_with(MatchSubject const& other) const {
+        return evidence_of(mapping_, subject_, other).email == Agreement::agrees;
     }
 
-    NameAgreement name_agreement(MatchSubject const& other) const {
-        bool is_unknown = false;
-        for (auto const* field : {&mapping_.first_name_field, &mapping_.last_name_field}) {
-            auto const ours = name_key(text_of(subject_, *field));
-            auto const theirs = name_key(text_of(other, *field));
-            if (ours.empty() || theirs.empty()) {
-                is_unknown = true;
-            } else if (ours != theirs) {
-                return NameAgreement::differs;
-            }
+    bool is_known_as_another(Candidate const& candidate) const {
+        if (candidate.subject->is_linked) return true;
+        auto const& held = candidate.subject->stored_other_id;
+        return uses(MatchRule::stored_id) && !held.empty() && held != subject_.id;
+    }
+
+    // Somebody else on our own side who might as well be this candidate.
+    bool has_rival(Candidate const& candidate) const {
+        return std::ranges::any_of(same_side_, [&](MatchSubject const* each) {
+            auto const theirs = evidence_of(mapping_, *each, *candidate.subject);
+            if (judge_relative(theirs).outcome != MatchOutcome::matched) return false;
+            return !is_nearer(nearness(candidate.evidence), nearness(theirs));
+        });
+    }
+
+    // Somebody on our own side is this candidate.
+    bool has_counterpart(Candidate const& candidate) const {
+        return std::ranges::any_of(same_side_, [&](MatchSubject const* each) {
+            return judge_relative(evidence_of(mapping_, *each, *candidate.subject)).outcome == MatchOutcome::matched;
+        });
+    }
+
+    // The one that is nearer than all others; null when there is none.
+    static Candidate const* nearest(Candidates const& from) {
+        for (auto const& each : from) {
+            bool const is_nearest = std::ranges::all_of(from, [&](Candidate const& other) {
+                return &other == &each || is_nearer(nearness(each.evidence), nearness(other.evidence));
+            });
+            if (is_nearest) return &each;
         }
-        return is_unknown ? NameAgreement::unknown : NameAgreement::agrees;
-    }
-
-    bool agrees_on_name(MatchSubject const& other) const { return name_agreement(other) == NameAgreement::agrees; }
-
-    // Somebody else on our own side who would get the same answer by this field.
-    bool has_twin(std::string const& field) const {
-        return std::ranges::any_of(
-            same_side_, [&](MatchSubject const* each) { return shares(*each, field) && agrees_on_name(*each); });
+        return nullptr;
     }
 
     // A link or a stored id says that this candidate is somebody else.
-    std::optional<MatchAnswer> objection_to(MatchSubject const& candidate) const {
-        if (candidate.is_linked) return unsure("already_linked", {&candidate});
+    std::optional<MatchAnswer> objection_to(Candidate const& candidate) const {
+        if (candidate.subject->is_linked) return ambiguous("already_linked", {candidate});
         if (!uses(MatchRule::stored_id)) return std::nullopt;
-        bool const points_elsewhere = !candidate.stored_other_id.empty() && candidate.stored_other_id != subject_.id;
-        bool const we_point_elsewhere = !subject_.stored_other_id.empty() && subject_.stored_other_id != candidate.id;
-        if (points_elsewhere || we_point_elsewhere) return unsure("stored_id_differs", {&candidate});
+        auto const& held = candidate.subject->stored_other_id;
+        bool const points_elsewhere = !held.empty() && held != subject_.id;
+        bool const we_point_elsewhere = !subject_.stored_other_id.empty() && subject_.stored_other_id != candidate.id();
+        if (points_elsewhere || we_point_elsewhere) return ambiguous("stored_id_differs", {candidate});
         return std::nullopt;
     }
 
-    MatchAnswer accept(MatchSubject const& candidate, char const* reason) const {
+    MatchAnswer accept(Candidate const& candidate, Judgement const& judgement) const {
         if (auto objection = objection_to(candidate)) return *std::move(objection);
-        return matched(candidate, reason);
+        if (judgement.outcome == MatchOutcome::ambiguous) return ambiguous(judgement.reason, {candidate});
+        return matched(candidate, judgement.reason);
     }
 
     std::optional<MatchAnswer> by_stored_id() const {
-        auto const is_named = [&](MatchSubject const& each) {
-            return !subject_.stored_other_id.empty() && each.id == subject_.stored_other_id;
-        };
-        auto const names_us = [&](MatchSubject const& each) {
-            return !subject_.id.empty() && each.stored_other_id == subject_.id;
-        };
-        Candidates const mutual = select(candidates_, [&](MatchSubject const& each) { return is_named(each) && names_us(each); });
+        auto const mutual =
+            select(candidates_, [](Candidate const& each) { return each.evidence.stored_ids == StoredIds::mutual; });
         // A copy of a record carries its stored id along; when two records name each other, the copies do not matter.
-        if (mutual.size() == 1) return accept(*mutual.front(), "stored_id");
-        Candidates const either = select(candidates_, [&](MatchSubject const& each) { return is_named(each) || names_us(each); });
+        if (mutual.size() == 1) return accept(mutual.front(), judge_stored_ids(mutual.front().evidence));
+        auto const either =
+            select(candidates_, [](Candidate const& each) { return each.evidence.stored_ids != StoredIds::none; });
         if (either.empty()) return std::nullopt;
-        if (either.size() > 1) return unsure("stored_ids_disagree", either);
-        auto const& candidate = *either.front();
+        if (either.size() > 1) return ambiguous("stored_ids_disagree", either);
+        auto const& candidate = either.front();
         bool const is_claimed_twice =
-            std::ranges::any_of(same_side_, [&](MatchSubject const* each) { return each->stored_other_id == candidate.id; });
-        if (is_claimed_twice && !names_us(candidate)) return unsure("stored_id_shared", either);
-        // An id that only one of the two holds may be left over from another account of the app: it needs something that agrees.
-        bool const agrees = shares(candidate, mapping_.email_field) || shares(candidate, mapping_.phone_field) ||
-                            agrees_on_name(candidate) || is_injected(InjectedFault::stored_id_believed);
-        if (!agrees) return unsure("stored_id_alone", either);
-        return accept(candidate, "stored_id");
+            std::ranges::any_of(same_side_, [&](MatchSubject const* each) { return each->stored_other_id == candidate.id(); });
+        if (is_claimed_twice && candidate.subject->stored_other_id != subject_.id) return ambiguous("stored_id_shared", either);
+        return accept(candidate, judge_stored_ids(candidate.evidence));
+    }
+
+    // Others whom the phone and the name would choose.
+    Candidates phone_namesakes(std::string const& without_id) const {
+        return select(with_phone_, [&](Candidate const& each) {
+            return each.id() != without_id && agrees_on_names(each.evidence) &&
+                   judge_phone(each.evidence).outcome == MatchOutcome::matched;
+        });
     }
 
     std::optional<MatchAnswer> by_email() const {
         if (with_email_.empty()) return std::nullopt;
-        bool const is_shared = with_email_.size() > 1 || std::ranges::any_of(same_side_, [&](MatchSubject const* each) {
-            return shares(*each, mapping_.email_field);
-        });
+        bool const is_shared = with_email_.size() > 1 || std::ranges::any_of(same_side_,
+                                                             [&](MatchSubject const* each) { return shares_email_with(*each); });
         if (is_shared) return among_family();
-        auto const& candidate = *with_email_.front();
+        auto const& candidate = with_email_.front();
         if (uses(MatchRule::phone_and_name)) {
-            Candidates rivals =
-                select(with_phone_, [&](MatchSubject const& each) { return each.id != candidate.id && agrees_on_name(each); });
+            auto rivals = phone_namesakes(candidate.id());
             if (!rivals.empty()) {
-                rivals.push_back(&candidate);
-                std::ranges::sort(rivals, {}, [](MatchSubject const* each) -> std::string const& { return each->id; });
-                return unsure("rules_disagree", rivals);
+                rivals.push_back(candidate);
+                return ambiguous("rules_disagree", rivals);
             }
         }
-        return accept(candidate, "email");
+        return accept(candidate, judge_email(candidate.evidence, false));
     }
 
     // A shared address says who belongs together; only the name says who is who.
     MatchAnswer among_family() const {
-        Candidates const family = select(candidates_, [&](MatchSubject const& each) {
-            return shares(each, mapping_.email_field) || (uses(MatchRule::phone_and_name) && shares(each, mapping_.phone_field));
+        auto const family = select(candidates_, [&](Candidate const& each) {
+            return each.shares_email() || (uses(MatchRule::phone_and_name) && each.shares_phone());
         });
-        Candidates const namesakes = select(family, [&](MatchSubject const& each) { return agrees_on_name(each); });
-        if (namesakes.size() != 1 || has_twin(mapping_.email_field)) return unsure("email_shared", family);
-        auto const& candidate = *namesakes.front();
-        bool const by_email = shares(candidate, mapping_.email_field);
-        if (!by_email && has_twin(mapping_.phone_field)) return unsure("phone_shared", family);
-        return accept(candidate, by_email ? "email" : "phone_and_name");
+        auto const namesakes =
+            select(family, [](Candidate const& each) { return judge_relative(each.evidence).outcome == MatchOutcome::matched; });
+        auto const* candidate = nearest(namesakes);
+        if (candidate == nullptr) return ambiguous("email_shared", family);
+        if (has_rival(*candidate)) return ambiguous(candidate->shares_email() ? "email_shared" : "phone_shared", family);
+        return accept(*candidate, judge_relative(candidate->evidence));
     }
 
     std::optional<MatchAnswer> by_phone_and_name() const {
-        Candidates const namesakes = select(with_phone_, [&](MatchSubject const& each) { return agrees_on_name(each); });
-        if (namesakes.empty()) {
-            // Not known to be another person: making a new record could make a duplicate.
-            Candidates const nameless =
-                select(with_phone_, [&](MatchSubject const& each) { return name_agreement(each) == NameAgreement::unknown; });
-            if (nameless.empty()) return std::nullopt;
-            return unsure("name_missing", nameless);
-        }
-        if (namesakes.size() > 1 || has_twin(mapping_.phone_field)) return unsure("phone_shared", namesakes);
+        auto const namesakes = select(
+            with_phone_, [](Candidate const& each) { return judge_phone(each.evidence).outcome == MatchOutcome::matched; });
+        if (namesakes.empty()) return among_sharers();
+        auto const* candidate = nearest(namesakes);
+        if (candidate == nullptr || has_rival(*candidate)) return ambiguous("phone_shared", namesakes);
         if (uses(MatchRule::email)) {
             // Only when the mapping asks for the phone first; otherwise the e-mail has had its say.
-            Candidates rivals = select(with_email_, [&](MatchSubject const& each) { return each.id != namesakes.front()->id; });
-            if (!rivals.empty() && !shares(*namesakes.front(), mapping_.email_field)) {
-                rivals.push_back(namesakes.front());
-                std::ranges::sort(rivals, {}, [](MatchSubject const* each) -> std::string const& { return each->id; });
-                return unsure("rules_disagree", rivals);
+            auto rivals = select(with_email_, [&](Candidate const& each) { return each.id() != candidate->id(); });
+            if (!rivals.empty() && !candidate->shares_email()) {
+                rivals.push_back(*candidate);
+                return ambiguous("rules_disagree", rivals);
             }
         }
-        return accept(*namesakes.front(), "phone_and_name");
+        return accept(*candidate, judge_phone(candidate->evidence));
+    }
+
+    // Nobody with our phone has our name. A relative who is known to be somebody else does not stand in the way; whoever is
+    // not may be this person, and making a new record could make a duplicate.
+    std::optional<MatchAnswer> among_sharers() const {
+        auto const open = select(with_phone_, [&](Candidate const& each) {
+            bool const is_relative = each.evidence.names.first == Likeness::differs;
+            return !is_relative || (!is_known_as_another(each) && !has_counterpart(each));
+        });
+        if (open.empty()) return std::nullopt;
+        return ambiguous(open.size() == 1 ? judge_phone(open.front().evidence).reason : "phone_shared", open);
     }
 
     Mapping const& mapping_;
     MatchSubject const& subject_;
+    Subjects same_side_;
     Candidates candidates_;
-    Candidates same_side_;
     Candidates with_email_;
     Candidates with_phone_;
 };

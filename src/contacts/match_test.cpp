@@ -42,7 +42,7 @@ std::string answer(
     auto const found = match({}, Side::a, subject, candidates, same_side);
     if (found.outcome == MatchOutcome::nobody) return "nobody";
     if (found.outcome == MatchOutcome::matched) return found.id + " by " + found.reason;
-    std::string out = "unsure " + found.reason;
+    std::string out = "ambiguous " + found.reason;
     for (auto const& id : found.candidates) out += " " + id;
     return out;
 }
@@ -58,27 +58,28 @@ TEST(Match, StoredIdsDecideBeforeEverythingElse) {
 TEST(Match, AnIdThatOnlyOneHoldsNeedsSomethingThatAgrees) {
     // Left over from another account of the app: it happens to be the id of a stranger.
     auto const stranger = person("b1", "Bruno", "Gagnon", "bruno@x.test", "");
-    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {stranger}), "unsure stored_id_alone b1");
-    EXPECT_EQ(answer(anne(), {pointing_at(stranger, "a1")}), "unsure stored_id_alone b1");
+    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {stranger}), "ambiguous stored_id_alone b1");
+    EXPECT_EQ(answer(anne(), {pointing_at(stranger, "a1")}), "ambiguous stored_id_alone b1");
     EXPECT_EQ(answer(pointing_at(anne(), "b1"), {pointing_at(stranger, "a1")}), "b1 by stored_id") << "each names the other";
 }
 
-TEST(Match, StoredIdsThatContradictLinksOrEachOtherAreUnsure) {
+TEST(Match, StoredIdsThatContradictLinksOrEachOtherAreAmbiguous) {
     auto const b1 = person("b1", "Anne", "Roy", "anne@x.test", desk);
     auto const b2 = person("b2", "Anne", "Roy", "anne@x.test", desk);
-    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {linked(b1)}), "unsure already_linked b1");
-    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {pointing_at(b1, "a9")}), "unsure stored_id_differs b1");
-    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {b1, pointing_at(b2, "a1")}), "unsure stored_ids_disagree b1 b2");
+    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {linked(b1)}), "ambiguous already_linked b1");
+    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {pointing_at(b1, "a9")}), "ambiguous stored_id_differs b1");
+    EXPECT_EQ(answer(pointing_at(anne(), "b1"), {b1, pointing_at(b2, "a1")}), "ambiguous stored_ids_disagree b1 b2");
     EXPECT_EQ(answer(pointing_at(anne(), "b1"), {pointing_at(b1, "a1"), pointing_at(b2, "a1")}), "b1 by stored_id");
     EXPECT_EQ(answer(pointing_at(anne(), "b1"), {b1}, {pointing_at(person("a2", "Anne", "Roy", "", ""), "b1")}),
-        "unsure stored_id_shared b1");
-    EXPECT_EQ(answer(anne(), {pointing_at(b1, "a9")}), "unsure stored_id_differs b1");
-    EXPECT_EQ(answer(pointing_at(anne(), "b9"), {b1}), "unsure stored_id_differs b1");
+        "ambiguous stored_id_shared b1");
+    EXPECT_EQ(answer(anne(), {pointing_at(b1, "a9")}), "ambiguous stored_id_differs b1");
+    EXPECT_EQ(answer(pointing_at(anne(), "b9"), {b1}), "ambiguous stored_id_differs b1");
 }
 
-TEST(Match, AnEmailOfOneOnEachSideMatchesWhateverTheName) {
-    EXPECT_EQ(answer(anne(), {person("b1", "Ann", "Roy-Tremblay", "ANNE@x.test", "")}), "b1 by email");
-    EXPECT_EQ(answer(anne(), {linked(person("b1", "Anne", "Roy", "anne@x.test", ""))}), "unsure already_linked b1");
+TEST(Match, AnEmailOfOneOnEachSideMatchesUnlessTheNamesDisagree) {
+    EXPECT_EQ(answer(anne(), {person("b1", "L\u00e9o", "Roy", "anne@x.test", "")}), "ambiguous names_differ b1");
+    EXPECT_EQ(answer(anne(), {person("b1", "Annie", "Roy-Tremblay", "ANNE@x.test", "")}), "b1 by email");
+    EXPECT_EQ(answer(anne(), {linked(person("b1", "Anne", "Roy", "anne@x.test", ""))}), "ambiguous already_linked b1");
 }
 
 TEST(Match, ASharedEmailNeedsTheNameOfExactlyOne) {
@@ -86,29 +87,29 @@ TEST(Match, ASharedEmailNeedsTheNameOfExactlyOne) {
     auto const child = person("b2", "L\u00e9o", "Roy", "anne@x.test", "");
     EXPECT_EQ(answer(anne(), {mother, child}), "b1 by email");
     EXPECT_EQ(answer(anne(), {mother, linked(child)}), "b1 by email");
-    EXPECT_EQ(answer(anne(), {linked(mother), child}), "unsure already_linked b1");
+    EXPECT_EQ(answer(anne(), {linked(mother), child}), "ambiguous already_linked b1");
     EXPECT_EQ(answer(person("a2", "LEO", "Roy", "anne@x.test", ""), {mother, child}, {anne()}), "b2 by email");
-    EXPECT_EQ(answer(person("a3", "Max", "Roy", "anne@x.test", ""), {child, mother}), "unsure email_shared b1 b2");
-    EXPECT_EQ(answer(person("a3", "Max", "Roy", "anne@x.test", ""), {mother}, {anne()}), "unsure email_shared b1");
-    EXPECT_EQ(answer(anne(), {mother}, {person("a4", "Anne", "Roy", "anne@x.test", "")}), "unsure email_shared b1");
+    EXPECT_EQ(answer(person("a3", "Max", "Roy", "anne@x.test", ""), {child, mother}), "ambiguous email_shared b1 b2");
+    EXPECT_EQ(answer(person("a3", "Max", "Roy", "anne@x.test", ""), {mother}, {anne()}), "ambiguous email_shared b1");
+    EXPECT_EQ(answer(anne(), {mother}, {person("a4", "Anne", "Roy", "anne@x.test", "")}), "ambiguous email_shared b1");
 }
 
 TEST(Match, PhoneNeedsTheName) {
     EXPECT_EQ(answer(anne(), {person("b1", "anne", "ROY", "new@x.test", "1-514-555-0199")}), "b1 by phone_and_name");
-    EXPECT_EQ(answer(anne(), {person("b1", "L\u00e9o", "Roy", "", desk)}), "nobody");
-    EXPECT_EQ(answer(anne(), {person("b1", "", "", "", desk)}), "unsure name_missing b1");
+    EXPECT_EQ(answer(anne(), {person("b1", "L\u00e9o", "Roy", "", desk)}), "ambiguous names_differ b1");
+    EXPECT_EQ(answer(anne(), {person("b1", "", "", "", desk)}), "ambiguous name_missing b1");
     EXPECT_EQ(answer(anne(), {person("b2", "Anne", "Roy", "", desk), person("b1", "Anne", "Roy", "", desk)}),
-        "unsure phone_shared b1 b2");
-    EXPECT_EQ(answer(anne(), {linked(person("b1", "Anne", "Roy", "", desk))}), "unsure already_linked b1");
+        "ambiguous phone_shared b1 b2");
+    EXPECT_EQ(answer(anne(), {linked(person("b1", "Anne", "Roy", "", desk))}), "ambiguous already_linked b1");
     EXPECT_EQ(answer(anne(), {person("b1", "Anne", "Roy", "", desk)}, {person("a2", "Anne", "Roy", "", desk)}),
-        "unsure phone_shared b1");
+        "ambiguous phone_shared b1");
 }
 
 TEST(Match, NamesAloneNeverMatch) { EXPECT_EQ(answer(anne(), {person("b1", "Anne", "Roy", "", "")}), "nobody"); }
 
-TEST(Match, RulesThatPointAtDifferentPeopleAreUnsure) {
+TEST(Match, RulesThatPointAtDifferentPeopleAreAmbiguous) {
     EXPECT_EQ(answer(anne(), {person("b2", "Ann", "King", "anne@x.test", ""), person("b1", "Anne", "Roy", "", desk)}),
-        "unsure rules_disagree b1 b2");
+        "ambiguous rules_disagree b1 b2");
 }
 
 TEST(Match, OnlyTheMappingsRulesCount) {
@@ -170,7 +171,7 @@ TEST(MatchLaws, NeverChooseALinkedRecordAndNeverOneWithNothingInCommon) {
         auto const candidates = crowd.members("b", 0, "a");
         auto const found = match({}, Side::a, subject, candidates, crowd.members("a", 1, "b"));
         ASSERT_EQ(found.outcome == MatchOutcome::matched, !found.id.empty());
-        ASSERT_EQ(found.outcome == MatchOutcome::unsure, !found.candidates.empty());
+        ASSERT_EQ(found.outcome == MatchOutcome::ambiguous, !found.candidates.empty());
         if (found.id.empty()) continue;
         auto const& chosen = *std::ranges::find(candidates, found.id, &MatchSubject::id);
         ASSERT_FALSE(chosen.is_linked);

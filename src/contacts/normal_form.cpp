@@ -6,6 +6,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
 
 #include <algorithm>
 
@@ -63,12 +64,45 @@ UnicodeString nfc(UnicodeString const& text) {
     return U_FAILURE(status) != 0 ? text : out;
 }
 
-UnicodeString nfd(UnicodeString const& text) {
+// By compatibility too: full-width letters and digits become plain ones.
+UnicodeString decomposed(UnicodeString const& text) {
     UErrorCode status = U_ZERO_ERROR;
-    auto const* normalizer = icu::Normalizer2::getNFDInstance(status);
+    auto const* normalizer = icu::Normalizer2::getNFKDInstance(status);
     if (U_FAILURE(status) != 0) return text;
     UnicodeString out = normalizer->normalize(text, status);
     return U_FAILURE(status) != 0 ? text : out;
+}
+
+// Elsewhere a mark is a vowel (Devanagari, Thai) or makes another sound (Japanese), and a name without it another name.
+bool marks_are_accents(UChar32 c) {
+    UErrorCode status = U_ZERO_ERROR;
+    auto const script = uscript_getScript(c, &status);
+    return script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC || script == USCRIPT_HEBREW ||
+           script == USCRIPT_ARABIC;
+}
+
+bool is_point_or_haraka(UChar32 c) { return (c >= 0x0591 && c <= 0x05C7) || (c >= 0x064B && c <= 0x065F) || c == 0x0670; }
+
+// Letters that no table of Unicode takes apart, as who has not got them on the keyboard writes them.
+void append_plain(UnicodeString& out, UChar32 c) {
+    switch (c) {
+        case U'\u0142': out.append(u'l'); break;
+        case U'\u00f8': out.append(u'o'); break;
+        case U'\u0111':
+        case U'\u00f0': out.append(u'd'); break;
+        case U'\u00e6': out.append(u"ae", 2); break;
+        case U'\u0153': out.append(u"oe", 2); break;
+        case U'\u00fe': out.append(u"th", 2); break;
+        case U'\u0131': out.append(u'i'); break;
+        case U'\u0127': out.append(u'h'); break;
+        case U'\u0167': out.append(u't'); break;
+        default:
+            if (auto const digit = u_charDigitValue(c); digit >= 0) {
+                out.append(static_cast<char16_t>(u'0' + digit));
+            } else {
+                out.append(c);
+            }
+    }
 }
 
 UnicodeString collapse(UnicodeString const& text) {
@@ -146,6 +180,8 @@ std::string date_form(std::string_view text) {
     return form;
 }
 
+bool is_civil_date(std::string_view text) { return text.size() == 10 && starts_with_iso_date(text); }
+
 std::string folded_form(std::string_view text) {
     if (is_ascii(text)) {
         std::string out = collapse_ascii(text);
@@ -165,11 +201,17 @@ std::string name_key(std::string_view text) {
         return out.empty() ? collapse_ascii(text) : out;
     }
     UnicodeString const whole = folded(from_utf8(text));
-    UnicodeString const parts = nfd(whole);
+    UnicodeString const parts = decomposed(whole);
     UnicodeString out;
+    bool has_accents = false;  // the script of the letter before treats marks as accents
     for (std::int32_t i = 0; i < parts.length(); i = parts.moveIndex32(i, 1)) {
         UChar32 const c = parts.char32At(i);
-        if (u_isalnum(c) != 0) out.append(c);
+        if (u_isalnum(c) != 0) {
+            has_accents = marks_are_accents(c);
+            append_plain(out, c);
+        } else if ((U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 && !has_accents && !is_point_or_haraka(c)) {
+            out.append(c);
+        }
     }
     return to_utf8(out.isEmpty() ? whole : out);
 }

@@ -18,11 +18,15 @@ std::string email_form(std::string_view text);
 // The first ten characters of an ISO date or time; the text form when it is none. No zone is ever applied.
 std::string date_form(std::string_view text);
 
+// Is this text such a date: ten characters, year, month and day.
+bool is_civil_date(std::string_view text);
+
 // The text form, case-folded: how elements of sets are compared and reported.
 std::string folded_form(std::string_view text);
 
 // For comparing names of people only, never shown or written: folded, without accents, spaces and punctuation, so that
-// "Jean-Paul" is "jean paul" and "Zoé" is "Zoe". Empty only for blank text.
+// "Jean-Paul" is "jean paul", "Zoé" is "Zoe" and "Łukasz" is "Lukasz". Only marks that their script treats as accents are
+// dropped: never a vowel sign of Devanagari or Thai, or a sound mark of Japanese. Empty only for blank text.
 std::string name_key(std::string_view text);
 
 // How long a person would say it is: code points, not bytes.

@@ -28,19 +28,19 @@ Words unsure(std::string_view reason) {
     return in(Language::en, {.kind = "match_unsure", .field = "", .detail = detail, .a_title = "HighLevel", .b_title = "Hexfit"});
 }
 
-TEST(IssueWords, SayWhyAMatchIsUnsure) {
+TEST(IssueWords, SayWhyAMatchIsAmbiguous) {
     EXPECT_THAT(unsure("email_shared").message, HasSubstr("share this e-mail address"));
     EXPECT_THAT(unsure("name_missing").message, HasSubstr("a name is missing"));
     EXPECT_THAT(unsure("linked_to_another").message, HasSubstr("linked to another record"));
     std::set<std::string> different;
     for (auto const* reason : {"email_shared", "phone_shared", "rules_disagree", "name_missing", "already_linked",
-             "stored_ids_disagree", "stored_id_shared", "stored_id_differs", "a reason of later"}) {
+             "names_differ", "names_alike", "last_names_differ", "birth_date_differs", "sex_differs", "stored_ids_disagree", "stored_id_shared", "stored_id_differs", "a reason of later"}) {
         auto const words = unsure(reason);
         EXPECT_THAT(words.message, EndsWith("."));
         EXPECT_THAT(words.remedy, HasSubstr("id field"));
         different.insert(words.message);
     }
-    EXPECT_EQ(different.size(), 9U);
+    EXPECT_EQ(different.size(), 14U);
 }
 
 TEST(IssueWords, NameTheAppThatRefusedInTheReadersLanguage) {

@@ -313,11 +313,11 @@ private:
 
         contacts::MatchSubject const subject{seen.record_id, seen.seen, stored_other_id(snapshot_, own), false};
         auto answer = contacts::match(sync_.mapping, own, subject, others, candidates.same_side);
-        if (is_injected(InjectedFault::match_always_ambiguous)) answer = {contacts::MatchOutcome::unsure, "", "email_shared", {}};
+        if (is_injected(InjectedFault::match_always_ambiguous)) answer = {contacts::MatchOutcome::ambiguous, "", "email_shared", {}};
         // Whoever was not loaded may be the one that is meant.
-        if (candidates.is_cut && answer.outcome != contacts::MatchOutcome::unsure) return Ambiguous{"too_many_share", {}};
+        if (candidates.is_cut && answer.outcome != contacts::MatchOutcome::ambiguous) return Ambiguous{"too_many_share", {}};
         switch (answer.outcome) {
-            case contacts::MatchOutcome::unsure: return Ambiguous{answer.reason, answer.candidates};
+            case contacts::MatchOutcome::ambiguous: return Ambiguous{answer.reason, answer.candidates};
             case contacts::MatchOutcome::matched: return matched(own, answer);
             case contacts::MatchOutcome::nobody: break;
         }
