@@ -4,7 +4,7 @@
 // matched as the engine does it: with who shares its addresses, one record after the other, links standing in the way of later
 // ones. Counted: who is linked to somebody else, and who is left to a person. Where a person with both records before the eyes
 // could not tell either (only "J." of a Jean and a Julie), the drawing leaves the inaccuracy out.
-// Another seed: LOCKSTEP_SEED=7, or LOCKSTEP_SEED=clock.
+// Another seed: LOCKSTEP_SEED=7, or LOCKSTEP_SEED=random.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,6 +13,7 @@
 #include <iomanip>
 #include <iostream>
 #include <set>
+#include <random>
 #include <sstream>
 
 #include "contacts/contact_samples.hpp"
@@ -27,8 +28,8 @@ using samples::Draw;
 std::uint64_t seed_of_this_run() {
     char const* text = std::getenv("LOCKSTEP_SEED");  // NOLINT(concurrency-mt-unsafe): nothing sets it
     if (text == nullptr) return 20'260'301;
-    if (std::string_view{text} != "clock") return std::strtoull(text, nullptr, 10);
-    return static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+    if (std::string_view{text} != "random") return std::strtoull(text, nullptr, 10);
+    return std::random_device{}();
 }
 
 std::string padded(std::size_t number, int width) {

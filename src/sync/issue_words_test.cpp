@@ -37,7 +37,7 @@ TEST(IssueWords, SayWhyAMatchIsAmbiguous) {
              "names_differ", "names_alike", "last_names_differ", "birth_date_differs", "sex_differs", "stored_ids_disagree", "stored_id_shared", "stored_id_differs", "a reason of later"}) {
         auto const words = unsure(reason);
         EXPECT_THAT(words.message, EndsWith("."));
-        EXPECT_THAT(words.remedy, HasSubstr("id field"));
+        EXPECT_THAT(words.remedy, HasSubstr("Compare the candidates"));
         different.insert(words.message);
     }
     EXPECT_EQ(different.size(), 14U);

@@ -24,6 +24,10 @@ class Commands(unittest.TestCase):
         self.assertEqual([result.get("decision") for result in results], ["write_b", None])
         world.run("merge", "--file", str(path) + ".none", code=3)
         world.run("merge", "--file", "-", input="{", code=1)
+        operations = world.run("catalogue", "list", "--kind", "search")["items"]
+        self.assertIn("contacts.get_contact", [each["id"] for each in operations])
+        self.assertEqual(world.run("--lang", "fr", "catalogue", "show", "contacts.get_contact")["title"], "Lire un contact")
+        world.run("catalogue", "show", "contacts.none", code=3)
         world.run("connections", "list", code=3)
         self.assertEqual(world.run("doctor", code=1)["ok"], False)
         self.assertEqual(world.run("simulate", "--seed", "1")["failures"], [])

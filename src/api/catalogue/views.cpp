@@ -85,9 +85,9 @@ JsonObject view_of(messages::LocalText const& text) { return {{"en", text.en}, {
 JsonObject view_of(Connector const& connector, messages::Language language) {
     JsonArray fields;
     for (auto const& field : connector.contacts->fields()) {
-        fields.push_back(
-            JsonObject{{"name", field.name}, {"kind", contacts::word_for(field.kind)}, {"label", field.label.in(language)},
-                {"means", field.means}, {"can_create", field.can_create}, {"can_update", field.can_update}, {"can_clear", field.can_clear}});
+        fields.push_back(JsonObject{{"name", field.name}, {"kind", contacts::word_for(field.kind)},
+            {"label", field.label.in(language)}, {"means", field.means}, {"can_create", field.can_create},
+            {"can_update", field.can_update}, {"can_clear", field.can_clear}});
     }
     JsonArray settings;
     for (auto const& setting : connector.settings) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The options of `lockstep sandbox` and `lockstep demo`.
 #include <CLI/CLI.hpp>
 
 #include "app/commands/sandbox_commands.hpp"
