@@ -47,8 +47,8 @@ struct Mapping {
     // The row names used for matching, at side a; the rows say what they are at side b.
     std::string email_field = "email";
     std::string phone_field = "phone";
-    std::string first_name_field = "firstName";  // names: what a stored mapping without it means
-    std::string last_name_field = "lastName";    // names: the same
+    std::string first_name_field = "firstName";    // names: what a stored mapping without it means
+    std::string last_name_field = "lastName";      // names: the same
     std::string birth_date_field = "dateOfBirth";  // names: the same
     std::string sex_field = "custom.gender";       // names: the same
     bool create_in_a = true;

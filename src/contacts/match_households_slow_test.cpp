@@ -4,7 +4,7 @@
 // matched as the engine does it: with who shares its addresses, one record after the other, links standing in the way of later
 // ones. Counted: who is linked to somebody else, and who is left to a person. Where a person with both records before the eyes
 // could not tell either (only "J." of a Jean and a Julie), the drawing leaves the inaccuracy out.
-// Another seed: LOCKSTEP_SEED=7, or LOCKSTEP_SEED=random.
+// Another seed: LOCKSTEP_DRAW=7; ./dev test draws one.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,7 +13,6 @@
 #include <iomanip>
 #include <iostream>
 #include <set>
-#include <random>
 #include <sstream>
 
 #include "contacts/contact_samples.hpp"
@@ -26,10 +25,8 @@ namespace {
 using samples::Draw;
 
 std::uint64_t seed_of_this_run() {
-    char const* text = std::getenv("LOCKSTEP_SEED");  // NOLINT(concurrency-mt-unsafe): nothing sets it
-    if (text == nullptr) return 20'260'301;
-    if (std::string_view{text} != "random") return std::strtoull(text, nullptr, 10);
-    return std::random_device{}();
+    char const* text = std::getenv("LOCKSTEP_DRAW");  // NOLINT(concurrency-mt-unsafe): nothing sets it
+    return text == nullptr ? 20'260'301 : std::strtoull(text, nullptr, 10);
 }
 
 std::string padded(std::size_t number, int width) {

@@ -172,7 +172,8 @@ std::optional<sync::AnswerRequest> Operator::true_answer(Json const& issue, Stre
 Task<Result<void>> Operator::answer(Process& process, std::uint64_t seed) {
     Stream stream{seed};
     auto const& sync = parts_.sync;
-    CO_TRY(auto const page, co_await process.service().issues(sync.account, sync.id, {.state = "open", .cursor = {}, .limit = 200}));
+    CO_TRY(
+        auto const page, co_await process.service().issues(sync.account, sync.id, {.state = "open", .cursor = {}, .limit = 200}));
     auto const& issues = *find_array(page, "/items");
     if (issues.empty()) co_return Result<void>{};
     auto const& issue = issues[stream.below(issues.size())];

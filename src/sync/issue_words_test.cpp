@@ -33,8 +33,9 @@ TEST(IssueWords, SayWhyAMatchIsAmbiguous) {
     EXPECT_THAT(unsure("name_missing").message, HasSubstr("a name is missing"));
     EXPECT_THAT(unsure("linked_to_another").message, HasSubstr("linked to another record"));
     std::set<std::string> different;
-    for (auto const* reason : {"email_shared", "phone_shared", "rules_disagree", "name_missing", "already_linked",
-             "names_differ", "names_alike", "last_names_differ", "birth_date_differs", "sex_differs", "stored_ids_disagree", "stored_id_shared", "stored_id_differs", "a reason of later"}) {
+    for (auto const* reason : {"email_shared", "phone_shared", "rules_disagree", "name_missing", "already_linked", "names_differ",
+             "names_alike", "last_names_differ", "birth_date_differs", "sex_differs", "stored_ids_disagree", "stored_id_shared",
+             "stored_id_differs", "a reason of later"}) {
         auto const words = unsure(reason);
         EXPECT_THAT(words.message, EndsWith("."));
         EXPECT_THAT(words.remedy, HasSubstr("Compare the candidates"));

@@ -313,7 +313,8 @@ private:
 
         contacts::MatchSubject const subject{seen.record_id, seen.seen, stored_other_id(snapshot_, own), false};
         auto answer = contacts::match(sync_.mapping, own, subject, others, candidates.same_side);
-        if (is_injected(InjectedFault::match_always_ambiguous)) answer = {contacts::MatchOutcome::ambiguous, "", "email_shared", {}};
+        if (is_injected(InjectedFault::match_always_ambiguous))
+            answer = {contacts::MatchOutcome::ambiguous, "", "email_shared", {}};
         // Whoever was not loaded may be the one that is meant.
         if (candidates.is_cut && answer.outcome != contacts::MatchOutcome::ambiguous) return Ambiguous{"too_many_share", {}};
         switch (answer.outcome) {
