@@ -759,7 +759,7 @@ export interface paths {
         put?: never;
         /**
          * Starts the back-fill, or goes on after a pause.
-         * @description The first start brings both sides together, page by page, and then goes on with what changes. Starting a running sync changes nothing.
+         * @description The first start brings both sides together, page by page, and then goes on with what changes; it is refused while no dry run is done, unless `without_plan` says that none is wanted. Starting a running sync changes nothing.
          */
         post: operations["start_sync"];
         delete?: never;
@@ -1605,6 +1605,8 @@ export interface components {
             /** @description The field of side a that holds side b's id; empty when there is none. */
             a_holds_id_of_b?: string;
             b_holds_id_of_a?: string;
+            /** @description Two records whose birth dates differ are never matched without a person, nor whose sex differs. */
+            birth_date_field?: string;
             create_in_a?: boolean;
             create_in_b?: boolean;
             email_field?: string;
@@ -1615,6 +1617,7 @@ export interface components {
             /** @description The country of phone numbers without a prefix, ISO 3166 alpha-2. */
             region?: string;
             rows: components["schemas"]["FieldRow"][];
+            sex_field?: string;
         };
         MergeCase: {
             a?: components["schemas"]["Value"];
@@ -3639,7 +3642,19 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "without_plan": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Starts a sync that nobody has seen a dry run of. */
+                    without_plan?: boolean;
+                };
+            };
+        };
         responses: {
             "4XX": components["responses"]["Problem"];
             /** @description Started. */
