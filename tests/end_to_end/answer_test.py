@@ -80,18 +80,18 @@ class Answers(unittest.TestCase):
         shared = {"email": "family@people.test"}
         for number, name in enumerate(("Maxime", "Sacha")):
             world.create(world.hexfit, {"firstname": name, "lastname": "Roy", **shared})
-        made = world.create(world.highlevel, {"firstName": "M.", "lastName": "Roy-Tremblay", **shared})
+        made = world.create(world.highlevel, {"firstName": "Dominique", "lastName": "Roy", **shared})
         wait_for("it is asked who this is", lambda: [each for each in self.issues("match_unsure") if each["subject"] == made], 60)
         issue = [each for each in self.issues("match_unsure") if each["subject"] == made][0]
         chosen = issue["detail"]["candidates"][0]
         self.assertIn("same_person", world.words("sync", "issues"))
         world.run("sync", "answer", issue["id"], "same_person", "--candidate", chosen)
-        wait_for("they are linked", lambda: self.partner_of(made) == chosen, 30)
+        wait_for("they are linked", lambda: self.partner_of(made) == chosen, 90)
         wait_for("the question is closed", lambda: not [each for each in self.issues("match_unsure") if each["subject"] == made], 10)
         answer = self.answers()[0]
         self.assertEqual((answer["choice"], answer["state"]), ("same_person", "done"))
         world.run("sync", "take-back", answer["id"])
-        wait_for("they are linked no more", lambda: self.partner_of(made) is None, 30)
+        wait_for("they are linked no more", lambda: self.partner_of(made) is None, 90)
         self.assertEqual(self.answers()[1]["state"], "taken_back")
 
 
