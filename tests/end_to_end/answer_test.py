@@ -13,11 +13,7 @@ class Answers(unittest.TestCase):
     def setUp(self):
         self.world = World(people=PEOPLE, sandbox_options=["--overlap", str(PEOPLE)])
         self.addCleanup(self.world.close)
-        self.world.init()
-        self.world.start_server()
-        self.world.connect()
-        self.world.run("sync", "start", "--without-plan", "--wait")
-        self.world.settle()
+        self.world.bring_together()
 
     def city_at_hexfit(self, id):
         return ask(f"{self.world.hexfit['admin_url']}/records/{id}")[2]["fields"]["address"].get("city")

@@ -13,11 +13,7 @@ class RefusedCredential(unittest.TestCase):
     def setUp(self):
         self.world = World(people=PEOPLE, sandbox_options=["--overlap", str(PEOPLE)])
         self.addCleanup(self.world.close)
-        self.world.init()
-        self.world.start_server()
-        self.world.connect()
-        self.world.run("sync", "start", "--without-plan", "--wait")
-        self.world.settle()
+        self.world.bring_together()
         self.pairs = self.world.pairs()[0]
 
     def state(self):

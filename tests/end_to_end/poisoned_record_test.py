@@ -22,10 +22,7 @@ class PoisonedRecord(unittest.TestCase):
         self.world = World(people=PEOPLE + PEOPLE // 10, sandbox_options=["--overlap", str(PEOPLE + PEOPLE // 10)], own_clock=True,
                            policy=["poll_every_seconds=86400", "sweep_every_seconds=86400"])
         self.addCleanup(self.world.close)
-        self.world.init()
-        self.world.start_server()
-        self.world.connect()
-        self.world.run("sync", "start", "--without-plan", "--wait")
+        self.world.bring_together()
         self.pairs = self.world.pairs()[0][:PEOPLE]
         self.assertEqual(len(self.pairs), PEOPLE)
         self.poisoned = self.pairs[PEOPLE // 2]

@@ -172,6 +172,14 @@ class World:
         policy = [word for each in self.policy for word in ("--policy", each)]
         self.sync = self.run("sync", "create", "--a", "left", "--b", "right", *policy)["id"]
 
+    def bring_together(self):
+        """From nothing to both sides in agreement."""
+        self.init()
+        self.start_server()
+        self.connect()
+        self.run("sync", "start", "--without-plan", "--wait")
+        self.settle()
+
     def api(self, path, method="GET", body=None, headers=None):
         return ask(self.url + "/api/v1" + path, method, body, {"Authorization": "Bearer " + self.token, **(headers or {})})
 
