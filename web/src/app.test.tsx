@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // With several clinics, whatever can be clicked on the page of one stays with that one.
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { App } from './app';
 import { startWords } from './words/words';
@@ -41,8 +41,8 @@ test('every link to a page of a sync names the sync that is shown', async () => 
     for (const page of ['', '/records', '/plan', '/events', '/issues']) expect(found).toContain(`/syncs/two${page}`);
     expect(found.filter((each) => /^\/(records|plan|events|issues)/.test(each))).toEqual([]);
     expect(new Set(syncs_asked)).toEqual(new Set(['two']));
-    expect(document.title).toMatch(/Lockstep$/);
-    expect(document.title).not.toBe('Lockstep');
+    // The title follows the heading in an effect, a moment later.
+    await waitFor(() => { expect(document.title).toMatch(/. Lockstep$/); });
 }, 20_000);
 
 test('an unknown sync is never replaced by another', async () => {
