@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "contacts/spelling.hpp"
 #include "outbox/outbox.hpp"
 #include "sync/discovery/outdate.hpp"
 #include "sync/issue_words.hpp"
@@ -171,7 +172,7 @@ JsonArray rows_json(
             auto const times = change_times(row, *a, *b);
             state.a_changed_at = times.a;
             state.b_changed_at = times.b;
-            auto const decided = contacts::decide(row.rule, state, mapping.region);
+            auto const decided = contacts::decide_row(mapping, row, state);
             decision = contacts::to_string(decided.verdict);
             reason = decided.reason;
         }
@@ -256,7 +257,8 @@ Result<Json> status_view(ViewContext const& view) {
     auto const pairing = bulk.waiting + bulk.leased;
     // What is due since then and not served yet.
     auto const oldest = queue.oldest_due_at && *queue.oldest_due_at <= view.scope.now ? queue.oldest_due_at : std::nullopt;
-    auto const phase = view.sync.backfill_phase == "read_records" || view.sync.backfill_phase == outdating_phase       ? std::string("read")
+    auto const phase = view.sync.backfill_phase == "read_records" || view.sync.backfill_phase == outdating_phase
+                           ? std::string("read")
                        : view.sync.backfill_phase.starts_with("pair_a") ? std::string("pair_a")
                        : view.sync.backfill_phase.starts_with("pair")   ? std::string("pair_b")
                                                                         : view.sync.backfill_phase;
