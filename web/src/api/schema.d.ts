@@ -1245,6 +1245,8 @@ export interface components {
             /** @description The field of side a that holds side b's id; empty when there is none. */
             a_holds_id_of_b?: string;
             b_holds_id_of_a?: string;
+            /** @description Two records whose birth dates differ are never matched without a person, nor whose sex differs. */
+            birth_date_field?: string;
             create_in_a?: boolean;
             create_in_b?: boolean;
             email_field?: string;
@@ -1255,6 +1257,7 @@ export interface components {
             /** @description The country of phone numbers without a prefix, ISO 3166 alpha-2. */
             region?: string;
             rows: components["schemas"]["FieldRow"][];
+            sex_field?: string;
         };
         MergeCase: {
             a?: components["schemas"]["Value"];
