@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalogue/substitute.hpp"
 
+#include <array>
+#include <charconv>
+
 namespace lockstep::catalogue {
 namespace {
 
@@ -63,6 +66,12 @@ std::vector<std::string> names_in(Json const& pattern) {
 std::string plain_text(Json const& value) {
     if (auto const* text = value.if_string()) return std::string(std::string_view(*text));
     if (value.is_null()) return {};
+    if (auto const* number = value.if_double()) {
+        // As a person writes it: 12.5, and 633830400000 rather than 6.338304E11.
+        std::array<char, 400> digits{};
+        auto const [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), *number, std::chars_format::fixed);
+        if (error == std::errc{}) return {digits.data(), end};
+    }
     return to_text(value);
 }
 

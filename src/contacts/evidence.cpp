@@ -6,6 +6,7 @@
 
 #include "base/injected_fault.hpp"
 
+#include "contacts/date.hpp"
 #include "contacts/normal_form.hpp"
 
 namespace lockstep::contacts {

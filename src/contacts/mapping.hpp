@@ -87,4 +87,9 @@ Projection project(Mapping const& mapping, Side side, Record const& record);
 Value value_for(FieldRow const& row, Side side, Value const& canonical_in_a);
 SetEdit edit_for(FieldRow const& row, Side side, SetEdit const& edit_in_a);
 
+// Canonical elements in the spellings that a record shows: each in one, or each in all of them. An element that is not shown
+// keeps its canonical form.
+std::vector<std::string> spelt_once(std::vector<std::string> const& elements, Value const& shown);
+std::vector<std::string> spelt_as_shown(std::vector<std::string> const& elements, Value const& shown);
+
 }  // namespace lockstep::contacts

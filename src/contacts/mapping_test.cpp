@@ -206,5 +206,17 @@ TEST(ProjectionLaws, WhatIsWrittenReadsBackTheSame) {
     EXPECT_GE(valid, 1000U);
 }
 
+TEST(Spelling, OfElementsIsThatOfTheRecord) {
+    Value const shown{std::vector<std::string>{"Stra\u00dfe", "e\u0301quipe", "STRASSE", "\u0130stanbul"}};
+    auto const folded = std::get<std::vector<std::string>>(canonical(FieldKind::set, shown, {}));
+    ASSERT_EQ(folded.size(), 3U);
+    EXPECT_EQ(spelt_as_shown({"strasse"}, shown), (std::vector<std::string>{"Stra\u00dfe", "STRASSE"}));
+    EXPECT_EQ(spelt_as_shown({"\u00e9quipe"}, shown), (std::vector<std::string>{"e\u0301quipe"}))
+        << "byte for byte, to be rid of it";
+    EXPECT_EQ(
+        spelt_once({"strasse", "\u00e9quipe", "new"}, shown), (std::vector<std::string>{"Stra\u00dfe", "\u00e9quipe", "new"}));
+    EXPECT_EQ(spelt_as_shown(folded, shown).size(), 4U) << "everything that is shown is reached";
+}
+
 }  // namespace
 }  // namespace lockstep::contacts

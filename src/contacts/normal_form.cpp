@@ -2,6 +2,7 @@
 // The only file that knows ICU.
 #include "contacts/normal_form.hpp"
 
+#include <unicode/idna.h>
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -143,44 +144,93 @@ UnicodeString settle(UnicodeString text, Change change) {
     return text;
 }
 
+// Marks of direction, soft hyphens, byte order marks, spaces without width: they come along when text is copied from a page.
+bool is_invisible(UChar32 c) { return u_charType(c) == U_FORMAT_CHAR || c == 0x034F || (c >= 0xFE00 && c <= 0xFE0F); }
+
+UnicodeString without_invisible(UnicodeString const& text) {
+    UnicodeString out;
+    for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+        if (UChar32 const c = text.char32At(i); !is_invisible(c)) out.append(c);
+    }
+    return out;
+}
+
+// Around a text they are as white space is; inside it a joiner may belong to the word.
+UnicodeString without_invisible_ends(UnicodeString const& text) {
+    auto const is_nothing = [&](std::int32_t at) {
+        UChar32 const c = text.charAt(at);
+        return is_invisible(c) || u_isUWhiteSpace(c) != 0;
+    };
+    std::int32_t first = 0;
+    std::int32_t last = text.length();
+    while (first < last && is_nothing(first)) ++first;
+    // A variation selector or a joiner after a sign is part of the sign.
+    while (last > first && is_nothing(last - 1) && (text.charAt(last - 1) < 0xFE00 || text.charAt(last - 1) > 0xFE0F)) --last;
+    return text.tempSubStringBetween(first, last);
+}
+
+// "xn--" labels and their letters are one domain; people write and read the letters.
+UnicodeString with_readable_domain(UnicodeString const& address) {
+    auto const at = address.lastIndexOf(u'@');
+    if (at < 0) return address;
+    UErrorCode status = U_ZERO_ERROR;
+    static icu::IDNA const* const names = icu::IDNA::createUTS46Instance(UIDNA_NONTRANSITIONAL_TO_UNICODE, status);
+    if (U_FAILURE(status) != 0 || names == nullptr) return address;
+    UnicodeString domain;
+    icu::IDNAInfo info;
+    names->nameToUnicode(address.tempSubString(at + 1), domain, info, status);
+    if (U_FAILURE(status) != 0 || info.hasErrors()) return address;
+    return address.tempSubString(0, at + 1) + domain;
+}
+
 UnicodeString folded(UnicodeString const& text) {
-    return settle(collapse(nfc(text)), [](UnicodeString& each) { each.foldCase(); });
+    return settle(collapse(without_invisible_ends(nfc(text))), [](UnicodeString& each) { each.foldCase(); });
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool starts_with_iso_date(std::string_view text) {
-    if (text.size() < 10) return false;
-    for (std::size_t i = 0; i < 10; ++i) {
-        bool const fits = i == 4 || i == 7 ? text[i] == '-' : is_digit(text[i]);
-        if (!fits) return false;
-    }
-    return text.size() == 10 || !is_digit(text[10]);
-}
 
 }  // namespace
 
 std::string text_form(std::string_view text) {
     if (is_ascii(text)) return collapse_ascii(text);
-    return to_utf8(collapse(nfc(from_utf8(text))));
+    return to_utf8(collapse(without_invisible_ends(nfc(from_utf8(text)))));
 }
 
 std::string email_form(std::string_view text) {
-    if (is_ascii(text)) {
+    if (is_ascii(text) && !text.contains("xn--") && !text.contains("XN--")) {
         std::string out{trim_spaces(text)};
         std::ranges::transform(out, out.begin(), lower_of);
         return out;
     }
-    return to_utf8(settle(trim(nfc(from_utf8(text))), [](UnicodeString& each) { each.toLower(icu::Locale::getRoot()); }));
+    return to_utf8(settle(trim(nfc(without_invisible(from_utf8(text)))),
+        [](UnicodeString& each) { each = with_readable_domain(each.toLower(icu::Locale::getRoot())); }));
 }
 
-std::string date_form(std::string_view text) {
-    std::string form = text_form(text);
-    if (starts_with_iso_date(form)) form.resize(10);
-    return form;
+std::string phone_form(std::string_view text) {
+    if (is_ascii(text)) return collapse_ascii(text);
+    return to_utf8(collapse(nfc(without_invisible(from_utf8(text)))));
 }
 
-bool is_civil_date(std::string_view text) { return text.size() == 10 && starts_with_iso_date(text); }
+std::string plain_form(std::string_view text) {
+    if (is_ascii(text)) return std::string{text};
+    UErrorCode status = U_ZERO_ERROR;
+    auto const* normalizer = icu::Normalizer2::getNFKCInstance(status);
+    if (U_FAILURE(status) != 0) return std::string{text};
+    UnicodeString const composed = normalizer->normalize(from_utf8(text), status);
+    if (U_FAILURE(status) != 0) return std::string{text};
+    UnicodeString out;
+    for (std::int32_t i = 0; i < composed.length(); i = composed.moveIndex32(i, 1)) {
+        UChar32 const c = composed.char32At(i);
+        if (auto const digit = u_charDigitValue(c); digit >= 0) {
+            out.append(static_cast<char16_t>(u'0' + digit));
+        } else if (u_charType(c) == U_DASH_PUNCTUATION || c == 0x2212) {
+            out.append(static_cast<char16_t>(u'-'));
+        } else {
+            out.append(c);
+        }
+    }
+    return to_utf8(out);
+}
 
 std::string folded_form(std::string_view text) {
     if (is_ascii(text)) {
@@ -214,6 +264,18 @@ std::string name_key(std::string_view text) {
         }
     }
     return to_utf8(out.isEmpty() ? whole : out);
+}
+
+bool has_mixed_case(std::string_view text) {
+    bool has_upper = false;
+    bool has_lower = false;
+    UnicodeString const letters = from_utf8(text);
+    for (std::int32_t i = 0; i < letters.length(); i = letters.moveIndex32(i, 1)) {
+        UChar32 const c = letters.char32At(i);
+        has_upper = has_upper || u_isupper(c) != 0;
+        has_lower = has_lower || u_islower(c) != 0;
+    }
+    return has_upper && has_lower;
 }
 
 std::size_t count_code_points(std::string_view text) {

@@ -4,8 +4,11 @@
 
 #include <phonenumbers/phonenumberutil.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <unordered_map>
+
+#include "contacts/normal_form.hpp"
 
 namespace lockstep::contacts {
 namespace {
@@ -62,6 +65,38 @@ std::optional<std::string> parse_and_check(std::string const& text, std::string 
     return parse(*e164, region) == e164 ? e164 : std::nullopt;
 }
 
+bool is_of_a_number(char c) { return is_digit(c) || std::string_view{"+ -.()/"}.contains(c); }
+
+// The number in a text with remarks before and behind: "514-555-0199 poste 12", "cell: 514-555-0199", "514-555-0199 (maison)".
+// Letters right behind a few digits are part of the number: "1-800-FLOWERS".
+std::string_view without_remarks(std::string_view text) {
+    constexpr std::size_t digits_min = 7;
+    std::size_t first = 0;
+    while (first < text.size() && !is_digit(text[first]) && text[first] != '+') ++first;
+    if (first > 0 && first < text.size() && text[first - 1] == '(') --first;
+    std::size_t end = first;
+    while (end < text.size() && is_of_a_number(text[end])) ++end;
+    auto number = text.substr(first, end - first);
+    if (static_cast<std::size_t>(std::ranges::count_if(number, is_digit)) < digits_min) return text;
+    while (!number.empty() && !is_digit(number.back())) number.remove_suffix(1);
+    return number;
+}
+
+// No number begins with 0 there: "00" and "001" are how people elsewhere dial out, whatever the country they are in now.
+std::string with_plus(std::string_view text, std::string_view region) {
+    if ((region == "CA" || region == "US") && text.starts_with("00") && !text.starts_with("000"))
+        return "+" + std::string{text.substr(2)};
+    return std::string{text};
+}
+
+std::optional<std::string> read_with_remarks(std::string const& text, std::string const& region) {
+    std::string const plain = plain_form(text);
+    auto const number = with_plus(without_remarks(plain), region);
+    if (auto quick = read_north_american(number, region)) return quick;
+    if (auto e164 = parse_and_check(number, region)) return e164;
+    return number == text ? std::nullopt : parse_and_check(text, region);
+}
+
 }  // namespace
 
 std::optional<std::string> to_e164(std::string_view text, std::string_view region) {
@@ -71,14 +106,14 @@ std::optional<std::string> to_e164(std::string_view text, std::string_view regio
     if (is_north_american_e164(text)) return std::string{text};
     if (auto number = read_north_american(text, region)) return number;
     if (text.size() < 2 || text.size() > text_bytes_max) return std::nullopt;
-    if (text.size() > cached_bytes_max) return parse_and_check(std::string{text}, std::string{region});
+    if (text.size() > cached_bytes_max) return read_with_remarks(std::string{text}, std::string{region});
 
     thread_local std::unordered_map<std::string, std::optional<std::string>> recent;
     std::string key;
     key.reserve(region.size() + 1 + text.size());
     key.append(region).append(1, '\0').append(text);
     if (auto const found = recent.find(key); found != recent.end()) return found->second;
-    auto answer = parse_and_check(std::string{text}, std::string{region});
+    auto answer = read_with_remarks(std::string{text}, std::string{region});
     if (recent.size() >= cached_numbers_max) recent.clear();
     recent.emplace(std::move(key), answer);
     return answer;

@@ -52,6 +52,17 @@ void append_once(std::vector<std::string>& target, std::string const& element) {
     if (std::ranges::find(target, element) == target.end()) target.push_back(element);
 }
 
+std::vector<std::string> spellings_of(std::string_view element, Value const& shown) {
+    std::vector<std::string> out;
+    auto const take = [&](std::string const& each) {
+        if (is_same(each, element)) append_once(out, each);
+    };
+    if (auto const* text = std::get_if<std::string>(&shown)) take(*text);
+    if (auto const* list = std::get_if<std::vector<std::string>>(&shown)) std::ranges::for_each(*list, take);
+    if (out.empty()) out.emplace_back(element);
+    return out;
+}
+
 }  // namespace
 
 std::string_view to_string(Side side) { return side == Side::a ? "a" : "b"; }
@@ -94,6 +105,20 @@ SetEdit edit_for(FieldRow const& row, Side side, SetEdit const& edit_in_a) {
             auto const* reads_as = representative(*row.transform, side, here);
             if (reads_as != nullptr && is_same(*reads_as, element)) append_once(out.remove, here);
         }
+    }
+    return out;
+}
+
+std::vector<std::string> spelt_once(std::vector<std::string> const& elements, Value const& shown) {
+    std::vector<std::string> out;
+    for (auto const& element : elements) out.push_back(text_form(spellings_of(element, shown).front()));
+    return out;
+}
+
+std::vector<std::string> spelt_as_shown(std::vector<std::string> const& elements, Value const& shown) {
+    std::vector<std::string> out;
+    for (auto const& element : elements) {
+        for (auto const& each : spellings_of(element, shown)) append_once(out, each);
     }
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "contacts/date.hpp"
 #include "contacts/normal_form.hpp"
 #include "contacts/phone.hpp"
 
@@ -28,7 +29,7 @@ Value canonical_set(std::vector<std::string> const& elements) {
 }
 
 std::string canonical_phone(std::string_view text, Region const& region) {
-    std::string form = text_form(text);
+    std::string form = phone_form(text);
     if (auto e164 = to_e164(form, region.code)) return *std::move(e164);
     return form;
 }

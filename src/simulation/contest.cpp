@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "contacts/spelling.hpp"
+
 namespace lockstep::simulation {
 namespace {
 
@@ -89,6 +91,12 @@ private:
         if (happening.at > input_.linked_at - linking_takes) bases_.push_back(happening.side == Side::a ? state.b : state.a);
     }
 
+    contacts::Decision decision_on(contacts::FieldState const& field) const {
+        auto decision = contacts::decide(input_.rule, field, input_.region);
+        if (!input_.is_name) return decision;
+        return contacts::with_better_spelling(input_.rule, field, std::move(decision));
+    }
+
     void decide(State const& state, Happening const& last, std::optional<Value> const& base) {
         contacts::FieldState field{base, *state.a, *state.b, std::nullopt, std::nullopt};
         auto const early = last.at - std::chrono::minutes{1};
@@ -96,13 +104,13 @@ private:
             bool const a_is_newer = (last.side == Side::a) == last_is_newer;
             field.a_changed_at = a_is_newer ? last.at : early;
             field.b_changed_at = a_is_newer ? early : last.at;
-            add_outcome(state, contacts::decide(input_.rule, field, input_.region));
+            add_outcome(state, decision_on(field));
         };
         with_times(true);
         if (!base || may_seem_newer(last)) with_times(false);
         if (!base) {
             field.a_changed_at = field.b_changed_at = std::nullopt;
-            add_outcome(state, contacts::decide(input_.rule, field, input_.region));
+            add_outcome(state, decision_on(field));
         }
     }
 

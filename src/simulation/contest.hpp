@@ -26,6 +26,7 @@ struct Happening {
 struct ContestInput {
     contacts::FieldRule rule;
     contacts::Region region;
+    bool is_name = false;               // of two spellings of a name the better one wins
     std::vector<Happening> happenings;  // of both sides, in order of time; the first of each side is the record's beginning
     TimePoint linked_at{};
     // Did anything (a crash, a failing database) keep the program from noting what it did in this span?

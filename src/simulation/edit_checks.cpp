@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "contacts/spelling.hpp"
 #include "simulation/bounds.hpp"
 #include "simulation/contest.hpp"
 #include "simulation/world.hpp"
@@ -107,6 +108,7 @@ private:
         ContestInput input;
         input.rule = stake.row->rule;
         input.region = mapping_.region;
+        input.is_name = contacts::is_name_row(mapping_, *stake.row);
         input.linked_at = stake.link->created_at;
         for (std::size_t i = 0; i < stake.changes.size(); ++i) {
             auto const& change = stake.changes[i];

@@ -150,9 +150,9 @@ void StagedDeeds::edit_nobody_told_of() {
     auto const pair = begin(name_);
     if (!pair) return;
     auto const covered = stage_.fresh("Baie-Saint-Paul de Charlevoix");
-    // At the moment at which b is read: what the program reads of a comes after it.
+    // Before the first of the two reads is answered, whichever it is: then the read of a comes after the edit.
     stage_.ambush({[pair](AppCall const& call, HttpRequest const&) {
-                       return call.side == Side::b && !call.is_write && call.record_id == pair->b.second;
+                       return !call.is_write && call.record_id == pair->at(call.side).second;
                    },
         [this, pair, covered, row = *name](HttpRequest&) {
             stage_.edit_untold(pair->a, row, covered);

@@ -85,7 +85,8 @@ TEST(MergeReasons, HaveWords) {
              "first_match", "set", "link_id", "cannot_clear", "cannot_update", "unmapped_value", "only_one_side", "email",
              "phone_and_name", "stored_id", "email_shared", "phone_shared", "too_many_share", "rules_disagree", "name_missing",
              "already_linked", "linked_to_another", "stored_ids_disagree", "stored_id_shared", "stored_id_alone",
-             "stored_id_differs", "same_name_and_address"}) {
+             "stored_id_differs", "same_name_and_address", "better_spelling", "names_differ", "names_alike", "last_names_differ",
+             "birth_date_differs", "sex_differs"}) {
         EXPECT_TRUE(messages::has_text("merge_reason." + std::string(reason))) << reason;
     }
 }

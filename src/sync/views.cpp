@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "contacts/spelling.hpp"
 #include "outbox/outbox.hpp"
 #include "sync/discovery/outdate.hpp"
 #include "sync/issue_words.hpp"
@@ -205,7 +206,7 @@ JsonArray rows_json(
             auto const times = change_times(row, *a, *b);
             state.a_changed_at = times.a;
             state.b_changed_at = times.b;
-            auto const decided = contacts::decide(row.rule, state, mapping.region);
+            auto const decided = contacts::decide_row(mapping, row, state);
             decision = contacts::to_string(decided.verdict);
             reason = decided.reason;
         }

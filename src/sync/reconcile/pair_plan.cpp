@@ -6,6 +6,8 @@
 
 #include "base/injected_fault.hpp"
 
+#include "contacts/spelling.hpp"
+
 namespace lockstep::sync {
 namespace {
 
@@ -68,7 +70,7 @@ private:
             plan_.memory.not_taken.erase(held);
         }
 
-        auto decision = contacts::decide(row.rule, state, input_.mapping.region);
+        auto decision = contacts::decide_row(input_.mapping, row, state);
         if (is_injected(InjectedFault::last_writer_wins)) decision = decide_by_clock(row, state, std::move(decision));
         if (is_injected(InjectedFault::conflict_always_a) && decision.verdict == Verdict::write_a && state.base &&
             state.a != *state.base && state.b != *state.base)
@@ -285,11 +287,20 @@ private:
             next.after = contacts::value_for(row, side, shown);
             next.after_in_a = shown;
             next.edit = contacts::edit_for(row, side, one);
+            respell(next.edit, row, side, raw);
             if (is_injected(InjectedFault::replace_tags) && !one.add.empty()) remove_unmapped(next, raw);
             plan_.changes.push_back(std::move(next));
         };
         if (!edit.add.empty()) part({edit.add, {}});
         if (!edit.remove.empty()) part({{}, edit.remove});
+    }
+
+    // Elements are compared folded; apps keep them as they were typed. What is added is spelt as the other side shows it (or the
+    // table says), and what is removed in every spelling that this side shows, else it would stay.
+    void respell(contacts::SetEdit& edit, contacts::FieldRow const& row, Side side, Value const& raw) const {
+        auto const there = contacts::other(side);
+        if (!row.transform) edit.add = contacts::spelt_once(edit.add, value_at(mirror(there).record, field_at(row, there)));
+        edit.remove = contacts::spelt_as_shown(edit.remove, raw);
     }
 
     // The id-holding fields follow from the link, not from a merge: whoever writes something else there is corrected.
@@ -398,7 +409,11 @@ std::vector<PlannedChange> plan_create(contacts::Mapping const& mapping, Side to
         if (contacts::is_blank(change.after)) continue;
         change.reason = "create";
         change.is_set = row.rule.kind == contacts::FieldKind::set;
-        if (change.is_set) change.edit.add = std::get<std::vector<std::string>>(change.after);
+        if (change.is_set) {
+            change.edit.add = std::get<std::vector<std::string>>(change.after);
+            if (!row.transform)
+                change.edit.add = contacts::spelt_once(change.edit.add, value_at(from, field_at(row, contacts::other(to))));
+        }
         changes.push_back(std::move(change));
     }
     auto const& holder = to == Side::a ? mapping.a_holds_id_of_b : mapping.b_holds_id_of_a;

@@ -92,6 +92,34 @@ TEST_F(PlanPair, TranslatesTagsAndLeavesUnmappedOnesAlone) {
     EXPECT_EQ(planned.changes.size(), 2U) << "added and removed elements are changes of their own";
 }
 
+TEST_F(PlanPair, SpellsTagsAsTheSidesShowThem) {
+    std::ranges::find(mapping_.rows, "tags", &contacts::FieldRow::a)->transform.reset();
+    a_.record.fields["tags"] = Value{Elements{"Stra\u00dfe", "\u0130stanbul"}};
+    b_.record.fields["groups"] = Value{Elements{"STRASSE", "e\u0301quipe", "VIP"}};
+    memory_.base["tags"] = Value{Elements{"strasse", "vip", "\u00e9quipe"}};
+    auto const writes = writes_for(plan().changes, Side::b, false);
+    ASSERT_TRUE(writes.sets.contains("groups"));
+    EXPECT_EQ(writes.sets.at("groups").add, Elements{"\u0130stanbul"});
+    EXPECT_EQ(writes.sets.at("groups").remove, (Elements{"VIP", "e\u0301quipe"}));
+    EXPECT_TRUE(writes_for(plan().changes, Side::a, false).empty());
+}
+
+TEST_F(PlanPair, RemovesATagOfTheTableInTheSpellingThatIsShown) {
+    a_.record.fields["tags"] = Value{};
+    b_.record.fields["groups"] = Value{Elements{"vip"}};
+    auto const writes = writes_for(plan().changes, Side::b, false);
+    EXPECT_EQ(writes.sets.at("groups").remove, Elements{"vip"});
+}
+
+TEST_F(PlanPair, TheBetterSpellingOfANameWinsAtFirstMatch) {
+    memory_.base.clear();
+    a_.record.fields["lastName"] = Value{"CH\u00c2TELAIN"};
+    b_.record.fields["lastname"] = Value{"Ch\u00e2telain"};
+    auto const planned = plan();
+    EXPECT_TRUE(planned.questions.empty());
+    EXPECT_EQ(writes_for(planned.changes, Side::a, false).values.at("lastName"), Value{"Ch\u00e2telain"});
+}
+
 TEST_F(PlanPair, WritesTheOtherSidesIdWhereItIsMissing) {
     a_.record.fields["custom.hexfit_id"] = Value{};
     b_.record.fields["external_id"] = Value{"somebody else"};
