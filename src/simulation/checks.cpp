@@ -179,7 +179,8 @@ private:
     void somewhere(RecordKey const& key) {
         auto const* link = state_.link_of(key);
         if (link != nullptr && link->a && link->b) return;
-        if (!is_person_made(key)) {
+        // The copy of somebody who was deleted is a person of its own, once it was said so.
+        if (!is_person_made(key) && !world_.operators().was_taken_apart(key)) {
             bool const is_told = std::ranges::any_of(state_.issues, [&](Issue const& issue) {
                 return issue.is_open && (issue.kind == IssueKind::created_twice || issue.kind == IssueKind::create_unknown) &&
                        to_text(issue.detail).find(key.second) != std::string::npos;

@@ -51,18 +51,20 @@ private:
     }
 
     // Where an app shows no times, a record of which any value was set back cannot be told from an old copy until old copies are
-    // gone; what else is edited in it waits as well.
-    bool looks_like_an_old_copy(Side side, RecordHistory const& source, TimePoint at) const {
-        if (world_.shows_times(side, at)) return false;
-        return std::ranges::any_of(source.fields, [&](auto const& field) {
-            auto const& changes = field.second;
-            return std::ranges::any_of(changes, [&](StoreChange const& later) {
-                if (later.at > at || at - later.at >= old_copies_last) return false;
-                return std::ranges::any_of(changes, [&](StoreChange const& earlier) {
+    // gone; what else was edited in it, shortly before or after, waits as well. When the last of them is believed.
+    TimePoint believed_at(Side side, RecordHistory const& source, TimePoint at, TimePoint unless_by) const {
+        TimePoint believed = at;
+        if (world_.shows_times(side, at)) return believed;
+        for (auto const& [row, changes] : source.fields) {
+            for (auto const& later : changes) {
+                if (later.at > unless_by || at - later.at >= old_copies_last) continue;
+                bool const is_set_back = std::ranges::any_of(changes, [&](StoreChange const& earlier) {
                     return earlier.at < later.at && earlier.before == later.after && later.at - earlier.at < old_copies_last;
                 });
-            });
-        });
+                if (is_set_back) believed = std::max(believed, std::max(later.at, at) + old_copies_last);
+            }
+        }
+        return believed;
     }
 
     // Only the plain case is timed, in which nothing but this edit is going on: then there is no doubt what has to come.
@@ -82,8 +84,10 @@ private:
         // With the two sides apart before, rules of conflict have a say, and another judge.
         if (value_at(theirs, edit.at) != edit.before) return;
         // What goes wrong once it is believed makes it later still.
-        auto const believed_at = looks_like_an_old_copy(from.first, source, edit.at) ? edit.at + old_copies_last : edit.at;
-        auto const bound = bounds_.arrived_at_the_latest(from, to, edit.at, std::max(link.created_at, believed_at));
+        // Set back before it would have arrived: what comes later delays nothing.
+        auto const plain = bounds_.arrived_at_the_latest(from, to, edit.at, std::max(link.created_at, edit.at));
+        auto const believed = believed_at(from.first, source, edit.at, plain);
+        auto const bound = bounds_.arrived_at_the_latest(from, to, edit.at, std::max(link.created_at, believed));
         if (bound >= world_.now()) return;
         std::optional<TimePoint> arrived;
         for (auto const& change : theirs) {

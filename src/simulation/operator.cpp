@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
+#include <tuple>
 
 namespace lockstep::simulation {
 namespace {
@@ -169,7 +170,40 @@ std::optional<sync::AnswerRequest> Operator::true_answer(Json const& issue, Stre
     return request;
 }
 
+// An answer may have been taken although nobody heard so: the commit's answer was lost, or the process was killed.
+Task<Result<void>> Operator::hear_of_answers(Process& process) {
+    auto const& sync = parts_.sync;
+    CO_TRY(auto const page, co_await process.service().answers(sync.account, sync.id, {}, 200));
+    for (auto const& each : *find_array(page, "/items")) {
+        CO_TRY_VOID(note_answer(each));
+    }
+    co_return Result<void>{};
+}
+
+Result<void> Operator::note_answer(Json const& answer) {
+    if (!noted_answers_.insert(std::string(find_text(answer, "/id").value_or(""))).second) return {};
+    auto const choice = sync::choice_from(find_text(answer, "/choice").value_or(""));
+    CHECK(choice);
+    GivenAnswer one{.at = parts_.clock.now(), .choice = *choice, .subject = {}, .row = {}, .want = {}, .a = {}, .b = {}};
+    one.row = std::string(find_text(answer, "/field").value_or(""));
+    if (auto const link = find_text(answer, "/link_id")) {
+        one.subject = std::string(*link);
+        if (auto const pair = taken_apart_.find(one.subject); pair != taken_apart_.end()) std::tie(one.a, one.b) = pair->second;
+    } else {
+        auto const a = find_text(answer, "/a_record");
+        one.subject = a && *choice != sync::Choice::same_person ? "a:" + std::string(*a)
+                                                                : "b:" + std::string(find_text(answer, "/b_record").value_or(""));
+    }
+    if (auto const* want = find(answer, "/want/a")) {
+        TRY(one.want, contacts::value_from_json(*want));
+    }
+    parts_.tally.add("answer: " + std::string(sync::to_string(*choice)));
+    answers_.push_back(std::move(one));
+    return {};
+}
+
 Task<Result<void>> Operator::answer(Process& process, std::uint64_t seed) {
+    CO_TRY_VOID(co_await hear_of_answers(process));
     Stream stream{seed};
     auto const& sync = parts_.sync;
     CO_TRY(
@@ -179,33 +213,16 @@ Task<Result<void>> Operator::answer(Process& process, std::uint64_t seed) {
     auto const& issue = issues[stream.below(issues.size())];
     auto const request = true_answer(issue, stream);
     if (!request) co_return Result<void>{};
-    auto const choice = request->choice;
-    std::string a_record, b_record;
-    if (choice == sync::Choice::take_apart) {
+    if (request->choice == sync::Choice::take_apart) {
         auto const link = std::string(find_text(issue, "/subject").value_or(""));
         CO_TRY(auto const view, co_await process.service().record(sync.account, sync.id, link));
-        a_record = std::string(find_text(view, "/summary/a_record").value_or(""));
-        b_record = std::string(find_text(view, "/summary/b_record").value_or(""));
+        taken_apart_[link] = {std::string(find_text(view, "/summary/a_record").value_or("")),
+            std::string(find_text(view, "/summary/b_record").value_or(""))};
     }
     CO_TRY(auto const given, co_await process.service().answer(
                                  sync.account, sync.id, *request, [](Transaction&, std::string_view) { return Result<void>{}; }));
-    parts_.tally.add("answer: " + std::string(sync::to_string(choice)));
     for (auto const& each : *find_array(given, "/items")) {
-        GivenAnswer one{
-            .at = parts_.clock.now(), .choice = choice, .subject = {}, .row = {}, .want = {}, .a = a_record, .b = b_record};
-        one.row = std::string(find_text(each, "/field").value_or(""));
-        if (auto const link = find_text(each, "/link_id")) {
-            one.subject = std::string(*link);
-        } else {
-            auto const a = find_text(each, "/a_record");
-            one.subject = a && choice != sync::Choice::same_person
-                              ? "a:" + std::string(*a)
-                              : "b:" + std::string(find_text(each, "/b_record").value_or(""));
-        }
-        if (auto const* want = find(each, "/want/a")) {
-            CO_TRY(one.want, contacts::value_from_json(*want));
-        }
-        answers_.push_back(std::move(one));
+        CO_TRY_VOID(note_answer(each));
     }
     co_return Result<void>{};
 }

@@ -6,7 +6,9 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "simulation/oracle.hpp"
@@ -84,6 +86,8 @@ private:
     void disable(PlannedOperatorDeed const& planned);
     void change_mapping(PlannedOperatorDeed const& planned);
     Task<Result<void>> answer(Process& process, std::uint64_t stream);
+    Task<Result<void>> hear_of_answers(Process& process);
+    Result<void> note_answer(Json const& answer);  // once
     // Persons know who is who, and say so; of two values either may be the right one.
     std::optional<sync::AnswerRequest> true_answer(Json const& issue, Stream& stream) const;
     // Changes the stored connection and the one in memory, as the routes of the API do.
@@ -96,6 +100,8 @@ private:
     std::vector<OperatorSpan> spans_;
     std::vector<MappingChange> mapping_changes_;
     std::vector<GivenAnswer> answers_;
+    std::set<std::string> noted_answers_;                                     // ids
+    std::map<std::string, std::pair<std::string, std::string>> taken_apart_;  // link: its records, when it was last asked for
 };
 
 }  // namespace lockstep::simulation
