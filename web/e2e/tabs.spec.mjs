@@ -6,6 +6,7 @@ import { api, firstSync, inBrowser, signIn, url } from './house.mjs';
 
 test('ten tabs are all alive, with one stream between them', () => inBrowser(async (page, context) => {
     await signIn(page);
+    await page.getByText('live', { exact: true }).waitFor({ timeout: 15_000 });  // the first tab has the stream by now
     let streams = 0;
     context.on('request', (request) => { if (request.url().endsWith('/api/v1/stream')) ++streams; });
     const tabs = [];
@@ -39,7 +40,8 @@ test('a page whose script cannot be fetched says so and comes back', async () =>
     await assert.rejects(inBrowser(async (page) => {
         await page.route('**/assets/issues*.js', (route) => route.abort());
         await signIn(page);
-        await page.locator('nav').getByRole('link', { name: 'Issues' }).click();
+        // Not before the link names the sync: a redirect to it would draw the page, and fetch its script, a second time.
+        await page.locator('nav a[href^="/syncs/"][href$="/issues"]').click();
         await page.getByText('This page could not be fetched').waitFor();
         await page.unroute('**/assets/issues*.js');
         await page.getByRole('button', { name: 'Try again' }).click();
