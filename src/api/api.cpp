@@ -9,6 +9,7 @@
 #include "api/health/routes.hpp"
 #include "api/identity/authentication.hpp"
 #include "api/identity/routes.hpp"
+#include "api/oauth/routes.hpp"
 #include "api/merge/routes.hpp"
 #include "api/security_headers.hpp"
 #include "api/syncs/routes.hpp"
@@ -44,6 +45,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(catalogue_routes());
     router_.add(connection_routes());
     router_.add(call_routes());
+    router_.add(oauth_routes());
     router_.add(sync_routes());
     router_.add(event_routes());
     router_.add(merge_routes());

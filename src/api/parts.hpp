@@ -14,6 +14,7 @@
 #include "connections/connection.hpp"
 #include "contacts/mapping.hpp"
 #include "events/inbox.hpp"
+#include "oauth/authorizer.hpp"
 #include "ports/clock.hpp"
 #include "ports/database.hpp"
 #include "ports/http.hpp"
@@ -59,6 +60,7 @@ struct Parts {
     connections::Directory& directory;
     connections::Connectors const& connectors;
     calls::Caller& caller;
+    oauth::Authorizer& authorizer;
     sync::Service& syncs;
     Stream& stream;
     HttpHandler& webhooks;                     // POST /webhooks/...

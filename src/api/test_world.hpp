@@ -23,6 +23,7 @@
 #include "events/migrations.hpp"
 #include "identity/access.hpp"
 #include "identity/migrations.hpp"
+#include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "ports/test_ports.hpp"
 #include "sync/engine.hpp"
@@ -95,6 +96,7 @@ public:
             .directory = directory,
             .connectors = connectors,
             .caller = caller,
+            .authorizer = authorizer,
             .syncs = syncs,
             .stream = stream_,
             .webhooks = webhooks,
@@ -180,12 +182,14 @@ public:
     CountedMetrics metrics;
     std::unique_ptr<adapters::SqliteInline> database =
         vault::test_database({vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-            events::migrations(), calls::migrations(), sync::migrations(), identity::migrations()});
+            events::migrations(), calls::migrations(), oauth::migrations(), sync::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;
     ScriptedHttp app;
+    oauth::Grants grants{{app, *database, vault, directory, connectors, clock, log, metrics, account, "main"}, io.get_executor()};
     calls::Caller caller{app, *database, vault, directory, clock, random, log, metrics, {}};
+    oauth::Authorizer authorizer{{app, *database, vault, connectors, clock, random, random, account, grants}};
     sync::Engine engine{{*database, vault, directory, caller, clock, random, log, metrics, io.get_executor()}, {}};
     sync::Service syncs{*database, vault, directory, caller, clock, random, engine};
     ReceivedWebhooks webhooks;

@@ -17,6 +17,7 @@
 #include "events/migrations.hpp"
 #include "identity/access.hpp"
 #include "identity/migrations.hpp"
+#include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "sync/migrations.hpp"
 #include "vault/migrations.hpp"
@@ -33,8 +34,9 @@ constexpr Duration look_again = std::chrono::milliseconds{10};
 
 std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
-    for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-             events::migrations(), calls::migrations(), sync::migrations(), identity::migrations(), app::migrations()}) {
+    for (auto const& module :
+        {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
+            calls::migrations(), oauth::migrations(), sync::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;
@@ -78,8 +80,14 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       database_(std::move(opened.database)),
       vault_(std::move(opened.master_key), foundation.secure_random),
       connectors_(std::move(opened.connectors)),
+      grants_({foundation.http(), *database_, vault_, directory_, connectors_, foundation.clock, foundation.log,
+                  foundation.metrics, account_, sync::EngineOptions{}.holder},
+          foundation.executor()),
       caller_(foundation.http(), *database_, vault_, directory_, foundation.clock, foundation.random, foundation.log,
           foundation.metrics, {}),
+      authorizer_({foundation.http(), *database_, vault_, connectors_, foundation.clock, foundation.random,
+          foundation.secure_random, account_, grants_}),
+      uninstalls_({vault_, directory_, account_}),
       engine_({*database_, vault_, directory_, caller_, foundation.clock, foundation.random, foundation.log, foundation.metrics,
                   foundation.executor()},
           {}),
@@ -88,10 +96,11 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       event_feed_(stream_, foundation.executor()),
       ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.delivery_pool, foundation.log,
                    foundation.metrics},
-          {&engine_, &event_feed_}, ingress_options()),
+          {&engine_, &uninstalls_, &event_feed_}, ingress_options()),
       waking_ingress_(ingress_, engine_),
       api_(api_parts(), api_options()),
       tasks_(foundation.executor()) {
+    caller_.take_credentials_from(grants_);
     caller_.on_call([this](calls::CallNotice const& notice) { api::publish(stream_, notice); });
     engine_.on_change([this](sync::ChangeNotice const& notice) { api::publish(stream_, notice); });
 }
@@ -117,6 +126,7 @@ api::Parts Installation::api_parts() {
         .directory = directory_,
         .connectors = connectors_,
         .caller = caller_,
+        .authorizer = authorizer_,
         .syncs = syncs_,
         .stream = stream_,
         .webhooks = waking_ingress_,
@@ -192,6 +202,7 @@ Task<void> Installation::stop(Duration limit) {
     // The caller last: whoever is still at work may be waiting for an answer of it.
     caller_.stop();
     co_await tasks_.join(foundation_.clock, until);
+    co_await grants_.join(until);
     if (auto const flushed = co_await caller_.flush(); !flushed) {
         foundation_.log.warning("the last call records were not written", {{"error", describe(flushed.error())}});
     }

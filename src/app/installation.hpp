@@ -15,6 +15,8 @@
 #include "app/settings.hpp"
 #include "calls/caller.hpp"
 #include "connections/connection.hpp"
+#include "oauth/authorizer.hpp"
+#include "oauth/uninstalls.hpp"
 #include "ports/task_group.hpp"
 #include "sync/engine.hpp"
 #include "sync/service.hpp"
@@ -87,7 +89,10 @@ private:
     vault::Vault vault_;
     connections::Connectors connectors_;
     connections::Directory directory_;
+    oauth::Grants grants_;
     calls::Caller caller_;
+    oauth::Authorizer authorizer_;
+    oauth::Uninstalls uninstalls_;
     sync::Engine engine_;
     sync::Service syncs_;
     api::Stream stream_;

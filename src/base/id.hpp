@@ -65,6 +65,9 @@ struct SweepTag {
 struct AnswerTag {
     static constexpr std::string_view prefix = "ans";
 };
+struct GrantTag {
+    static constexpr std::string_view prefix = "grt";
+};
 struct UserTag {
     static constexpr std::string_view prefix = "usr";
 };
@@ -90,6 +93,7 @@ using CallId = Id<CallTag>;
 using IssueId = Id<IssueTag>;
 using SweepId = Id<SweepTag>;
 using AnswerId = Id<AnswerTag>;
+using GrantId = Id<GrantTag>;
 using UserId = Id<UserTag>;
 using SessionId = Id<SessionTag>;
 using TokenId = Id<TokenTag>;

@@ -10,6 +10,7 @@
 #include "calls/line.hpp"
 #include "calls/quota.hpp"
 #include "calls/records.hpp"
+#include "connections/grant_reference.hpp"
 
 namespace lockstep::calls {
 namespace {
@@ -252,7 +253,8 @@ struct Caller::State {
         auto const before = standing.refusals_in_a_row;
         bool const is_first = !standing.refused_since;
         note_refused_credential(standing, begun, now);
-        known.refused_credential = credential;
+        // Of a connection by OAuth it is the grant that is known here: its tokens come and go by themselves.
+        known.refused_credential = connections::grant_of(connection.credential) ? connection.credential : credential;
         if (is_first)
             log.warning("an app refuses a connection's credential; its calls are held", {{"connection", connection.id.text()}});
         if (standing.refusals_in_a_row != before) tell_credential(connection, standing, *standing.refused_since);
@@ -433,7 +435,7 @@ Task<CallOutcome> Caller::call(CallRequest request) {
     while (true) {
         // Most connections' credential stands in the directory and most have no monthly quota: nothing to wait for.
         std::expected<Secret, CallOutcome> present =
-            state.credentials == &state.directory_credentials
+            state.credentials == &state.directory_credentials || !connections::grant_of(connection.credential)
                 ? std::expected<Secret, CallOutcome>(state.directory_credentials.present(connection))
                 : co_await state.present_credential(connection, request);
         if (!present) co_return give_up(std::move(present).error());

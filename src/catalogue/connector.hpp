@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
+#include "catalogue/oauth_rules.hpp"
 #include "catalogue/webhook_rules.hpp"
 #include "contacts/value.hpp"
 #include "messages/messages.hpp"
@@ -132,7 +134,8 @@ struct Connector {
     std::vector<std::vector<std::string>> owner;
     std::vector<Setting> settings;
     std::vector<Operation> operations;
-    WebhookRules webhooks;  // scheme none where the profile sends none
+    WebhookRules webhooks;            // scheme none where the profile sends none
+    std::optional<OAuthRules> oauth;  // none: the app takes a token or key only
     Json declaration;
     std::shared_ptr<RecordBinding const> contacts;  // shared: a connector is copied with its profile; never null
 

@@ -182,6 +182,7 @@ std::shared_ptr<Connector const> to_connector(Folder const& folder, Json const& 
     declaration.erase("profiles");
     if (!has_webhooks) declaration.erase("webhooks");
     connector->webhooks = read_webhook_rules(declaration.if_contains("webhooks"));
+    connector->oauth = read_oauth_rules(find(json, "/oauth"));
     connector->contacts = std::make_shared<DeclaredBinding const>(
         profile.at("bindings").at("contact"), connector->webhooks.declared, connector->operations);
     declaration["profile"] = profile;

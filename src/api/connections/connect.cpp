@@ -9,6 +9,7 @@
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "catalogue/binding.hpp"
+#include "connections/grant_reference.hpp"
 #include "identity/audit.hpp"
 
 namespace lockstep::api {
@@ -228,8 +229,9 @@ Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input,
     CO_TRY_VOID(demand_new_account(parts, connection));
     auto const* verify = connector->find(connector->verify_operation);
     CHECK(verify != nullptr);
-    // What cannot be sent is told before anything is.
-    CO_TRY_VOID(catalogue::render_request(*connector, *verify, {}, connection.settings, connection.credential));
+    // What cannot be sent is told before anything is. A grant's tokens are the app's own and can be.
+    if (!connections::grant_of(connection.credential))
+        CO_TRY_VOID(catalogue::render_request(*connector, *verify, {}, connection.settings, connection.credential));
 
     connected.verification = co_await try_account(parts, connection);
     CO_TRY_VOID(demand(connected.verification, connected.verification.outcome));

@@ -7,6 +7,7 @@
 #include "api/members.hpp"
 #include "api/reply.hpp"
 #include "calls/caller.hpp"
+#include "connections/grant_reference.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -14,22 +15,6 @@ namespace {
 using connections::Connection;
 using connections::ConnectionState;
 using Entry = connections::Directory::Entry;
-
-JsonObject connection_view(Connection const& connection) {
-    JsonObject view;
-    view["id"] = connection.id.text();
-    view["label"] = connection.label;
-    view["connector"] = connection.connector->id;
-    view["profile"] = connection.connector->profile;
-    view["title"] = connection.connector->title;
-    view["base_url"] = connection.settings.base_url;
-    view["settings"] = connection.settings.values;
-    view["account_key"] = connection.account_key;
-    view["state"] = connections::to_string(connection.state);
-    view["webhook_path"] = "/webhooks/contacts";
-    view["created_at"] = format_time(connection.created_at);
-    return view;
-}
 
 JsonObject verification_view(Verification const& verification, messages::Language language) {
     return {{"ok", verification.is_ok}, {"owner", verification.owner}, {"account_key", verification.account_key},
@@ -144,6 +129,24 @@ Task<Result<HttpReply>> call_operation(Context& context) {
 }
 
 }  // namespace
+
+JsonObject connection_view(connections::Connection const& connection) {
+    JsonObject view;
+    view["id"] = connection.id.text();
+    view["label"] = connection.label;
+    view["connector"] = connection.connector->id;
+    view["profile"] = connection.connector->profile;
+    view["title"] = connection.connector->title;
+    view["base_url"] = connection.settings.base_url;
+    view["settings"] = connection.settings.values;
+    view["account_key"] = connection.account_key;
+    view["state"] = connections::to_string(connection.state);
+    auto const grant = connections::grant_of(connection.credential);
+    view["grant_id"] = grant ? Json(grant->text()) : Json(nullptr);
+    view["webhook_path"] = "/webhooks/contacts";
+    view["created_at"] = format_time(connection.created_at);
+    return view;
+}
 
 std::vector<Route> connection_routes() {
     return {

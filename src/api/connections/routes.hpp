@@ -8,4 +8,7 @@ namespace lockstep::api {
 
 std::vector<Route> connection_routes();
 
+// A connection without its secrets.
+JsonObject connection_view(connections::Connection const& connection);
+
 }  // namespace lockstep::api

@@ -33,7 +33,10 @@ std::string seed_bytes(Prng stream) {
 HighLevelApp::HighLevelApp(HighLevelSettings settings) : HighLevelApp(settings, Prng{settings.seed}.fork("highlevel")) {}
 
 HighLevelApp::HighLevelApp(HighLevelSettings settings, Prng const& root)
-    : ModelledApp(root), model_(std::move(settings), root.fork("model"), faults_), webhook_ids_(root.fork("webhook_ids")) {
+    : ModelledApp(root),
+      model_(std::move(settings), root.fork("model"), faults_),
+      oauth_(root.fork("oauth"), model_.settings.location_id),
+      webhook_ids_(root.fork("webhook_ids")) {
     auto const pair = vault::ed25519_key_pair(seed_bytes(root.fork("webhook_key")));
     public_key_ = pair.public_key;
     private_key_ = pair.private_key;
@@ -51,11 +54,58 @@ ModelledApp::Matched HighLevelApp::match(Request const& request) const {
     return {route->operation, route->kind, names_contact ? std::string(names[0]) : std::string{}};
 }
 
-std::optional<HttpReply> HighLevelApp::gate(Request const& request, Matched const& matched, TimePoint now) {
-    auto const token = bearer_token(*request.headers);
-    if (token.empty() || !equal_constant_time(token, model_.settings.token)) {
-        return error_reply(model_, 401, "Invalid token: access token is invalid");
+Answer HighLevelApp::handle(HttpRequest const& request, TimePoint now) {
+    auto const parsed = parse_request(request);
+    bool const is_oauth = !parsed.segments.empty() && (parsed.segments[0] == "oauth" || parsed.segments[0] == "v2");
+    if (!is_oauth) return ModelledApp::handle(request, now);
+    advance(now);
+    constexpr std::string_view operation = "oauth";
+    counters_.add("call", operation);
+    Answer answer{fault_reply(503), faults_.draw_latency(), faults_.strikes(FaultKind::lost_request, operation, now)};
+    if (answer.lose_reply) return answer;
+    if (faults_.strikes(FaultKind::server_error, operation, now)) return answer;
+    if (parsed.segments.size() == 3 && parsed.segments[2] == "uninstall") {
+        bool const is_done = uninstall(std::string(parsed.query_value("owner").value_or("")), now);
+        answer.reply = json_reply(is_done ? 200 : 404, JsonObject{{"uninstalled", is_done}});
+        return answer;
     }
+    auto reply = oauth_.answer(parsed, now);
+    answer.reply = reply ? *std::move(reply) : not_found(model_, "Cannot find this route");
+    answer.lose_reply = faults_.strikes(FaultKind::lost_reply, operation, now);
+    return answer;
+}
+
+bool HighLevelApp::uninstall(std::string const& owner, TimePoint now) {
+    if (!oauth_.uninstall(owner)) return false;
+    bool const is_company = owner == oauth_.company_id();
+    JsonObject event{{"appId", oauth_.client_id().substr(0, oauth_.client_id().find('-'))}, {"companyId", oauth_.company_id()}};
+    if (!is_company) event["locationId"] = owner;
+    publish("UNINSTALL", std::move(event), now);
+    return true;
+}
+
+std::optional<std::string> HighLevelApp::location_of(Request const& request, TimePoint now) const {
+    auto const token = bearer_token(*request.headers);
+    if (token.empty()) return std::nullopt;
+    if (equal_constant_time(token, model_.settings.token)) return model_.settings.location_id;
+    return oauth_.location_of(token, now);
+}
+
+HighLevelModel& HighLevelApp::model_of(std::string const& location) {
+    if (location == model_.settings.location_id) return model_;
+    auto& other = others_[location];
+    if (!other) {
+        auto settings = model_.settings;
+        settings.location_id = location;
+        other = std::make_unique<HighLevelModel>(std::move(settings), Prng{model_.settings.seed}.fork(location), faults_);
+        other->publish = [this](std::string_view type, JsonObject fields, TimePoint at) { publish(type, std::move(fields), at); };
+    }
+    return *other;
+}
+
+std::optional<HttpReply> HighLevelApp::gate(Request const& request, Matched const& matched, TimePoint now) {
+    auto const location = location_of(request, now);
+    if (!location) return error_reply(model_, 401, "Invalid token: access token is invalid");
     auto const version = request.headers->find("Version");
     if (!version) return error_reply(model_, 401, "version header was not found.");
     if (std::ranges::find(versions, *version) == versions.end()) return error_reply(model_, 401, "version header is invalid");
@@ -67,8 +117,7 @@ std::optional<HttpReply> HighLevelApp::gate(Request const& request, Matched cons
     }
     auto const named = request.segments[0] == "locations" ? std::optional<std::string_view>(request.segments[1])
                                                           : request.query_value("locationId");
-    if (named && *named != model_.settings.location_id)
-        return error_reply(model_, 403, "The token does not have access to this location.");
+    if (named && *named != *location) return error_reply(model_, 403, "The token does not have access to this location.");
     bool const wants_location = matched.operation == "get-contacts" || matched.operation == "get-duplicate-contact" ||
                                 matched.operation == "get-contacts-by-businessId";
     if (wants_location && !named) return unprocessable(model_, {"locationId can't be undefined"});
@@ -80,7 +129,7 @@ HttpReply HighLevelApp::perform(Request const& request, TimePoint now) {
     auto const* route = find_route(all_routes(), request, call.names);
     if (route == nullptr) return not_found(model_, "Cannot find this route");
     call.operation = route->operation;
-    auto reply = route->handler(model_, call);
+    auto reply = route->handler(model_of(location_of(request, now).value_or(model_.settings.location_id)), call);
     bool const wrote_contact =
         reply.status < 300 && route->kind != RouteKind::read && !call.names.empty() && call.request.segments[0] == "contacts";
     if (wrote_contact && faults_.strikes(FaultKind::automation, call.operation, now)) {
@@ -216,19 +265,24 @@ std::optional<Duration> HighLevelApp::retry_after(int status, int attempt) {
 
 void HighLevelApp::clear_records() {
     model_.clear();
+    others_.clear();
     limit_.clear();
 }
 
 Json HighLevelApp::identity() const {
-    return JsonObject{
-        {"app", "highlevel"}, {"locationId", location_id()}, {"token", token()}, {"webhookPublicKey", webhook_public_key_pem()}};
+    return JsonObject{{"app", "highlevel"}, {"locationId", location_id()}, {"token", token()},
+        {"webhookPublicKey", webhook_public_key_pem()}, {"clientId", oauth_.client_id()},
+        {"clientSecret", oauth_.client_secret()}, {"companyId", oauth_.company_id()}};
 }
 
 Json HighLevelApp::limits() const {
     return JsonObject{{"burst", limit_.settings.burst_most}, {"burst_window_ms", limit_.settings.burst_window.count() / 1'000},
         {"daily", limit_.settings.daily_most}, {"text_length", model_.settings.text_length_most},
         {"cut_long_texts", model_.settings.cut_long_texts}, {"allow_duplicates", model_.settings.allow_duplicates},
-        {"match_email_first", model_.settings.match_email_first}, {"nested_webhooks", model_.settings.nested_webhooks}};
+        {"match_email_first", model_.settings.match_email_first}, {"nested_webhooks", model_.settings.nested_webhooks},
+        {"oauth_access_seconds", std::chrono::duration_cast<std::chrono::seconds>(oauth_.settings.access_life).count()},
+        {"oauth_old_refresh_seconds", std::chrono::duration_cast<std::chrono::seconds>(oauth_.settings.old_refresh_life).count()},
+        {"oauth_locations", oauth_.settings.locations}, {"oauth_may_reconnect", oauth_.settings.may_reconnect}};
 }
 
 Result<void> HighLevelApp::apply_limits(Json const& json) {
@@ -245,6 +299,14 @@ Result<void> HighLevelApp::apply_limits(Json const& json) {
             limit_.settings.burst_window = std::chrono::milliseconds{*number};
         else if (number != nullptr && *number > 0 && name == "text_length")
             model_.settings.text_length_most = static_cast<std::size_t>(*number);
+        else if (number != nullptr && *number > 0 && *number < 400'000'000 && name == "oauth_access_seconds")
+            oauth_.settings.access_life = std::chrono::seconds{*number};
+        else if (number != nullptr && *number >= 0 && *number < 400'000'000 && name == "oauth_old_refresh_seconds")
+            oauth_.settings.old_refresh_life = std::chrono::seconds{*number};
+        else if (number != nullptr && *number >= 0 && *number <= 500 && name == "oauth_locations")
+            oauth_.settings.locations = *number;
+        else if (flag != nullptr && name == "oauth_may_reconnect")
+            oauth_.settings.may_reconnect = *flag;
         else if (flag != nullptr && name == "cut_long_texts")
             model_.settings.cut_long_texts = *flag;
         else if (flag != nullptr && name == "allow_duplicates")

@@ -2,8 +2,12 @@
 // HighLevelApp: the simulated HighLevel. Bearer token, Version header, rate limits, signed webhooks that are retried on 429 only.
 #pragma once
 
+#include <map>
+#include <memory>
+
 #include "base/secret.hpp"
 #include "sandbox/highlevel/model.hpp"
+#include "sandbox/highlevel/oauth_desk.hpp"
 #include "sandbox/modelled_app.hpp"
 #include "sandbox/people/people.hpp"
 
@@ -15,6 +19,9 @@ class HighLevelApp final : public ModelledApp {
 public:
     explicit HighLevelApp(HighLevelSettings settings);
 
+    // Authorisation as well, which knows no limits and has faults of its own: lost_request and lost_reply of "oauth".
+    Answer handle(HttpRequest const& request, TimePoint now) override;
+
     // Without events, limits or faults; at once in the search index. Language and gender go into custom fields of these keys
     // when they exist. Family members who share a key are kept even where duplicates are not allowed.
     // Returns their ids.
@@ -25,6 +32,9 @@ public:
     std::string const& webhook_public_key() const { return public_key_; }  // 32 bytes
     std::string webhook_public_key_pem() const;
     highlevel::HighLevelModel& model() { return model_; }
+    highlevel::OAuthDesk& oauth() { return oauth_; }
+    // What an administrator does at the marketplace. False: the app was not installed there.
+    bool uninstall(std::string const& owner, TimePoint now);
     RateLimit& rate_limit() { return limit_; }
 
     std::vector<RecordView> records() const override;
@@ -60,7 +70,13 @@ private:
     // Fields as a person edits them; custom fields by key in an object.
     Result<void> apply_person_fields(JsonObject const& fields, highlevel::Contact& contact);
 
+    // The location that the request's token opens: the one with data, or one of the agency's others, which are empty at first.
+    std::optional<std::string> location_of(Request const& request, TimePoint now) const;
+    highlevel::HighLevelModel& model_of(std::string const& location);
+
     highlevel::HighLevelModel model_;
+    highlevel::OAuthDesk oauth_;
+    std::map<std::string, std::unique_ptr<highlevel::HighLevelModel>, std::less<>> others_;  // by location
     RateLimit limit_;
     Prng webhook_ids_;
     std::string app_id_;

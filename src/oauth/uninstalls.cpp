@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "oauth/uninstalls.hpp"
+
+#include "connections/grant_reference.hpp"
+#include "oauth/store.hpp"
+
+namespace lockstep::oauth {
+
+Result<void> Uninstalls::on_event(Transaction& transaction, events::Event& event) {
+    auto const entry = parts_.directory.find(event.connection);
+    if (!entry || !entry->connector->oauth) return {};
+    auto const& type = entry->connector->oauth->uninstalled_event;
+    if (type.empty() || event.type != type) return {};
+    auto const id = connections::grant_of(entry->credential);
+    if (!id) return {};
+    TRY(auto grant, find_grant(transaction, parts_.vault, parts_.account, *id));
+    if (!grant || grant->state == GrantState::removed) return {};
+    grant->state = GrantState::removed;
+    grant->why = "uninstalled";
+    grant->generation += 1;  // a renewal under way stores nothing over this
+    grant->tokens.access = {};
+    grant->tokens.refresh = {};
+    return save_grant(transaction, parts_.vault, *grant, event.received_at);
+}
+
+}  // namespace lockstep::oauth
