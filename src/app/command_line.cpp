@@ -29,6 +29,10 @@ struct Line {
     bool waits = false, watches = false, no_wait = false, is_online = false, is_without_plan = false;
     InitInput init;
     ConnectInput connect;
+    OAuthAppInput oauth_app;
+    std::string oauth_mode;
+    std::vector<std::string> accounts;
+    bool takes_all = false;
     SecretSource credential;
     std::map<std::string, std::map<std::string, std::string>> settings;  // by app and name; of `connect`
     std::string webhook_secret, webhook_secret_file;
@@ -180,6 +184,37 @@ void add_connections(CLI::App& app, Line& line) {
     runs(show, line, [&line] { return run_connections_show(line.common, line.connection); });
     runs(test, line, [&line] { return run_connections_test(line.common, line.connection); });
     runs(rotate, line, [&line] { return run_connections_rotate(line.common, line.connection, line.credential); });
+}
+
+void add_oauth(CLI::App& app, Line& line) {
+    auto* oauth = add_group(app, "oauth", "Connect accounts by OAuth 2.0, with an app of your own at the vendor");
+    runs(add(*oauth, "apps", "Which apps can be connected so, and what is set up"), line,
+        [&line] { return run_oauth_apps(line.common); });
+    auto* set = add(*oauth, "app", "Set client id and secret of your app at the vendor");
+    set->add_option("app", line.oauth_app.connector, "Of which app, as `oauth apps` names it")->required();
+    set->add_option("--client-id", line.oauth_app.client_id, "Its client id")->required();
+    set->add_option("--redirect-uri", line.oauth_app.redirect_uri,
+           "Where the browser comes back to, exactly as the vendor knows it: https://YOUR-ADDRESS/oauth/callback")
+        ->required();
+    add_secret(set, line.oauth_app.client_secret, "client-secret", "client secret");
+    set->add_option("--authorize-url", line.oauth_app.authorize_url, "Another address to agree at, such as a sandbox's");
+    set->add_option("--base-url", line.oauth_app.base_url, "Another address of its API, such as a sandbox's");
+    runs(set, line, [&line] { return run_oauth_set_app(line.common, line.oauth_app); });
+    auto* begin = add(*oauth, "begin", "Print the address at which somebody agrees");
+    begin->add_option("app", line.oauth_app.connector, "Of which app")->required();
+    begin->add_option("--mode", line.oauth_mode, "Such as location or agency (default: the app's first)");
+    runs(begin, line, [&line] { return run_oauth_begin(line.common, line.oauth_app.connector, line.oauth_mode); });
+    auto* finish = add(*oauth, "finish", "Take in what the browser came back with");
+    finish->add_option("address", line.text, "The whole address, with code and state")->required();
+    runs(finish, line, [&line] { return run_oauth_finish(line.common, line.text); });
+    runs(add(*oauth, "grants", "What was agreed to"), line, [&line] { return run_oauth_grants(line.common); });
+    auto* accounts = add(*oauth, "accounts", "The accounts under an agency's grant");
+    auto* connect = add(*oauth, "connect", "Connect accounts under an agency's grant");
+    for (auto* each : {accounts, connect}) each->add_option("grant", line.text, "Its id")->required();
+    connect->add_option("accounts", line.accounts, "Their ids");
+    connect->add_flag("--all", line.takes_all, "All that are not connected yet");
+    runs(accounts, line, [&line] { return run_oauth_accounts(line.common, line.text); });
+    runs(connect, line, [&line] { return run_oauth_connect(line.common, line.text, line.accounts, line.takes_all); });
 }
 
 void add_sync(CLI::App& app, Line& line) {
@@ -377,6 +412,7 @@ int run_command_line(int count, char** words) {
     add_settings(app, line);
     add_serving(app, line);
     add_connections(app, line);
+    add_oauth(app, line);
     add_sync(app, line);
     add_records(app, line);
     add_calls(app, line);

@@ -11,7 +11,7 @@ interface Profile { id: string; title: string; help?: Text; bindings: { contact:
 interface Declaration {
     id: string; title: string; help: Text; base_url: string; auth: { label: Text; help: Text }; limits?: { per_month?: number };
     settings?: { name: string; label: Text; help: Text; routes?: boolean }[];
-    webhooks?: { signature: { scheme: Connector['webhook_signature'] } }; profiles: Profile[];
+    oauth?: object; webhooks?: { signature: { scheme: Connector['webhook_signature'] } }; profiles: Profile[];
 }
 
 const folder = new URL('../../src/connectors/', import.meta.url);
@@ -23,7 +23,7 @@ export const connectors: Connector[] = ['hexfit', 'highlevel'].flatMap((app) => 
     return declared.profiles.map((profile): Connector => ({
         id: app, profile: profile.id, app_title: declared.title, title: profile.title, help: profile.help ?? declared.help, logo: text(`${app}/logo.svg`),
         default_base_url: declared.base_url, settings: (declared.settings ?? []).map(({ name, label, help, routes = false }) => ({ name, label, help, routes })),
-        credential: { label: declared.auth.label, help: declared.auth.help }, webhook_signature: declared.webhooks?.signature.scheme ?? 'none',
+        credential: { label: declared.auth.label, help: declared.auth.help }, has_oauth: declared.oauth !== undefined, webhook_signature: declared.webhooks?.signature.scheme ?? 'none',
         pairs: { as_a: pairs.filter(([a]) => a === profile.id).map(([, b = '']) => b), as_b: pairs.filter(([, b]) => b === profile.id).map(([a = '']) => a) },
         monthly_quota: declared.limits?.per_month ?? null, operations: 36,
         fields: profile.bindings.contact.fields.map(({ name, kind, label, means = '' }) => ({ name, kind, label: label.en, means, can_create: true, can_update: true, can_clear: true })),

@@ -28,8 +28,8 @@ const sync_id = 'syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF';
 function connections(): Schemas['Connection'][] {
     if (scene === 'empty') return [];
     return [
-        { id: con_a, label: 'Clinique Rivière-des-Prairies', connector: 'highlevel', profile: 'highlevel', title: 'HighLevel', base_url: 'http://127.0.0.1:8081', settings: { locationId: 've9EPM428h8vShlRW1KT' } as unknown as Record<string, never>, account_key: 've9EPM428h8vShlRW1KT', state: 'active', webhook_path: '/webhooks/contacts', created_at: time(86_400_000 * 9) },
-        { id: con_b, label: 'Hexfit – Centre du mouvement', connector: 'hexfit', profile: 'hexfit-full', title: 'Hexfit', base_url: 'http://127.0.0.1:8082', settings: {}, account_key: '', state: scene === 'troubled' ? 'needs_credential' : 'active', webhook_path: '/webhooks/in/…', created_at: time(86_400_000 * 9) },
+        { id: con_a, label: 'Clinique Rivière-des-Prairies', connector: 'highlevel', profile: 'highlevel', title: 'HighLevel', base_url: 'http://127.0.0.1:8081', settings: { locationId: 've9EPM428h8vShlRW1KT' } as unknown as Record<string, never>, account_key: 've9EPM428h8vShlRW1KT', state: 'active', grant_id: null, webhook_path: '/webhooks/contacts', created_at: time(86_400_000 * 9) },
+        { id: con_b, label: 'Hexfit – Centre du mouvement', connector: 'hexfit', profile: 'hexfit-full', title: 'Hexfit', base_url: 'http://127.0.0.1:8082', settings: {}, account_key: '', state: scene === 'troubled' ? 'needs_credential' : 'active', grant_id: null, webhook_path: '/webhooks/in/…', created_at: time(86_400_000 * 9) },
     ];
 }
 

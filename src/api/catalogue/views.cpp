@@ -104,6 +104,7 @@ JsonObject view_of(Connector const& connector, messages::Language language) {
     view["default_base_url"] = connector.default_base_url;
     view["settings"] = std::move(settings);
     view["credential"] = JsonObject{{"label", view_of(connector.credential.label)}, {"help", view_of(connector.credential.help)}};
+    view["has_oauth"] = connector.oauth.has_value();
     view["webhook_signature"] = catalogue::to_string(connector.webhooks.scheme);
     view["pairs"] = JsonObject{{"as_a", texts(connector.pairs_as_a)}, {"as_b", texts(connector.pairs_as_b)}};
     view["monthly_quota"] = connector.limits.per_month > 0 ? Json(connector.limits.per_month) : Json(nullptr);

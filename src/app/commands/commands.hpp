@@ -53,6 +53,23 @@ struct ConnectInput {
     std::int64_t monthly_quota = 0;
 };
 int run_connect(Common const& common, ConnectInput const& input);
+
+struct OAuthAppInput {
+    std::string connector;
+    std::string client_id;
+    SecretSource client_secret;
+    std::string redirect_uri;
+    std::string authorize_url;
+    std::string base_url;
+};
+int run_oauth_apps(Common const& common);
+int run_oauth_set_app(Common const& common, OAuthAppInput const& input);
+int run_oauth_begin(Common const& common, std::string const& connector, std::string const& mode);
+int run_oauth_finish(Common const& common, std::string const& address);
+int run_oauth_grants(Common const& common);
+int run_oauth_accounts(Common const& common, std::string const& grant);
+int run_oauth_connect(Common const& common, std::string const& grant, std::vector<std::string> const& wanted, bool all);
+
 int run_connections_list(Common const& common);
 int run_connections_show(Common const& common, std::string const& connection);
 int run_connections_test(Common const& common, std::string const& connection);

@@ -337,6 +337,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oauth/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The apps that can be connected by OAuth, and the client id that is set for each.
+         * @description Secrets are never shown.
+         */
+        get: operations["list_oauth_apps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/apps/{connector}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a connector. */
+                connector: components["parameters"]["connector"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets client id and secret of the app that was made at the vendor.
+         * @description Without client_secret the stored one stays. The redirect address has to be exactly the one that the vendor knows.
+         */
+        put: operations["set_oauth_app"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/authorizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins an authorisation; the reply says where to send the person.
+         * @description Good for ten minutes, once, and only for the session or token that began it.
+         */
+        post: operations["begin_oauth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/authorizations/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in what the person came back with.
+         * @description Tokens are stored before the reply. A grant for one account is connected at once; one that exists gets the new grant.
+         */
+        post: operations["complete_oauth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was agreed to, and until when the tokens of each live.
+         * @description Tokens are never shown.
+         */
+        get: operations["list_oauth_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a grant. */
+                grant_id: components["parameters"]["grant_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets the tokens of a grant; its connections need another credential.
+         * @description Nothing is uninstalled at the vendor.
+         */
+        delete: operations["remove_oauth_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/grants/{grant_id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a grant. */
+                grant_id: components["parameters"]["grant_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The accounts under a wide grant, such as the locations of an agency.
+         * @description Asked from the vendor each time.
+         */
+        get: operations["list_oauth_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/grants/{grant_id}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a grant. */
+                grant_id: components["parameters"]["grant_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connects accounts under a wide grant, at most 100 at once.
+         * @description Each on its own; one that is refused has a problem in its item and holds up none of the others.
+         */
+        post: operations["connect_oauth_accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1191,6 +1363,7 @@ export interface components {
          *       },
          *       "account_key": "ve9EPM428h8vShlRW1KT",
          *       "state": "active",
+         *       "grant_id": null,
          *       "webhook_path": "/webhooks/contacts",
          *       "created_at": "2026-03-01T10:04:00.000Z"
          *     }
@@ -1201,6 +1374,8 @@ export interface components {
             base_url: string;
             connector: string;
             created_at: components["schemas"]["Time"];
+            /** @description The grant its tokens come from, when it was connected by OAuth. */
+            grant_id: string | null;
             id: string;
             label: string;
             profile: string;
@@ -1304,6 +1479,7 @@ export interface components {
          *           "fr": "Paramètres > Intégrations privées."
          *         }
          *       },
+         *       "has_oauth": true,
          *       "webhook_signature": "ed25519",
          *       "pairs": {
          *         "as_a": [
@@ -1335,6 +1511,8 @@ export interface components {
             };
             default_base_url: string;
             fields: components["schemas"]["BoundField"][];
+            /** @description It can be connected by OAuth 2.0 as well. */
+            has_oauth: boolean;
             help: components["schemas"]["LocalText"];
             /** @description Of the app; its profiles share it. */
             id: string;
@@ -1726,6 +1904,18 @@ export interface components {
         NewCredential: {
             credential: string;
         };
+        NewOAuthApp: {
+            /** @description Another than the connector's own */
+            authorize_url?: string;
+            base_url?: string;
+            client_id: string;
+            client_secret?: string;
+            redirect_uri: string;
+        };
+        NewOAuthAuthorization: {
+            connector: string;
+            mode: string;
+        };
         NewSync: {
             a: string;
             b: string;
@@ -1741,6 +1931,107 @@ export interface components {
              * @enum {string}
              */
             scope: "read" | "write";
+        };
+        OAuthAccount: {
+            id: string;
+            is_connected: boolean;
+            name: string;
+        };
+        OAuthAccountPage: {
+            items: components["schemas"]["OAuthAccount"][];
+            next: string | null;
+        };
+        OAuthAccounts: {
+            accounts: string[];
+        };
+        OAuthApp: {
+            authorize_url: string;
+            base_url: string;
+            /** @description Null until it is set. */
+            client_id: string | null;
+            connector: string;
+            modes: components["schemas"]["OAuthMode"][];
+            redirect_uri: string | null;
+            scopes: string[];
+            title: string;
+        };
+        OAuthAppPage: {
+            items: components["schemas"]["OAuthApp"][];
+            next: string | null;
+        };
+        OAuthBegun: {
+            authorize_url: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        OAuthCompleted: {
+            connection: components["schemas"]["Connection"] | null;
+            grant: components["schemas"]["OAuthGrant"];
+        };
+        OAuthConnected: {
+            account: string;
+            connection: components["schemas"]["Connection"] | null;
+            name: string;
+            problem: {
+                code: string;
+                detail: string;
+            } | null;
+        };
+        OAuthConnectedPage: {
+            items: components["schemas"]["OAuthConnected"][];
+            next: string | null;
+        };
+        OAuthGrant: {
+            /** @description At the vendor. */
+            account: string;
+            /** @description How often a person has agreed. */
+            agreed: number;
+            connections: string[];
+            connector: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description The same; it is renewed before.
+             */
+            expires_at: string;
+            id: string;
+            is_wide: boolean;
+            /**
+             * Format: date-time
+             * @description Of the present access token.
+             */
+            issued_at: string;
+            mode: string;
+            /** @description The wide grant that its tokens are made from. */
+            parent: string | null;
+            scopes: string[];
+            state: components["schemas"]["OAuthGrantState"];
+            /**
+             * @description Null while it is active.
+             * @enum {string|null}
+             */
+            why: "refused" | "answer_lost" | "uninstalled" | "disconnected" | null;
+        };
+        OAuthGrantPage: {
+            items: components["schemas"]["OAuthGrant"][];
+            next: string | null;
+        };
+        /**
+         * @description Dead means that the vendor accepts it no more; somebody has to agree again.
+         * @enum {string}
+         */
+        OAuthGrantState: "active" | "dead" | "removed";
+        OAuthMode: {
+            help: components["schemas"]["LocalText"];
+            id: string;
+            /** @description Accounts under it can be connected one by one. */
+            is_wide: boolean;
+            label: components["schemas"]["LocalText"];
+        };
+        OAuthReturn: {
+            code: string;
+            state: string;
         };
         Operation: {
             app: string;
@@ -2524,10 +2815,14 @@ export interface components {
         call_id: string;
         /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
         connection_id: string;
+        /** @description The id of a connector. */
+        connector: string;
         /** @description The `next` of the page before. */
         cursor: string;
         /** @example evt_01KPCA1T3V5X7Z9B2D4F6H8JKM */
         event_id: string;
+        /** @description The id of a grant. */
+        grant_id: string;
         limit: number;
         /**
          * @description The id of a record of either side, or of a link.
@@ -3030,6 +3325,236 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MergeOutput"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_oauth_apps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Every connector that declares OAuth. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthAppPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_oauth_app: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a connector. */
+                connector: components["parameters"]["connector"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "client_id": "6512ab-kx1",
+                 *       "client_secret": "3f2a",
+                 *       "redirect_uri": "https://lockstep.clinic.example/oauth/callback"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewOAuthApp"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthApp"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_oauth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "connector": "highlevel",
+                 *       "mode": "location"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewOAuthAuthorization"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Begun. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthBegun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    complete_oauth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "xyz",
+                 *       "code": "abc"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OAuthReturn"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Agreed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthCompleted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_oauth_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All grants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthGrantPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_oauth_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a grant. */
+                grant_id: components["parameters"]["grant_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Removed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthGrant"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_oauth_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a grant. */
+                grant_id: components["parameters"]["grant_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthAccountPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    connect_oauth_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a grant. */
+                grant_id: components["parameters"]["grant_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accounts": [
+                 *         "ve9EPM428h8vShlRW1KT"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["OAuthAccounts"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthConnectedPage"];
                 };
             };
             default: components["responses"]["Problem"];

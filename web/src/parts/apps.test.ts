@@ -10,7 +10,7 @@ const text = { en: 'x', fr: 'x' };
 const field = (name: string, means: string): Schemas['BoundField'] => ({ name, means, kind: 'text', label: name, can_create: true, can_update: true, can_clear: true });
 const connector = (profile: string, title: string, pairs: Schemas['Connector']['pairs'], fields: Schemas['BoundField'][] = []): Schemas['Connector'] => ({
     id: title.toLowerCase(), profile, app_title: title, title, help: text, logo: '', default_base_url: 'https://api.example.com', settings: [], credential: { label: text, help: text },
-    webhook_signature: 'ed25519', pairs, monthly_quota: null, operations: 1, fields,
+    has_oauth: false, webhook_signature: 'ed25519', pairs, monthly_quota: null, operations: 1, fields,
 });
 
 afterEach(() => { learnApps([]); learnIdFields([]); });

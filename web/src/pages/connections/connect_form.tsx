@@ -63,6 +63,7 @@ function Form({ connectors, connect, pending, error }: {
             {connector?.settings.map(({ name, label: called, help }) => (
                 <TextInput key={name} label={say(called)} description={say(help)} required spellCheck={false} value={settings[name] ?? ''} onChange={(event) => { const { value } = event.currentTarget; setSettings((before) => ({ ...before, [name]: value })); }} />
             ))}
+            {connector?.has_oauth === true && <p className="small"><Link to="/connections/oauth">{t('oauth.instead')}</Link></p>}
             {connector !== undefined && (
                 <PasswordInput
                     label={say(connector.credential.label)}

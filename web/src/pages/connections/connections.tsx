@@ -92,7 +92,8 @@ function Detail({ id }: { id: string }) {
                     <dl className={classes.operations}>{custom_fields.map((field) => <div key={field.id}><dt>{field.name} <code className="dim">{field.key}</code></dt><dd className="dim">{field.type}</dd></div>)}</dl>
                 </Section>
             )}
-            {connection.state !== 'disabled' && <><Rotate id={id} /><Disable connection={connection} /></>}
+            {connection.grant_id !== null && <Section title={t('connection.credential')}><p className={classes.none}>{t('oauth.by_grant')} <Link to="/connections/oauth">{t('oauth.grants')}</Link></p></Section>}
+            {connection.state !== 'disabled' && <>{connection.grant_id === null && <Rotate id={id} />}<Disable connection={connection} /></>}
         </>
     );
 }
