@@ -1406,6 +1406,7 @@ export interface components {
          *         },
          *         "account_key": "ve9EPM428h8vShlRW1KT",
          *         "state": "active",
+         *         "grant_id": null,
          *         "webhook_path": "/webhooks/contacts",
          *         "created_at": "2026-03-01T10:04:00.000Z"
          *       },
@@ -1563,6 +1564,7 @@ export interface components {
          *         },
          *         "account_key": "ve9EPM428h8vShlRW1KT",
          *         "state": "active",
+         *         "grant_id": null,
          *         "webhook_path": "/webhooks/contacts",
          *         "created_at": "2026-03-01T10:04:00.000Z"
          *       },
@@ -1905,7 +1907,7 @@ export interface components {
             credential: string;
         };
         NewOAuthApp: {
-            /** @description Another than the connector's own */
+            /** @description Another than the connector declares, such as a sandbox has. */
             authorize_url?: string;
             base_url?: string;
             client_id: string;
