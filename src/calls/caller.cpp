@@ -223,16 +223,20 @@ struct Caller::State {
         co_return std::nullopt;
     }
 
-    // The credential to send, or why there is none.
+    // The credential to send, or why there is none. That only a person can give a better one counts as the app's refusal: whoever
+    // tells of refusals tells of this one too.
     Task<std::expected<Secret, CallOutcome>> present_credential(
-        connections::Connection const& connection, CallRequest const& request) {
+        connections::Connection const& connection, CallRequest const& request, Traffic& known) {
         auto credential = co_await credentials->current(connection);
         if (credential) co_return *std::move(credential);
         auto const& error = credential.error();
+        auto const now = clock.now();
         bool const needs_person = error.kind == ErrorKind::denied;
-        auto const pause = needs_person ? credential_pause(1) : back_off(3, luck());
+        if (needs_person) note_unauthorized(connection, known, connection.credential, now, now);
+        auto const& standing = known.line->standing;
+        auto const again_at = needs_person ? std::max(standing.ask_again_at, now + least_wait) : now + back_off(3, luck());
         co_return std::unexpected(later(error.kind, needs_person ? "calls.needs_credential" : "calls.credential_not_ready",
-            "calling " + request.operation + ": " + error.message, clock.now() + pause));
+            "calling " + request.operation + ": " + error.message, again_at, standing.refused_since));
     }
 
     bool take_retry_token(Traffic& known) {
@@ -435,9 +439,9 @@ Task<CallOutcome> Caller::call(CallRequest request) {
     while (true) {
         // Most connections' credential stands in the directory and most have no monthly quota: nothing to wait for.
         std::expected<Secret, CallOutcome> present =
-            state.credentials == &state.directory_credentials || !connections::grant_of(connection.credential)
+            state.credentials == &state.directory_credentials || state.credentials->is_in_directory(connection)
                 ? std::expected<Secret, CallOutcome>(state.directory_credentials.present(connection))
-                : co_await state.present_credential(connection, request);
+                : co_await state.present_credential(connection, request, known);
         if (!present) co_return give_up(std::move(present).error());
         if (!rendered || credential->reveal() != present->reveal()) {
             credential = *std::move(present);

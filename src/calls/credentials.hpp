@@ -15,6 +15,8 @@ class CredentialSource {
 public:
     virtual ~CredentialSource() = default;
 
+    // What stands in the directory is what to send: there is nothing to wait for, and nobody is asked.
+    virtual bool is_in_directory(connections::Connection const& /*connection*/) const { return false; }
     // What to send now; renews first what has expired (by Clock::wall). On an error nothing is sent: `denied` means that the
     // connection needs a new credential from a person, anything else that it is tried again.
     virtual Task<Result<Secret>> current(connections::Connection const& connection) = 0;

@@ -51,6 +51,11 @@ void Grants::forget(GrantId const& id) {
 
 Task<void> Grants::join(TimePoint until) { co_await tasks_.join(parts_.clock, until); }
 
+bool Grants::is_in_directory(connections::Connection const& connection) const {
+    auto const entry = parts_.directory.find(connection.id);
+    return !connections::grant_of(entry ? entry->credential : connection.credential);
+}
+
 Task<Result<Secret>> Grants::current(connections::Connection const& connection) {
     // As it stands now: it may have been replaced since the call began.
     auto const entry = parts_.directory.find(connection.id);

@@ -35,6 +35,7 @@ public:
     };
     Grants(Parts parts, boost::asio::any_io_executor executor);
 
+    bool is_in_directory(connections::Connection const& connection) const override;
     Task<Result<Secret>> current(connections::Connection const& connection) override;
     Task<Result<std::optional<Secret>>> after_refusal(connections::Connection const& connection, Secret const& refused) override;
 
