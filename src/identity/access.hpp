@@ -62,6 +62,17 @@ struct NewSession {
 Result<std::optional<NewSession>> finish_login(
     Transaction& transaction, AccountId const& account, Source const& source, LoginAttempt const& attempt, bool password_fits);
 
+// ---- people ----
+
+Result<std::vector<User>> list_users(Transaction& transaction, AccountId const& account);
+// not_found "identity.unknown_user"; by id or login.
+Result<User> find_user(Transaction& transaction, AccountId const& account, std::string_view id_or_login);
+// The stored hash, to be checked through Offload before a new password is taken. not_found "identity.unknown_user".
+Result<std::string> password_hash_of(Transaction& transaction, AccountId const& account, UserId const& user);
+// Ends the user's sessions but the one that changed it, and returns the ids of those. `changed_by` is a user or "console".
+Result<std::vector<std::string>> set_password(Transaction& transaction, AccountId const& account, Source const& source,
+    UserId const& user, std::string_view password_hash, std::string_view changed_by, std::string_view kept_session);
+
 // ---- sessions ----
 
 constexpr Duration session_idle_max = std::chrono::minutes{30};

@@ -214,10 +214,12 @@ export const useTest = () =>
     useDoing((id: string) => api.post<Schemas['Verification']>(`/connections/${encodeURIComponent(id)}/test`), (id) => [keys.connection(id), keys.connections]);
 export const useRotate = () =>
     useDoing(
-        (input: { id: string; credential: string }) =>
-            api.post<Schemas['Connection']>(`/connections/${encodeURIComponent(input.id)}/credential`, { credential: input.credential }),
+        ({ id, ...body }: { id: string } & Schemas['NewCredential']) =>
+            api.post<Schemas['Connection']>(`/connections/${encodeURIComponent(id)}/credential`, body),
         () => [keys.connections],
     );
+export const useEnable = () =>
+    useDoing((id: string) => api.post<Schemas['Connection']>(`/connections/${encodeURIComponent(id)}/enable`), () => [keys.connections]);
 export const useDisable = () =>
     useDoing((id: string) => api.remove<Schemas['Connection']>(`/connections/${encodeURIComponent(id)}`), () => [keys.connections]);
 
