@@ -33,7 +33,7 @@ struct Line {
     RecoverInput recover;
     SecretSource password;
     std::string label, scope = "read";
-    bool is_other_account = false;
+    bool is_other_account = false, is_confirmed = false;
     ConnectInput connect;
     SecretSource credential;
     std::map<std::string, std::map<std::string, std::string>> settings;  // by app and name; of `connect`
@@ -278,6 +278,12 @@ void add_sync(CLI::App& app, Line& line) {
     runs(start, line, [&line] { return run_sync_start(line.common, line.sync, line.waits, line.is_without_plan); });
     auto* pause = add(*sync, "pause", "Stop writing; events are kept");
     runs(pause, line, [&line] { return run_sync_pause(line.common, line.sync); });
+    auto* invitations = add(*sync, "invitations", "May it invite new clients by e-mail?");
+    invitations->add_option("switch", line.text, "on or off")->required()->check(CLI::IsMember({"on", "off"}));
+    invitations->add_flag("--confirm", line.is_confirmed, "Confirm that they may be sent: an e-mail cannot be taken back");
+    invitations->add_option("sync", line.sync, "Id or label; may be left out when there is one");
+    runs(invitations, line,
+        [&line] { return run_sync_invitations(line.common, line.sync, line.text == "on", line.is_confirmed); });
     auto* status = add(*sync, "status", "Where it stands");
     status->add_flag("--watch", line.watches, "Again every second");
     runs(status, line, [&line] { return run_sync_status(line.common, line.sync, line.watches); });

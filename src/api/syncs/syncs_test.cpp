@@ -71,7 +71,11 @@ TEST_F(Syncs, NeedADefaultMappingOrOneOfTheirOwn) {
 TEST_F(Syncs, DocumentsAreVersioned) {
     auto const id = create();
     auto const url = "/api/v1/syncs/" + id + "/document";
-    auto const changed = world.send("PUT", url, R"({"policy":{"send_invitations":true}})");
+    auto const unconfirmed = world.send("PUT", url, R"({"policy":{"send_invitations":true}})");
+    EXPECT_EQ(unconfirmed.status, 409);
+    EXPECT_EQ(unconfirmed.code(), "sync.invitations_unconfirmed");
+    EXPECT_EQ(world.get("/api/v1/syncs/" + id).integer("/version"), 1);
+    auto const changed = world.send("PUT", url, R"({"policy":{"send_invitations":true},"invitations_confirmed":true})");
     ASSERT_EQ(changed.status, 200);
     EXPECT_EQ(changed.integer("/version"), 2);
     EXPECT_EQ(find_bool(changed.body, "/policy/send_invitations"), true);

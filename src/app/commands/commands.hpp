@@ -102,6 +102,7 @@ int run_sync_list(Common const& common);
 int run_sync_plan(Common const& common, std::string const& sync, bool waits);
 int run_sync_start(Common const& common, std::string const& sync, bool waits, bool is_without_plan);
 int run_sync_pause(Common const& common, std::string const& sync);
+int run_sync_invitations(Common const& common, std::string const& sync, bool sends, bool is_confirmed);
 int run_sync_status(Common const& common, std::string const& sync, bool watches);
 struct AnswerInput {
     std::string sync, issue, choice, candidate, version;

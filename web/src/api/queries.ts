@@ -231,7 +231,7 @@ export const usePause = () =>
     useDoing((id: string) => api.post<Schemas['Sync']>(`${syncPath(id)}/pause`), (id) => [keys.syncs, keys.sync(id)]);
 export const usePolicy = () =>
     useDoing(
-        (input: { id: string; policy: Schemas['Policy'] }) => api.put<Schemas['Sync']>(`${syncPath(input.id)}/document`, { policy: input.policy }),
+        ({ id, ...body }: { id: string; policy: Schemas['Policy']; invitations_confirmed?: boolean }) => api.put<Schemas['Sync']>(`${syncPath(id)}/document`, body),
         () => [keys.syncs],
     );
 export const useLook = () =>

@@ -1718,6 +1718,8 @@ export interface components {
             token: string;
         };
         Document: {
+            /** @description A person confirms that send_invitations may be switched on; needed for that and for nothing else. */
+            invitations_confirmed?: boolean;
             mapping?: components["schemas"]["Mapping"];
             /** @description Members left out stay as they are. */
             policy?: components["schemas"]["Policy"];
@@ -4018,7 +4020,8 @@ export interface operations {
                  * @example {
                  *       "policy": {
                  *         "send_invitations": true
-                 *       }
+                 *       },
+                 *       "invitations_confirmed": true
                  *     }
                  */
                 "application/json": components["schemas"]["Document"];

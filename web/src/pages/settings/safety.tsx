@@ -19,7 +19,7 @@ export function Standing() {
     if (writes?.state !== 'held') return adopt.isSuccess ? <p role="status" className={classes.good}>{t('settings.adopted')}</p> : null;
     return (
         <Section title={t('settings.held')}>
-            <p><StateMark tone="attention">{t('settings.held_state')}</StateMark></p>
+            <p className={classes.state}><StateMark tone="attention">{t('settings.held_state')}</StateMark></p>
             <p className={classes.why}>{t(`settings.held_why.${writes.why ?? 'restored'}`)} {t('settings.held_meaning')}</p>
             <Checkbox label={t('settings.adopt_understood')} checked={understood} onChange={(event) => { setUnderstood(event.currentTarget.checked); }} />
             <div className={classes.choice}><Button disabled={!understood} loading={adopt.isPending} onClick={() => { adopt.mutate(null); }}>{t('settings.adopt')}</Button></div>
@@ -41,7 +41,7 @@ export function Backups() {
     return (
         <Section title={t('settings.backups')}>
             {backup !== undefined && (
-                <p>
+                <p className={classes.state}>
                     {backup.last === null
                         ? <StateMark tone="attention">{t('settings.backup_none')}</StateMark>
                         : <StateMark tone="ok">{t('settings.backup_last')} <Ago at={backup.last.made_at} /></StateMark>}
