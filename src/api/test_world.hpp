@@ -55,6 +55,7 @@ public:
 
 class FakeUpkeep final : public Upkeep {
 public:
+    bool writes() const override { return held.empty(); }
     Task<Result<Json>> report() override {
         JsonObject writes{
             {"state", held.empty() ? "allowed" : "held"}, {"why", held.empty() ? Json(nullptr) : Json(held)}, {"since", nullptr}};

@@ -16,6 +16,8 @@ JsonObject view_of(Backup const& backup) {
 
 }  // namespace
 
+bool InstallationUpkeep::writes() const { return installation_.standing().writes(); }
+
 Task<Result<Json>> InstallationUpkeep::report() {
     auto const& settings = installation_.settings();
     auto const& standing = installation_.standing();

@@ -12,6 +12,7 @@ class InstallationUpkeep final : public api::Upkeep {
 public:
     explicit InstallationUpkeep(Installation& installation) : installation_(installation) {}
 
+    bool writes() const override;
     Task<Result<Json>> report() override;
     Task<Result<void>> adopt(std::string by, api::AuditNote note) override;
     Task<Result<void>> rotate_keys(api::AuditNote note) override;

@@ -37,6 +37,9 @@ constexpr Duration setup_code_life = std::chrono::hours{24};
 Result<bool> has_owner(Transaction& transaction, AccountId const& account);
 // "XXXXX-XXXXX-XXXXX-XXXXX-XXXXXX": 130 random bits, to be shown once. Replaces an earlier one. conflict "identity.owner_exists".
 Result<Secret> make_setup_code(Transaction& transaction, AccountId const& account, Source const& source);
+// Whether create_owner() would take the code now: to be asked before a costly hash. denied "identity.bad_setup_code", conflict
+// "identity.owner_exists".
+Result<void> check_setup_code(Transaction& transaction, AccountId const& account, Secret const& setup_code, TimePoint now);
 // Spends the code. `password_hash` comes from hash_password(), run through Offload beforehand.
 Result<User> create_owner(Transaction& transaction, AccountId const& account, Source const& source, Secret const& setup_code,
     std::string_view login, std::string_view password_hash);

@@ -62,10 +62,10 @@ Task<Result<HttpReply>> set_up(Context& context) {
     auto const password = members.secret("password", identity::password_length_max);
     CO_TRY_VOID(members.finish());
     CO_TRY_VOID(identity::check_password(password));
-    CO_TRY(bool const has_owner, co_await context.parts.database.read_value([&](Transaction& transaction) {
-        return identity::has_owner(transaction, context.account());
+    // Before the hash, which costs: nobody without the code makes the machine work.
+    CO_TRY_VOID(co_await context.parts.database.read([&](Transaction& transaction) {
+        return identity::check_setup_code(transaction, context.account(), code, context.now());
     }));
-    if (has_owner) co_return fail(ErrorKind::conflict, "identity.owner_exists", "making the owner: there is one; sign in");
 
     CO_TRY(auto const pass, PasswordPass::enter(context.passwords));
     Result<std::string> hash;

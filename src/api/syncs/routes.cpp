@@ -146,6 +146,11 @@ Task<Result<HttpReply>> start_sync(Context& context) {
         CO_TRY_VOID(members.finish());
         is_without_plan = without != nullptr && without->get_bool();
     }
+    // Nothing would happen, and whoever waits for it would wait for ever.
+    if (!context.parts.upkeep.writes()) {
+        co_return fail(ErrorKind::conflict, "calls.observe_only",
+            "starting a sync: this installation only observes until a person confirms that it may write");
+    }
     if (!is_without_plan) CO_TRY_VOID(co_await demand_plan(context));
     CO_TRY_VOID(co_await context.parts.syncs.start(context.account(), id_of(context)));
     CO_TRY_VOID(co_await note_in_audit(context, "sync.start", id_of(context).text()));

@@ -100,6 +100,9 @@ TEST_F(Syncs, ArePlannedStartedAndPaused) {
     auto const unseen = world.post(url + "/start", "{}");
     EXPECT_EQ(unseen.status, 409);
     EXPECT_EQ(unseen.code(), "sync.not_planned") << "the dry run has only begun";
+    world.upkeep.held = "restored";
+    EXPECT_EQ(world.post(url + "/start", R"({"without_plan":true})").code(), "calls.observe_only");
+    world.upkeep.held.clear();
     auto const started = world.post(url + "/start", R"({"without_plan":true})");
     EXPECT_EQ(started.status, 200);
     EXPECT_NE(started.at("/state"), "draft");

@@ -22,6 +22,8 @@ class Upkeep {
 public:
     virtual ~Upkeep() = default;
 
+    // Whether anything may be written to an app. While not, dry runs are made and nothing is started.
+    virtual bool writes() const = 0;
     // {"writes": {...}, "retention": {...}, "keys": {...}, "backup": {...}} as in the schema Installation.
     virtual Task<Result<Json>> report() = 0;
     // A person says that this copy of the data folder is the one that works. From then on it writes.
