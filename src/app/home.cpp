@@ -49,9 +49,9 @@ Home home_of(std::string const& data) {
     std::error_code error;
     auto const folder = std::filesystem::canonical(data, error);
     home.folder = error ? data : folder.string();
+    // Without the number of the device: some file systems give another one at every mount.
     struct stat info{};
-    if (::stat(home.folder.c_str(), &info) == 0)
-        home.folder_number = std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
+    if (::stat(home.folder.c_str(), &info) == 0) home.folder_number = std::to_string(info.st_ino);
     return home;
 }
 

@@ -14,7 +14,7 @@ namespace {
 using vault::test_time;
 
 AccountId const account{"acc_one"};
-Home const clinic{"machine-1", "boot-1", "/var/lib/lockstep", "8:100"};
+Home const clinic{"machine-1", "boot-1", "/var/lib/lockstep", "100"};
 
 class HomeTest : public testing::Test {
 protected:
@@ -33,11 +33,11 @@ TEST_F(HomeTest, AFirstHomeWritesAndSoDoesARestartOfTheMachine) {
     EXPECT_EQ(settled(clinic), "");
     auto later = clinic;
     later.boot = "boot-2";
-    later.folder_number = "8:77";  // given anew
+    later.folder_number = "77";  // given anew
     EXPECT_EQ(settled(later), "");
     EXPECT_EQ(settled(later), "");
     // The start of the machine that is remembered is the later one.
-    later.folder_number = "8:78";
+    later.folder_number = "78";
     EXPECT_EQ(settled(later), "replaced_folder");
 }
 

@@ -220,6 +220,14 @@ export const useRotate = () =>
     );
 export const useEnable = () =>
     useDoing((id: string) => api.post<Schemas['Connection']>(`/connections/${encodeURIComponent(id)}/enable`), () => [keys.connections]);
+// Only the list is read again: the connection itself, which may still be shown, is gone.
+export function useForget() {
+    const client = useQueryClient();
+    return useMutation({
+        mutationFn: (id: string) => api.post<null>(`/connections/${encodeURIComponent(id)}/forget`),
+        onSuccess: () => client.invalidateQueries({ queryKey: keys.connections, exact: true }),
+    });
+}
 export const useDisable = () =>
     useDoing((id: string) => api.remove<Schemas['Connection']>(`/connections/${encodeURIComponent(id)}`), () => [keys.connections]);
 

@@ -6,7 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { Failure, type Schemas } from '../../api/client';
-import { useConnection, useConnections, useDisable, useEnable, useRotate, useTest } from '../../api/queries';
+import { useConnection, useConnections, useDisable, useEnable, useForget, useRotate, useTest } from '../../api/queries';
 import { appName, sideOf } from '../../parts/apps';
 import { isLoopback } from '../../parts/current_sync';
 import { QuotaGauge } from '../../parts/gauge';
@@ -92,7 +92,7 @@ function Detail({ id }: { id: string }) {
                     <dl className={classes.operations}>{custom_fields.map((field) => <div key={field.id}><dt>{field.name} <code className="dim">{field.key}</code></dt><dd className="dim">{field.type}</dd></div>)}</dl>
                 </Section>
             )}
-            {connection.state === 'disabled' ? <Enable id={connection.id} /> : <><Rotate id={id} /><Disable connection={connection} /></>}
+            {connection.state === 'disabled' ? <><Enable id={connection.id} /><Forget connection={connection} /></> : <><Rotate id={id} /><Disable connection={connection} /></>}
         </>
     );
 }
@@ -180,6 +180,27 @@ function Enable({ id }: { id: string }) {
             <p className={classes.none}>{t('connection.enable_why')}</p>
             <Button variant="default" loading={enable.isPending} onClick={() => { enable.mutate(id); }}>{t('connection.enable')}</Button>
             {enable.isError && <Trouble what={t('connection.enable_failed')} error={enable.error} />}
+        </Section>
+    );
+}
+
+function Forget({ connection }: { connection: Schemas['Connection'] }) {
+    const { t } = useTranslation();
+    const go = useNavigate();
+    const forget = useForget();
+    const [asked, setAsked] = useState(false);
+    return (
+        <Section title={t('connection.forget_title')}>
+            <p className={classes.none}>{t('connection.forget_why')}</p>
+            {forget.isError && <Trouble what={t('connection.forget_failed')} error={forget.error} />}
+            {asked
+                ? (
+                    <div className={classes.test}>
+                        <Button color="red" loading={forget.isPending} onClick={() => { forget.mutate(connection.id, { onSuccess: () => { void go('/connections'); } }); }}>{t('connection.forget_sure', { label: connection.label })}</Button>
+                        <Button variant="subtle" onClick={() => { setAsked(false); }}>{t('connection.keep')}</Button>
+                    </div>
+                )
+                : <Button variant="default" onClick={() => { setAsked(true); }}>{t('connection.forget')}</Button>}
         </Section>
     );
 }
