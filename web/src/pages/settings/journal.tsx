@@ -46,7 +46,7 @@ function Line({ entry }: { entry: Schemas['AuditEntry'] }) {
     const user = useSession().data?.user;
     const word = `did.${entry.action.replaceAll('.', '_')}`;
     const did = i18n.exists(word) ? t(word as Word) : entry.action;
-    const who = entry.actor === user?.id ? t('settings.you') : entry.actor === 'console' ? t('settings.console') : entry.actor;
+    const who = entry.actor === user?.id ? t('settings.you') : entry.actor === 'console' ? t('settings.console') : entry.actor === 'somebody' ? t('settings.somebody') : entry.actor;
     return (
         <li>
             <span className="dim"><Ago at={entry.at} /></span>
