@@ -8,11 +8,13 @@
 #include "api/events/routes.hpp"
 #include "api/health/routes.hpp"
 #include "api/identity/authentication.hpp"
+#include "api/identity/people.hpp"
 #include "api/identity/routes.hpp"
 #include "api/oauth/routes.hpp"
 #include "api/merge/routes.hpp"
 #include "api/security_headers.hpp"
 #include "api/syncs/routes.hpp"
+#include "api/upkeep/routes.hpp"
 #include "api/web/error_page.hpp"
 #include "base/text.hpp"
 
@@ -42,6 +44,8 @@ Result<void> refuse_outside_of_service(Parts const& parts, Route const& route) {
 Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(std::move(options)) {
     router_.add(health_routes());
     router_.add(identity_routes());
+    router_.add(people_routes());
+    router_.add(upkeep_routes());
     router_.add(catalogue_routes());
     router_.add(connection_routes());
     router_.add(call_routes());

@@ -29,6 +29,8 @@ std::string_view to_string(Scope scope);
 struct Visitor {
     Scope scope = Scope::open;
     std::string actor;                   // "usr_..." or "tok_...", for the audit; empty for a stranger
+    std::string admission;               // id of the session or token: what was opened with it ends with it
+    bool is_console = false;             // a token of whoever has the data folder
     std::optional<identity::User> user;  // absent with an API token
     Secret session_token;                // empty with an API token
     TimePoint session_ends_at{};

@@ -105,6 +105,13 @@ std::optional<std::int64_t> Members::optional_integer(std::string_view name, std
     return value;
 }
 
+std::optional<bool> Members::optional_switch(std::string_view name) {
+    auto const* json = take(name);
+    if (json == nullptr) return std::nullopt;
+    if (!json->is_bool()) return fault(name, "switch"), std::nullopt;
+    return json->get_bool();
+}
+
 JsonObject Members::optional_object(std::string_view name) {
     auto const* json = take(name);
     if (json == nullptr) return {};

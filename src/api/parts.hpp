@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/stream.hpp"
+#include "api/upkeep/upkeep.hpp"
 #include "api/web/web_file.hpp"
 #include "calls/caller.hpp"
 #include "connections/connection.hpp"
@@ -63,6 +64,7 @@ struct Parts {
     oauth::Authorizer& authorizer;
     sync::Service& syncs;
     Stream& stream;
+    Upkeep& upkeep;
     HttpHandler& webhooks;                     // POST /webhooks/...
     std::vector<events::Listener*> listeners;  // of the inbox; hear again of an event that is replayed
     std::function<void()> wake;                // after they asked for looks

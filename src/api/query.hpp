@@ -25,6 +25,8 @@ public:
     // "cursor" of a list that is paged by its ids, which begin with `prefix`; empty when absent. What no page can have given is
     // refused: answered with a page, it would hide a fault of the caller.
     Result<std::string> cursor(std::string_view prefix) const;
+    // "cursor" of a list that is paged by numbers; 0 when absent.
+    Result<std::int64_t> number_cursor() const;
     // One of `words`, or empty when absent.
     Result<std::string> word(std::string_view name, std::span<std::string_view const> words) const;
 

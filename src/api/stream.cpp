@@ -13,7 +13,9 @@ struct Stream::Listener {
     Signal signal;
     std::uint64_t seen = 0;
     TimePoint ends_at{};
-    std::string first;  // sent at once
+    std::string first;      // sent at once
+    std::string admission;  // the session or token that let it in
+    bool has_ended = false;
 };
 
 Stream::Stream(Clock& clock, StreamOptions options)
@@ -46,7 +48,7 @@ void Stream::publish(std::string_view type, Json data) {
     }
 }
 
-Result<BodyStream> Stream::listen(std::string_view last_event_id) {
+Result<BodyStream> Stream::listen(std::string_view last_event_id, std::string_view admission) {
     if (is_closed_) return fail(ErrorKind::unavailable, "api.draining", "opening a stream: the server is stopping");
     std::erase_if(listeners_, [](auto const& listener) { return listener.expired(); });
     if (listeners_.size() >= options_.listeners_max) {
@@ -55,6 +57,7 @@ Result<BodyStream> Stream::listen(std::string_view last_event_id) {
     }
     auto listener = std::make_shared<Listener>();
     listener->seen = last_number_;
+    listener->admission = admission;
     listener->first = ": open\nretry: 2000\n\n";
     listener->ends_at = clock_.now() + options_.listens_at_most;
     if (!last_event_id.empty()) {
@@ -85,9 +88,10 @@ std::string Stream::waiting_text(Listener& listener) const {
 }
 
 Task<std::optional<std::string>> Stream::next(Listener& listener) {
+    if (listener.has_ended) co_return std::nullopt;
     if (!listener.first.empty()) co_return std::exchange(listener.first, {});
     auto const keep_alive_at = clock_.now() + options_.keep_alive_every;
-    while (!is_closed_) {
+    while (!is_closed_ && !listener.has_ended) {
         auto text = waiting_text(listener);
         if (!text.empty()) co_return text;
         auto const now = clock_.now();
@@ -96,6 +100,15 @@ Task<std::optional<std::string>> Stream::next(Listener& listener) {
         co_await clock_.sleep_until_or(std::min(keep_alive_at, listener.ends_at), listener.signal);
     }
     co_return std::nullopt;
+}
+
+void Stream::end_admission(std::string_view admission) {
+    for (auto const& weak : listeners_) {
+        auto const listener = weak.lock();
+        if (!listener || admission.empty() || listener->admission != admission) continue;
+        listener->has_ended = true;
+        listener->signal.notify();
+    }
 }
 
 void Stream::close() {

@@ -36,9 +36,11 @@ public:
     // listens.
     void publish(std::string_view type, Json data);
 
-    // The body of one reply. `last_event_id` is what the browser saw last, or empty: then only what comes is sent.
-    // limited "api.too_many_listeners".
-    Result<BodyStream> listen(std::string_view last_event_id);
+    // The body of one reply. `last_event_id` is what the browser saw last, or empty: then only what comes is sent. `admission`
+    // names the session or token that let the listener in. limited "api.too_many_listeners".
+    Result<BodyStream> listen(std::string_view last_event_id, std::string_view admission = {});
+    // Ends the streams of a session or token that has ended.
+    void end_admission(std::string_view admission);
 
     // Ends all listeners: the server drains.
     void close();

@@ -50,6 +50,22 @@ TEST(Stream, ListenersAreCountedAndEnd) {
     EXPECT_EQ(next(first), "(end)");
 }
 
+TEST(Stream, WhoMayNotListenAnyMoreIsCutOffAtOnce) {
+    JumpingClock clock{vault::test_time};
+    Stream stream(clock);
+    auto const ended = stream.listen("", "ses_1").value();
+    auto const other = stream.listen("", "ses_2").value();
+    next(ended);
+    next(other);
+    stream.end_admission("ses_1");
+    stream.publish("status", {});
+    EXPECT_EQ(next(ended), "(end)") << "nothing of what came after, either";
+    EXPECT_TRUE(next(other).contains("event: status"));
+    stream.end_admission("");  // nobody in particular
+    stream.publish("status", {});
+    EXPECT_TRUE(next(other).contains("event: status"));
+}
+
 TEST(Stream, IdsOfAnotherProcessAreNotTakenForOurs) {
     JumpingClock clock{vault::test_time};
     Stream before(clock);

@@ -54,6 +54,41 @@ public:
     std::vector<std::string> paths;
 };
 
+class FakeUpkeep final : public Upkeep {
+public:
+    bool writes() const override { return held.empty(); }
+    Task<Result<Json>> report() override {
+        JsonObject writes{
+            {"state", held.empty() ? "allowed" : "held"}, {"why", held.empty() ? Json(nullptr) : Json(held)}, {"since", nullptr}};
+        co_return JsonObject{{"writes", std::move(writes)}, {"retention", JsonObject{{"events_days", 30}, {"history_days", 365}}},
+            {"keys", JsonArray{JsonObject{{"version", keys}, {"made_at", "2026-01-02T03:04:05Z"}}}},
+            {"backup", JsonObject{{"folder", "/backups"}, {"last", nullptr}, {"has_recovery_copy", false}}}};
+    }
+    Task<Result<void>> adopt(std::string by, AuditNote note) override {
+        adopted_by = std::move(by);
+        CO_TRY_VOID(
+            co_await database.write([&](Transaction& transaction) { return note(transaction, "installation.adopt", held); }));
+        held.clear();
+        co_return Result<void>{};
+    }
+    Task<Result<void>> rotate_keys(AuditNote note) override {
+        ++keys;
+        co_return co_await database.write([&](Transaction& transaction) { return note(transaction, "keys.rotate", "2"); });
+    }
+    Task<Result<Json>> back_up(Secret passphrase, AuditNote note) override {
+        if (passphrase.empty()) co_return fail(ErrorKind::invalid, "app.backup_needs_key", "making a backup: no passphrase");
+        CO_TRY_VOID(
+            co_await database.write([&](Transaction& transaction) { return note(transaction, "backup.made", "/backups/1"); }));
+        co_return JsonObject{
+            {"made_at", "2026-01-02T03:04:05Z"}, {"place", "/backups/1"}, {"bytes", 4096}, {"key", "passphrase"}};
+    }
+
+    explicit FakeUpkeep(Database& used) : database(used) {}
+    Database& database;
+    std::string held, adopted_by;
+    int keys = 1;
+};
+
 struct Answer {
     int status = 0;
     HttpHeaders headers;
@@ -99,6 +134,7 @@ public:
             .authorizer = authorizer,
             .syncs = syncs,
             .stream = stream_,
+            .upkeep = upkeep,
             .webhooks = webhooks,
             .listeners = {&engine},
             .wake = [this] { engine.wake(); },
@@ -193,6 +229,7 @@ public:
     sync::Engine engine{{*database, vault, directory, caller, clock, random, log, metrics, io.get_executor()}, {}};
     sync::Service syncs{*database, vault, directory, caller, clock, random, engine};
     ReceivedWebhooks webhooks;
+    FakeUpkeep upkeep{*database};
     Phase phase = Phase::serving;
     std::vector<HealthCheck> checks;
     std::vector<EmbeddedFile> web{{"index.html", "<!doctype html><title>Lockstep</title>"},

@@ -16,7 +16,7 @@ constexpr Duration stop_limit = std::chrono::seconds{10};
 Task<Result<void>> Access::open(Settings const& settings, Needs needs) {
     auto const until = foundation_.clock.now() + waits_for_folder;
     for (;;) {
-        auto note = read_server_note(settings.server_file());
+        auto note = read_server_note(settings);
         if (!note.url.empty()) {
             transport_ = std::make_unique<RemoteTransport>(foundation_.http(), foundation_.clock, note.url);
             api_ = std::make_unique<ApiClient>(*transport_, std::move(note.token), settings.language);
@@ -37,16 +37,14 @@ Task<Result<void>> Access::open(Settings const& settings, Needs needs) {
 
 Task<Result<void>> Access::open_here(Settings const& settings, Needs needs) {
     CO_TRY(installation_, co_await Installation::open(foundation_, settings));
-    auto note = read_server_note(settings.server_file());
+    auto note = read_server_note(settings);
     auto const before = note.token.reveal();
     auto const now = foundation_.clock.now();
     CO_TRY(note.token, co_await installation_->database().write_value([&](Transaction& transaction) {
         return local_token(
             transaction, installation_->account(), {foundation_.random, foundation_.secure_random, now}, note.token);
     }));
-    note.url.clear();
-    note.process = 0;
-    if (note.token.reveal() != before) CO_TRY_VOID(write_server_note(settings.server_file(), note));
+    if (note.token.reveal() != before) CO_TRY_VOID(write_server_note(settings, "", note.token));
     if (needs == Needs::engine) CO_TRY_VOID(co_await installation_->start_engine());
     transport_ = std::make_unique<LocalTransport>(installation_->handler());
     api_ = std::make_unique<ApiClient>(*transport_, std::move(note.token), settings.language);

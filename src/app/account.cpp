@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/account.hpp"
 
+#include "app/detail/statements.hpp"
+
 namespace lockstep::app {
 
 Result<std::optional<AccountId>> find_account(Transaction& transaction) {
-    TRY(auto const rows, transaction.query("SELECT account_id FROM installation ORDER BY created_at, account_id"));
+    TRY(auto const rows, transaction.query(sql::find_account));
     if (rows.empty()) return std::optional<AccountId>{};
     return rows.front().id<AccountId>(0);
 }
@@ -14,7 +16,7 @@ Result<AccountId> make_account(Transaction& transaction, vault::Vault& vault, id
     auto account = present ? *present : source.random.id<AccountTag>(source.now);
     TRY_VOID(vault.add_account(transaction, account, source.now));
     if (!present) {
-        TRY_VOID(transaction.execute("INSERT INTO installation (account_id, created_at) VALUES (?1, ?2)", account, source.now));
+        TRY_VOID(transaction.execute(sql::add_account, account, source.now));
     }
     return account;
 }

@@ -18,6 +18,7 @@ public:
     Task<Result<Json>> post(std::string path) { return ask("POST", std::move(path), std::nullopt); }
     Task<Result<Json>> remove(std::string path) { return ask("DELETE", std::move(path), std::nullopt); }
     Task<Result<Json>> put(std::string path, Json body) { return ask("PUT", std::move(path), std::move(body)); }
+    Task<Result<Json>> patch(std::string path, Json body) { return ask("PATCH", std::move(path), std::move(body)); }
     Task<Result<Json>> post(std::string path, Json body) { return ask("POST", std::move(path), std::move(body)); }
 
 private:

@@ -28,6 +28,12 @@ struct Line {
     std::string sync, connection, text, app, kind, file, state = "open";
     bool waits = false, watches = false, no_wait = false, is_online = false, is_without_plan = false;
     InitInput init;
+    BackupInput backup;
+    RestoreInput restore;
+    RecoverInput recover;
+    SecretSource password;
+    std::string label, scope = "read";
+    bool is_other_account = false, is_confirmed = false;
     ConnectInput connect;
     OAuthAppInput oauth_app;
     std::string oauth_mode;
@@ -91,6 +97,8 @@ void add_settings(CLI::App& app, Line& line) {
 void add_serving(CLI::App& app, Line& line) {
     auto* init = add(app, "init", "Make the data folder, the master key, and the code for the owner");
     init->add_flag("--token", line.init.makes_token, "Make an API token as well");
+    init->add_flag("--show-code", line.init.shows_code,
+        "Make one more code for the owner, and nothing else; works while the server runs, and earlier codes stay good");
     init->add_option("--recovery-passphrase-file", line.init.recovery_passphrase_file,
         "Write a copy of the master key that this passphrase opens");
     init->add_option("--recovery-copy", line.init.recovery_copy, "Where that copy goes (default: beside the key)");
@@ -181,9 +189,76 @@ void add_connections(CLI::App& app, Line& line) {
     for (auto* each : {show, test, rotate})
         each->add_option("connection", line.connection, "Id or label; may be left out when there is one");
     add_secret(rotate, line.credential, "credential", "new credential");
+    rotate->add_flag("--other-account", line.is_other_account,
+        "Confirm that the new credential may belong to another account or person than the one that was connected");
+    auto* rename = add(*connections, "rename", "Give it another label");
+    auto* disable = add(*connections, "disable", "Nothing is sent for it any more; its credential is kept");
+    auto* enable = add(*connections, "enable", "Use it again");
+    auto* forget = add(*connections, "delete", "Delete it with its credential; only where no sync needs it");
+    for (auto* each : {rename, disable, enable, forget})
+        each->add_option("connection", line.connection, "Id or label")->required();
+    rename->add_option("label", line.label, "What to call it")->required();
+    runs(rename, line, [&line] { return run_connections_rename(line.common, line.connection, line.label); });
+    runs(disable, line, [&line] { return run_connections_disable(line.common, line.connection); });
+    runs(enable, line, [&line] { return run_connections_enable(line.common, line.connection); });
+    runs(forget, line, [&line] { return run_connections_delete(line.common, line.connection); });
     runs(show, line, [&line] { return run_connections_show(line.common, line.connection); });
     runs(test, line, [&line] { return run_connections_test(line.common, line.connection); });
-    runs(rotate, line, [&line] { return run_connections_rotate(line.common, line.connection, line.credential); });
+    runs(rotate, line,
+        [&line] { return run_connections_rotate(line.common, line.connection, line.credential, line.is_other_account); });
+}
+
+void add_upkeep(CLI::App& app, Line& line) {
+    auto* backup = add(app, "backup", "Copy the database and the sealed key into a folder, while the server runs");
+    backup->add_option(
+        "folder", line.backup.folder, "Folder of backups (default: backup_folder, else backups in the data folder)");
+    add_secret(backup, line.backup.passphrase, "passphrase", "passphrase that seals the key in it");
+    backup->add_flag("--without-key", line.backup.is_without_key, "Leave the key out, because it is kept elsewhere");
+    backup->add_option("--keep", line.backup.kept, "Delete the oldest in the folder, so that so many stay")
+        ->check(CLI::Range(1, 10'000));
+    runs(backup, line, [&line] { return run_backup(line.common, line.backup); });
+
+    auto* restore = add(app, "restore", "Put a backup into an empty data folder; it only observes until `lockstep adopt`");
+    restore->add_option("backup", line.restore.backup, "Folder of the backup")->required();
+    add_secret(restore, line.restore.passphrase, "passphrase", "recovery passphrase");
+    runs(restore, line, [&line] { return run_restore(line.common, line.restore); });
+
+    auto* recover = add(app, "recover", "Make the master key's file again from its recovery copy");
+    recover->add_option("recovery-copy", line.recover.recovery_copy, "Its file (default: beside the key)");
+    add_secret(recover, line.recover.passphrase, "passphrase", "recovery passphrase");
+    runs(recover, line, [&line] { return run_recover(line.common, line.recover); });
+
+    runs(add(app, "adopt", "Confirm that this copy of the data is the one that works; until then it only observes"), line,
+        [&line] { return run_adopt(line.common); });
+
+    auto* keys = add_group(app, "keys", "The keys that seal what is stored");
+    runs(add(*keys, "list", "Versions of the data key"), line, [&line] { return run_keys_list(line.common); });
+    runs(add(*keys, "rotate", "Seal with a new data key from now on"), line, [&line] { return run_keys_rotate(line.common); });
+}
+
+void add_people(CLI::App& app, Line& line) {
+    auto* users = add_group(app, "users", "The people who may come in");
+    runs(add(*users, "list", "All of them"), line, [&line] { return run_users_list(line.common); });
+    auto* password = add(*users, "password", "Give somebody a new password, and sign them out everywhere");
+    password->add_option("login", line.text, "Login or id")->required();
+    add_secret(password, line.password, "password", "new password");
+    runs(password, line, [&line] { return run_users_password(line.common, line.text, line.password); });
+
+    auto* tokens = add_group(app, "tokens", "API tokens, by which other programs come in");
+    runs(add(*tokens, "list", "All of them, without their text"), line, [&line] { return run_tokens_list(line.common); });
+    auto* create = add(*tokens, "create", "Make one; its text is shown once");
+    create->add_option("label", line.label, "What it is for")->required();
+    create->add_option("--scope", line.scope, "read or write")->check(CLI::IsMember({"read", "write"}))->capture_default_str();
+    runs(create, line, [&line] { return run_tokens_create(line.common, line.label, line.scope); });
+    auto* revoke = add(*tokens, "revoke", "Refuse it from now on, and end its streams");
+    revoke->add_option("token", line.text, "Its id")->required();
+    runs(revoke, line, [&line] { return run_tokens_revoke(line.common, line.text); });
+
+    auto* audit = add_group(app, "audit", "Who did what");
+    auto* list = add(*audit, "list", "Newest first");
+    add_paging(list, line.paging);
+    runs(list, line, [&line] { return run_audit_list(line.common, line.paging); });
+    runs(add(*audit, "check", "Does each entry fit the one before it?"), line, [&line] { return run_audit_check(line.common); });
 }
 
 void add_oauth(CLI::App& app, Line& line) {
@@ -238,6 +313,12 @@ void add_sync(CLI::App& app, Line& line) {
     runs(start, line, [&line] { return run_sync_start(line.common, line.sync, line.waits, line.is_without_plan); });
     auto* pause = add(*sync, "pause", "Stop writing; events are kept");
     runs(pause, line, [&line] { return run_sync_pause(line.common, line.sync); });
+    auto* invitations = add(*sync, "invitations", "May it invite new clients by e-mail?");
+    invitations->add_option("switch", line.text, "on or off")->required()->check(CLI::IsMember({"on", "off"}));
+    invitations->add_flag("--confirm", line.is_confirmed, "Confirm that they may be sent: an e-mail cannot be taken back");
+    invitations->add_option("sync", line.sync, "Id or label; may be left out when there is one");
+    runs(invitations, line,
+        [&line] { return run_sync_invitations(line.common, line.sync, line.text == "on", line.is_confirmed); });
     auto* status = add(*sync, "status", "Where it stands");
     status->add_flag("--watch", line.watches, "Again every second");
     runs(status, line, [&line] { return run_sync_status(line.common, line.sync, line.watches); });
@@ -411,6 +492,8 @@ int run_command_line(int count, char** words) {
     app.fallthrough();
     add_settings(app, line);
     add_serving(app, line);
+    add_upkeep(app, line);
+    add_people(app, line);
     add_connections(app, line);
     add_oauth(app, line);
     add_sync(app, line);

@@ -19,8 +19,9 @@ enum class ExitCode : int {
 
 inline ExitCode exit_code_for(Error const& error) {
     // What was wrong is what stood on the command line or in the settings.
-    for (std::string_view const code : {"app.bad_usage", "app.bad_input", "app.bad_settings", "app.no_secret", "app.several_fit",
-             "api.bad_parameter", "catalogue.bad_input", "catalogue.missing_input", "catalogue.unknown_input"}) {
+    for (std::string_view const code :
+        {"app.bad_usage", "app.bad_input", "app.bad_settings", "app.no_secret", "app.several_fit", "app.backup_needs_key",
+            "api.bad_parameter", "catalogue.bad_input", "catalogue.missing_input", "catalogue.unknown_input"}) {
         if (error.code == code) return ExitCode::usage;
     }
     switch (error.kind) {

@@ -98,6 +98,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
                    foundation.metrics},
           {&engine_, &uninstalls_, &event_feed_}, ingress_options()),
       waking_ingress_(ingress_, engine_),
+      upkeep_(*this),
       api_(api_parts(), api_options()),
       tasks_(foundation.executor()) {
     caller_.take_credentials_from(grants_);
@@ -129,6 +130,7 @@ api::Parts Installation::api_parts() {
         .authorizer = authorizer_,
         .syncs = syncs_,
         .stream = stream_,
+        .upkeep = upkeep_,
         .webhooks = waking_ingress_,
         .listeners = {&engine_},
         .wake = [this] { engine_.wake(); },
@@ -149,7 +151,7 @@ api::ApiOptions Installation::api_options() const {
 Task<Result<std::unique_ptr<Installation>>> Installation::open(
     Foundation& foundation, Settings const& settings, std::function<void()> fatal) {
     Opened opened;
-    CO_TRY(opened.master_key, read_master_key(settings.key_file));
+    CO_TRY(opened.master_key, read_master_key(settings));
     if (!file_exists(settings.database_file())) {
         co_return fail(ErrorKind::not_found, "app.not_initialised",
             "opening " + settings.data + ": there is no database; run `lockstep init` first");
@@ -171,11 +173,36 @@ Task<Result<std::unique_ptr<Installation>>> Installation::open(
 
 Task<Result<void>> Installation::load() {
     CO_TRY_VOID(co_await vault_.load(*database_));
+    auto const here = home_of(settings_.data);
+    auto const now = foundation_.clock.now();
+    CO_TRY(standing_,
+        co_await database_->write_value([&](Transaction& transaction) { return settle(transaction, account_, here, now); }));
+    if (!standing_.writes()) {
+        foundation_.log.warning("this installation only observes until a person confirms it: it writes to no app",
+            {{"why", standing_.held}, {"command", "lockstep adopt"}});
+    }
+    hold_writes(!standing_.writes());
     CO_TRY(auto connections, co_await database_->read_value([this](Transaction& transaction) {
         return connections::load_all(transaction, vault_, connectors_);
     }));
     for (auto& connection : connections) directory_.put(std::move(connection));
     tasks_.spawn(caller_.run());
+    co_return Result<void>{};
+}
+
+void Installation::hold_writes(bool is_held) {
+    caller_.hold_writes(is_held);
+    engine_.hold_writes(is_held);
+}
+
+Task<Result<void>> Installation::confirm_home(std::string by, Confirmed note) {
+    auto const here = home_of(settings_.data);
+    CO_TRY_VOID(co_await database_->write([&](Transaction& transaction) -> Result<void> {
+        TRY_VOID(adopt(transaction, account_, here, by));
+        return note(transaction, standing_.held);
+    }));
+    standing_ = {};
+    hold_writes(false);
     co_return Result<void>{};
 }
 

@@ -12,7 +12,9 @@
 #include "api/live_notices.hpp"
 #include "api/stream.hpp"
 #include "app/foundation.hpp"
+#include "app/home.hpp"
 #include "app/settings.hpp"
+#include "app/upkeep.hpp"
 #include "calls/caller.hpp"
 #include "connections/connection.hpp"
 #include "oauth/authorizer.hpp"
@@ -46,7 +48,15 @@ public:
     // Lets what is under way end and writes what is buffered; returns after `limit` at the latest.
     Task<void> stop(Duration limit);
 
+    // Whether it writes to apps, and why not (home.hpp).
+    Standing const& standing() const { return standing_; }
+    using Confirmed = std::function<Result<void>(Transaction&, std::string_view held)>;
+    Task<Result<void>> confirm_home(std::string by, Confirmed note);
+
     HttpHandler& handler() { return api_; }
+    Settings const& settings() const { return settings_; }
+    Foundation& foundation() { return foundation_; }
+    vault::Vault& vault() { return vault_; }
     api::Stream& stream() { return stream_; }
     Database& database() { return *database_; }
     AccountId const& account() const { return account_; }
@@ -73,6 +83,7 @@ private:
     Installation(Foundation& foundation, Settings const& settings, Opened opened);
 
     Task<Result<void>> load();
+    void hold_writes(bool is_held);
     Task<void> run_housekeeping();
     webhooks::IngressOptions ingress_options() const;
     api::Parts api_parts();
@@ -85,6 +96,7 @@ private:
     Signal house_;  // notified when house-keeping has to end
     bool is_stopping_ = false;
     bool is_engine_running_ = false;
+    Standing standing_;
     std::unique_ptr<adapters::SqliteDatabase> database_;
     vault::Vault vault_;
     connections::Connectors connectors_;
@@ -99,6 +111,7 @@ private:
     api::EventFeed event_feed_;
     webhooks::Ingress ingress_;
     WakingIngress waking_ingress_;
+    InstallationUpkeep upkeep_;
     api::Api api_;
     TaskGroup tasks_;  // last: ends first
 };

@@ -28,7 +28,7 @@ Result<void> make_all(
 Task<Result<NewInstallation>> make_installation(Foundation& foundation, Settings const& settings, bool makes_token) {
     NewInstallation made;
     CO_TRY_VOID(make_private_folder(settings.data));
-    CO_TRY(made.key, make_master_key(settings.key_file, foundation.secure_random));
+    CO_TRY(made.key, make_master_key(settings, foundation.secure_random));
     CO_TRY(auto const database, co_await open_database(foundation, settings, {}));
     vault::Vault vault(made.key.bytes, foundation.secure_random);
     CO_TRY_VOID(co_await vault.load(*database));

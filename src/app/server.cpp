@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/server.hpp"
 
-#include <unistd.h>
 #include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <csignal>
 
 #include "api/error_response.hpp"
 #include "app/account.hpp"
@@ -63,9 +65,40 @@ Task<HttpReply> Server::FrontDoor::handle(HttpRequest request) {
     co_return co_await behind->handle(std::move(request));
 }
 
-Server::Server(Foundation& foundation, Settings settings)
-    : foundation_(foundation), settings_(std::move(settings)), tasks_(foundation.executor()) {
+Server::Server(Foundation& foundation, Settings settings, ReadSettings read_settings)
+    : foundation_(foundation),
+      settings_(std::move(settings)),
+      read_settings_(std::move(read_settings)),
+      tasks_(foundation.executor()) {
     tasks_.spawn(heed_stop_signals(foundation_, stop_));
+    if (read_settings_) tasks_.spawn(heed_reloads());
+}
+
+Task<void> Server::heed_reloads() {
+    boost::asio::signal_set signals(foundation_.executor(), SIGHUP);
+    for (;;) {
+        co_await signals.async_wait(boost::asio::use_awaitable);
+        reload();
+    }
+}
+
+// What can change while the server runs: the certificate and its key, and what is logged. A fault leaves everything as it was.
+void Server::reload() {
+    auto const settings = read_settings_();
+    if (!settings) {
+        foundation_.log.error(
+            "the settings could not be read again; they stay as they were", {{"error", describe(settings.error())}});
+        return;
+    }
+    if (public_server_) {
+        if (auto const reloaded = public_server_->reload_tls(); !reloaded) {
+            foundation_.log.error(
+                "the certificate could not be read again; the one before stays", {{"error", describe(reloaded.error())}});
+            return;
+        }
+    }
+    foundation_.log.set_least(settings->log_level);
+    foundation_.log.info("read again: certificate and log level", {{"tls", settings_.is_tls()}});
 }
 
 adapters::HttpServerOptions Server::options() const {
@@ -106,15 +139,13 @@ Task<Result<void>> Server::open() {
         });
     };
     CO_TRY(installation_, co_await Installation::open(foundation_, settings_, fatal));
-    auto note = read_server_note(settings_.server_file());
+    auto note = read_server_note(settings_);
     auto const now = foundation_.clock.now();
     CO_TRY(note.token, co_await installation_->database().write_value([&](Transaction& transaction) {
         return local_token(
             transaction, installation_->account(), {foundation_.random, foundation_.secure_random, now}, note.token);
     }));
-    note.url = url();
-    note.process = ::getpid();
-    CO_TRY_VOID(write_server_note(settings_.server_file(), note));
+    CO_TRY_VOID(write_server_note(settings_, url(), note.token));
     CO_TRY_VOID(co_await installation_->start_engine());
     CO_TRY_VOID(co_await installation_->accept_deliveries());
     front_door_.behind = &installation_->handler();
@@ -132,18 +163,15 @@ Task<void> Server::close() {
         installation_->set_phase(api::Phase::draining);
         installation_->refuse_deliveries();
         installation_->stream().close();
-    }
-    if (public_server_) co_await public_server_->drain(drain_limit);
-    if (local_server_) co_await local_server_->drain(stop_limit);
-    if (installation_) {
-        co_await installation_->stop(stop_limit);
-        auto note = read_server_note(settings_.server_file());
-        note.url.clear();
-        note.process = 0;
-        if (auto const written = write_server_note(settings_.server_file(), note); !written) {
+        // Before the port is free for anybody else: commands send their token to no stranger.
+        auto const note = read_server_note(settings_);
+        if (auto const written = write_server_note(settings_, "", note.token); !written) {
             foundation_.log.warning("server.json could not be written", {{"error", describe(written.error())}});
         }
     }
+    if (public_server_) co_await public_server_->drain(drain_limit);
+    if (local_server_) co_await local_server_->drain(stop_limit);
+    if (installation_) co_await installation_->stop(stop_limit);
 }
 
 }  // namespace lockstep::app

@@ -3,6 +3,7 @@
 // it is told to stop.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,7 +15,9 @@ namespace lockstep::app {
 
 class Server {
 public:
-    Server(Foundation& foundation, Settings settings);
+    // How the settings are read anew when SIGHUP asks for it; empty: SIGHUP does nothing.
+    using ReadSettings = std::function<Result<Settings>()>;
+    Server(Foundation& foundation, Settings settings, ReadSettings read_settings = {});
 
     // Listens: every request is refused with 429 or 503 until open() has succeeded.
     Result<void> listen();
@@ -37,9 +40,12 @@ private:
     };
 
     adapters::HttpServerOptions options() const;
+    Task<void> heed_reloads();
+    void reload();
 
     Foundation& foundation_;
     Settings settings_;
+    ReadSettings read_settings_;
     Signal stop_;
     bool has_failed_ = false;
     FrontDoor front_door_;

@@ -68,6 +68,7 @@ std::vector<Known> const& known_settings() {
             }},
         {"tls_cert", text_into(&Settings::tls_certificate_file)},
         {"tls_key", text_into(&Settings::tls_key_file)},
+        {"backup_folder", text_into(&Settings::backup_folder)},
         {"extra_authorities", text_into(&Settings::extra_authorities_file)},
         {"log_level",
             [](Settings& settings, std::string const& text) -> Result<void> {

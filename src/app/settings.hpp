@@ -28,6 +28,7 @@ struct Settings {
     Address listen;
     std::string tls_certificate_file;  // both or none
     std::string tls_key_file;
+    std::string backup_folder;           // of backups that the web app and the API ask for; empty: <data>/backups
     std::string extra_authorities_file;  // trusted beside the system's when we call an app
     LogLevel log_level = LogLevel::info;
     std::string log_format;  // "json", "readable", or empty: readable on a terminal
@@ -38,6 +39,7 @@ struct Settings {
 
     bool is_tls() const { return !tls_certificate_file.empty(); }
     std::string database_file() const { return data + "/lockstep.db"; }
+    std::string backups() const { return backup_folder.empty() ? data + "/backups" : backup_folder; }
     std::string server_file() const { return data + "/server.json"; }
 };
 

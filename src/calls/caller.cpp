@@ -20,8 +20,9 @@ constexpr auto idle_wait = std::chrono::hours{1};
 constexpr std::size_t records_per_flush = 200;
 constexpr std::size_t records_held_max = 5'000;
 constexpr Duration least_wait = std::chrono::milliseconds{1};
-constexpr Duration queue_wait = std::chrono::seconds{1};  // before asking again, for whoever waited in vain for its place
-constexpr std::int64_t quota_block = 20;                  // calls charged at once where the limit is large
+constexpr Duration observe_only_wait = std::chrono::minutes{5};  // nothing but a person changes it
+constexpr Duration queue_wait = std::chrono::seconds{1};         // before asking again, for whoever waited in vain for its place
+constexpr std::int64_t quota_block = 20;                         // calls charged at once where the limit is large
 constexpr std::int64_t large_quota = 5'000;
 
 // The one record that a call is about, where its path names one.
@@ -109,6 +110,7 @@ struct Caller::State {
     std::function<void(CredentialNotice const&)> credential_listener{};
     Signal flush_soon{};
     bool is_stopping = false;
+    bool holds_writes = false;
 
     // [0, 1), in a thousand steps.
     double luck() { return static_cast<double>(random.below(1000)) / 1000.0; }
@@ -421,6 +423,11 @@ Task<CallOutcome> Caller::call(CallRequest request) {
             Error{ErrorKind::not_found, "calls.no_operation",
                 "calling " + request.operation + ": not available with profile " + connection.connector->profile, {}});
     }
+    if (state.holds_writes && operation->effect != catalogue::Effect::read) {
+        co_return later(ErrorKind::conflict, "calls.observe_only",
+            "calling " + request.operation + ": this installation only observes until a person confirms that it may write",
+            state.clock.now() + observe_only_wait);
+    }
     auto& known = state.traffic_of(entry);
     CallOutcome outcome;
     // What a try before came to stays with the answer that there is no other one now.
@@ -510,6 +517,8 @@ TimePoint Caller::could_leave_at(ConnectionId const& connection, catalogue::Lane
     bool const is_queued = !line.queues[static_cast<std::size_t>(lane)].empty();
     return is_queued || !line.has_room(lane, state.options.calls_at_once_max) ? now + queue_wait : now;
 }
+
+void Caller::hold_writes(bool is_held) { state_->holds_writes = is_held; }
 
 void Caller::take_credentials_from(CredentialSource& source) { state_->credentials = &source; }
 

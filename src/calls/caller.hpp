@@ -109,6 +109,8 @@ public:
     // work to do and would rather do another's than wait here. An estimate: nothing is reserved.
     TimePoint could_leave_at(
         ConnectionId const& connection, catalogue::Lane lane, std::optional<double> quota_share = std::nullopt) const;
+    // Nothing that changes an app is sent while writes are held, by hand neither: refused with calls.observe_only. Reads go on.
+    void hold_writes(bool is_held);
     // Where credentials come from instead of the directory; outlives the caller.
     void take_credentials_from(CredentialSource& source);
     // One listener each; called on the caller's executor.

@@ -300,6 +300,22 @@ TEST_F(Calling, TakesItsCredentialFromWhoeverRenewsIt) {
     EXPECT_EQ(http_.requests.size(), 2U);
 }
 
+TEST_F(Calling, SendsNothingThatChangesAnythingWhileWritesAreHeld) {
+    http_.answer = good;
+    caller_.hold_writes(true);
+    JsonObject const change{{"contactId", "Kp3x9TqLmNw2VbYc7RdZ"}, {"city", "Lévis"}};
+    for (auto const lane : {catalogue::Lane::live, catalogue::Lane::interactive}) {
+        auto const held = call("contacts.update_contact", change, lane);
+        EXPECT_EQ(held.kind, OutcomeKind::retry_later);
+        EXPECT_EQ(held.error.code, "calls.observe_only");
+    }
+    EXPECT_TRUE(http_.requests.empty());
+    EXPECT_EQ(get().kind, OutcomeKind::done) << "reads go on";
+    caller_.hold_writes(false);
+    call("contacts.update_contact", change);
+    EXPECT_EQ(http_.requests.size(), 2U);
+}
+
 TEST_F(Calling, DoesNotCallADisabledOrRemovedConnection) {
     http_.answer = good;
     auto disabled = *directory_.find(connection_);

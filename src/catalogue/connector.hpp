@@ -132,6 +132,9 @@ struct Connector {
     std::string verify_operation;  // one call that proves a credential works
     // Where a reply of that call names whom the credential belongs to: the first list that gives a text, its parts joined.
     std::vector<std::vector<std::string>> owner;
+    // Where such a reply names the account itself: the first pointer that gives an id. Empty: a setting names it, or nothing
+    // does.
+    std::vector<std::string> account;
     std::vector<Setting> settings;
     std::vector<Operation> operations;
     WebhookRules webhooks;            // scheme none where the profile sends none

@@ -171,6 +171,7 @@ std::shared_ptr<Connector const> to_connector(Folder const& folder, Json const& 
     if (auto const* places = find_array(profile, "/owner")) {
         for (auto const& place : *places) connector->owner.push_back(texts_at(JsonObject{{"parts", place}}, "parts"));
     }
+    connector->account = texts_at(profile, "account");
     bool const has_webhooks = flag_at(profile, "webhooks", true);
     for (auto const& file : operations) {
         if (!is_in_profile(file.json, connector->profile)) continue;

@@ -32,7 +32,8 @@ struct Connection {
     std::string label;
     std::shared_ptr<catalogue::Connector const> connector;  // shared with the catalogue and every other connection of the app
     catalogue::ConnectionSettings settings;
-    std::string account_key;  // what routes its webhooks, as the app names accounts; may be empty
+    std::string account_key;     // what routes its webhooks, as the app names accounts; may be empty
+    std::string pinned_account;  // what the app said of whose account it is, when it was connected or a person confirmed another
     ConnectionState state = ConnectionState::active;
     Secret credential;      // opened
     Secret webhook_secret;  // for the generic envelope: bearer or Standard Webhooks key
@@ -50,6 +51,7 @@ public:
     using Entry = std::shared_ptr<Connection const>;  // shared: a caller keeps what it started with while it is replaced
 
     void put(Connection connection);
+    void remove(ConnectionId const& id);
     Entry find(ConnectionId const& id) const;
     std::vector<Entry> all() const;
     std::vector<Entry> by_account_key(std::string_view account_key) const;
@@ -77,6 +79,9 @@ std::shared_ptr<catalogue::Connector const> find_connector(Connectors const& con
 // Inserts or replaces the row; seals credential, secrets and custom fields. A credential that differs from the
 // stored one replaces it; the one before is kept, sealed, for a person to go back to.
 Result<void> save(Transaction& transaction, vault::Vault const& vault, Connection const& connection, TimePoint now);
+// The row with everything sealed in it. not_found "connections.unknown_connection". Whether a sync needs it is the caller's to
+// ask.
+Result<void> remove(Transaction& transaction, AccountId const& account, ConnectionId const& id);
 Result<std::vector<Connection>> load_all(Transaction& transaction, vault::Vault const& vault, Connectors const& connectors);
 
 }  // namespace lockstep::connections

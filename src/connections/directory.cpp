@@ -40,6 +40,15 @@ void Directory::put(Connection connection) {
     version_.fetch_add(1, std::memory_order_release);
 }
 
+void Directory::remove(ConnectionId const& id) {
+    std::lock_guard const lock(mutex_);
+    auto const found = entries_.find(id);
+    if (found == entries_.end()) return;
+    forget(found->second);
+    entries_.erase(found);
+    version_.fetch_add(1, std::memory_order_release);
+}
+
 Directory::Entry Directory::find(ConnectionId const& id) const {
     std::lock_guard const lock(mutex_);
     auto const found = entries_.find(id);

@@ -86,6 +86,7 @@ Result<Connection> read_row(Row const& row, vault::Vault const& vault, Connector
     TRY(connection.custom_fields, catalogue::custom_fields_from_json(custom_json));
     connection.monthly_quota = row.integer(13);
     connection.created_at = row.time(14);
+    connection.pinned_account = row.text(15);
     return connection;
 }
 
@@ -109,8 +110,8 @@ Result<void> save(Transaction& transaction, vault::Vault const& vault, Connectio
     TRY_VOID(transaction.execute(
         "INSERT INTO connections (account_id, id, label, profile, base_url, settings, account_key, state, credential_sealed,"
         " previous_credential_sealed, rotated_at, webhook_secret_sealed, webhook_token_sealed, webhook_public_key,"
-        " custom_fields_sealed, monthly_quota, created_at, updated_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
+        " custom_fields_sealed, monthly_quota, created_at, updated_at, pinned_account)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
         " ON CONFLICT (account_id, id) DO UPDATE SET label = excluded.label, profile = excluded.profile, base_url = "
         "excluded.base_url,"
         " settings = excluded.settings, account_key = excluded.account_key, state = excluded.state,"
@@ -118,21 +119,29 @@ Result<void> save(Transaction& transaction, vault::Vault const& vault, Connectio
         " rotated_at = excluded.rotated_at, webhook_secret_sealed = excluded.webhook_secret_sealed,"
         " webhook_token_sealed = excluded.webhook_token_sealed, webhook_public_key = excluded.webhook_public_key,"
         " custom_fields_sealed = excluded.custom_fields_sealed, monthly_quota = excluded.monthly_quota,"
-        " updated_at = excluded.updated_at",
+        " updated_at = excluded.updated_at, pinned_account = excluded.pinned_account",
         connection.account, connection.id, connection.label, connection.connector->profile, connection.settings.base_url,
         to_text(Json(connection.settings.values)), connection.account_key, to_string(connection.state), credential.current,
         credential.previous, credential.rotated_at, seal("webhook_secret", connection.webhook_secret.reveal()),
         seal("webhook_token", connection.webhook_token.reveal()), Blob{connection.webhook_public_key},
         seal("custom_fields", to_text(catalogue::to_json(connection.custom_fields))), connection.monthly_quota,
-        connection.created_at, now));
+        connection.created_at, now, connection.pinned_account));
+    return {};
+}
+
+Result<void> remove(Transaction& transaction, AccountId const& account, ConnectionId const& id) {
+    TRY(auto const gone, transaction.execute("DELETE FROM connections WHERE account_id = ?1 AND id = ?2", account, id));
+    if (gone == 0) {
+        return fail(ErrorKind::not_found, "connections.unknown_connection", "removing a connection: there is none of that id");
+    }
     return {};
 }
 
 Result<std::vector<Connection>> load_all(Transaction& transaction, vault::Vault const& vault, Connectors const& connectors) {
     TRY(auto rows, transaction.query("SELECT account_id, id, label, profile, base_url, settings, account_key, state, "
                                      "credential_sealed, webhook_secret_sealed,"
-                                     " webhook_token_sealed, webhook_public_key, custom_fields_sealed, monthly_quota, created_at"
-                                     " FROM connections ORDER BY account_id, id"));
+                                     " webhook_token_sealed, webhook_public_key, custom_fields_sealed, monthly_quota, created_at,"
+                                     " pinned_account FROM connections ORDER BY account_id, id"));
     std::vector<Connection> list;
     list.reserve(rows.size());
     for (auto const& row : rows) {

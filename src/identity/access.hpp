@@ -37,6 +37,9 @@ constexpr Duration setup_code_life = std::chrono::hours{24};
 Result<bool> has_owner(Transaction& transaction, AccountId const& account);
 // "XXXXX-XXXXX-XXXXX-XXXXX-XXXXXX": 130 random bits, to be shown once. Replaces an earlier one. conflict "identity.owner_exists".
 Result<Secret> make_setup_code(Transaction& transaction, AccountId const& account, Source const& source);
+// Whether create_owner() would take the code now: to be asked before a costly hash. denied "identity.bad_setup_code", conflict
+// "identity.owner_exists".
+Result<void> check_setup_code(Transaction& transaction, AccountId const& account, Secret const& setup_code, TimePoint now);
 // Spends the code. `password_hash` comes from hash_password(), run through Offload beforehand.
 Result<User> create_owner(Transaction& transaction, AccountId const& account, Source const& source, Secret const& setup_code,
     std::string_view login, std::string_view password_hash);
@@ -61,6 +64,17 @@ struct NewSession {
 // nullopt: wrong login or password, and nobody is told which. A failure is counted, so the transaction must be committed.
 Result<std::optional<NewSession>> finish_login(
     Transaction& transaction, AccountId const& account, Source const& source, LoginAttempt const& attempt, bool password_fits);
+
+// ---- people ----
+
+Result<std::vector<User>> list_users(Transaction& transaction, AccountId const& account);
+// not_found "identity.unknown_user"; by id or login.
+Result<User> find_user(Transaction& transaction, AccountId const& account, std::string_view id_or_login);
+// The stored hash, to be checked through Offload before a new password is taken. not_found "identity.unknown_user".
+Result<std::string> password_hash_of(Transaction& transaction, AccountId const& account, UserId const& user);
+// Ends the user's sessions but the one that changed it, and returns the ids of those. `changed_by` is a user or "console".
+Result<std::vector<std::string>> set_password(Transaction& transaction, AccountId const& account, Source const& source,
+    UserId const& user, std::string_view password_hash, std::string_view changed_by, std::string_view kept_session);
 
 // ---- sessions ----
 

@@ -3,8 +3,11 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -45,13 +48,45 @@ std::optional<std::uint32_t> read_number(std::string_view text) {
     return number;
 }
 
+// What guessers try first. Anything after the word that is no letter does not make it another one.
+constexpr std::array<std::string_view, 20> tried_first{"password", "passw0rd", "motdepasse", "azerty", "azertyuiop", "qwerty",
+    "qwertyuiop", "letmein", "welcome", "bienvenue", "iloveyou", "jetaime", "admin", "administrator", "lockstep", "changeme",
+    "secret", "soleil", "bonjour", "test"};
+constexpr std::size_t long_enough = 12;
+
+bool is_run(std::string_view text) {
+    auto const step = [&](std::size_t at) { return text[at] - text[at - 1]; };
+    for (std::size_t at = 2; at < text.size(); ++at) {
+        if (step(at) != step(1)) return false;
+    }
+    return text.size() < 2 || (step(1) >= -1 && step(1) <= 1);
+}
+
+bool is_guessed_first(std::string_view password) {
+    auto const text = lower_ascii(password);
+    if (std::set<char>(text.begin(), text.end()).size() < 3 || is_run(text)) return true;
+    auto const is_letter = [](char c) { return c < '!' || c > '~' || (c >= 'a' && c <= 'z'); };
+    if (text.size() < long_enough && std::ranges::none_of(text, is_letter)) return true;
+    for (auto const word : tried_first) {
+        if (!text.starts_with(word)) continue;
+        if (std::ranges::none_of(text.substr(word.size()), is_letter)) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 Result<void> check_password(Secret const& password) {
     auto const length = password.reveal().size();
-    if (length >= password_length_min && length <= password_length_max) return {};
-    return fail(ErrorKind::invalid, "identity.password_length",
-        "setting a password: it needs 8 to 1024 characters; 12 or more are advised");
+    if (length < password_length_min || length > password_length_max) {
+        return fail(ErrorKind::invalid, "identity.password_length",
+            "setting a password: it needs 8 to 1024 characters; 12 or more are advised");
+    }
+    if (is_guessed_first(password.reveal())) {
+        return fail(ErrorKind::invalid, "identity.guessable_password",
+            "setting a password: this one is among those that are tried first");
+    }
+    return {};
 }
 
 Result<std::string> hash_password(Secret const& password, SecureRandom& random, PasswordCost const& cost) {

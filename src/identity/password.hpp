@@ -19,7 +19,8 @@ struct PasswordCost {
     std::uint32_t memory_kib = 48 * 1024;
 };
 
-// invalid "identity.password_length" when it is too short or too long. No other rule: length is what counts.
+// invalid "identity.password_length" when it is too short or too long, "identity.guessable_password" when it is among what
+// guessers try first: a well-known word, digits only, one after the other. No other rule: length is what counts.
 Result<void> check_password(Secret const& password);
 
 // "argon2id$<passes>$<KiB>$<salt>$<hash>"

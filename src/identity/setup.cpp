@@ -14,6 +14,11 @@ std::unexpected<Error> owner_exists() {
     return fail(ErrorKind::conflict, "identity.owner_exists", "setting up: the owner account has been made already");
 }
 
+std::unexpected<Error> bad_code() {
+    return fail(
+        ErrorKind::denied, "identity.bad_setup_code", "making the owner: the set-up code is wrong, spent or older than a day");
+}
+
 }  // namespace
 
 Result<bool> has_owner(Transaction& transaction, AccountId const& account) {
@@ -34,6 +39,16 @@ Result<Secret> make_setup_code(Transaction& transaction, AccountId const& accoun
     return code;
 }
 
+Result<void> check_setup_code(Transaction& transaction, AccountId const& account, Secret const& setup_code, TimePoint now) {
+    TRY(bool const exists, has_owner(transaction, account));
+    if (exists) return owner_exists();
+    TRY(auto const rows,
+        transaction.query("SELECT 1 FROM setup_codes WHERE account_id = ?1 AND code_hash = ?2 AND created_at > ?3", account,
+            detail::token_hash(detail::normal_code(setup_code.reveal())), now - setup_code_life));
+    if (rows.empty()) return bad_code();
+    return {};
+}
+
 Result<User> create_owner(Transaction& transaction, AccountId const& account, Source const& source, Secret const& setup_code,
     std::string_view login, std::string_view password_hash) {
     auto const name = lower_ascii(trim_ascii(login));
@@ -44,10 +59,7 @@ Result<User> create_owner(Transaction& transaction, AccountId const& account, So
     if (exists) return owner_exists();
     TRY(auto spent, transaction.execute("DELETE FROM setup_codes WHERE account_id = ?1 AND code_hash = ?2 AND created_at > ?3",
                         account, detail::token_hash(detail::normal_code(setup_code.reveal())), source.now - setup_code_life));
-    if (spent == 0) {
-        return fail(ErrorKind::denied, "identity.bad_setup_code",
-            "making the owner: the set-up code is wrong, spent or older than a day");
-    }
+    if (spent == 0) return bad_code();
     TRY_VOID(transaction.execute("DELETE FROM setup_codes WHERE account_id = ?1", account));
     User user{source.random.id<UserTag>(source.now), name, "owner", source.now};
     TRY_VOID(transaction.execute(

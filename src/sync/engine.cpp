@@ -131,6 +131,12 @@ void Engine::stop() {
     for (auto const& [id, tended] : tended_) tended->changed();
 }
 
+void Engine::hold_writes(bool is_held) {
+    holds_writes_ = is_held;
+    requests_.notify();
+    for (auto const& [id, tended] : tended_) tended->changed();
+}
+
 Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
     bool const is_named = !event.record_id.empty() || !event.email.empty();
     if (!is_named || !event.type.starts_with("contact.")) {
@@ -247,7 +253,7 @@ Task<void> Engine::dispatch() {
     while (!is_stopping_) {
         auto const free = options_.runs_at_once - in_flight_;
         // Claimed by handfuls: one claim per finished run would double the transactions.
-        if (free * 8 < options_.runs_at_once || is_claiming_) {
+        if (free * 8 < options_.runs_at_once || is_claiming_ || holds_writes_) {
             co_await parts_.clock.sleep_until_or(parts_.clock.now() + idle_wait, requests_);
             continue;
         }
@@ -340,7 +346,7 @@ Task<void> Engine::back_fill(std::shared_ptr<Tended> tended) {
     while (!is_stopping_) {
         auto const sync = tended->sync;
         auto until = parts_.clock.now() + idle_wait;
-        if (sync->state == SyncState::backfilling) {
+        if (sync->state == SyncState::backfilling && !holds_writes_) {
             ++busy_;
             auto step = co_await advance_backfill(context_, sync);
             --busy_;

@@ -46,6 +46,9 @@ public:
     Task<void> run();
     void stop();
 
+    // Nothing is decided and nothing written until they are let go; both sides are read, and dry runs are made. Requests wait.
+    void hold_writes(bool is_held);
+
     // An event of a connection: every sync that uses it has to decide the record. Part of the storing transaction.
     Result<void> on_event(Transaction& transaction, events::Event& event) override;
     // After a transaction that made requests: wakes the dispatcher. Call it on the engine's executor.
@@ -89,6 +92,7 @@ private:
     bool is_claiming_ = false;                             // what a claim gives out is in no hand yet
     std::int64_t busy_ = 0;
     bool is_stopping_ = false;
+    bool holds_writes_ = false;
     std::vector<calls::CredentialNotice> credential_notices_;  // not stored yet
     Signal credential_told_;
     TaskGroup tasks_;  // last: ends first

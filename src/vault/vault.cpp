@@ -129,16 +129,16 @@ Vault::Vault(Secret master_key, SecureRandom& random) {
 Vault::~Vault() = default;
 
 Task<Result<void>> Vault::load(Database& database) {
+    co_return co_await database.read([this](Transaction& transaction) { return load_from(transaction); });
+}
+
+Result<void> Vault::load_from(Transaction& transaction) {
     std::map<AccountId, AccountKeys> loaded;
-    CO_TRY_VOID(co_await database.read([&](Transaction& transaction) -> Result<void> {
-        loaded.clear();
-        TRY(auto rows, transaction.query("SELECT account_id, kind, version, wrapped_key FROM account_keys"));
-        for (auto const& row : rows) TRY_VOID(state_->take_row(row, loaded));
-        return {};
-    }));
+    TRY(auto const rows, transaction.query("SELECT account_id, kind, version, wrapped_key FROM account_keys"));
+    for (auto const& row : rows) TRY_VOID(state_->take_row(row, loaded));
     std::unique_lock const lock(state_->keys_mutex);
     state_->keys = std::move(loaded);
-    co_return Result<void>{};
+    return {};
 }
 
 // The database decides, not the memory: when the transaction is undone after this, the keys kept in memory have no row, and
@@ -161,22 +161,32 @@ Result<void> Vault::add_account(Transaction& transaction, AccountId const& accou
     return {};
 }
 
-Result<void> Vault::add_key_version(Transaction& transaction, AccountId const& account, TimePoint now) {
-    TRY(auto rows,
-        transaction.query("SELECT account_id, kind, version, wrapped_key FROM account_keys WHERE account_id = ?1", account));
-    std::map<AccountId, AccountKeys> found;
-    for (auto const& row : rows) TRY_VOID(state_->take_row(row, found));
-    auto& keys = found[account];
-    if (keys.data.empty() || keys.index.empty()) {
-        return fail(
-            ErrorKind::not_found, "vault.unknown_account", "adding a key version: account " + account.text() + " has no keys");
-    }
-    auto const version = keys.data.rbegin()->first + 1;
-    CHECK(version <= version_max);
-    keys.data.emplace(version, Secret{state_->fresh_key()});
-    TRY_VOID(state_->store_key(transaction, account, data_kind, version, keys.data.at(version), now));
-    state_->replace(account, std::move(keys));
-    return {};
+// A key that seals before it is stored would take what it sealed with it if the transaction were undone, so the memory learns of
+// it from the database only.
+Task<Result<void>> Vault::rotate(Database& database, AccountId account, TimePoint now, Note note) {
+    CO_TRY_VOID(co_await database.write([&](Transaction& transaction) -> Result<void> {
+        TRY(auto const versions, key_versions(transaction, account));
+        if (versions.empty()) {
+            return fail(ErrorKind::not_found, "vault.unknown_account",
+                "adding a key version: account " + account.text() + " has no keys");
+        }
+        auto const version = versions.back().number + 1;
+        CHECK(version <= version_max);
+        Secret const key{state_->fresh_key()};
+        TRY_VOID(state_->store_key(transaction, account, data_kind, version, key, now));
+        return note(transaction, std::to_string(version));
+    }));
+    co_return co_await load(database);
+}
+
+Result<std::vector<KeyVersion>> Vault::key_versions(Transaction& transaction, AccountId const& account) {
+    TRY(auto const rows,
+        transaction.query("SELECT version, created_at FROM account_keys WHERE account_id = ?1 AND kind = ?2 ORDER BY version",
+            account, data_kind));
+    std::vector<KeyVersion> versions;
+    versions.reserve(rows.size());
+    for (auto const& row : rows) versions.push_back({row.integer(0), row.time(1)});
+    return versions;
 }
 
 std::string Vault::seal(AccountId const& account, Place const& place, std::string_view plain) const {

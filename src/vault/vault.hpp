@@ -4,9 +4,11 @@
 // so a sealed value moved to another row does not open. Look-up by value goes through keyed blind indexes.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/id.hpp"
 #include "base/result.hpp"
@@ -23,6 +25,11 @@ struct Place {
     std::string_view column;
 };
 
+struct KeyVersion {
+    std::int64_t number = 0;
+    TimePoint made_at{};
+};
+
 class Vault {
 public:
     // `master_key` is 32 bytes. No I/O.
@@ -31,10 +38,15 @@ public:
 
     // Loads every account's wrapped keys; fails with denied "vault.wrong_master_key" when one does not open.
     Task<Result<void>> load(Database& database);
+    Result<void> load_from(Transaction& transaction);
     // Makes and stores a data key for a new account; no effect when it has one.
     Result<void> add_account(Transaction& transaction, AccountId const& account, TimePoint now);
-    // Rotation: what is sealed from now on uses a new data key; older values keep opening. Blind indexes do not change.
-    Result<void> add_key_version(Transaction& transaction, AccountId const& account, TimePoint now);
+    // Rotation: what is sealed from now on uses a new data key; older values keep opening. Blind indexes do not change. `note`
+    // writes the audit entry in the same transaction. The new key is used once it is committed, never before.
+    using Note = std::function<Result<void>(Transaction&, std::string_view subject)>;
+    Task<Result<void>> rotate(Database& database, AccountId account, TimePoint now, Note note);
+    // Of the account's data key, oldest first.
+    static Result<std::vector<KeyVersion>> key_versions(Transaction& transaction, AccountId const& account);
     bool has_account(AccountId const& account) const;
 
     // All three may be called from any thread once the account's key is loaded. seal() of an unknown account is a CHECK.

@@ -138,8 +138,8 @@ TEST_F(VaultTest, AnAccountWhoseTransactionWasUndoneGetsNewKeysNextTime) {
 TEST_F(VaultTest, AfterANewKeyVersionOldValuesOpenAndNewOnesUseIt) {
     auto const old_value = vault.seal(account, here, "old");
     auto const index = vault.blind_index(account, "email", "x");
-    ASSERT_TRUE(
-        write_void(*database, [&](Transaction& transaction) { return vault.add_key_version(transaction, account, test_time); }));
+    ASSERT_TRUE(run_to_end(
+        vault.rotate(*database, account, test_time, [](Transaction&, std::string_view) -> Result<void> { return {}; })));
     auto const new_value = vault.seal(account, here, "new");
     EXPECT_EQ(old_value.substr(1, 2), std::string("\0\1", 2));
     EXPECT_EQ(new_value.substr(1, 2), std::string("\0\2", 2));
@@ -150,6 +150,17 @@ TEST_F(VaultTest, AfterANewKeyVersionOldValuesOpenAndNewOnesUseIt) {
         EXPECT_EQ(each->open(account, here, new_value), "new");
         EXPECT_EQ(each->blind_index(account, "email", "x"), index);
     }
+}
+
+// Sealed by a key that no row has, a value would be lost with the process.
+TEST_F(VaultTest, AKeyThatWasNotStoredSealsNothing) {
+    auto const refused = run_to_end(vault.rotate(*database, account, test_time,
+        [](Transaction&, std::string_view) -> Result<void> { return fail(ErrorKind::unavailable, "test.no", "not stored"); }));
+    EXPECT_FALSE(refused);
+    auto const value = vault.seal(account, here, "kept");
+    Vault second{master, random};
+    ASSERT_TRUE(run_to_end(second.load(*database)));
+    EXPECT_EQ(second.open(account, here, value), "kept");
 }
 
 TEST_F(VaultTest, BlindIndexesDifferByAccountPurposeAndValue) {

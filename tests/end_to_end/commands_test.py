@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every command with --json and its exit codes: with a server, and without one."""
+import http.client
 import json
 import os
 import pathlib
 import signal
+import socket
+import ssl
 import subprocess
 import unittest
 import urllib.request
 
-from world import PROGRAM, World, free_port, main
+from world import PROGRAM, World, ask, free_port, main, wait_for
 
 
 class Commands(unittest.TestCase):
@@ -114,8 +117,110 @@ class Commands(unittest.TestCase):
         world.run("call", "contacts.get_contact", "--connection", "left", code=2)
         doctor = world.run("doctor", "--online")
         self.assertTrue(doctor["ok"], doctor)
+        self.upkeep(world)
         self.assertEqual(world.run("sync", "pause")["state"], "paused")
         self.assertEqual(world.run("sync", "start", "--without-plan", "--wait")["state"], "running")
+
+    def upkeep(self, world):
+        """What keeps an installation; leaves everything as it was."""
+        self.assertEqual(world.run("connections", "rename", "right", "studio")["label"], "studio")
+        self.assertEqual(world.run("connections", "rename", "studio", "right")["label"], "right")
+        self.assertEqual(world.run("connections", "disable", "right")["state"], "disabled")
+        self.assertEqual(world.run("connections", "enable", "right")["state"], "active")
+        self.assertEqual(world.run("connections", "delete", "right", code=4)["error"]["code"], "connections.in_use")
+        version = world.run("sync", "list")["items"][0]["version"]
+        self.assertEqual(world.run("sync", "invitations", "on", code=4)["error"]["code"], "sync.invitations_unconfirmed")
+        self.assertEqual(world.run("sync", "invitations", "on", "--confirm")["policy"]["send_invitations"], True)
+        self.assertEqual(world.run("sync", "invitations", "off")["policy"]["send_invitations"], False)
+        self.assertEqual(world.run("sync", "list")["items"][0]["version"], version + 2)
+        keys = world.run("keys", "list")["keys"]
+        self.assertEqual(len(world.run("keys", "rotate")["keys"]), len(keys) + 1)
+        self.assertEqual(world.run("adopt")["writes"]["state"], "allowed")
+        made = world.run("tokens", "create", "a dashboard")
+        self.assertRegex(made["token"], "^lsk_")
+        self.assertIn(made["id"], [each["id"] for each in world.run("tokens", "list")["items"]])
+        self.assertTrue(world.run("tokens", "revoke", made["id"])["revoked"])
+        world.run("tokens", "revoke", made["id"], code=3)
+        users = world.run("users", "list")["items"]
+        if users:
+            changed = world.run("users", "password", users[0]["email"], input="a password of many words\n")
+            self.assertEqual(changed["id"], users[0]["id"])
+            world.run("init", "--show-code", code=4)
+        else:
+            self.assertTrue(world.run("init", "--show-code")["setup_code"])
+        world.run("users", "password", "nobody@example.com", input="a password of many words\n", code=3)
+        done = [each["action"] for each in world.run("audit", "list", "--limit", "50")["items"]]
+        for action in ("connection.rename", "connection.disable", "connection.enable", "sync.change_document", "keys.rotate", "installation.adopt",
+                       "token.created", "token.revoked"):
+            self.assertIn(action, done)
+        self.assertTrue(world.run("audit", "check")["ok"])
+        place = world.run("backup", world.folder.name + f"/backups-{len(keys)}", "--passphrase", "a passphrase of many words")["place"]
+        self.assertTrue(pathlib.Path(place, "manifest.json").exists())
+
+    def test_the_set_up_code_while_the_server_runs(self):
+        world = World(people=None)
+        self.addCleanup(world.close)
+        world.init()
+        world.start_server()
+        second = world.run("init", "--show-code")["setup_code"]
+        self.assertNotEqual(second, world.setup_code)
+        owner = {"email": "owner@example.com", "password": "a password of many words"}
+        status, _, told = ask(world.url + "/api/v1/setup", "POST", {**owner, "setup_code": "AAAAA-BBBBB-CCCCC-DDDDD-EEEEEE"})
+        self.assertEqual((status, told["code"]), (403, "identity.bad_setup_code"))
+        self.assertIn("--show-code", told["remedy"])
+        # The second did not make the first one bad.
+        self.assertEqual(ask(world.url + "/api/v1/setup", "POST", {**owner, "setup_code": world.setup_code})[0], 201)
+        self.assertEqual(world.run("init", "--show-code", code=4)["error"]["code"], "identity.owner_exists")
+
+    def certify(self, world, name):
+        files = [f"{world.folder.name}/{name}.pem", f"{world.folder.name}/{name}.key"]
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                        "/CN=" + name, "-out", files[0], "-keyout", files[1]], check=True, capture_output=True)
+        return files
+
+    def test_a_certificate_is_read_again_while_connections_stand(self):
+        world = World(people=None)
+        self.addCleanup(world.close)
+        world.init()
+        used = self.certify(world, "first")
+        log = open(world.log, "a")
+        self.addCleanup(log.close)
+        world.server = world.spawn(["serve", "--listen", f"127.0.0.1:{world.port}", "--tls-cert", used[0], "--tls-key", used[1], "--log-format", "json"], stderr=log)
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+
+        def shown():
+            with socket.create_connection(("127.0.0.1", world.port), timeout=5) as plain, context.wrap_socket(plain) as secure:
+                return ssl.DER_cert_to_PEM_cert(secure.getpeercert(True)).split()
+
+        def certificate(file):
+            return pathlib.Path(file).read_text().split()
+
+        def logged():
+            return pathlib.Path(world.log).read_text()
+
+        wait_for("it is ready", lambda: '"ready"' in logged())
+        self.assertEqual(shown(), certificate(used[0]))
+        first = certificate(used[0])
+        standing = http.client.HTTPSConnection("127.0.0.1", world.port, context=context, timeout=10)
+        self.addCleanup(standing.close)
+        standing.request("GET", "/health")
+        self.assertEqual(standing.getresponse().read()[:1], b"{")
+        pathlib.Path(used[0]).write_text("no certificate\n")
+        world.server.send_signal(signal.SIGHUP)
+        wait_for("the fault is logged", lambda: "the certificate could not be read again" in logged())
+        self.assertEqual(shown(), first)
+        for file, new in zip(used, self.certify(world, "second")):
+            os.replace(new, file)
+        pathlib.Path(world.data, "lockstep.yaml").write_text("log_level: error\n")
+        world.server.send_signal(signal.SIGHUP)
+        wait_for("the new one is shown", lambda: shown() == certificate(used[0]) != first)
+        standing.request("GET", "/health")
+        self.assertEqual(standing.getresponse().status, 200, "a connection that stood was cut")
+        pathlib.Path(world.data, "lockstep.yaml").write_text("log_levl: error\n")
+        world.server.send_signal(signal.SIGHUP)
+        wait_for("a misspelt setting is logged", lambda: "the settings could not be read again" in logged())
+        self.assertIsNone(world.server.poll())
 
     def test_with_a_server_and_without(self):
         world = World(people=12)

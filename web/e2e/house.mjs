@@ -7,13 +7,14 @@ export const url = process.env.LOCKSTEP_URL?.replace(/\/$/, '') ?? '';
 export const email = process.env.LOCKSTEP_EMAIL ?? 'owner@example.com';
 export const password = process.env.LOCKSTEP_PASSWORD ?? '';
 
+// `refused`: answers of the server that the browser tells of by itself, and that belong to the spec.
 // The language is set before the first page, so that specs can name what they see.
-export async function inBrowser(work, { width = 1440, language = 'en', theme = 'light' } = {}) {
+export async function inBrowser(work, { width = 1440, language = 'en', theme = 'light', refused = /status of 40[14]/ } = {}) {
     await withBrowser(async (context) => {
         const page = context.pages()[0] ?? (await context.newPage());
         const complaints = [];
         page.on('pageerror', (error) => complaints.push(String(error)));
-        page.on('console', (message) => { if (message.type() === 'error' && !/status of 40[14]/.test(message.text())) complaints.push(message.text()); });
+        page.on('console', (message) => { if (message.type() === 'error' && !refused.test(message.text())) complaints.push(message.text()); });
         await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
         await context.addInitScript(([chosen, look]) => {
             if (localStorage.getItem('lockstep.language') === null) localStorage.setItem('lockstep.language', chosen);

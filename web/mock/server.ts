@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // MOCK, for development only, never shipped: answers /api/v1 with invented people, and serves dist/ under the same
 // Content-Security-Policy as the real program. POST /mock/scene {"scene": "..."} sets the stage:
-// setup, signed_out, empty, several (clinics), unpaired, draft, planning, planned, backfilling, running, quiet, troubled, paused.
+// setup, signed_out, empty, several (clinics), unpaired, draft, planning, planned, backfilling, running, quiet, troubled, paused, observing.
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -186,6 +186,30 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
     }
     if (path === '/session' && method === 'DELETE') { signed_in = false; return null; }
     if (path === '/setup') { scene = 'empty'; signed_in = true; return answer('GET', '/session', parameters, {}); }
+    if (path === '/installation' || path === '/installation/adopt' || path === '/keys/rotate') {
+        const observing = scene === 'observing' && path !== '/installation/adopt';
+        return {
+            writes: observing ? { state: 'held', why: 'restored', since: '2026-04-01T08:00:00Z' } : { state: 'allowed', why: null, since: null },
+            retention: { events_days: 30, history_days: 365 },
+            keys: [{ version: 1, made_at: '2026-01-05T09:00:00Z' }, { version: 2, made_at: '2026-03-05T09:00:00Z' }],
+            backup: { folder: '/var/lib/lockstep/backups', last: { made_at: '2026-04-02T02:10:00Z', place: '/var/lib/lockstep/backups/lockstep-20260402T021000Z', bytes: 18_432_000 }, has_recovery_copy: true },
+        } satisfies Schemas['Installation'];
+    }
+    if (path === '/tokens') {
+        return {
+            items: [
+                { id: 'tok_01KPC9M1ZT4V7Q2B8N5D3X6WRE', label: 'commands on this machine', scope: 'write', created_at: '2026-01-05T09:00:00Z', last_used_at: '2026-04-02T02:10:00Z' },
+                { id: 'tok_01KPC9M1ZT4V7Q2B8N5D3X6WRF', label: 'Tableau de bord', scope: 'read', created_at: '2026-02-05T09:00:00Z', last_used_at: null },
+            ],
+            next: null,
+        } satisfies Schemas['TokenPage'];
+    }
+    if (path === '/audit/check') return { ok: true, entries: 3, broken_at: null } satisfies Schemas['AuditCheck'];
+    if (path === '/audit') {
+        const actions = [['keys.rotate', 'usr_01KPC9M1ZT4V7Q2B8N5D3X6WRE', '2'], ['connection.create', 'console', 'con_01KPC9M1ZT4V7Q2B8N5D3X6WRE'], ['setup.owner_made', 'usr_01KPC9M1ZT4V7Q2B8N5D3X6WRE', 'usr_01KPC9M1ZT4V7Q2B8N5D3X6WRE']] as const;
+        const items = actions.map(([action, actor, subject], at) => ({ number: 3 - at, id: `aud_${at}`, at: '2026-04-01T08:00:00Z', actor, action, subject, hash: '' }));
+        return { items, next: null } satisfies Schemas['AuditPage'];
+    }
     if (path === '/health') return { status: 'ok', version: '0.1.0-mock', uptime_seconds: 8112, database: 'ok', checks: [{ name: 'database', ok: true }] } satisfies Schemas['Health'];
     if (!signed_in) throw new Refusal(401, 'identity.not_signed_in', 'Not signed in', 'Sign in first.');
     if (path === '/connections' && method === 'GET') return { items: connections(), next: null };

@@ -20,8 +20,9 @@ const mock_screens = [
     ['plan_pair', 'unpaired', '/plan'], ['plan_none', 'draft', '/plan'], ['plan_reading', 'planning', '/plan'], ['plan', 'planned', '/plan'], ['plan_backfill', 'backfilling', '/plan'],
     ['events', 'running', '/events'], ['event', 'running', '/events/evt_01KPCA1T3V5X7Z9B2D4F000001'], ['issues', 'running', '/issues'], ['issues_none', 'quiet', '/issues'],
     ['connections', 'running', '/connections'], ['connection', 'running', '/connections/con_01KPC9M1ZT4V7Q2B8N5D3X6WRE'], ['connect', 'empty', '/connections/new'],
+    ['settings', 'running', '/settings'], ['settings_held', 'observing', '/settings'],
 ];
-const real_screens = [['home', '', '/'], ['records', '', '/records'], ['plan', '', '/plan'], ['events', '', '/events'], ['issues', '', '/issues'], ['connections', '', '/connections']];
+const real_screens = [['home', '', '/'], ['records', '', '/records'], ['plan', '', '/plan'], ['events', '', '/events'], ['issues', '', '/issues'], ['connections', '', '/connections'], ['settings', '', '/settings']];
 
 const heights = { 1440: 900, 390: 844 };
 

@@ -9,6 +9,7 @@ const side = (connection: string) => ({ connection, label: connection, connector
 const sync = (id: string) => ({ id, label: `Clinic ${id}`, state: 'draft', a: side('high'), b: side('hex'), policy: {}, mapping: { rows: [], a_holds_id_of_b: '', b_holds_id_of_a: '' }, version: 1 });
 const answers: Record<string, unknown> = {
     '/session': { signed_in: true, setup_required: false, user: { email: 'owner@example.com' } },
+    '/installation': { writes: { state: 'allowed', why: null, since: null }, retention: { events_days: 30, history_days: 365 }, keys: [], backup: { folder: '', last: null, has_recovery_copy: false } },
     '/syncs': { items: [sync('one'), sync('two'), sync('three')], next: null },
 };
 let syncs_asked: string[] = [];

@@ -25,6 +25,7 @@ const pages = {
     issues: () => import('./pages/issues/issues_page'),
     connections: () => import('./pages/connections/connections'),
     oauth: () => import('./pages/oauth/oauth'),
+    settings: () => import('./pages/settings/settings'),
 };
 const Syncs = lazy(pages.syncs);
 const Home = lazy(pages.home);
@@ -35,6 +36,7 @@ const Issues = lazy(pages.issues);
 const Connections = lazy(pages.connections);
 const OAuth = lazy(pages.oauth);
 const OAuthReturn = lazy(async () => ({ default: (await pages.oauth()).OAuthReturn }));
+const Settings = lazy(pages.settings);
 
 // Once the first page has had its turn, so that a page first opened while the server is away is there all the same.
 const fetch_rest_after_ms = 4_000;
@@ -87,6 +89,7 @@ function Door() {
                                 <Route path="connections/oauth" element={<OAuth />} />
                                 <Route path="oauth/callback" element={<OAuthReturn />} />
                                 <Route path="connections/:connection?" element={<Connections />} />
+                                <Route path="settings" element={<Settings />} />
                                 {['/', 'syncs', 'records/:record?', 'plan', 'events/:event?', 'issues'].map((path) => <Route key={path} path={path} element={<Syncs />} />)}
                                 <Route path="*" element={<NoPage />} />
                             </Routes>

@@ -84,6 +84,13 @@ public:
         co_await wait_until_empty(patience);
     }
 
+    // A connection keeps the context it began with: OpenSSL counts who uses it.
+    Result<void> reload_tls() {
+        if (!core_->options.tls) return {};
+        TRY(tls_, server_tls(*core_->options.tls));
+        return {};
+    }
+
     ServerCore& core() { return *core_; }
     std::uint16_t port() const { return port_; }
 
@@ -150,6 +157,8 @@ HttpServer::~HttpServer() {
     impl_->stop_accepting();
     impl_->cut_all();
 }
+
+Result<void> HttpServer::reload_tls() { return impl_->reload_tls(); }
 
 std::uint16_t HttpServer::port() const { return impl_->port(); }
 

@@ -73,6 +73,10 @@ public:
     std::uint16_t port() const;
     HttpServerCounts counts() const;
 
+    // Connections that come from now on are shown what the files hold now; those that stand stay. After an error, invalid
+    // "http.certificate", everything is as before.
+    Result<void> reload_tls();
+
     // Stops accepting, closes idle connections, ends streams, lets requests finish for at most `limit`, then cuts the rest.
     // Returns when no connection is left.
     Task<void> drain(Duration limit);

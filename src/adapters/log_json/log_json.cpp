@@ -21,7 +21,8 @@ LogFormat format_for(int file) { return ::isatty(file) == 1 ? LogFormat::readabl
 
 class StreamLog::Impl {
 public:
-    Impl(StreamLogOptions options, Clock const& clock) : options_(options), clock_(clock), thread_([this] { write_loop(); }) {}
+    Impl(StreamLogOptions options, Clock const& clock)
+        : options_(options), least_(options.least), clock_(clock), thread_([this] { write_loop(); }) {}
 
     ~Impl() {
         {
@@ -33,7 +34,7 @@ public:
     }
 
     void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
-        if (level < options_.least) return;
+        if (level < least_.load(std::memory_order_relaxed)) return;
         std::string line;
         append(line, level, message, fields);
         {
@@ -48,6 +49,7 @@ public:
     }
 
     std::uint64_t dropped() const { return dropped_.load(); }
+    void set_least(LogLevel least) { least_.store(least, std::memory_order_relaxed); }
 
 private:
     void append(std::string& out, LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
@@ -108,6 +110,7 @@ private:
     }
 
     StreamLogOptions options_;
+    std::atomic<LogLevel> least_;
     Clock const& clock_;
     std::mutex mutex_;
     std::condition_variable ready_;
@@ -128,5 +131,7 @@ void StreamLog::write(LogLevel level, std::string_view message, std::initializer
 }
 
 std::uint64_t StreamLog::dropped() const { return impl_->dropped(); }
+
+void StreamLog::set_least(LogLevel least) { impl_->set_least(least); }
 
 }  // namespace lockstep::adapters

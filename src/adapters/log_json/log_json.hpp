@@ -37,6 +37,8 @@ public:
     void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) override;
 
     std::uint64_t dropped() const;
+    // From the next line on.
+    void set_least(LogLevel least);
 
 private:
     class Impl;

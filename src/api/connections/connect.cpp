@@ -67,6 +67,16 @@ std::string owner_in(catalogue::Connector const& connector, Json const& body) {
     return {};
 }
 
+std::string account_in(catalogue::Connector const& connector, Json const& body) {
+    for (auto const& place : connector.account) {
+        auto const* value = find(body, place);
+        if (value == nullptr) continue;
+        auto const text = value->is_string() ? std::string(value->get_string()) : value->is_int64() ? to_text(*value) : "";
+        if (!trim_ascii(text).empty()) return place + "=" + std::string(trim_ascii(text));
+    }
+    return {};
+}
+
 // The last part of the sentence's code: error.api.credential_refused.<...> in messages/<language>.json.
 std::string_view refusal_reason(calls::CallOutcome const& outcome) {
     using catalogue::ReplyClass;
@@ -159,6 +169,7 @@ Task<Verification> verify_connection(Parts const& parts, Connection const& conne
     }
     verification.is_ok = true;
     verification.owner = owner_in(*connection.connector, outcome.reading.body);
+    verification.account = account_in(*connection.connector, outcome.reading.body);
     if (auto const call = connection.connector->contacts->list_custom_fields(connection.settings)) {
         if (call->operation == connection.connector->verify_operation) {
             keep_custom_fields(connection, outcome, verification);
@@ -236,13 +247,18 @@ Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input,
     connected.verification = co_await try_account(parts, connection);
     CO_TRY_VOID(demand(connected.verification, connected.verification.outcome));
     connection.custom_fields = connected.verification.custom_fields;
+    connection.pinned_account = connected.verification.account;
     if (connection.label.empty())
         connection.label = connected.verification.owner.empty() ? connector->title : connected.verification.owner;
     CO_TRY_VOID(co_await store_connection(parts, connection, "connection.create", std::move(actor)));
     co_return connected;
 }
 
-Task<Result<Connection>> rotate_credential(Parts const& parts, Connection connection, Secret credential, std::string actor) {
+Task<Result<Connection>> rotate_credential(
+    Parts const& parts, Connection connection, Secret credential, OtherAccount other_account, std::string actor) {
+    // Connected before accounts were remembered: the credential it has may still tell.
+    if (connection.pinned_account.empty() && !connection.connector->account.empty())
+        connection.pinned_account = (co_await verify_connection(parts, connection)).account;
     // Tried under an id of its own, so that work under way goes on with the credential it has.
     auto candidate = connection;
     candidate.id = parts.random.id<ConnectionTag>(parts.clock.now());
@@ -250,10 +266,18 @@ Task<Result<Connection>> rotate_credential(Parts const& parts, Connection connec
     candidate.state = connections::ConnectionState::active;
     auto const verification = co_await try_account(parts, std::move(candidate));
     CO_TRY_VOID(demand(verification, verification.outcome));
+    bool const is_other = !connection.pinned_account.empty() && verification.account != connection.pinned_account;
+    if (is_other && other_account == OtherAccount::refused) {
+        co_return fail(ErrorKind::conflict, "connections.other_account",
+            "replacing the credential: the new one belongs to another account than the one that was connected",
+            {{"reason", "named"}, {"name", connection.label}, {"owner", verification.owner}});
+    }
     connection.credential = std::move(credential);
     connection.state = connections::ConnectionState::active;
+    connection.pinned_account = verification.account;
     if (verification.has_custom_fields) connection.custom_fields = verification.custom_fields;
-    CO_TRY_VOID(co_await store_connection(parts, connection, "connection.rotate_credential", std::move(actor)));
+    auto const* const action = is_other ? "connection.rotate_to_other_account" : "connection.rotate_credential";
+    CO_TRY_VOID(co_await store_connection(parts, connection, action, std::move(actor)));
     co_return connection;
 }
 

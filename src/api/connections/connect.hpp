@@ -26,6 +26,7 @@ struct Verification {
     bool is_ok = false;
     std::string owner;  // of the credential, when the app names somebody
     std::string account_key;
+    std::string account;  // what the app says of whose account it is, with the place where it says so; empty: nothing
     CallId call;
     messages::Message why;  // it is not right; empty when it is
     catalogue::CustomFields custom_fields;
@@ -47,9 +48,15 @@ Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input,
 // Tries a stored connection as it is and reads its custom fields.
 Task<Verification> verify_connection(Parts const& parts, connections::Connection const& connection);
 
-// Replaces the credential when the app accepts the new one.
+enum class OtherAccount : std::uint8_t {
+    refused,
+    confirmed  // a person said that this account is meant from now on
+};
+
+// Replaces the credential when the app accepts the new one. conflict "connections.other_account" when it belongs to another
+// account than the one that was connected: everybody in it would be taken for people of this one.
 Task<Result<connections::Connection>> rotate_credential(
-    Parts const& parts, connections::Connection connection, Secret credential, std::string actor);
+    Parts const& parts, connections::Connection connection, Secret credential, OtherAccount other_account, std::string actor);
 
 // Saves a changed connection and shows it to everybody who calls an app.
 Task<Result<void>> store_connection(

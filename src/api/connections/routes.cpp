@@ -8,6 +8,8 @@
 #include "api/reply.hpp"
 #include "calls/caller.hpp"
 #include "connections/grant_reference.hpp"
+#include "connections/upkeep.hpp"
+#include "sync/state/syncs.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -85,9 +87,11 @@ Task<Result<HttpReply>> test_connection(Context& context) {
     auto const verification = co_await verify_connection(context.parts, *entry);
     bool const is_cured = verification.is_ok && entry->state == ConnectionState::needs_credential;
     bool const has_news = verification.has_custom_fields && !(verification.custom_fields == entry->custom_fields);
-    if (is_cured || has_news) {
+    bool const is_unpinned = entry->pinned_account.empty() && !verification.account.empty();
+    if (is_cured || has_news || is_unpinned) {
         auto changed = *entry;
         if (is_cured) changed.state = ConnectionState::active;
+        if (is_unpinned) changed.pinned_account = verification.account;
         if (has_news) changed.custom_fields = verification.custom_fields;
         CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.test", context.visitor.actor));
     }
@@ -98,19 +102,64 @@ Task<Result<HttpReply>> rotate(Context& context) {
     CO_TRY(auto const body, read_body(context));
     Members members(context, body);
     auto credential = members.secret("credential", 4096);
+    auto const other_account =
+        members.optional_switch("other_account").value_or(false) ? OtherAccount::confirmed : OtherAccount::refused;
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const entry, find_connection(context));
-    CO_TRY(auto const changed, co_await rotate_credential(context.parts, *entry, std::move(credential), context.visitor.actor));
+    CO_TRY(auto const changed,
+        co_await rotate_credential(context.parts, *entry, std::move(credential), other_account, context.visitor.actor));
+    co_return json_reply(connection_view(changed));
+}
+
+connections::UpkeepParts upkeep_of(Context& context) {
+    return {context.parts.database, context.parts.vault, context.parts.directory, context.parts.clock};
+}
+
+connections::Note note_of(Context& context) {
+    return [&context](Transaction& transaction, std::string_view action, std::string_view subject) {
+        return note_in_audit(context, transaction, action, std::string(subject));
+    };
+}
+
+Task<Result<HttpReply>> rename_connection(Context& context) {
+    CO_TRY(auto const body, read_body(context));
+    Members members(context, body);
+    auto const label = members.text("label", 100);
+    CO_TRY_VOID(members.finish());
+    CO_TRY(auto const entry, find_connection(context));
+    CO_TRY(auto const changed, co_await connections::rename(upkeep_of(context), *entry, label, note_of(context)));
     co_return json_reply(connection_view(changed));
 }
 
 Task<Result<HttpReply>> disable_connection(Context& context) {
     CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
-    auto changed = *entry;
-    changed.state = ConnectionState::disabled;
-    CO_TRY_VOID(co_await store_connection(context.parts, changed, "connection.disable", context.visitor.actor));
+    CO_TRY(auto const changed, co_await connections::disable(upkeep_of(context), *entry, note_of(context)));
     co_return json_reply(connection_view(changed));
+}
+
+Task<Result<HttpReply>> enable_connection(Context& context) {
+    CO_TRY_VOID(expect_no_body(context));
+    CO_TRY(auto const entry, find_connection(context));
+    CO_TRY(auto const changed, co_await connections::enable(upkeep_of(context), *entry, note_of(context)));
+    co_return json_reply(connection_view(changed));
+}
+
+// Deleted with everything sealed in it: only when no sync is made of it.
+Task<Result<HttpReply>> forget_connection(Context& context) {
+    CO_TRY_VOID(expect_no_body(context));
+    CO_TRY(auto const entry, find_connection(context));
+    auto const may_go = [&](Transaction& transaction) -> Result<void> {
+        TRY(auto const syncs, sync::load_syncs(transaction));
+        for (auto const& each : syncs) {
+            if (each.a != entry->id && each.b != entry->id) continue;
+            return fail(ErrorKind::conflict, "connections.in_use",
+                "deleting a connection: the sync " + each.id.text() + " needs it", {{"reason", "named"}, {"name", each.label}});
+        }
+        return {};
+    };
+    CO_TRY_VOID(co_await connections::forget(upkeep_of(context), *entry, may_go, note_of(context)));
+    co_return no_content();
 }
 
 Task<Result<HttpReply>> call_operation(Context& context) {
@@ -153,7 +202,10 @@ std::vector<Route> connection_routes() {
         {"GET", "/api/v1/connections", Scope::read, list_connections},
         {"POST", "/api/v1/connections", Scope::write, create_connection},
         {"GET", "/api/v1/connections/{connection_id}", Scope::read, get_connection},
+        {"PATCH", "/api/v1/connections/{connection_id}", Scope::write, rename_connection},
         {"DELETE", "/api/v1/connections/{connection_id}", Scope::write, disable_connection},
+        {"POST", "/api/v1/connections/{connection_id}/enable", Scope::write, enable_connection},
+        {"POST", "/api/v1/connections/{connection_id}/forget", Scope::write, forget_connection},
         {"POST", "/api/v1/connections/{connection_id}/test", Scope::write, test_connection},
         {"POST", "/api/v1/connections/{connection_id}/credential", Scope::write, rotate},
         {"POST", "/api/v1/connections/{connection_id}/call", Scope::write, call_operation},

@@ -80,7 +80,7 @@ Task<Result<HttpReply>> replay_event(Context& context) {
 
 Task<Result<HttpReply>> stream(Context& context) {
     auto const last = context.request.headers.find("Last-Event-ID").value_or("");
-    CO_TRY(auto body, context.parts.stream.listen(last.substr(0, 60)));
+    CO_TRY(auto body, context.parts.stream.listen(last.substr(0, 60), context.visitor.admission));
     HttpReply reply;
     reply.headers.add("Content-Type", "text/event-stream");
     reply.headers.add("X-Accel-Buffering", "no");

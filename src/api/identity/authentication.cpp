@@ -51,6 +51,8 @@ Task<Result<Visitor>> identify_by_token(Parts const& parts, std::string_view hea
     Visitor visitor;
     visitor.scope = found->scope == identity::Scope::write ? Scope::write : Scope::read;
     visitor.actor = found->id.text();
+    visitor.admission = found->id.text();
+    visitor.is_console = found->created_by == "console";
     co_return visitor;
 }
 
@@ -70,6 +72,7 @@ Task<Result<Visitor>> identify_by_session(Parts const& parts, std::string_view c
     Visitor visitor;
     visitor.scope = Scope::write;
     visitor.actor = found->user.id.text();
+    visitor.admission = found->id.text();
     visitor.session_ends_at = std::min(found->created_at + identity::session_life, now + identity::session_idle_max);
     visitor.user = std::move(found->user);
     visitor.session_token = std::move(token);

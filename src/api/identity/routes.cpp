@@ -2,6 +2,7 @@
 #include "api/identity/routes.hpp"
 
 #include "api/identity/authentication.hpp"
+#include "api/identity/password_pass.hpp"
 #include "api/members.hpp"
 #include "api/reply.hpp"
 #include "api/same_origin.hpp"
@@ -45,28 +46,6 @@ Result<void> refuse_another_site(Context& context) {
     return fail(ErrorKind::denied, "api.not_from_our_web_app", "signing in: the request comes from another site");
 }
 
-class PasswordPass {
-public:
-    static Result<PasswordPass> enter(PasswordGate& gate) {
-        if (gate.in_flight >= PasswordGate::in_flight_max) {
-            return fail(ErrorKind::limited, "api.busy", "checking a password: too many are being checked right now");
-        }
-        ++gate.in_flight;
-        return PasswordPass(&gate);
-    }
-    PasswordPass(PasswordPass&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
-    PasswordPass(PasswordPass const&) = delete;
-    PasswordPass& operator=(PasswordPass const&) = delete;
-    PasswordPass& operator=(PasswordPass&&) = delete;
-    ~PasswordPass() {
-        if (gate_ != nullptr) --gate_->in_flight;
-    }
-
-private:
-    explicit PasswordPass(PasswordGate* gate) : gate_(gate) {}
-    PasswordGate* gate_;
-};
-
 HttpReply signed_in_reply(Context& context, identity::NewSession const& session, int status) {
     auto const ends_at = context.now() + std::min(identity::session_life, identity::session_idle_max);
     auto reply = json_reply(session_view(session.user, Scope::write, false, ends_at), status);
@@ -83,10 +62,10 @@ Task<Result<HttpReply>> set_up(Context& context) {
     auto const password = members.secret("password", identity::password_length_max);
     CO_TRY_VOID(members.finish());
     CO_TRY_VOID(identity::check_password(password));
-    CO_TRY(bool const has_owner, co_await context.parts.database.read_value([&](Transaction& transaction) {
-        return identity::has_owner(transaction, context.account());
+    // Before the hash, which costs: nobody without the code makes the machine work.
+    CO_TRY_VOID(co_await context.parts.database.read([&](Transaction& transaction) {
+        return identity::check_setup_code(transaction, context.account(), code, context.now());
     }));
-    if (has_owner) co_return fail(ErrorKind::conflict, "identity.owner_exists", "making the owner: there is one; sign in");
 
     CO_TRY(auto const pass, PasswordPass::enter(context.passwords));
     Result<std::string> hash;
@@ -134,6 +113,7 @@ Task<Result<HttpReply>> sign_out(Context& context) {
         CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) {
             return identity::end_session(transaction, context.account(), source_of(context), context.visitor.session_token);
         }));
+        context.parts.stream.end_admission(context.visitor.admission);
     }
     auto reply = no_content();
     reply.headers.add("Set-Cookie", cleared_session_cookie(context.options));
@@ -183,6 +163,7 @@ Task<Result<HttpReply>> revoke_token(Context& context) {
     CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) {
         return identity::revoke_api_token(transaction, context.account(), source_of(context), id, context.visitor.actor);
     }));
+    context.parts.stream.end_admission(id.text());
     co_return no_content();
 }
 

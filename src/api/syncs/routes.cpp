@@ -89,6 +89,7 @@ Task<Result<HttpReply>> change_document(Context& context) {
     Members members(context, body);
     auto const* mapping_document = members.any("mapping");
     auto const policy_changes = members.optional_object("policy");
+    bool const is_confirmed = members.optional_switch("invitations_confirmed").value_or(false);
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const present, co_await find_sync(context));
     auto mapping = present.mapping;
@@ -96,6 +97,11 @@ Task<Result<HttpReply>> change_document(Context& context) {
         CO_TRY(mapping, read_mapping(context, *mapping_document));
     }
     CO_TRY(auto const policy, read_policy(context, present.policy, policy_changes));
+    // They reach people and cannot be taken back: nobody switches them on by the way.
+    if (policy.send_invitations && !present.policy.send_invitations && !is_confirmed) {
+        co_return fail(ErrorKind::conflict, "sync.invitations_unconfirmed",
+            "changing sync " + present.id.text() + ": letting it send invitations has to be confirmed");
+    }
     // A version that says what the one before says would only blur the history.
     if (mapping == present.mapping && policy == present.policy) co_return json_reply(sync_view(present, context.parts.directory));
     CO_TRY(auto const sync, co_await context.parts.syncs.change_document(
@@ -139,6 +145,11 @@ Task<Result<HttpReply>> start_sync(Context& context) {
         if (without != nullptr && !without->is_bool()) members.fault("without_plan", "word", {{"choices", "true, false"}});
         CO_TRY_VOID(members.finish());
         is_without_plan = without != nullptr && without->get_bool();
+    }
+    // Nothing would happen, and whoever waits for it would wait for ever.
+    if (!context.parts.upkeep.writes()) {
+        co_return fail(ErrorKind::conflict, "calls.observe_only",
+            "starting a sync: this installation only observes until a person confirms that it may write");
     }
     if (!is_without_plan) CO_TRY_VOID(co_await demand_plan(context));
     CO_TRY_VOID(co_await context.parts.syncs.start(context.account(), id_of(context)));

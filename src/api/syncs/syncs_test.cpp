@@ -71,7 +71,11 @@ TEST_F(Syncs, NeedADefaultMappingOrOneOfTheirOwn) {
 TEST_F(Syncs, DocumentsAreVersioned) {
     auto const id = create();
     auto const url = "/api/v1/syncs/" + id + "/document";
-    auto const changed = world.send("PUT", url, R"({"policy":{"send_invitations":true}})");
+    auto const unconfirmed = world.send("PUT", url, R"({"policy":{"send_invitations":true}})");
+    EXPECT_EQ(unconfirmed.status, 409);
+    EXPECT_EQ(unconfirmed.code(), "sync.invitations_unconfirmed");
+    EXPECT_EQ(world.get("/api/v1/syncs/" + id).integer("/version"), 1);
+    auto const changed = world.send("PUT", url, R"({"policy":{"send_invitations":true},"invitations_confirmed":true})");
     ASSERT_EQ(changed.status, 200);
     EXPECT_EQ(changed.integer("/version"), 2);
     EXPECT_EQ(find_bool(changed.body, "/policy/send_invitations"), true);
@@ -96,6 +100,9 @@ TEST_F(Syncs, ArePlannedStartedAndPaused) {
     auto const unseen = world.post(url + "/start", "{}");
     EXPECT_EQ(unseen.status, 409);
     EXPECT_EQ(unseen.code(), "sync.not_planned") << "the dry run has only begun";
+    world.upkeep.held = "restored";
+    EXPECT_EQ(world.post(url + "/start", R"({"without_plan":true})").code(), "calls.observe_only");
+    world.upkeep.held.clear();
     auto const started = world.post(url + "/start", R"({"without_plan":true})");
     EXPECT_EQ(started.status, 200);
     EXPECT_NE(started.at("/state"), "draft");

@@ -32,12 +32,42 @@ struct Paging {
 
 struct InitInput {
     bool makes_token = false;
+    bool shows_code = false;  // one more code for the set-up, and nothing else
     std::string recovery_passphrase_file;
     std::string recovery_copy;
 };
 int run_init(Common const& common, InitInput const& input);
 
 int run_serve(Common const& common);
+
+struct BackupInput {
+    std::string folder;
+    SecretSource passphrase;
+    bool is_without_key = false;
+    int kept = 0;  // how many stay in the folder; 0: all
+};
+int run_backup(Common const& common, BackupInput const& input);
+struct RestoreInput {
+    std::string backup;
+    SecretSource passphrase;
+};
+int run_restore(Common const& common, RestoreInput const& input);
+struct RecoverInput {
+    std::string recovery_copy;
+    SecretSource passphrase;
+};
+int run_recover(Common const& common, RecoverInput const& input);
+int run_adopt(Common const& common);
+int run_keys_list(Common const& common);
+int run_keys_rotate(Common const& common);
+
+int run_users_list(Common const& common);
+int run_users_password(Common const& common, std::string const& user, SecretSource const& password);
+int run_tokens_list(Common const& common);
+int run_tokens_create(Common const& common, std::string const& label, std::string const& scope);
+int run_tokens_revoke(Common const& common, std::string const& id);
+int run_audit_list(Common const& common, Paging const& paging);
+int run_audit_check(Common const& common);
 
 // Without a code: all of them.
 int run_explain(Common const& common, std::string const& code);
@@ -73,7 +103,12 @@ int run_oauth_connect(Common const& common, std::string const& grant, std::vecto
 int run_connections_list(Common const& common);
 int run_connections_show(Common const& common, std::string const& connection);
 int run_connections_test(Common const& common, std::string const& connection);
-int run_connections_rotate(Common const& common, std::string const& connection, SecretSource const& credential);
+int run_connections_rotate(
+    Common const& common, std::string const& connection, SecretSource const& credential, bool is_other_account);
+int run_connections_rename(Common const& common, std::string const& connection, std::string const& label);
+int run_connections_disable(Common const& common, std::string const& connection);
+int run_connections_enable(Common const& common, std::string const& connection);
+int run_connections_delete(Common const& common, std::string const& connection);
 
 struct SyncCreateInput {
     std::string a, b, label, mapping_file;
@@ -84,6 +119,7 @@ int run_sync_list(Common const& common);
 int run_sync_plan(Common const& common, std::string const& sync, bool waits);
 int run_sync_start(Common const& common, std::string const& sync, bool waits, bool is_without_plan);
 int run_sync_pause(Common const& common, std::string const& sync);
+int run_sync_invitations(Common const& common, std::string const& sync, bool sends, bool is_confirmed);
 int run_sync_status(Common const& common, std::string const& sync, bool watches);
 struct AnswerInput {
     std::string sync, issue, choice, candidate, version;

@@ -89,13 +89,46 @@ Task<Result<ExitCode>> test(Session& session, std::string const& name) {
     co_return is_ok ? ExitCode::ok : ExitCode::refused;
 }
 
-Task<Result<ExitCode>> rotate(Session& session, std::string const& name, SecretSource const& source) {
+Task<Result<ExitCode>> rotate(Session& session, std::string const& name, SecretSource const& source, bool is_other_account) {
     CO_TRY(auto const id, co_await find_connection(session, name));
     CO_TRY(auto const credential, read_secret(source, "new credential"));
-    Json body = JsonObject{{"credential", credential.reveal()}};
+    Json body = JsonObject{{"credential", credential.reveal()}, {"other_account", is_other_account}};
     CO_TRY(auto const changed, co_await session.api.post("/api/v1/connections/" + id + "/credential", std::move(body)));
     session.console.result(changed);
     session.console.say("The app accepts the new credential; it is used from now on.");
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> rename(Session& session, std::string const& name, std::string const& label) {
+    CO_TRY(auto const id, co_await find_any_connection(session, name));
+    Json body = JsonObject{{"label", label}};
+    CO_TRY(auto const changed, co_await session.api.patch("/api/v1/connections/" + id, std::move(body)));
+    session.console.result(changed);
+    session.console.say(id + " is called \"" + text_at(changed, "/label") + "\" now.");
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> disable(Session& session, std::string const& name) {
+    CO_TRY(auto const id, co_await find_connection(session, name));
+    CO_TRY(auto const changed, co_await session.api.remove("/api/v1/connections/" + id));
+    session.console.result(changed);
+    session.console.say("Disabled: nothing is sent for \"" + text_at(changed, "/label") + "\" any more. Its credential is kept.");
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> enable(Session& session, std::string const& name) {
+    CO_TRY(auto const id, co_await find_any_connection(session, name));
+    CO_TRY(auto const changed, co_await session.api.post("/api/v1/connections/" + id + "/enable"));
+    session.console.result(changed);
+    session.console.say("Enabled. To see whether the app accepts its credential: lockstep connections test " + id);
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> forget(Session& session, std::string const& name) {
+    CO_TRY(auto const id, co_await find_any_connection(session, name));
+    CO_TRY_VOID(co_await session.api.post("/api/v1/connections/" + id + "/forget"));
+    session.console.result(JsonObject{{"id", id}, {"deleted", true}});
+    session.console.say("Deleted " + id + " with its credential. Nothing was deleted at the app.");
     co_return ExitCode::ok;
 }
 
@@ -113,8 +146,22 @@ int run_connections_show(Common const& common, std::string const& connection) {
 int run_connections_test(Common const& common, std::string const& connection) {
     return run_with_api(common, Needs::records, [&](Session& session) { return test(session, connection); });
 }
-int run_connections_rotate(Common const& common, std::string const& connection, SecretSource const& credential) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return rotate(session, connection, credential); });
+int run_connections_rotate(
+    Common const& common, std::string const& connection, SecretSource const& credential, bool is_other_account) {
+    return run_with_api(
+        common, Needs::records, [&](Session& session) { return rotate(session, connection, credential, is_other_account); });
+}
+int run_connections_rename(Common const& common, std::string const& connection, std::string const& label) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return rename(session, connection, label); });
+}
+int run_connections_disable(Common const& common, std::string const& connection) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return disable(session, connection); });
+}
+int run_connections_enable(Common const& common, std::string const& connection) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return enable(session, connection); });
+}
+int run_connections_delete(Common const& common, std::string const& connection) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return forget(session, connection); });
 }
 
 }  // namespace lockstep::app

@@ -164,7 +164,7 @@ void say_where_to_look(Demo& demo, std::string const& sync, std::vector<DemoPers
 Task<Result<void>> play(Demo& demo, Secret const& setup_code) {
     CO_TRY_VOID(co_await demo.server.open());
     LocalTransport transport(demo.server.installation().handler());
-    auto note = read_server_note(demo.settings.server_file());
+    auto note = read_server_note(demo.settings);
     ApiClient api(transport, std::move(note.token), demo.settings.language);
     demo.console.say("Two simulated apps with " + std::to_string(demo.input.people) + " people each, " +
                      std::to_string(demo.input.overlap) + " of them on both. Their rate limits are raised (" +

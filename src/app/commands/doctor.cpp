@@ -47,7 +47,7 @@ Finding check_sqlite() {
 Finding check_openssl() { return {"openssl", Verdict::ok, OpenSSL_version(OPENSSL_VERSION)}; }
 
 Finding check_key(Settings const& settings) {
-    auto const key = read_master_key(settings.key_file);
+    auto const key = read_master_key(settings);
     if (!key) return {"master_key", Verdict::failed, key.error().message};
     return {"master_key", Verdict::ok, settings.key_file + ", readable by its owner only"};
 }
@@ -95,7 +95,7 @@ Finding check_clock(TimePoint wall) {
 }
 
 Finding check_server(Settings const& settings) {
-    auto const note = read_server_note(settings.server_file());
+    auto const note = read_server_note(settings);
     return {"server", Verdict::ok, note.url.empty() ? "none runs on this data folder" : "runs at " + note.url};
 }
 

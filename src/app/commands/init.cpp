@@ -18,7 +18,7 @@ Result<void> write_recovery_copy(InitInput const& input, std::string const& path
 Task<Result<ExitCode>> init(Foundation& foundation, Settings const& settings, InitInput const& input, Console& console) {
     CO_TRY(auto const made, co_await make_installation(foundation, settings, input.makes_token));
     bool const has_copy = !input.recovery_passphrase_file.empty();
-    auto const recovery_copy = input.recovery_copy.empty() ? settings.key_file + ".recovery" : input.recovery_copy;
+    auto const recovery_copy = input.recovery_copy.empty() ? recovery_copy_beside(settings) : input.recovery_copy;
     if (has_copy) CO_TRY_VOID(write_recovery_copy(input, recovery_copy, made.key.bytes, foundation.secure_random));
 
     JsonObject report{{"data", settings.data}, {"key_file", settings.key_file}, {"key_is_new", made.key.is_new},
@@ -51,9 +51,19 @@ Task<int> run(Foundation& foundation, Settings const& settings, InitInput const&
     co_return static_cast<int>(code ? *code : console.error(code.error()));
 }
 
+// By the server when one runs: the folder is its own then, and nobody has to stop it for a code.
+Task<Result<ExitCode>> show_code(Session& session) {
+    CO_TRY(auto const made, co_await session.api.post("/api/v1/setup-codes"));
+    session.console.result(made);
+    session.console.say("Set-up code: " + text_at(made, "/setup_code") + "  (once, until " + text_at(made, "/expires_at") +
+                        "; earlier codes stay good)");
+    co_return ExitCode::ok;
+}
+
 }  // namespace
 
 int run_init(Common const& common, InitInput const& input) {
+    if (input.shows_code) return run_with_api(common, Needs::records, show_code);
     Console console(common.json, common.given.language);
     auto const settings = load_settings(common.given);
     if (!settings) {

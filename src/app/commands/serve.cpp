@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lockstep serve`: the server, until it is told to stop. And `lockstep version`.
-#include <csignal>
-
 #include "app/commands/session.hpp"
 #include "app/server.hpp"
 #include "app/version.hpp"
@@ -18,16 +16,17 @@ Task<int> serve(Server& server, Foundation& foundation, Settings const& settings
     }
     auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(foundation.clock.now() - begun).count();
     foundation.log.info("ready", {{"url", server.url()}, {"ms", took}});
-    console.result(JsonObject{{"url", server.url()}, {"data", settings.data}, {"version", version}, {"ready_ms", took}});
+    console.result(JsonObject{{"url", server.url()}, {"data", settings.data}, {"version", version}, {"ready_ms", took},
+        {"writes", server.installation().standing().writes() ? "allowed" : "held"}});
     console.say("Lockstep " + std::string(version) + " serves " + settings.data + " at " + server.url());
+    if (auto const& standing = server.installation().standing(); !standing.writes())
+        console.say("It only observes (" + standing.held + "): it writes to no app until you confirm it with lockstep adopt");
     co_return co_await server.run_until_stopped();
 }
 
 }  // namespace
 
 int run_serve(Common const& common) {
-    // A server outlives the terminal that it was started in.
-    ::signal(SIGHUP, SIG_IGN);
     Console console(common.json, common.given.language);
     auto const settings = load_settings(common.given);
     if (!settings) {
@@ -36,7 +35,8 @@ int run_serve(Common const& common) {
     }
     auto foundation = Foundation::open({settings->log_level, settings->log_format}, settings->extra_authorities_file);
     if (!foundation) return static_cast<int>(console.error(foundation.error()));
-    Server server(**foundation, *settings);
+    // SIGHUP reads them again; a server outlives the terminal that it was started in.
+    Server server(**foundation, *settings, [&common] { return load_settings(common.given); });
     if (auto const listening = server.listen(); !listening) return static_cast<int>(console.error(listening.error()));
     return (*foundation)->run(serve(server, **foundation, *settings, console));
 }

@@ -29,6 +29,7 @@ Result<Secret> read_secret(SecretSource const& source, std::string_view what);
 
 // `text` is an id, a label, or a profile that only one of them has; empty: the only one there is.
 Task<Result<std::string>> find_connection(Session& session, std::string text);
+Task<Result<std::string>> find_any_connection(Session& session, std::string text);  // disabled ones as well
 Task<Result<std::string>> find_sync(Session& session, std::string text);
 
 std::string paging_query(

@@ -237,6 +237,15 @@ Task<Result<ExitCode>> take_back(Session& session, std::string const& name, std:
     co_return ExitCode::ok;
 }
 
+Task<Result<ExitCode>> invitations(Session& session, std::string const& name, bool sends, bool is_confirmed) {
+    CO_TRY(auto const id, co_await find_sync(session, name));
+    Json body = JsonObject{{"policy", JsonObject{{"send_invitations", sends}}}, {"invitations_confirmed", is_confirmed}};
+    CO_TRY(auto const sync, co_await session.api.put("/api/v1/syncs/" + id + "/document", std::move(body)));
+    session.console.result(sync);
+    session.console.say(sends ? "New clients are invited by e-mail from now on." : "Nobody is invited by e-mail any more.");
+    co_return ExitCode::ok;
+}
+
 }  // namespace
 
 int run_sync_create(Common const& common, SyncCreateInput const& input) {
@@ -271,6 +280,10 @@ int run_sync_take_back(Common const& common, std::string const& sync, std::strin
 }
 int run_sync_issues(Common const& common, std::string const& sync, std::string const& state, Paging const& paging) {
     return run_with_api(common, Needs::records, [&](Session& session) { return issues(session, sync, state, paging); });
+}
+int run_sync_invitations(Common const& common, std::string const& sync, bool sends, bool is_confirmed) {
+    return run_with_api(
+        common, Needs::records, [&](Session& session) { return invitations(session, sync, sends, is_confirmed); });
 }
 
 }  // namespace lockstep::app

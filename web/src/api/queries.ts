@@ -214,10 +214,20 @@ export const useTest = () =>
     useDoing((id: string) => api.post<Schemas['Verification']>(`/connections/${encodeURIComponent(id)}/test`), (id) => [keys.connection(id), keys.connections]);
 export const useRotate = () =>
     useDoing(
-        (input: { id: string; credential: string }) =>
-            api.post<Schemas['Connection']>(`/connections/${encodeURIComponent(input.id)}/credential`, { credential: input.credential }),
+        ({ id, ...body }: { id: string } & Schemas['NewCredential']) =>
+            api.post<Schemas['Connection']>(`/connections/${encodeURIComponent(id)}/credential`, body),
         () => [keys.connections],
     );
+export const useEnable = () =>
+    useDoing((id: string) => api.post<Schemas['Connection']>(`/connections/${encodeURIComponent(id)}/enable`), () => [keys.connections]);
+// Only the list is read again: the connection itself, which may still be shown, is gone.
+export function useForget() {
+    const client = useQueryClient();
+    return useMutation({
+        mutationFn: (id: string) => api.post<null>(`/connections/${encodeURIComponent(id)}/forget`),
+        onSuccess: () => client.invalidateQueries({ queryKey: keys.connections, exact: true }),
+    });
+}
 export const useDisable = () =>
     useDoing((id: string) => api.remove<Schemas['Connection']>(`/connections/${encodeURIComponent(id)}`), () => [keys.connections]);
 
@@ -229,7 +239,7 @@ export const usePause = () =>
     useDoing((id: string) => api.post<Schemas['Sync']>(`${syncPath(id)}/pause`), (id) => [keys.syncs, keys.sync(id)]);
 export const usePolicy = () =>
     useDoing(
-        (input: { id: string; policy: Schemas['Policy'] }) => api.put<Schemas['Sync']>(`${syncPath(input.id)}/document`, { policy: input.policy }),
+        ({ id, ...body }: { id: string; policy: Schemas['Policy']; invitations_confirmed?: boolean }) => api.put<Schemas['Sync']>(`${syncPath(id)}/document`, body),
         () => [keys.syncs],
     );
 export const useLook = () =>

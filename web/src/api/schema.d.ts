@@ -1,6 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 // Written by "npm run generate" from docs/api/openapi.yaml. Not for editing.
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, newest first.
+         * @description Subjects are ids and names of this program, never a contact’s value or a secret.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the audit whole?
+         * @description Each entry’s hash covers the one before it; a changed or removed entry shows.
+         */
+        get: operations["check_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a backup in the folder of backups on the server’s machine.
+         * @description A consistent copy of the database with the master key sealed by the passphrase; without a passphrase the recovery copy beside the key goes into it.
+         */
+        post: operations["make_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -139,7 +199,11 @@ export interface paths {
         delete: operations["disable_connection"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Gives the connection another label.
+         * @description Nothing else about it changes.
+         */
+        patch: operations["rename_connection"];
         trace?: never;
     };
     "/api/v1/connections/{connection_id}/call": {
@@ -179,9 +243,55 @@ export interface paths {
         put?: never;
         /**
          * Replaces the credential, after the new one has been tried with one call.
-         * @description The old credential stays in use when the app refuses the new one.
+         * @description The old credential stays in use when the app refuses the new one, or when it belongs to another account than the one that was connected: then `other_account` has to say that this is meant (`connections.other_account`).
          */
         post: operations["rotate_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A disabled connection is called again, with the credential it had.
+         * @description Whether the app still accepts the credential shows at the first call; `test_connection` makes one.
+         */
+        post: operations["enable_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes the connection with its credential and secrets.
+         * @description Only where no sync is made of it; disable it otherwise. Nothing is deleted at the app.
+         */
+        post: operations["forget_connection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -311,6 +421,66 @@ export interface paths {
         get: operations["get_health_alias"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The installation as a whole: whether it writes, what it keeps, its keys and backups.
+         * @description An installation that was restored, or that is opened on another machine or in another folder than before, only observes.
+         */
+        get: operations["get_installation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installation/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person confirms that this copy of the data is the one that works; from then on it writes.
+         * @description Make sure before that no other copy is at work on the same accounts.
+         */
+        post: operations["adopt_installation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a new data key.
+         * @description What is sealed from now on uses it; older values keep opening. The master key stays.
+         */
+        post: operations["rotate_keys"];
         delete?: never;
         options?: never;
         head?: never;
@@ -529,6 +699,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes the password of whoever is signed in.
+         * @description Every other session of that person ends. A wrong present password counts like a failed sign-in.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -571,6 +761,26 @@ export interface paths {
          * @description A wrong, spent or expired code is answered with `identity.bad_setup_code`; once there is an owner, with 409.
          */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes one more code for the set-up. For commands on this machine only.
+         * @description Codes that were made before stay good until the owner exists. 409 when there is an owner.
+         */
+        post: operations["make_setup_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1010,6 +1220,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people who may come in.
+         * @description The owner is made at set-up; passwords are never shown.
+         */
+        get: operations["list_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives somebody a new password. For commands on this machine only.
+         * @description By id or login. All sessions of that person end, and their streams with them.
+         */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1159,6 +1415,36 @@ export interface components {
         AnswerPage: {
             items: components["schemas"]["Answer"][];
             next: string | null;
+        };
+        AuditCheck: {
+            /** @description The first entry that does not fit its predecessor. */
+            broken_at: number | null;
+            entries: number;
+            ok: boolean;
+        };
+        AuditEntry: {
+            action: string;
+            /** @description Id of a person or token, "console", or "somebody". */
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            hash: string;
+            id: string;
+            /** @description From 1, without gaps. */
+            number: number;
+            subject: string;
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            next: string | null;
+        };
+        Backup: {
+            bytes: number;
+            /** @enum {string} */
+            key: "none" | "passphrase" | "copied";
+            /** Format: date-time */
+            made_at: string;
+            place: string;
         };
         BoundField: {
             can_clear: boolean;
@@ -1320,6 +1606,10 @@ export interface components {
             settled_at: components["schemas"]["TimeOrNull"];
             /** @description The side that is written. */
             side: components["schemas"]["Side"];
+        };
+        ChangedPassword: {
+            current_password: string;
+            new_password: string;
         };
         /**
          * @description On the live stream; ids and field names only.
@@ -1608,6 +1898,8 @@ export interface components {
             token: string;
         };
         Document: {
+            /** @description A person confirms that send_invitations may be switched on; needed for that and for nothing else. */
+            invitations_confirmed?: boolean;
             mapping?: components["schemas"]["Mapping"];
             /** @description Members left out stay as they are. */
             policy?: components["schemas"]["Policy"];
@@ -1704,6 +1996,41 @@ export interface components {
             status: "ok" | "starting" | "draining" | "failing";
             uptime_seconds: number;
             version: string;
+        };
+        Installation: {
+            backup: {
+                /** @description On the server’s machine. */
+                folder: string;
+                /** @description Whether a recovery copy stands beside the master key. */
+                has_recovery_copy: boolean;
+                /** @description The newest whole backup in that folder. */
+                last: {
+                    bytes: number;
+                    /** Format: date-time */
+                    made_at: string;
+                    place: string;
+                } | null;
+            };
+            /** @description Versions of the data key, oldest first. */
+            keys: {
+                /** Format: date-time */
+                made_at: string;
+                version: number;
+            }[];
+            retention: {
+                /** @description 0 is for ever. */
+                events_days: number;
+                /** @description 0 is for ever. */
+                history_days: number;
+            };
+            writes: {
+                /** Format: date-time */
+                since: string | null;
+                /** @enum {string} */
+                state: "allowed" | "held";
+                /** @enum {string|null} */
+                why: "restored" | "other_machine" | "other_folder" | "replaced_folder" | null;
+            };
         };
         /**
          * @example {
@@ -1886,6 +2213,9 @@ export interface components {
             choice: components["schemas"]["Choice"];
             version?: string;
         };
+        NewBackup: {
+            passphrase?: string;
+        };
         NewConnection: {
             /** @description The app's own address when absent; https when it names no scheme. */
             base_url?: string;
@@ -1905,6 +2235,14 @@ export interface components {
         };
         NewCredential: {
             credential: string;
+            /** @description A person confirms that another account is meant from now on; false when absent. */
+            other_account?: boolean;
+        };
+        NewLabel: {
+            label: string;
+        };
+        NewPassword: {
+            password: string;
         };
         NewOAuthApp: {
             /** @description Another than the connector declares, such as a sandbox has. */
@@ -2496,6 +2834,11 @@ export interface components {
             password: string;
             setup_code: string;
         };
+        SetupCode: {
+            /** Format: date-time */
+            expires_at: string;
+            setup_code: string;
+        };
         /** @enum {string} */
         Side: "a" | "b";
         SideCounts: {
@@ -2768,6 +3111,17 @@ export interface components {
             /** @enum {string} */
             role: "owner";
         };
+        UserEntry: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            id: string;
+            role: string;
+        };
+        UserPage: {
+            items: components["schemas"]["UserEntry"][];
+            next: string | null;
+        };
         /** @description A field's value: text, a set of texts (tags), or null for blank. */
         Value: string | string[] | null;
         ValuePair: {
@@ -2835,6 +3189,11 @@ export interface components {
         sync_id: string;
         /** @example tok_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
         token_id: string;
+        /**
+         * @description Id or login.
+         * @example owner@clinic.example
+         */
+        user_id: string;
     };
     requestBodies: never;
     headers: never;
@@ -2842,6 +3201,85 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheck"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "passphrase": "a passphrase of many words"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewBackup"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_calls: {
         parameters: {
             query?: {
@@ -3059,6 +3497,40 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    rename_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "Clinic in Lévis"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewLabel"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Renamed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     call_operation: {
         parameters: {
             query?: never;
@@ -3126,6 +3598,54 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Connection"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enable_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Enabled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    forget_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -3282,6 +3802,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_installation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    adopt_installation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It writes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotate_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Made. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3584,6 +4170,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "correct horse battery",
+                 *       "new_password": "staple of another horse"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangedPassword"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Changed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -3692,6 +4308,28 @@ export interface operations {
                 };
             };
             409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_setup_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Made; shown in this reply only. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupCode"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -3909,7 +4547,8 @@ export interface operations {
                  * @example {
                  *       "policy": {
                  *         "send_invitations": true
-                 *       }
+                 *       },
+                 *       "invitations_confirmed": true
                  *     }
                  */
                 "application/json": components["schemas"]["Document"];
@@ -4294,6 +4933,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserEntry"];
+                };
             };
             default: components["responses"]["Problem"];
         };

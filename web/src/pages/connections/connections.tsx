@@ -5,8 +5,8 @@ import { IconCheck, IconPlus, IconX } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
-import type { Schemas } from '../../api/client';
-import { useConnection, useConnections, useDisable, useRotate, useTest } from '../../api/queries';
+import { Failure, type Schemas } from '../../api/client';
+import { useConnection, useConnections, useDisable, useEnable, useForget, useRotate, useTest } from '../../api/queries';
 import { appName, sideOf } from '../../parts/apps';
 import { isLoopback } from '../../parts/current_sync';
 import { QuotaGauge } from '../../parts/gauge';
@@ -93,7 +93,7 @@ function Detail({ id }: { id: string }) {
                 </Section>
             )}
             {connection.grant_id !== null && <Section title={t('connection.credential')}><p className={classes.none}>{t('oauth.by_grant')} <Link to="/connections/oauth">{t('oauth.grants')}</Link></p></Section>}
-            {connection.state !== 'disabled' && <>{connection.grant_id === null && <Rotate id={id} />}<Disable connection={connection} /></>}
+            {connection.state === 'disabled' ? <><Enable id={connection.id} /><Forget connection={connection} /></> : <>{connection.grant_id === null && <Rotate id={id} />}<Disable connection={connection} /></>}
         </>
     );
 }
@@ -123,6 +123,9 @@ function Rotate({ id }: { id: string }) {
         event.preventDefault();
         rotate.mutate({ id, credential: credential.trim() }, { onSuccess: () => { setCredential(''); } });
     };
+    // The app says that it is somebody else's account: only a person can know whether that is meant.
+    const other = rotate.error instanceof Failure && rotate.error.code === 'connections.other_account' ? rotate.error.problem : null;
+    const confirm = () => { rotate.mutate({ id, credential: credential.trim(), other_account: true }, { onSuccess: () => { setCredential(''); } }); };
     return (
         <Section title={t('connection.credential')}>
             <form onSubmit={submit} className={classes.rotate}>
@@ -139,7 +142,13 @@ function Rotate({ id }: { id: string }) {
                 <Button type="submit" variant="default" loading={rotate.isPending}>{t('connection.replace')}</Button>
             </form>
             {rotate.isSuccess && <p role="status" className={classes.good}>{t('connection.replaced')}</p>}
-            {rotate.isError && <Trouble what={t('connection.replace_failed')} error={rotate.error} />}
+            {other !== null && (
+                <div role="alert" className={classes.other_account}>
+                    <p>{sentence('error.connections.other_account.named', other.params) ?? other.detail} {t('connection.other_account_why')}</p>
+                    <Button color="red" disabled={credential.trim() === ''} loading={rotate.isPending} onClick={confirm}>{t('connection.other_account_do')}</Button>
+                </div>
+            )}
+            {rotate.isError && other === null && <Trouble what={t('connection.replace_failed')} error={rotate.error} />}
         </Section>
     );
 }
@@ -160,6 +169,39 @@ function Disable({ connection }: { connection: Schemas['Connection'] }) {
                     </div>
                 )
                 : <Button variant="default" onClick={() => { setAsked(true); }}>{t('connection.disable')}</Button>}
+        </Section>
+    );
+}
+
+function Enable({ id }: { id: string }) {
+    const { t } = useTranslation();
+    const enable = useEnable();
+    return (
+        <Section title={t('connection.enable_title')}>
+            <p className={classes.none}>{t('connection.enable_why')}</p>
+            <Button variant="default" loading={enable.isPending} onClick={() => { enable.mutate(id); }}>{t('connection.enable')}</Button>
+            {enable.isError && <Trouble what={t('connection.enable_failed')} error={enable.error} />}
+        </Section>
+    );
+}
+
+function Forget({ connection }: { connection: Schemas['Connection'] }) {
+    const { t } = useTranslation();
+    const go = useNavigate();
+    const forget = useForget();
+    const [asked, setAsked] = useState(false);
+    return (
+        <Section title={t('connection.forget_title')}>
+            <p className={classes.none}>{t('connection.forget_why')}</p>
+            {forget.isError && <Trouble what={t('connection.forget_failed')} error={forget.error} />}
+            {asked
+                ? (
+                    <div className={classes.test}>
+                        <Button color="red" loading={forget.isPending} onClick={() => { forget.mutate(connection.id, { onSuccess: () => { void go('/connections'); } }); }}>{t('connection.forget_sure', { label: connection.label })}</Button>
+                        <Button variant="subtle" onClick={() => { setAsked(false); }}>{t('connection.keep')}</Button>
+                    </div>
+                )
+                : <Button variant="default" onClick={() => { setAsked(true); }}>{t('connection.forget')}</Button>}
         </Section>
     );
 }

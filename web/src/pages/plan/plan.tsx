@@ -16,6 +16,7 @@ import { exact } from '../../parts/numbers/say';
 import { Empty, PageHead, Trouble } from '../../parts/page/page';
 import { NoSuchSync, NotSetUp } from '../../parts/with_sync';
 import { Backfill } from './backfill';
+import { Invitations } from './invitations';
 import classes from './plan.module.css';
 import { Report } from './report';
 
@@ -120,6 +121,7 @@ function PlanOf({ sync }: { sync: Schemas['Sync'] }) {
                     </details>
                 )
             )}
+            {state !== 'draft' && <Invitations sync={sync} />}
         </>
     );
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The report of a dry run: numbers by direction, what people would notice, fields, samples, and a start that names what it will do.
-import { Button, Checkbox, Modal, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconLink, IconMail, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { useBeginPlan, usePolicy } from '../../api/queries';
 import { sideNames } from '../../parts/current_sync';
 import { fieldLabel, isIdField, reasonWords } from '../../parts/field_words';
 import { Count, useDurationWords } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
-import { Section, StateMark, Trouble } from '../../parts/page/page';
+import { Section, StateMark } from '../../parts/page/page';
 import { isBlank, Value } from '../../parts/value';
 import { locale } from '../../words/words';
+import { InvitationSwitch } from './invitations';
 import classes from './plan.module.css';
 
 type PlanReport = Schemas['PlanReport'];
@@ -28,7 +28,7 @@ export function Report({ sync, report, start, starting }: { sync: Schemas['Sync'
             </div>
             <Together report={report} />
             <div className={classes.columns}>
-                <Noticed sync={sync} report={report} />
+                <Noticed sync={sync} report={report} settable={start !== null} />
                 <Cost sync={sync} report={report} />
             </div>
             {start !== null && <Start sync={sync} report={report} start={start} starting={starting} />}
@@ -65,11 +65,9 @@ function Together({ report }: { report: PlanReport }) {
 }
 
 // What would reach a person's inbox. Apart from everything else, because it cannot be taken back.
-function Noticed({ sync, report }: { sync: Schemas['Sync']; report: PlanReport }) {
+function Noticed({ sync, report, settable }: { sync: Schemas['Sync']; report: PlanReport; settable: boolean }) {
     const { t } = useTranslation();
-    const policy = usePolicy();
-    const begin = useBeginPlan();
-    const allowed = policy.isPending ? policy.variables.policy.send_invitations === true : sync.policy.send_invitations === true;
+    const allowed = sync.policy.send_invitations === true;
     const invitations = allowed ? report.side_effects?.invitations ?? 0 : 0;
     const creates = report.create_in_b ?? 0;
     return (
@@ -77,16 +75,7 @@ function Noticed({ sync, report }: { sync: Schemas['Sync']; report: PlanReport }
             <h2><IconMail size={18} aria-hidden /> {t('report.noticed')}</h2>
             <p className={classes.noticed_line}><Count value={invitations} className={classes.medium} /> {t('report.invitations', { count: invitations })}</p>
             <p className="dim">{invitations > 0 ? t('report.invitations_final') : creates > 0 && !allowed ? t('report.invitations_off') : t('report.nobody_notices')}</p>
-            {creates > 0 && (
-                <Switch
-                    mt={12}
-                    checked={allowed}
-                    disabled={policy.isPending}
-                    label={t('report.allow_invitations')}
-                    onChange={(event) => { policy.mutate({ id: sync.id, policy: { send_invitations: event.currentTarget.checked } }, { onSuccess: () => { begin.mutate(sync.id); } }); }}
-                />
-            )}
-            {policy.isError && <Trouble what={t('report.allow_failed')} error={policy.error} />}
+            {settable && creates > 0 && <InvitationSwitch sync={sync} plans />}
         </section>
     );
 }

@@ -3,7 +3,7 @@
 // something needs a person.
 import { ActionIcon, Menu, NativeSelect, Tooltip, UnstyledButton } from '@mantine/core';
 import {
-    IconAlertTriangle, IconBook2, IconCommand, IconFlask, IconHome, IconInbox, IconLogout, IconMoon, IconPlugConnected, IconRefresh, IconSearch, IconSun,
+    IconAlertTriangle, IconBook2, IconCommand, IconFlask, IconHome, IconInbox, IconLogout, IconMoon, IconPlugConnected, IconRefresh, IconSearch, IconSettings, IconSun,
     IconTimeline, IconUser,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
@@ -19,6 +19,7 @@ import { useScheme } from '../scheme';
 import { Commands, useCommandKeys } from './commands';
 import classes from './frame.module.css';
 import { Mark } from './mark';
+import { Observing } from './observing';
 
 export interface Place {
     to: string;
@@ -34,6 +35,7 @@ export const places: Place[] = [
     { to: '/events', word: 'frame.events', Icon: IconInbox, of_sync: true },
     { to: '/issues', word: 'frame.issues', Icon: IconAlertTriangle, of_sync: true },
     { to: '/connections', word: 'frame.connections', Icon: IconPlugConnected, of_sync: false },
+    { to: '/settings', word: 'frame.settings', Icon: IconSettings, of_sync: false },
 ];
 
 export function Frame({ user, children }: { user: Schemas['User'] | null; children: ReactNode }) {
@@ -71,6 +73,7 @@ export function Frame({ user, children }: { user: Schemas['User'] | null; childr
                         <span>{t('sandbox.meaning')}</span>
                     </div>
                 )}
+                <Observing />
                 <Strip />
                 <main id="content" className={classes.content} tabIndex={-1}>{children}</main>
             </div>
@@ -86,7 +89,7 @@ function Places() {
     return (
         <ul className={classes.places}>
             {places.map(({ to, word, Icon, of_sync }) => (
-                <li key={to}>
+                <li key={to} data-rail-only={to === '/settings'}>
                     <NavLink to={of_sync ? path(to) : to} end={to === ''} className={classes.place ?? ''}>
                         <Icon size={20} stroke={1.6} aria-hidden />
                         <span>{t(word)}</span>
@@ -162,6 +165,7 @@ function Person({ user }: { user: Schemas['User'] | null }) {
             </Menu.Target>
             <Menu.Dropdown>
                 {user !== null && <Menu.Label>{user.email}</Menu.Label>}
+                <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} />}>{t('frame.settings')}</Menu.Item>
                 <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => { signOut.mutate(); }}>{t('frame.sign_out')}</Menu.Item>
             </Menu.Dropdown>
         </Menu>

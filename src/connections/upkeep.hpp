@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person does with a connection that stands: rename, disable, enable, delete. Each is one transaction with its audit
+// entry, and shown to everybody who calls an app once it is stored.
+#pragma once
+
+#include <functional>
+
+#include "connections/connection.hpp"
+
+namespace lockstep::connections {
+
+// Writes the audit entry.
+using Note = std::function<Result<void>(Transaction&, std::string_view action, std::string_view subject)>;
+
+struct UpkeepParts {
+    Database& database;
+    vault::Vault const& vault;
+    Directory& directory;
+    Clock& clock;
+};
+
+// invalid "connections.bad_label" when it is empty or longer than 100 bytes.
+Task<Result<Connection>> rename(UpkeepParts parts, Connection connection, std::string label, Note note);
+// It is not called any more, and keeps its credential.
+Task<Result<Connection>> disable(UpkeepParts parts, Connection connection, Note note);
+// It is called again, with the credential it had; the app says whether that is still good.
+Task<Result<Connection>> enable(UpkeepParts parts, Connection connection, Note note);
+// With its credential and its secrets. `may_go` refuses where somebody needs it, in the same transaction.
+Task<Result<void>> forget(UpkeepParts parts, Connection connection, std::function<Result<void>(Transaction&)> may_go, Note note);
+
+}  // namespace lockstep::connections

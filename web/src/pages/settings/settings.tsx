@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The installation's settings: whether it writes, one's password, tokens of other programs, backups and keys, what is kept, and the
+// journal of who did what.
+import { useTranslation } from 'react-i18next';
+import { PageHead } from '../../parts/page/page';
+import { Journal } from './journal';
+import { Password } from './password';
+import { Backups, DataKeys, Kept, Standing } from './safety';
+import { Tokens } from './tokens';
+
+export default function Settings() {
+    const { t } = useTranslation();
+    return (
+        <>
+            <PageHead title={t('settings.title')} sentence={t('settings.sentence')} />
+            <Standing />
+            <Password />
+            <Tokens />
+            <Backups />
+            <DataKeys />
+            <Kept />
+            <Journal />
+        </>
+    );
+}
