@@ -14,6 +14,7 @@
 #include "connections/connection.hpp"
 #include "contacts/mapping.hpp"
 #include "events/inbox.hpp"
+#include "health/reporter.hpp"
 #include "ports/clock.hpp"
 #include "ports/database.hpp"
 #include "ports/http.hpp"
@@ -61,6 +62,7 @@ struct Parts {
     calls::Caller& caller;
     sync::Service& syncs;
     Stream& stream;
+    health::Reporter const& health;
     HttpHandler& webhooks;                     // POST /webhooks/...
     std::vector<events::Listener*> listeners;  // of the inbox; hear again of an event that is replayed
     std::function<void()> wake;                // after they asked for looks
@@ -69,6 +71,7 @@ struct Parts {
     std::function<Result<contacts::Mapping>(std::string_view a_profile, std::string_view b_profile)> default_mapping;
     std::function<Phase()> phase;                      // empty: always serving
     std::function<std::vector<HealthCheck>()> checks;  // beside the database; may be empty
+    std::function<void(Metrics&)> set_process_gauges;  // of this process; may be empty
     WebFiles web_files;                                // may be empty
 };
 

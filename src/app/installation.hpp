@@ -15,6 +15,7 @@
 #include "app/settings.hpp"
 #include "calls/caller.hpp"
 #include "connections/connection.hpp"
+#include "health/keeper.hpp"
 #include "ports/task_group.hpp"
 #include "sync/engine.hpp"
 #include "sync/service.hpp"
@@ -90,6 +91,9 @@ private:
     calls::Caller caller_;
     sync::Engine engine_;
     sync::Service syncs_;
+    health::DeliveryLedger deliveries_;
+    health::Reporter reporter_;
+    health::Keeper keeper_;
     api::Stream stream_;
     api::EventFeed event_feed_;
     webhooks::Ingress ingress_;

@@ -54,6 +54,7 @@ struct Engine::Tended {
     Signal plan_changed;
     contacts::PerSide<Signal> poll_changed;
     contacts::PerSide<Signal> sweep_changed;
+    contacts::PerSide<Rounds> rounds;
     bool plan_requested = false;
 
     void changed() {
@@ -118,7 +119,9 @@ Task<void> Engine::run() {
     tasks_.spawn(beat());
     tasks_.spawn(tell_credentials());
     for (auto const& [id, tended] : tended_) tend(tended);
+    is_running_ = true;
     co_await dispatch();
+    is_running_ = false;
     co_await tasks_.join(parts_.clock, parts_.clock.now() + drain_time);
 }
 
@@ -187,6 +190,17 @@ void Engine::request_plan(SyncId const& id) {
         found->second->plan_requested = true;
         found->second->plan_changed.notify();
     }
+}
+
+std::vector<std::shared_ptr<Sync const>> Engine::syncs() const {
+    std::vector<std::shared_ptr<Sync const>> list;
+    for (auto const& [id, tended] : tended_) list.push_back(tended->sync);
+    return list;
+}
+
+std::optional<contacts::PerSide<Rounds>> Engine::rounds(SyncId const& id) const {
+    auto const found = tended_.find(id);
+    return found == tended_.end() ? std::nullopt : std::optional(found->second->rounds);
 }
 
 bool Engine::is_idle() const { return in_flight_ == 0 && busy_ == 0; }
@@ -401,6 +415,11 @@ Task<void> Engine::poll_side(std::shared_ptr<Tended> tended, Side side) {
             if (now >= until || !state) {
                 auto const polled = co_await poll(context_, sync, side);
                 failures = polled ? 0 : failures + 1;
+                auto& round = tended->rounds[side].poll;
+                if (polled)
+                    round.is_done(parts_.clock.now());
+                else
+                    round.has_failed(parts_.clock.now(), polled.error().code);
                 until = parts_.clock.now() + (polled ? every : std::min<Duration>(every, std::chrono::seconds{5} * failures));
             }
         }
@@ -428,6 +447,12 @@ Task<void> Engine::sweep_side(std::shared_ptr<Tended> tended, Side side) {
                 auto const end = co_await sweep(context_, sync, side, SweepPurpose::heal);
                 bool const stopped = !end || (!end->is_complete && end->retry_at != TimePoint{});
                 until = stopped ? (end ? end->retry_at : parts_.clock.now() + after_error) : parts_.clock.now() + every;
+                auto& round = tended->rounds[side].sweep;
+                if (stopped)
+                    round.has_failed(parts_.clock.now(), end ? "" : end.error().code);
+                else
+                    round.is_done(parts_.clock.now());
+                round.next_at = until;
                 if (!end) parts_.log.error("a sweep failed", {{"error", describe(end.error())}});
             }
         }

@@ -51,6 +51,9 @@ Task<Verification> verify_connection(Parts const& parts, connections::Connection
 Task<Result<connections::Connection>> rotate_credential(
     Parts const& parts, connections::Connection connection, Secret credential, std::string actor);
 
+// A new address for webhooks, and a new secret.
+void make_webhook_address(Parts const& parts, connections::Connection& connection);
+
 // Saves a changed connection and shows it to everybody who calls an app.
 Task<Result<void>> store_connection(
     Parts const& parts, connections::Connection connection, std::string_view action, std::string actor);

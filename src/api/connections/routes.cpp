@@ -3,6 +3,7 @@
 
 #include "api/connections/call_by_hand.hpp"
 #include "api/connections/connect.hpp"
+#include "api/health/views.hpp"
 #include "api/identity/authentication.hpp"
 #include "api/members.hpp"
 #include "api/reply.hpp"
@@ -15,7 +16,7 @@ using connections::Connection;
 using connections::ConnectionState;
 using Entry = connections::Directory::Entry;
 
-JsonObject connection_view(Connection const& connection) {
+JsonObject connection_view(Connection const& connection, health::Health const& health, messages::Language language) {
     JsonObject view;
     view["id"] = connection.id.text();
     view["label"] = connection.label;
@@ -27,8 +28,17 @@ JsonObject connection_view(Connection const& connection) {
     view["account_key"] = connection.account_key;
     view["state"] = connections::to_string(connection.state);
     view["webhook_path"] = "/webhooks/contacts";
+    view["health"] = health_view(health, language);
     view["created_at"] = format_time(connection.created_at);
     return view;
+}
+
+// As it is after what was just done to it.
+Task<Result<JsonObject>> show(Context& context, ConnectionId id) {
+    CO_TRY(auto const report, co_await context.parts.health.of_connection(context.account(), id));
+    auto const found = report.connections.find(id);
+    CHECK(found != report.connections.end());
+    co_return connection_view(*found->second.entry, found->second.health, context.language);
 }
 
 JsonObject verification_view(Verification const& verification, messages::Language language) {
@@ -46,10 +56,9 @@ Result<Entry> find_connection(Context& context) {
 }
 
 Task<Result<HttpReply>> list_connections(Context& context) {
+    CO_TRY(auto const report, co_await context.parts.health.report(context.account()));
     JsonArray items;
-    for (auto const& entry : context.parts.directory.all()) {
-        if (entry->account == context.account() && is_stored(*entry)) items.push_back(connection_view(*entry));
-    }
+    for (auto const& [id, each] : report.connections) items.push_back(connection_view(*each.entry, each.health, context.language));
     co_return json_reply(page(std::move(items)));
 }
 
@@ -68,7 +77,7 @@ Task<Result<HttpReply>> create_connection(Context& context) {
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const connected, co_await connect_account(context.parts, std::move(input), context.visitor.actor));
     JsonObject view;
-    view["connection"] = connection_view(connected.connection);
+    CO_TRY(view["connection"], co_await show(context, connected.connection.id));
     view["verification"] = verification_view(connected.verification, context.language);
     view["webhook_path"] = "/webhooks/in/" + connected.connection.webhook_token.reveal();
     view["webhook_secret"] = connected.made_webhook_secret ? Json(connected.connection.webhook_secret.reveal()) : Json(nullptr);
@@ -86,8 +95,12 @@ Task<Result<HttpReply>> get_connection(Context& context) {
         by_operation[operation] = count;
         total += count;
     }
+    CO_TRY(auto const report, co_await context.parts.health.of_connection(context.account(), entry->id));
+    auto const& each = report.connections.at(entry->id);
     JsonObject view;
-    view["connection"] = connection_view(*entry);
+    view["connection"] = connection_view(*entry, each.health, context.language);
+    view["deliveries"] = deliveries_view(each, context.language);
+    view["reach"] = reach_view(each, context.language);
     view["quota"] = quota;
     view["calls"] = JsonObject{{"total", total}, {"by_operation", std::move(by_operation)}};
     view["custom_fields"] = catalogue::to_json(entry->custom_fields);
@@ -116,7 +129,8 @@ Task<Result<HttpReply>> rotate(Context& context) {
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const entry, find_connection(context));
     CO_TRY(auto const changed, co_await rotate_credential(context.parts, *entry, std::move(credential), context.visitor.actor));
-    co_return json_reply(connection_view(changed));
+    CO_TRY(auto view, co_await show(context, changed.id));
+    co_return json_reply(std::move(view));
 }
 
 Task<Result<HttpReply>> disable_connection(Context& context) {
@@ -124,8 +138,34 @@ Task<Result<HttpReply>> disable_connection(Context& context) {
     CO_TRY(auto const entry, find_connection(context));
     auto changed = *entry;
     changed.state = ConnectionState::disabled;
-    CO_TRY_VOID(co_await store_connection(context.parts, changed, "connection.disable", context.visitor.actor));
-    co_return json_reply(connection_view(changed));
+    CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.disable", context.visitor.actor));
+    CO_TRY(auto view, co_await show(context, entry->id));
+    co_return json_reply(std::move(view));
+}
+
+// Whether the app still accepts the credential shows with the first call.
+Task<Result<HttpReply>> enable_connection(Context& context) {
+    CO_TRY_VOID(expect_no_body(context));
+    CO_TRY(auto const entry, find_connection(context));
+    if (entry->state == ConnectionState::disabled) {
+        auto changed = *entry;
+        changed.state = ConnectionState::active;
+        CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.enable", context.visitor.actor));
+    }
+    CO_TRY(auto view, co_await show(context, entry->id));
+    co_return json_reply(std::move(view));
+}
+
+// The address and the secret are shown once, so whoever lost them makes new ones. The old ones end at once.
+Task<Result<HttpReply>> renew_webhook(Context& context) {
+    CO_TRY_VOID(expect_no_body(context));
+    CO_TRY(auto const entry, find_connection(context));
+    auto changed = *entry;
+    make_webhook_address(context.parts, changed);
+    JsonObject view{{"webhook_path", "/webhooks/in/" + changed.webhook_token.reveal()},
+        {"webhook_secret", changed.webhook_secret.reveal()}};
+    CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.renew_webhook", context.visitor.actor));
+    co_return json_reply(std::move(view), 201);
 }
 
 Task<Result<HttpReply>> call_operation(Context& context) {
@@ -151,6 +191,8 @@ std::vector<Route> connection_routes() {
         {"POST", "/api/v1/connections", Scope::write, create_connection},
         {"GET", "/api/v1/connections/{connection_id}", Scope::read, get_connection},
         {"DELETE", "/api/v1/connections/{connection_id}", Scope::write, disable_connection},
+        {"POST", "/api/v1/connections/{connection_id}/enable", Scope::write, enable_connection},
+        {"POST", "/api/v1/connections/{connection_id}/webhook", Scope::write, renew_webhook},
         {"POST", "/api/v1/connections/{connection_id}/test", Scope::write, test_connection},
         {"POST", "/api/v1/connections/{connection_id}/credential", Scope::write, rotate},
         {"POST", "/api/v1/connections/{connection_id}/call", Scope::write, call_operation},
