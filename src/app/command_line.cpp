@@ -174,10 +174,16 @@ void add_connections(CLI::App& app, Line& line) {
     auto* show = add(*connections, "show", "One with its quota and calls");
     auto* test = add(*connections, "test", "Try its credential");
     auto* rotate = add(*connections, "rotate", "Replace its credential, after the new one was tried");
-    for (auto* each : {show, test, rotate})
+    auto* enable = add(*connections, "enable", "Let a disabled one go on");
+    auto* disable = add(*connections, "disable", "Read nothing from it and send nothing to it; its syncs rest");
+    auto* webhook = add(*connections, "webhook", "Make a new address and secret for webhooks that you set up at the app");
+    for (auto* each : {show, test, rotate, enable, disable, webhook})
         each->add_option("connection", line.connection, "Id or label; may be left out when there is one");
     add_secret(rotate, line.credential, "credential", "new credential");
     runs(show, line, [&line] { return run_connections_show(line.common, line.connection); });
+    runs(enable, line, [&line] { return run_connections_enable(line.common, line.connection); });
+    runs(disable, line, [&line] { return run_connections_disable(line.common, line.connection); });
+    runs(webhook, line, [&line] { return run_connections_webhook(line.common, line.connection); });
     runs(test, line, [&line] { return run_connections_test(line.common, line.connection); });
     runs(rotate, line, [&line] { return run_connections_rotate(line.common, line.connection, line.credential); });
 }

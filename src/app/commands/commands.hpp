@@ -56,6 +56,10 @@ int run_connect(Common const& common, ConnectInput const& input);
 int run_connections_list(Common const& common);
 int run_connections_show(Common const& common, std::string const& connection);
 int run_connections_test(Common const& common, std::string const& connection);
+int run_connections_enable(Common const& common, std::string const& connection);
+int run_connections_disable(Common const& common, std::string const& connection);
+// A new address and secret for webhooks.
+int run_connections_webhook(Common const& common, std::string const& connection);
 int run_connections_rotate(Common const& common, std::string const& connection, SecretSource const& credential);
 
 struct SyncCreateInput {

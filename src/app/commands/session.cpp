@@ -52,7 +52,7 @@ Task<int> run_over(
     co_return static_cast<int>(code ? *code : console.error(code.error()));
 }
 
-Task<Result<std::string>> find_one(Session& session, std::string path, std::string_view word, std::string text) {
+Task<Result<std::string>> find_one(Session& session, std::string path, std::string_view word, std::string text, Among among) {
     CO_TRY(auto const page, co_await session.api.get(std::move(path)));
     std::vector<Json const*> fitting;
     if (auto const* items = find_array(page, "/items")) {
@@ -61,7 +61,7 @@ Task<Result<std::string>> find_one(Session& session, std::string path, std::stri
             bool const fits = text.empty() || equal_ignoring_case(text_at(item, "/label"), text) ||
                               equal_ignoring_case(text_at(item, "/profile"), text) ||
                               equal_ignoring_case(text_at(item, "/connector"), text);
-            if (fits && text_at(item, "/state") != "disabled") fitting.push_back(&item);
+            if (fits && (text_at(item, "/state") == "disabled") == (among == Among::disabled)) fitting.push_back(&item);
         }
     }
     if (fitting.size() == 1) co_return text_at(*fitting.front(), "/id");
@@ -120,12 +120,12 @@ Result<Secret> read_secret(SecretSource const& source, std::string_view what) {
     return Secret{std::string(trimmed)};
 }
 
-Task<Result<std::string>> find_connection(Session& session, std::string text) {
-    co_return co_await find_one(session, "/api/v1/connections", "connection", std::move(text));
+Task<Result<std::string>> find_connection(Session& session, std::string text, Among among) {
+    co_return co_await find_one(session, "/api/v1/connections", "connection", std::move(text), among);
 }
 
 Task<Result<std::string>> find_sync(Session& session, std::string text) {
-    co_return co_await find_one(session, "/api/v1/syncs", "sync", std::move(text));
+    co_return co_await find_one(session, "/api/v1/syncs", "sync", std::move(text), Among::enabled);
 }
 
 std::string paging_query(
