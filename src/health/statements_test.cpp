@@ -13,7 +13,7 @@ namespace {
 
 TEST(HealthStatements, GoThroughNothingOneByOne) {
     auto const database = vault::test_database({migrations()});
-    auto const problems = vault::run_to_end(database->read_value([](Transaction& transaction) -> Result<std::vector<std::string>> {
+    auto const problems = vault::run_to_end(database->write_value([](Transaction& transaction) -> Result<std::vector<std::string>> {
         return plan_problems(transaction, {sql::all.begin(), sql::all.end()});
     })).value();
     EXPECT_THAT(problems, testing::IsEmpty());

@@ -143,7 +143,7 @@ Task<Result<HttpReply>> disable_connection(Context& context) {
     co_return json_reply(std::move(view));
 }
 
-// Whether the app still accepts the credential shows with the first call.
+// Tried with one call, so that what is said of it is not from before it rested.
 Task<Result<HttpReply>> enable_connection(Context& context) {
     CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
@@ -151,6 +151,9 @@ Task<Result<HttpReply>> enable_connection(Context& context) {
         auto changed = *entry;
         changed.state = ConnectionState::active;
         CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.enable", context.visitor.actor));
+        auto const stored = context.parts.directory.find(entry->id);
+        CHECK(stored);
+        (void)co_await verify_connection(context.parts, *stored);
     }
     CO_TRY(auto view, co_await show(context, entry->id));
     co_return json_reply(std::move(view));

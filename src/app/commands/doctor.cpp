@@ -12,6 +12,7 @@
 #include "app/master_key_file.hpp"
 #include "app/server_note.hpp"
 #include "app/version.hpp"
+#include "base/text.hpp"
 #include "messages/error_words.hpp"
 
 namespace lockstep::app {

@@ -202,7 +202,7 @@ export interface paths {
         put?: never;
         /**
          * Enables a disabled connection; its syncs go on with what waits.
-         * @description Nothing happens to one that is not disabled.
+         * @description It is tried with one call; health says what came of it. Nothing happens to one that is not disabled.
          */
         post: operations["enable_connection"];
         delete?: never;

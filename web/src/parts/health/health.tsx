@@ -2,6 +2,7 @@
 // Health of a connection or a sync as the server says it: a mark, and a note with since when, why, what waits, what to do and when
 // it is tried again. What it comes to is decided by the server alone.
 import { IconAlertTriangle, IconCircleX, IconClockHour4 } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { sentence } from '../../words/words';
@@ -27,9 +28,15 @@ export function healthSentence(health: Condition): string {
     return sentence(`${health.code}.message`, health.params) ?? health.message;
 }
 
+// The messages hold it as it stands within a sentence.
+function stateWord(t: TFunction, health: Condition): string {
+    const word = t(`condition.state.${health.state}`);
+    return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+}
+
 export function HealthMark({ health }: { health: Condition }) {
     const { t } = useTranslation();
-    return <StateMark tone={toneOf(health)}>{t(`condition.state.${health.state}`)}</StateMark>;
+    return <StateMark tone={toneOf(health)}>{stateWord(t, health)}</StateMark>;
 }
 
 // "for 3 minutes · 12 records wait · next try in 40 seconds"
