@@ -12,6 +12,8 @@ using contacts::Side;
 using sync::SyncState;
 
 constexpr Duration behind_after = std::chrono::minutes{1};
+// Longer than any write without an answer is left alone.
+constexpr Duration put_off_is_long = std::chrono::minutes{15};
 
 // How much worse than another: who waits for two things is told of the worse one.
 int rank(State state) {
@@ -186,8 +188,10 @@ std::optional<Health> side_trouble(SyncFacts const& facts) {
     auto const worse = rank(facts.sides.b.state) > rank(facts.sides.a.state) ? Side::b : Side::a;
     auto const& side = facts.sides[worse];
     if (side.weight == Weight::good || side.state == State::well || side.state == State::working) return std::nullopt;
-    // Half a minute without an answer to a pace is no trouble of the sync's.
-    if (side.state == State::limited && side.weight == Weight::quiet) return std::nullopt;
+    // A pace that is kept is no trouble of the sync's, unless its readings suffer.
+    auto const& rounds = facts.rounds[worse];
+    bool const is_felt = rounds.poll.failing_since || rounds.sweep.failing_since;
+    if (side.state == State::limited && side.weight == Weight::quiet && !is_felt) return std::nullopt;
     auto health = side;
     // Somebody wanted the connection to rest, but the sync was not told to.
     if (health.state == State::paused) {
@@ -231,6 +235,11 @@ Health running_health(SyncTelling const& telling) {
     if (auto trouble = round_trouble(telling)) return *std::move(trouble);
     auto const late = facts.oldest_due_at ? telling.now - *facts.oldest_due_at : Duration{0};
     if (late >= behind_after) return telling.tell(State::waiting, weight_of_overdue(late), "behind", facts.oldest_due_at);
+    auto const put_off = facts.oldest_enqueued_at ? telling.now - *facts.oldest_enqueued_at : Duration{0};
+    if (facts.state == SyncState::running && put_off >= behind_after) {
+        return telling.tell(State::waiting, put_off < put_off_is_long ? Weight::quiet : Weight::attention, "put_off",
+            facts.oldest_enqueued_at, facts.oldest_due_at);
+    }
     if (facts.state == SyncState::backfilling) return telling.tell(State::working, Weight::quiet, "backfilling");
     return telling.tell(State::well, Weight::good, "well");
 }

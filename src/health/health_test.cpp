@@ -212,6 +212,32 @@ TEST(SyncHealth, SaysWhenASideCannotBeReadOrIsBehind) {
     EXPECT_EQ(code(sync_health(facts, now)), "condition.sync.behind");
 }
 
+TEST(SyncHealth, SaysQuietlyThatARecordIsLookedAtAgain) {
+    auto facts = running();
+    facts.oldest_due_at = now + seconds{30};
+    facts.oldest_enqueued_at = now - seconds{30};
+    EXPECT_EQ(sync_health(facts, now).state, State::well);
+    facts.oldest_enqueued_at = now - seconds{90};
+    auto const health = sync_health(facts, now);
+    EXPECT_EQ(health.state, State::waiting);
+    EXPECT_EQ(health.weight, Weight::quiet);
+    EXPECT_EQ(health.next_try_at, now + seconds{30});
+    facts.oldest_enqueued_at = now - hours{1};
+    EXPECT_EQ(sync_health(facts, now).weight, Weight::attention);
+    facts.state = sync::SyncState::backfilling;
+    EXPECT_EQ(sync_health(facts, now).state, State::working) << "a first reading has much that waits its turn";
+}
+
+TEST(SyncHealth, SaysThatAPaceIsKeptOnlyWhereReadingsSuffer) {
+    auto facts = running();
+    auto hurried = answering();
+    hurried.traffic->standing.limited_since = now - seconds{10};
+    facts.sides.b = connection_health(hurried, now);
+    EXPECT_EQ(sync_health(facts, now).state, State::well);
+    facts.rounds.b.poll.has_failed(now - seconds{10}, "sync.poll_failed");
+    EXPECT_EQ(sync_health(facts, now).state, State::limited);
+}
+
 TEST(Lag, OfWhatIsPutOffAgainAndAgainCountsFromWhenItWasAskedFor) {
     auto facts = running();
     facts.oldest_due_at = now + seconds{4};

@@ -25,6 +25,7 @@ using contacts::Side;
 
 constexpr auto idle_wait = std::chrono::hours{1};
 constexpr auto after_error = std::chrono::seconds{1};
+constexpr auto poll_looks_again = std::chrono::seconds{5};
 constexpr auto drain_time = std::chrono::seconds{30};
 
 // An envelope of another program may know a person by e-mail only. One record with that address is the one meant; with none or
@@ -390,12 +391,25 @@ Task<void> Engine::forecast(std::shared_ptr<Tended> tended) {
     }
 }
 
+// The app keeps failing, or refuses the credential: calls of the connection are held.
+bool Engine::is_held_back(ConnectionId const& connection) const {
+    auto const traffic = parts_.caller.traffic(connection);
+    return traffic && (traffic->standing.open_until || traffic->standing.refused_since);
+}
+
 // A lane of its own for each side: nothing that another side, a sweep or a back-fill waits for holds it up.
 Task<void> Engine::poll_side(std::shared_ptr<Tended> tended, Side side) {
     std::int64_t failures = 0;
+    TimePoint again_at{};    // after a failure
+    bool is_outage = false;  // which was the app's, and not of this one reading
     while (!is_stopping_) {
         auto const sync = tended->sync;
         auto const now = parts_.clock.now();
+        // Another call may show earlier that the app answers again.
+        if (failures > 0 && now < again_at && !(is_outage && !is_held_back(sync->connection(side)))) {
+            co_await parts_.clock.sleep_until_or(std::min(again_at, now + poll_looks_again), tended->poll_changed[side]);
+            continue;
+        }
         auto until = now + idle_wait;
         auto const connection = parts_.directory.find(sync->connection(side));
         bool const polls = connection && (sync->state == SyncState::running || sync->state == SyncState::backfilling) &&
@@ -420,7 +434,9 @@ Task<void> Engine::poll_side(std::shared_ptr<Tended> tended, Side side) {
                     round.is_done(parts_.clock.now());
                 else
                     round.has_failed(parts_.clock.now(), polled.error().code);
-                until = parts_.clock.now() + (polled ? every : std::min<Duration>(every, std::chrono::seconds{5} * failures));
+                is_outage = is_held_back(sync->connection(side));
+                again_at = parts_.clock.now() + std::min<Duration>(every, poll_looks_again * failures);
+                until = parts_.clock.now() + (polled ? every : std::min<Duration>(every, poll_looks_again));
             }
         }
         co_await parts_.clock.sleep_until_or(

@@ -98,6 +98,7 @@ private:
     Task<void> forecast(std::shared_ptr<Tended> tended);
     Task<void> poll_side(std::shared_ptr<Tended> tended, contacts::Side side);
     Task<void> sweep_side(std::shared_ptr<Tended> tended, contacts::Side side);
+    bool is_held_back(ConnectionId const& connection) const;
     void tend(std::shared_ptr<Tended> tended);
     std::shared_ptr<Sync const> find_sync(SyncId const& id) const;
 

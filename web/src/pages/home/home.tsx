@@ -91,6 +91,7 @@ function StateSentence({ sync, status }: { sync: Schemas['Sync']; status: Schema
     if (status.state === 'paused') return t('home.state_paused');
     if (status.state === 'backfilling') return t('home.state_backfilling', { done: exact(status.backfill.paired, i18n.language), total: exact(status.backfill.total, i18n.language) });
     if (counts.unsure + counts.open_issues > 0) return t('home.state_questions', { count: Math.max(counts.unsure, counts.open_issues), linked: exact(counts.linked, i18n.language) });
+    if (status.health.state === 'waiting') return healthSentence(status.health);
     if (counts.waiting + counts.unknown > 0) return t('home.state_moving', { count: counts.waiting + counts.unknown });
     return <>{t('home.state_agree', { count: counts.linked, shown: exact(counts.linked, i18n.language), left: sideNames(sync).a, right: sideNames(sync).b })}{status.last_change_at !== null && <> {t('home.last_change')} <Ago at={status.last_change_at} />.</>}</>;
 }
@@ -119,6 +120,8 @@ function Books({ sync, status, lines, cut }: { sync: Schemas['Sync']; status: Sc
     const trouble_a = trouble('a');
     const trouble_b = trouble('b');
     const known = status.health.state !== 'unknown';
+    // Quiet, but not in agreement: what is looked at again in a moment.
+    const state = status.health.state === 'waiting' ? 'waiting' : status.state;
     const well = trouble_a === undefined && trouble_b === undefined && !needsLook(status.health) && known;
     return (
         <>
@@ -129,7 +132,7 @@ function Books({ sync, status, lines, cut }: { sync: Schemas['Sync']; status: Sc
                 unsure={counts.unsure}
                 to_left={{ per_minute: rates.a, pulse: live.arrived.a, flowing: moving && well }}
                 to_right={{ per_minute: rates.b, pulse: live.arrived.b, flowing: moving && well }}
-                state_words={well ? t(`sync_state.${status.state}`) : known ? t('sync_state.blocked') : t('sync_state.unknown')}
+                state_words={well ? t(`sync_state.${state}`) : known ? t('sync_state.blocked') : t('sync_state.unknown')}
             />
             {(needsLook(status.health) || !known) && (
                 <HealthNote health={status.health}>
