@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// DeliveryLedger: when a webhook of each connection was last accepted and last refused, and why. Kept in memory, because nothing that
-// is refused may touch the database; the keeper stores it now and then. On the engine's executor, as the ingress is.
+// DeliveryLedger: when a webhook of each connection was last accepted and last refused, and why. Kept in memory, because nothing
+// that is refused may touch the database; the keeper stores it now and then. On the engine's executor, as the ingress is.
 #pragma once
 
 #include <map>

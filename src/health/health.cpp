@@ -52,8 +52,7 @@ struct Telling {
             .next_try_at = not_before(next, now),
             .waits = facts.waits};
     }
-    Health failing(
-        TimePoint since, std::string const& code, int status, std::optional<TimePoint> next) const {
+    Health failing(TimePoint since, std::string const& code, int status, std::optional<TimePoint> next) const {
         std::string_view words = "silent";
         if (code == "calls.malformed_reply") words = "unreadable";
         if (code == "calls.unavailable") words = "failing";
@@ -106,12 +105,12 @@ std::optional<Health> failing(Telling const& telling) {
     if (facts.traffic && (facts.traffic->answered_at || facts.traffic->standing.failing_since)) {
         auto const& traffic = *facts.traffic;
         if (!traffic.standing.failing_since) return std::nullopt;
-        return telling.failing(
-            *traffic.standing.failing_since, traffic.failure_code, traffic.failure_status, traffic.standing.open_until);
+        return telling.failing(*traffic.standing.failing_since, traffic.failure_code, traffic.failure_status,
+            traffic.standing.open_until ? traffic.standing.open_until : facts.next_call_at);
     }
     auto const& before = facts.remembered;
     if (!before.failing_since) return std::nullopt;
-    return telling.failing(*before.failing_since, before.failure_code, before.failure_status, std::nullopt);
+    return telling.failing(*before.failing_since, before.failure_code, before.failure_status, facts.next_call_at);
 }
 
 std::optional<Health> denied(Telling const& telling) {
@@ -160,8 +159,8 @@ Health connection_health(ConnectionFacts const& facts, TimePoint now) {
     for (auto const& look : {refused, limited, failing, denied, too_fast}) {
         if (auto found = look(telling)) return *std::move(found);
     }
-    auto const answered_at = facts.traffic && facts.traffic->answered_at ? facts.traffic->answered_at
-                                                                         : facts.remembered.answered_at;
+    auto const answered_at =
+        facts.traffic && facts.traffic->answered_at ? facts.traffic->answered_at : facts.remembered.answered_at;
     if (!answered_at) return telling.tell(State::unknown, Weight::quiet, "never_called");
     return telling.tell(State::well, Weight::good, "well", answered_at);
 }
@@ -221,7 +220,8 @@ std::optional<Health> round_trouble(SyncTelling const& telling) {
         auto const& rounds = telling.facts.rounds[side];
         MessageParams const params{{"label", telling.facts.labels[side]}};
         if (auto const since = rounds.poll.failing_since)
-            return telling.tell(State::waiting, after_hiccup(*since, telling.now), "poll_failing", since, rounds.poll.next_at, params);
+            return telling.tell(
+                State::waiting, after_hiccup(*since, telling.now), "poll_failing", since, rounds.poll.next_at, params);
         if (auto const since = rounds.sweep.failing_since)
             return telling.tell(State::waiting, Weight::attention, "sweep_failing", since, rounds.sweep.next_at, params);
     }

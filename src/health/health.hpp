@@ -100,7 +100,8 @@ struct ConnectionFacts {
     Quota quota;
     Deliveries deliveries;
     std::int64_t waits = 0;
-    bool is_bulk_wanted = false;  // a sync of it reads everything for the first time
+    std::optional<TimePoint> next_call_at;  // by a sync's readings or by what waits, where nothing holds the connection back
+    bool is_bulk_wanted = false;            // a sync of it reads everything for the first time
 };
 Health connection_health(ConnectionFacts const& facts, TimePoint now);
 
@@ -122,7 +123,8 @@ struct SyncFacts {
 };
 Health sync_health(SyncFacts const& facts, TimePoint now);
 
-// The age of the oldest record that waits though it should not: what is put off again and again counts from when it was asked for.
+// The age of the oldest record that waits though it should not: what is put off again and again counts from when it was asked
+// for.
 Duration lag(SyncFacts const& facts, TimePoint now);
 
 }  // namespace lockstep::health

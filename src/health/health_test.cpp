@@ -133,7 +133,8 @@ TEST(ConnectionHealth, EverythingThatIsSaidHasWordsInBothLanguages) {
     }
     for (auto const* rejection : {"wrong_signature", "no_signature", "wrong_secret", "something_new"}) {
         auto facts = answering();
-        facts.deliveries = {.accepted_at = {}, .rejected_at = now, .rejection = rejection, .rejected_in_a_row = 3, .rejected_since = now};
+        facts.deliveries = {
+            .accepted_at = {}, .rejected_at = now, .rejection = rejection, .rejected_in_a_row = 3, .rejected_since = now};
         auto const health = delivery_health(facts, now);
         EXPECT_TRUE(messages::has_text(health.words.code + ".message")) << rejection;
         EXPECT_TRUE(messages::fills(health.words.code + ".message", health.words.params)) << rejection;

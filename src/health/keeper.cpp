@@ -57,7 +57,8 @@ std::optional<bool> is_wanted(std::string_view kind, ConnectionReport const& rep
 }
 
 JsonObject detail_of(std::string_view kind, ConnectionReport const& report, Side side) {
-    JsonObject detail{{"side", contacts::to_string(side)}, {"connection", report.entry->id.text()}, {"label", report.facts.label}};
+    JsonObject detail{
+        {"side", contacts::to_string(side)}, {"connection", report.entry->id.text()}, {"label", report.facts.label}};
     if (kind == quota_issue) {
         auto const until = report.health.next_try_at;
         detail["until"] = until ? Json(format_time(*until)) : Json("");
@@ -190,7 +191,8 @@ void Keeper::log_changes(Report const& report) {
         before = health.words.code;
         if (is_first && health.is_good()) return;
         parts_.log.write(health.is_good() ? LogLevel::info : LogLevel::warning, "health has changed",
-            {{"of", id}, {"what", what}, {"state", to_string(health.state)}, {"code", health.words.code}, {"waits", health.waits}});
+            {{"of", id}, {"what", what}, {"state", to_string(health.state)}, {"code", health.words.code},
+                {"waits", health.waits}});
     };
     for (auto const& [id, each] : report.connections) {
         note("calls", id.text(), each.health);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeper: looks at the health of everything every few seconds and does what follows: remembers it over a restart, raises and closes
-// the issues that are about a connection as a whole, and writes a log line when a state changes.
+// Keeper: looks at the health of everything every few seconds and does what follows: remembers it over a restart, raises and
+// closes the issues that are about a connection as a whole, and writes a log line when a state changes.
 #pragma once
 
 #include <set>

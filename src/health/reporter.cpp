@@ -60,7 +60,8 @@ Result<Quota> read_quota(Transaction& transaction, connections::Connection const
 void widen(Reach& reach, sync::Sync const& sync, connections::Connection const& connection, std::int64_t records, TimePoint now) {
     auto const rhythm = sync::rhythm(sync.policy, sync::monthly_quota(connection), records / 100 + 1);
     auto const sooner = [](std::optional<Duration>& best, Duration each) { best = std::min(best.value_or(each), each); };
-    if (connection.connector->contacts->changed_since(connection.settings, now, std::nullopt)) sooner(reach.poll_every, rhythm.poll_every);
+    if (connection.connector->contacts->changed_since(connection.settings, now, std::nullopt))
+        sooner(reach.poll_every, rhythm.poll_every);
     if (connection.connector->contacts->list(connection.settings)) sooner(reach.sweep_every, rhythm.sweep_every);
 }
 
@@ -81,8 +82,8 @@ Task<Result<Reporter::Syncs>> Reporter::syncs_of(AccountId account) const {
         }
         co_return syncs;
     }
-    CO_TRY(auto loaded,
-        co_await parts_.database.read_value([](Transaction& transaction) { return sync::load_syncs(transaction); }));
+    CO_TRY(
+        auto loaded, co_await parts_.database.read_value([](Transaction& transaction) { return sync::load_syncs(transaction); }));
     for (auto& sync : loaded) {
         if (sync.account == account) syncs.push_back(std::make_shared<sync::Sync const>(std::move(sync)));
     }
@@ -155,6 +156,9 @@ Task<Result<Report>> Reporter::report_on(AccountId account, Syncs syncs, std::ve
             auto& connection = found->second;
             connection.facts.waits += each.facts.waiting + each.facts.leased + each.facts.parked;
             if (!is_at_work(*each.sync)) continue;
+            for (auto const& at : {each.facts.oldest_due_at, std::optional(each.facts.rounds[side].poll.next_at)}) {
+                if (at && *at > now) connection.facts.next_call_at = std::min(connection.facts.next_call_at.value_or(*at), *at);
+            }
             connection.facts.is_bulk_wanted |= each.sync->state == sync::SyncState::backfilling;
             widen(connection.reach, *each.sync, *connection.entry, each.counts.records[side], now);
         }

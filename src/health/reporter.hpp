@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reporter: gathers what health is decided from (calls, quota, queue, readings, deliveries, what is remembered) and asks health.hpp.
-// Everybody who shows health asks here. Changes nothing.
+// Reporter: gathers what health is decided from (calls, quota, queue, readings, deliveries, what is remembered) and asks
+// health.hpp. Everybody who shows health asks here. Changes nothing.
 #pragma once
 
 #include <map>

@@ -13,9 +13,10 @@ namespace {
 
 TEST(HealthStatements, GoThroughNothingOneByOne) {
     auto const database = vault::test_database({migrations()});
-    auto const problems = vault::run_to_end(database->write_value([](Transaction& transaction) -> Result<std::vector<std::string>> {
-        return plan_problems(transaction, {sql::all.begin(), sql::all.end()});
-    })).value();
+    auto const problems =
+        vault::run_to_end(database->write_value([](Transaction& transaction) -> Result<std::vector<std::string>> {
+            return plan_problems(transaction, {sql::all.begin(), sql::all.end()});
+        })).value();
     EXPECT_THAT(problems, testing::IsEmpty());
 }
 
@@ -23,17 +24,23 @@ TEST(StoredHealthRow, ComesBackAsItWas) {
     auto const database = vault::test_database({migrations()});
     AccountId const account{"acc_1"};
     ConnectionId const connection{"con_1"};
-    StoredHealth const stored{
-        .remembered = {.answered_at = vault::test_time, .failing_since = {}, .failure_code = "calls.unavailable",
-            .failure_status = 503, .refused_since = vault::test_time},
-        .deliveries = {.accepted_at = {}, .rejected_at = vault::test_time, .rejection = "wrong_secret", .rejected_in_a_row = 12,
+    StoredHealth const stored{.remembered = {.answered_at = vault::test_time,
+                                  .failing_since = {},
+                                  .failure_code = "calls.unavailable",
+                                  .failure_status = 503,
+                                  .refused_since = vault::test_time},
+        .deliveries = {.accepted_at = {},
+            .rejected_at = vault::test_time,
+            .rejection = "wrong_secret",
+            .rejected_in_a_row = 12,
             .rejected_since = vault::test_time}};
     vault::run_to_end(database->write([&](Transaction& transaction) -> Result<void> {
         TRY_VOID(save_stored(transaction, account, connection, {}));
         return save_stored(transaction, account, connection, stored);
     })).value();
-    auto const found = vault::run_to_end(database->read_value(
-        [&](Transaction& transaction) { return load_stored(transaction, account, connection); })).value();
+    auto const found = vault::run_to_end(database->read_value([&](Transaction& transaction) {
+        return load_stored(transaction, account, connection);
+    })).value();
     EXPECT_EQ(found, stored);
 }
 

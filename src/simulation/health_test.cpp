@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// For each fault that the simulated apps know: a minute after it begins to strike every time, health says what is to be said, and a
-// minute after its end everything is well again. With the real engine, caller and ingress on virtual time.
+// For each fault that the simulated apps know: a minute after it begins to strike every time, health says what is to be said, and
+// a minute after its end everything is well again. With the real engine, caller and ingress on virtual time.
 #include <gmock/gmock.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -27,7 +27,8 @@ Template const& common() {
 
 // What is said, for messages of failing tests.
 std::string said(health::Health const& health) {
-    return std::string(health::to_string(health.state)) + " " + messages::text(messages::Language::en, health.words.code + ".message", health.words.params);
+    return std::string(health::to_string(health.state)) + " " +
+           messages::text(messages::Language::en, health.words.code + ".message", health.words.params);
 }
 
 // Two apps with a few people, a sync between them, and somebody who edits at side a all the time.
@@ -45,8 +46,9 @@ public:
         hexfit_.set_webhook_url("https://lockstep.test/webhooks/in/" + std::string(token));
         for (int i = 0; i < 4; ++i) {
             auto const name = "Person" + std::to_string(i);
-            people_.push_back(highlevel_.create_as_person(
-                {{"firstName", name}, {"lastName", "Roy"}, {"email", name + "@example.org"}}, start).value());
+            people_.push_back(
+                highlevel_.create_as_person({{"firstName", name}, {"lastName", "Roy"}, {"email", name + "@example.org"}}, start)
+                    .value());
         }
         store();
         Surroundings const surroundings{
@@ -129,17 +131,15 @@ private:
     }
     void run_ready() {
         process_->context().restart();
-        while (process_->context().poll_one() > 0) {
-        }
+        while (process_->context().poll_one() > 0) {}
     }
     void send_webhooks() {
         for (auto* app : {static_cast<sandbox::App*>(&highlevel_), static_cast<sandbox::App*>(&hexfit_)}) {
             auto const next = app->next_delivery_at();
             if (!next || *next > clock_.now()) continue;
             for (auto& delivery : app->due_deliveries(clock_.now())) {
-                boost::asio::co_spawn(process_->context(), deliver(*app, std::move(delivery)), [](std::exception_ptr error) {
-                    CHECK(!error);
-                });
+                boost::asio::co_spawn(
+                    process_->context(), deliver(*app, std::move(delivery)), [](std::exception_ptr error) { CHECK(!error); });
             }
         }
     }

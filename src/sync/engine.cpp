@@ -434,6 +434,7 @@ Task<void> Engine::poll_side(std::shared_ptr<Tended> tended, Side side) {
                     round.is_done(parts_.clock.now());
                 else
                     round.has_failed(parts_.clock.now(), polled.error().code);
+                round.next_at = parts_.clock.now() + (polled ? every : std::min<Duration>(every, poll_looks_again * failures));
                 is_outage = is_held_back(sync->connection(side));
                 again_at = parts_.clock.now() + std::min<Duration>(every, poll_looks_again * failures);
                 until = parts_.clock.now() + (polled ? every : std::min<Duration>(every, poll_looks_again));

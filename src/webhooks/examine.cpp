@@ -389,7 +389,8 @@ Examined examine(ExamineInput const& input) {
     }
     auto const& delivery_id = proof.delivery_id.empty() ? classified.delivery_id : proof.delivery_id;
 
-    Examined examined{.verdict = Verdict::accepted, .reason = "accepted", .detail = {}, .deliveries = {}, .about = ids_of(entries)};
+    Examined examined{
+        .verdict = Verdict::accepted, .reason = "accepted", .detail = {}, .deliveries = {}, .about = ids_of(entries)};
     for (auto const& entry : entries) {
         if (!input.vault.has_account(entry->account))
             return {.verdict = Verdict::later, .reason = "no_account_key", .detail = {}, .deliveries = {}, .about = {}};

@@ -40,8 +40,8 @@ struct IngressOptions {
     std::function<bool()> queue_is_full;       // may be empty
 };
 
-// What was made of a delivery, for whoever tells people. A refused one may be anybody's: the connections are those that its address
-// or its unproven body names.
+// What was made of a delivery, for whoever tells people. A refused one may be anybody's: the connections are those that its
+// address or its unproven body names.
 struct Judgement {
     std::vector<ConnectionId> connections;
     bool is_accepted = false;

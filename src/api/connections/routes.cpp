@@ -58,7 +58,8 @@ Result<Entry> find_connection(Context& context) {
 Task<Result<HttpReply>> list_connections(Context& context) {
     CO_TRY(auto const report, co_await context.parts.health.report(context.account()));
     JsonArray items;
-    for (auto const& [id, each] : report.connections) items.push_back(connection_view(*each.entry, each.health, context.language));
+    for (auto const& [id, each] : report.connections)
+        items.push_back(connection_view(*each.entry, each.health, context.language));
     co_return json_reply(page(std::move(items)));
 }
 
@@ -118,6 +119,7 @@ Task<Result<HttpReply>> test_connection(Context& context) {
         if (is_cured) changed.state = ConnectionState::active;
         if (has_news) changed.custom_fields = verification.custom_fields;
         CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.test", context.visitor.actor));
+        if (is_cured) CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), entry->id));
     }
     co_return json_reply(verification_view(verification, context.language));
 }
@@ -129,6 +131,7 @@ Task<Result<HttpReply>> rotate(Context& context) {
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const entry, find_connection(context));
     CO_TRY(auto const changed, co_await rotate_credential(context.parts, *entry, std::move(credential), context.visitor.actor));
+    CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), changed.id));
     CO_TRY(auto view, co_await show(context, changed.id));
     co_return json_reply(std::move(view));
 }
@@ -154,6 +157,7 @@ Task<Result<HttpReply>> enable_connection(Context& context) {
         auto const stored = context.parts.directory.find(entry->id);
         CHECK(stored);
         (void)co_await verify_connection(context.parts, *stored);
+        CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), entry->id));
     }
     CO_TRY(auto view, co_await show(context, entry->id));
     co_return json_reply(std::move(view));
@@ -165,8 +169,8 @@ Task<Result<HttpReply>> renew_webhook(Context& context) {
     CO_TRY(auto const entry, find_connection(context));
     auto changed = *entry;
     make_webhook_address(context.parts, changed);
-    JsonObject view{{"webhook_path", "/webhooks/in/" + changed.webhook_token.reveal()},
-        {"webhook_secret", changed.webhook_secret.reveal()}};
+    JsonObject view{
+        {"webhook_path", "/webhooks/in/" + changed.webhook_token.reveal()}, {"webhook_secret", changed.webhook_secret.reveal()}};
     CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.renew_webhook", context.visitor.actor));
     co_return json_reply(std::move(view), 201);
 }

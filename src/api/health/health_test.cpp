@@ -121,12 +121,13 @@ TEST(HealthApi, WhatIsKnownOutlivesARestart) {
     world.post("/api/v1/connections/" + pair.b + "/test");
     world.deliveries.note({{ConnectionId{pair.a}}, true, "accepted", world.clock.now()});
     vault::run_to_end(world.keeper.look()).value();
-    calls::Caller const another{world.app, *world.database, world.vault, world.directory, world.clock, world.random, world.log,
-        world.metrics, {}};
+    calls::Caller const another{
+        world.app, *world.database, world.vault, world.directory, world.clock, world.random, world.log, world.metrics, {}};
     health::DeliveryLedger deliveries;
     health::Reporter const reporter{
         {*world.database, world.vault, world.directory, another, world.engine, deliveries, world.clock}};
-    health::Keeper keeper{{world.account, *world.database, world.vault, deliveries, reporter, world.clock, world.random, world.log}};
+    health::Keeper keeper{
+        {world.account, *world.database, world.vault, deliveries, reporter, world.clock, world.random, world.log}};
     vault::run_to_end(keeper.open()).value();
     auto const report = vault::run_to_end(reporter.report(world.account)).value();
     EXPECT_EQ(report.connections.at(ConnectionId{pair.b}).health.state, health::State::waiting);

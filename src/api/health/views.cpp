@@ -51,7 +51,8 @@ JsonObject reach_view(health::ConnectionReport const& report, messages::Language
     auto const& rules = report.entry->connector->webhooks;
     return {{"has_webhooks", reach.has_webhooks}, {"webhooks_arrive", reach.webhooks_arrive},
         {"poll_every_seconds", seconds_or_null(reach.poll_every)}, {"sweep_every_seconds", seconds_or_null(reach.sweep_every)},
-        {"late_seconds_most", seconds_or_null(reach.late_most())}, {"guide", text_or_null(rules.guide.in(language))}, {"guide_body", text_or_null(rules.guide_body)}};
+        {"late_seconds_most", seconds_or_null(reach.late_most())}, {"guide", text_or_null(rules.guide.in(language))},
+        {"guide_body", text_or_null(rules.guide_body)}};
 }
 
 void set_gauges(Metrics& metrics, health::Report const& report) {
@@ -66,7 +67,8 @@ void set_gauges(Metrics& metrics, health::Report const& report) {
             metrics.set("lockstep_connection_state", state == each.health.state ? 1 : 0,
                 {{"connection", connection}, {"label", label}, {"app", app}, {"state", health::to_string(state)}});
         }
-        metrics.set("lockstep_connection_waiting", static_cast<double>(each.facts.waits), {{"connection", connection}, {"label", label}});
+        metrics.set(
+            "lockstep_connection_waiting", static_cast<double>(each.facts.waits), {{"connection", connection}, {"label", label}});
         auto const& quota = each.facts.quota;
         if (quota.limit > 0) {
             metrics.set("lockstep_quota_limit", static_cast<double>(quota.limit), {{"connection", connection}, {"label", label}});

@@ -164,8 +164,8 @@ Task<Result<HttpReply>> get_status(Context& context) {
         auto const& each = found->second;
         view["lag_seconds"] = std::chrono::duration<double>(health::lag(each.facts, report.at)).count();
         view["health"] = health_view(each.health, context.language);
-        view["sides"] = JsonObject{{"a", health_view(each.facts.sides.a, context.language)},
-            {"b", health_view(each.facts.sides.b, context.language)}};
+        view["sides"] = JsonObject{
+            {"a", health_view(each.facts.sides.a, context.language)}, {"b", health_view(each.facts.sides.b, context.language)}};
     }
     co_return json_reply(status);
 }

@@ -70,13 +70,15 @@ Task<Result<ExitCode>> show(Session& session, std::string const& name) {
     console.say("  app      " + text_at(view, "/connection/title") + " (" + text_at(view, "/connection/profile") + "), " +
                 text_at(view, "/connection/base_url"));
     console.say("  state    " + text_at(view, "/connection/state"));
-    for (auto const& line : health_in_words(*find(view, "/connection/health"), console.language())) console.say("  health   " + line);
-    for (auto const& line : health_in_words(*find(view, "/deliveries/health"), console.language())) console.say("  webhooks " + line);
+    for (auto const& line : health_in_words(*find(view, "/connection/health"), console.language()))
+        console.say("  health   " + line);
+    for (auto const& line : health_in_words(*find(view, "/deliveries/health"), console.language()))
+        console.say("  webhooks " + line);
     if (auto const last = deliveries_in_words(*find(view, "/deliveries"), console.language()); !last.empty())
         console.say("           " + last);
     if (auto const* late = find(view, "/reach/late_seconds_most"); late != nullptr && late->is_int64())
         console.say("  reach    " + messages::text(console.language(), "command.reach",
-                                       {{"seconds", messages::number(console.language(), late->get_int64())}}));
+                                        {{"seconds", messages::number(console.language(), late->get_int64())}}));
     auto const* limit = find(view, "/quota/limit");
     console.say("  calls    " + with_commas(integer_at(view, "/calls/total")) + " since the start; " +
                 with_commas(integer_at(view, "/quota/used_month")) + " this month" +

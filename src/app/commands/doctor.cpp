@@ -185,7 +185,8 @@ int run_doctor(Common const& common, bool is_online) {
         check_space(*settings), check_clock(clock.wall()), check_server(*settings)};
     // What is asked of the installation needs a sound one.
     bool const is_sound = std::ranges::none_of(findings, [](Finding const& each) { return each.verdict == Verdict::failed; });
-    if (!is_online && !is_sound) return run_alone(common, [&](Console& console) -> Result<ExitCode> { return tell(console, findings); });
+    if (!is_online && !is_sound)
+        return run_alone(common, [&](Console& console) -> Result<ExitCode> { return tell(console, findings); });
     return run_with_api(
         common, Needs::records, [&](Session& session) { return tell_with_connections(session, std::move(findings), is_online); });
 }

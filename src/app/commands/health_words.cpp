@@ -44,8 +44,8 @@ std::string deliveries_in_words(Json const& deliveries, messages::Language langu
         words = messages::text(language, "condition.last_accepted", {{"time", shown_time(time)}});
     if (auto const time = text_at(deliveries, "/refused_at"); !time.empty()) {
         words += words.empty() ? "" : "; ";
-        words += messages::text(
-            language, "condition.last_refused", {{"time", shown_time(time)}, {"reason", printable(text_at(deliveries, "/refusal"))}});
+        words += messages::text(language, "condition.last_refused",
+            {{"time", shown_time(time)}, {"reason", printable(text_at(deliveries, "/refusal"))}});
     }
     return words;
 }
