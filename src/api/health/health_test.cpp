@@ -114,6 +114,30 @@ TEST(HealthApi, RefusedWebhooksAreToldAndTenInARowRaiseAnIssueThatOneAcceptedEnd
     EXPECT_EQ(issues("closed").size("/items"), 1U);
 }
 
+TEST(HealthApi, ASpentAllowanceIsToldWithItsEndAndEndsWithIt) {
+    World world;
+    auto const a = world.connect_highlevel();
+    auto const b =
+        world.post("/api/v1/connections", R"({"profile":"hexfit-full","label":"Right","credential":"hex-1","monthly_quota":10})")
+            .at("/connection/id");
+    auto const sync = world.post("/api/v1/syncs", R"({"a":")" + a + R"(","b":")" + b + R"("})").at("/id");
+    vault::run_to_end(world.syncs.start(world.account, SyncId{sync})).value();
+    for (int i = 0; i < 9; ++i) world.post("/api/v1/connections/" + b + "/test");
+    auto const spent = world.get("/api/v1/connections/" + b);
+    EXPECT_EQ(spent.at("/connection/health/state"), "limited");
+    EXPECT_EQ(spent.at("/connection/health/next_try_at"), spent.at("/quota/free_at"));
+    vault::run_to_end(world.keeper.look()).value();
+    auto const issues = "/api/v1/syncs/" + sync + "/issues?state=";
+    auto const told = world.get(issues + "open");
+    ASSERT_EQ(told.size("/items"), 1U);
+    EXPECT_EQ(told.at("/items/0/kind"), "quota_spent");
+    EXPECT_THAT(told.at("/items/0/message"), HasSubstr(spent.at("/quota/free_at").substr(0, 10)));
+    world.clock.advance(std::chrono::days{70});
+    vault::run_to_end(world.keeper.look()).value();
+    EXPECT_EQ(world.get(issues + "open").size("/items"), 0U);
+    EXPECT_EQ(world.get("/api/v1/connections/" + b).at("/connection/health/state"), "well");
+}
+
 TEST(HealthApi, WhatIsKnownOutlivesARestart) {
     World world;
     auto const pair = make_pair(world);
