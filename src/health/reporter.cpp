@@ -167,7 +167,7 @@ Task<Result<Report>> Reporter::report_on(AccountId account, Syncs syncs, std::ve
         each.health = connection_health(each.facts, now);
         each.deliveries = delivery_health(each.facts, now);
         each.reach.has_webhooks = each.entry->connector->webhooks.scheme != catalogue::SignatureScheme::none;
-        each.reach.webhooks_arrive = each.facts.deliveries.accepted_at && each.facts.deliveries.rejected_in_a_row == 0;
+        each.reach.webhooks_arrive = each.facts.deliveries.accepted_at && each.deliveries.is_good();
     }
     for (auto& [id, each] : report.syncs) {
         for (auto const side : contacts::both_sides) {

@@ -18,7 +18,7 @@ namespace lockstep::health {
 // How soon an edit at the app is noticed.
 struct Reach {
     bool has_webhooks = false;           // the app can send them
-    bool webhooks_arrive = false;        // one was accepted, and none refused since
+    bool webhooks_arrive = false;        // one was accepted, and few in a row were refused since
     std::optional<Duration> poll_every;  // nullopt: the profile lists no changes, or no sync runs
     std::optional<Duration> sweep_every;
     // Without a webhook an edit is noticed so late at most, if all goes well; nullopt: nothing reads the app.

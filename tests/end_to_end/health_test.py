@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes wrong with an app or its webhooks is said by status, doctor, /health and /metrics alike, and ends when it ends: an app that
-is down, a connection that is disabled and comes back by its label, webhooks with a wrong secret. Seen to fail: with a health that is
-always well."""
+is down, a connection that is disabled and comes back by its label, webhooks with a wrong secret. Seen to fail: while nothing
+was said of the next try where no pause was due."""
 import unittest
 import urllib.request
 

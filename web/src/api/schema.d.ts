@@ -2252,7 +2252,7 @@ export interface components {
             /** @description Null where the profile lists no changes or no sync runs. */
             poll_every_seconds: number | null;
             sweep_every_seconds: number | null;
-            /** @description One was accepted, and none was refused since. */
+            /** @description One was accepted, and fewer than ten in a row were refused since. */
             webhooks_arrive: boolean;
         };
         RecordPage: {
