@@ -16,6 +16,7 @@
 #include "contacts/mapping.hpp"
 #include "events/inbox.hpp"
 #include "oauth/authorizer.hpp"
+#include "health/reporter.hpp"
 #include "ports/clock.hpp"
 #include "ports/database.hpp"
 #include "ports/http.hpp"
@@ -65,6 +66,7 @@ struct Parts {
     sync::Service& syncs;
     Stream& stream;
     Upkeep& upkeep;
+    health::Reporter const& health;
     HttpHandler& webhooks;                     // POST /webhooks/...
     std::vector<events::Listener*> listeners;  // of the inbox; hear again of an event that is replayed
     std::function<void()> wake;                // after they asked for looks
@@ -73,6 +75,7 @@ struct Parts {
     std::function<Result<contacts::Mapping>(std::string_view a_profile, std::string_view b_profile)> default_mapping;
     std::function<Phase()> phase;                      // empty: always serving
     std::function<std::vector<HealthCheck>()> checks;  // beside the database; may be empty
+    std::function<void(Metrics&)> set_process_gauges;  // of this process; may be empty
     WebFiles web_files;                                // may be empty
 };
 

@@ -21,6 +21,8 @@
 #include "connections/migrations.hpp"
 #include "connectors/default_mapping.hpp"
 #include "events/migrations.hpp"
+#include "health/keeper.hpp"
+#include "health/migrations.hpp"
 #include "identity/access.hpp"
 #include "identity/migrations.hpp"
 #include "oauth/migrations.hpp"
@@ -135,12 +137,14 @@ public:
             .syncs = syncs,
             .stream = stream_,
             .upkeep = upkeep,
+            .health = reporter,
             .webhooks = webhooks,
             .listeners = {&engine},
             .wake = [this] { engine.wake(); },
             .default_mapping = [](std::string_view a, std::string_view b) { return connectors::default_mapping(a, b); },
             .phase = [this] { return phase; },
             .checks = [this] { return checks; },
+            .set_process_gauges = {},
             .web_files = web_files_from(web)};
         api = std::make_unique<Api>(std::move(parts), options);
     }
@@ -218,7 +222,7 @@ public:
     CountedMetrics metrics;
     std::unique_ptr<adapters::SqliteInline> database =
         vault::test_database({vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-            events::migrations(), calls::migrations(), oauth::migrations(), sync::migrations(), identity::migrations()});
+            events::migrations(), calls::migrations(), oauth::migrations(), sync::migrations(), health::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;
@@ -228,6 +232,9 @@ public:
     oauth::Authorizer authorizer{{app, *database, vault, connectors, clock, random, random, account, grants}};
     sync::Engine engine{{*database, vault, directory, caller, clock, random, log, metrics, io.get_executor()}, {}};
     sync::Service syncs{*database, vault, directory, caller, clock, random, engine};
+    health::DeliveryLedger deliveries;
+    health::Reporter reporter{{*database, vault, directory, caller, engine, deliveries, clock}};
+    health::Keeper keeper{{account, *database, vault, deliveries, reporter, clock, random, log}};
     ReceivedWebhooks webhooks;
     FakeUpkeep upkeep{*database};
     Phase phase = Phase::serving;

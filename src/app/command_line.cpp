@@ -186,14 +186,15 @@ void add_connections(CLI::App& app, Line& line) {
     auto* show = add(*connections, "show", "One with its quota and calls");
     auto* test = add(*connections, "test", "Try its credential");
     auto* rotate = add(*connections, "rotate", "Replace its credential, after the new one was tried");
-    for (auto* each : {show, test, rotate})
+    auto* webhook = add(*connections, "webhook", "Make a new address and secret for webhooks that you set up at the app");
+    for (auto* each : {show, test, rotate, webhook})
         each->add_option("connection", line.connection, "Id or label; may be left out when there is one");
     add_secret(rotate, line.credential, "credential", "new credential");
     rotate->add_flag("--other-account", line.is_other_account,
         "Confirm that the new credential may belong to another account or person than the one that was connected");
     auto* rename = add(*connections, "rename", "Give it another label");
-    auto* disable = add(*connections, "disable", "Nothing is sent for it any more; its credential is kept");
-    auto* enable = add(*connections, "enable", "Use it again");
+    auto* disable = add(*connections, "disable", "Read nothing from it and send nothing to it; its syncs rest, its credential is kept");
+    auto* enable = add(*connections, "enable", "Let a disabled one go on");
     auto* forget = add(*connections, "delete", "Delete it with its credential; only where no sync needs it");
     for (auto* each : {rename, disable, enable, forget})
         each->add_option("connection", line.connection, "Id or label")->required();
@@ -203,6 +204,7 @@ void add_connections(CLI::App& app, Line& line) {
     runs(enable, line, [&line] { return run_connections_enable(line.common, line.connection); });
     runs(forget, line, [&line] { return run_connections_delete(line.common, line.connection); });
     runs(show, line, [&line] { return run_connections_show(line.common, line.connection); });
+    runs(webhook, line, [&line] { return run_connections_webhook(line.common, line.connection); });
     runs(test, line, [&line] { return run_connections_test(line.common, line.connection); });
     runs(rotate, line,
         [&line] { return run_connections_rotate(line.common, line.connection, line.credential, line.is_other_account); });

@@ -10,11 +10,13 @@
 #include "app/housekeeping.hpp"
 #include "app/master_key_file.hpp"
 #include "app/migrations.hpp"
+#include "app/process_gauges.hpp"
 #include "app/version.hpp"
 #include "calls/migrations.hpp"
 #include "connections/migrations.hpp"
 #include "connectors/default_mapping.hpp"
 #include "events/migrations.hpp"
+#include "health/migrations.hpp"
 #include "identity/access.hpp"
 #include "identity/migrations.hpp"
 #include "oauth/migrations.hpp"
@@ -36,7 +38,7 @@ std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module :
         {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
-            calls::migrations(), oauth::migrations(), sync::migrations(), identity::migrations(), app::migrations()}) {
+            calls::migrations(), oauth::migrations(), sync::migrations(), health::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;
@@ -92,6 +94,8 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
                   foundation.executor()},
           {}),
       syncs_(*database_, vault_, directory_, caller_, foundation.clock, foundation.random, engine_),
+      reporter_({*database_, vault_, directory_, caller_, engine_, deliveries_, foundation.clock}),
+      keeper_({account_, *database_, vault_, deliveries_, reporter_, foundation.clock, foundation.random, foundation.log}),
       stream_(foundation.clock),
       event_feed_(stream_, foundation.executor()),
       ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.delivery_pool, foundation.log,
@@ -103,6 +107,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       tasks_(foundation.executor()) {
     caller_.take_credentials_from(grants_);
     caller_.on_call([this](calls::CallNotice const& notice) { api::publish(stream_, notice); });
+    ingress_.on_judgement([this](webhooks::Judgement const& judgement) { deliveries_.note(judgement); });
     engine_.on_change([this](sync::ChangeNotice const& notice) { api::publish(stream_, notice); });
 }
 
@@ -131,12 +136,14 @@ api::Parts Installation::api_parts() {
         .syncs = syncs_,
         .stream = stream_,
         .upkeep = upkeep_,
+        .health = reporter_,
         .webhooks = waking_ingress_,
         .listeners = {&engine_},
         .wake = [this] { engine_.wake(); },
         .default_mapping = [](std::string_view a, std::string_view b) { return connectors::default_mapping(a, b); },
         .phase = [this] { return phase_; },
         .checks = {},
+        .set_process_gauges = set_process_gauges,
         .web_files = api::web_files_from(api::web_files())};
 }
 
@@ -186,6 +193,7 @@ Task<Result<void>> Installation::load() {
         return connections::load_all(transaction, vault_, connectors_);
     }));
     for (auto& connection : connections) directory_.put(std::move(connection));
+    CO_TRY_VOID(co_await keeper_.open());
     tasks_.spawn(caller_.run());
     co_return Result<void>{};
 }
@@ -210,6 +218,7 @@ Task<Result<void>> Installation::start_engine() {
     CO_TRY_VOID(co_await engine_.open());
     is_engine_running_ = true;
     tasks_.spawn(engine_.run());
+    tasks_.spawn(keeper_.run());
     tasks_.spawn(run_housekeeping());
     co_return Result<void>{};
 }
@@ -222,6 +231,7 @@ Task<void> Installation::stop(Duration limit) {
     refuse_deliveries();
     stream_.close();
     house_.notify();
+    keeper_.stop();
     if (is_engine_running_) engine_.stop();
     while (tasks_.running() > 1 && foundation_.clock.now() < until) {
         co_await foundation_.clock.sleep_until(std::min(until, foundation_.clock.now() + look_again));

@@ -19,6 +19,7 @@
 #include "connections/connection.hpp"
 #include "oauth/authorizer.hpp"
 #include "oauth/uninstalls.hpp"
+#include "health/keeper.hpp"
 #include "ports/task_group.hpp"
 #include "sync/engine.hpp"
 #include "sync/service.hpp"
@@ -107,6 +108,9 @@ private:
     oauth::Uninstalls uninstalls_;
     sync::Engine engine_;
     sync::Service syncs_;
+    health::DeliveryLedger deliveries_;
+    health::Reporter reporter_;
+    health::Keeper keeper_;
     api::Stream stream_;
     api::EventFeed event_feed_;
     webhooks::Ingress ingress_;

@@ -89,6 +89,7 @@ void note_failure(Standing& standing, std::string_view subject, TimePoint begun,
 void note_answer(Standing& standing) {
     end_failures(standing);
     standing.limited_in_a_row = 0;
+    standing.limited_since.reset();
 }
 
 void note_refused_credential(Standing& standing, TimePoint begun, TimePoint now) {
@@ -115,8 +116,9 @@ void note_stored_anew(Standing& standing, bool has_other_credential, TimePoint n
     standing.ask_again_at = now;
 }
 
-Duration note_limited(Standing& standing) {
+Duration note_limited(Standing& standing, TimePoint now) {
     end_failures(standing);
+    if (!standing.limited_since) standing.limited_since = now;
     return doubled(1s, standing.limited_in_a_row++, limited_pause_max);
 }
 

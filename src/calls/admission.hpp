@@ -25,6 +25,7 @@ struct Standing {
     TimePoint opened_at{};
     std::optional<TimePoint> open_until;  // set: held until then, and after that one call at a time
     int limited_in_a_row = 0;             // answers "too fast"
+    std::optional<TimePoint> limited_since;
 
     bool is_credential_proven = false;  // the app has accepted it since it was given to us
     std::optional<TimePoint> refused_since;
@@ -68,7 +69,7 @@ void note_accepted_credential(Standing& standing);
 // The connection was stored anew: with another credential nothing is known of it; with the same one it is tried at once.
 void note_stored_anew(Standing& standing, bool has_other_credential, TimePoint now);
 // "Too fast": how long to wait at least, longer each time in a row.
-Duration note_limited(Standing& standing);
+Duration note_limited(Standing& standing, TimePoint now);
 
 // A reply of this class shows that the app accepts the credential.
 bool proves_credential(catalogue::ReplyClass reply_class);

@@ -157,7 +157,7 @@ TEST(Admission, StoringTheSameCredentialAgainAsksAtOnceAndAnotherOneForgets) {
 
 TEST(Admission, WaitsLongerForAnAppThatKeepsSayingTooFast) {
     Standing standing;
-    for (auto const pause : {1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s}) EXPECT_EQ(note_limited(standing), pause);
+    for (auto const pause : {1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s}) EXPECT_EQ(note_limited(standing, start), pause);
 }
 
 TEST(Admission, PausesGrowAndAreSpread) {

@@ -43,6 +43,11 @@ struct Traffic {
     std::int64_t stored_learnt = -1;  // the monthly limit of the app's own words, as it was last handed to the database
     std::map<std::string, std::int64_t> counts;
     double retry_tokens = 10;  // retry budget: a tenth of the calls, and a few to begin with
+    std::optional<TimePoint> answered_at;
+    std::optional<TimePoint> spent_since;
+    std::string failure_code;
+    int failure_status = 0;
+    std::map<std::string, Denial> denied;
 };
 
 struct LearntQuota {
@@ -300,13 +305,38 @@ struct Caller::State {
             return;
         }
         if (result.is_limited) {
-            auto const pause = note_limited(standing);
+            auto const pause = note_limited(standing, now);
             known.rate.paused_until = std::max(known.rate.paused_until.value_or(now), now + pause);
         } else {
             note_answer(standing);
         }
         if (known.is_troubled) log.info("an app that kept failing answers again", {{"connection", connection.id.text()}});
         known.is_troubled = false;
+    }
+
+    // What people are told of a connection: what the app said last, and what it keeps refusing.
+    void note_for_people(Try const& each, CallOutcome const& outcome, TryResult const& result, TimePoint now) {
+        auto& known = each.known;
+        using catalogue::ReplyClass;
+        auto const reply_class = outcome.reading.reply_class;
+        if (result.counts_for_breaker) {
+            known.failure_code = result.error.code;
+            known.failure_status = outcome.status;
+            return;
+        }
+        if (outcome.status == 0) return;  // ours, not the app's
+        if (reply_class == ReplyClass::quota_spent) {
+            if (!known.spent_since) known.spent_since = now;
+        } else if (reply_class != ReplyClass::limited) {
+            known.spent_since.reset();
+        }
+        if (reply_class == ReplyClass::forbidden) {
+            auto& denial = known.denied.try_emplace(each.operation.id, Denial{.since = now}).first->second;
+            denial.last_at = now;
+        } else if (reply_class == ReplyClass::ok) {
+            known.denied.erase(each.operation.id);
+        }
+        if (reply_class != ReplyClass::unauthorized && reply_class != ReplyClass::limited) known.answered_at = now;
     }
 
     void note_learnt_quota(connections::Connection const& connection, Traffic& known) {
@@ -395,6 +425,7 @@ Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) 
     if (reply != nullptr && proves_credential(reply_class)) note_authorized(connection, known);
     if (reply_class == catalogue::ReplyClass::quota_spent) known.rate = catalogue::spend_month(known.rate, now);
     note_health(each, result, begun, now);
+    note_for_people(each, outcome, result, now);
     // A request that never left used nothing up.
     if (!result.has_reached_app && limit_of(connection, known) > 0) ++known.prepaid;
 
@@ -519,6 +550,32 @@ TimePoint Caller::could_leave_at(ConnectionId const& connection, catalogue::Lane
 }
 
 void Caller::hold_writes(bool is_held) { state_->holds_writes = is_held; }
+std::optional<ConnectionTraffic> Caller::traffic(ConnectionId const& connection) const {
+    auto const found = state_->traffic.find(connection);
+    if (found == state_->traffic.end()) return std::nullopt;
+    auto const& known = found->second;
+    ConnectionTraffic traffic{.standing = known.line->standing,
+        .answered_at = known.answered_at,
+        .spent_since = known.spent_since,
+        .spent_until = {},
+        .bulk_spent_until = {},
+        .paused_until = known.rate.paused_until,
+        .failure_code = known.failure_code,
+        .failure_status = known.failure_status,
+        .denied = known.denied};
+    auto const entry = state_->directory.find(connection);
+    if (!entry) return traffic;
+    auto const reserve = [&](catalogue::Lane lane) -> std::optional<TimePoint> {
+        auto rate = known.rate;  // a copy: nothing is taken
+        auto const turn =
+            catalogue::take_turn(rate, entry->connector->limits, lane, state_->options.quota_share, state_->clock.now());
+        bool const is_spent = !turn.granted && (turn.reason == "daily_reserve" || turn.reason == "monthly_reserve");
+        return is_spent ? std::optional(turn.again_at) : std::nullopt;
+    };
+    traffic.spent_until = reserve(catalogue::Lane::live);
+    traffic.bulk_spent_until = reserve(catalogue::Lane::bulk);
+    return traffic;
+}
 
 void Caller::take_credentials_from(CredentialSource& source) { state_->credentials = &source; }
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "calls/admission.hpp"
 #include "calls/credentials.hpp"
 #include "catalogue/rate.hpp"
 #include "connections/connection.hpp"
@@ -86,6 +87,28 @@ struct CredentialNotice {
     TimePoint ask_again_at{};   // when the next call tries it
 };
 
+// An operation that the app answers "not allowed" to.
+struct Denial {
+    TimePoint since{};
+    TimePoint last_at{};
+    bool operator==(Denial const&) const = default;
+};
+
+// How calling one connection has gone since the program started, for whoever tells people.
+struct ConnectionTraffic {
+    Standing standing;
+    std::optional<TimePoint> answered_at;  // when the app last answered in its right mind, and accepted the credential
+    std::optional<TimePoint> spent_since;  // the app says that the month's allowance is spent
+    // By what the app says or declares, what we may use of a day's or month's allowance is used up until then; for bulk work,
+    // which leaves room for the rest, earlier.
+    std::optional<TimePoint> spent_until;
+    std::optional<TimePoint> bulk_spent_until;
+    std::optional<TimePoint> paused_until;  // "too fast"
+    std::string failure_code;               // of the last failure
+    int failure_status = 0;                 // 0: there was no answer
+    std::map<std::string, Denial> denied;   // by operation, until one of it is done
+};
+
 struct CallerOptions {
     double quota_share = 0.8;
     bool keep_bodies = true;  // request and reply in the call record, sealed
@@ -123,6 +146,8 @@ public:
 
     // Calls used by connection since the start, by operation; for status and reports.
     std::map<std::string, std::int64_t> counts(ConnectionId const& connection) const;
+    // nullopt: nobody has called it yet.
+    std::optional<ConnectionTraffic> traffic(ConnectionId const& connection) const;
 
 private:
     struct State;

@@ -38,6 +38,10 @@ WebhookRules read_webhook_rules(Json const* declared) {
     if (declared == nullptr || !declared->is_object()) return rules;
     rules.declared = *declared;
     if (auto const* routing = find(*declared, "/routing")) rules.event_parameter = text_at(*routing, "event_parameter");
+    if (auto const* guide = find(*declared, "/guide")) {
+        if (auto const* text = find(*guide, "/text")) rules.guide = {text_at(*text, "en"), text_at(*text, "fr")};
+        rules.guide_body = text_at(*guide, "body");
+    }
     auto const* signature = find(*declared, "/signature");
     if (signature == nullptr) return rules;
     rules.header = text_at(*signature, "header");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "messages/messages.hpp"
 #include "ports/http.hpp"
 
 namespace lockstep::catalogue {
@@ -36,7 +37,11 @@ struct WebhookRules {
     std::vector<std::string> never_a_signature{};  // what the app writes into the header for "none"
     std::optional<LegacySignature> legacy{};
     std::string event_parameter{};  // query parameter of the receiving address that gives the type to events that state none
-    Json declared{};                // the member "webhooks", for events.hpp; null when there is none
+    // How a person makes the app send webhooks by hand, to an address and with a secret of the connection; empty: no way is
+    // known.
+    messages::LocalText guide{};
+    std::string guide_body{};  // what the request is to hold
+    Json declared{};           // the member "webhooks", for events.hpp; null when there is none
 
     // The header's trimmed value; empty when it is missing, or stands for "none".
     std::string_view signature_in(HttpHeaders const& headers, std::string_view header_name) const;

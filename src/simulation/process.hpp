@@ -48,6 +48,7 @@ public:
     connections::Directory& directory() { return directory_; }
     Database& database() { return surroundings_.database; }
     sync::Service& service() { return *service_; }
+    calls::Caller const& caller() const { return *caller_; }
     std::string const& holder() const { return holder_; }
     // Listens and works; before that every webhook is turned away.
     bool is_ready() const { return is_ready_; }

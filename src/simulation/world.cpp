@@ -9,6 +9,7 @@
 #include "connections/migrations.hpp"
 #include "connectors/default_mapping.hpp"
 #include "events/migrations.hpp"
+#include "health/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "simulation/checks.hpp"
 #include "simulation/end_state.hpp"
@@ -69,7 +70,7 @@ Result<Template> make_template() {
     TRY(auto database, adapters::SqliteInline::open());
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-             events::migrations(), calls::migrations(), sync::migrations()}) {
+             events::migrations(), calls::migrations(), sync::migrations(), health::migrations()}) {
         all.insert(all.end(), module.begin(), module.end());
     }
     TRY_VOID(run_at_once(adapters::migrate(*database, std::move(all))));

@@ -25,6 +25,7 @@ using contacts::Side;
 
 constexpr auto idle_wait = std::chrono::hours{1};
 constexpr auto after_error = std::chrono::seconds{1};
+constexpr auto poll_looks_again = std::chrono::seconds{5};
 constexpr auto drain_time = std::chrono::seconds{30};
 
 // An envelope of another program may know a person by e-mail only. One record with that address is the one meant; with none or
@@ -54,6 +55,7 @@ struct Engine::Tended {
     Signal plan_changed;
     contacts::PerSide<Signal> poll_changed;
     contacts::PerSide<Signal> sweep_changed;
+    contacts::PerSide<Rounds> rounds;
     bool plan_requested = false;
 
     void changed() {
@@ -118,7 +120,9 @@ Task<void> Engine::run() {
     tasks_.spawn(beat());
     tasks_.spawn(tell_credentials());
     for (auto const& [id, tended] : tended_) tend(tended);
+    is_running_ = true;
     co_await dispatch();
+    is_running_ = false;
     co_await tasks_.join(parts_.clock, parts_.clock.now() + drain_time);
 }
 
@@ -193,6 +197,17 @@ void Engine::request_plan(SyncId const& id) {
         found->second->plan_requested = true;
         found->second->plan_changed.notify();
     }
+}
+
+std::vector<std::shared_ptr<Sync const>> Engine::syncs() const {
+    std::vector<std::shared_ptr<Sync const>> list;
+    for (auto const& [id, tended] : tended_) list.push_back(tended->sync);
+    return list;
+}
+
+std::optional<contacts::PerSide<Rounds>> Engine::rounds(SyncId const& id) const {
+    auto const found = tended_.find(id);
+    return found == tended_.end() ? std::nullopt : std::optional(found->second->rounds);
 }
 
 bool Engine::is_idle() const { return in_flight_ == 0 && busy_ == 0; }
@@ -382,12 +397,25 @@ Task<void> Engine::forecast(std::shared_ptr<Tended> tended) {
     }
 }
 
+// The app keeps failing, or refuses the credential: calls of the connection are held.
+bool Engine::is_held_back(ConnectionId const& connection) const {
+    auto const traffic = parts_.caller.traffic(connection);
+    return traffic && (traffic->standing.open_until || traffic->standing.refused_since);
+}
+
 // A lane of its own for each side: nothing that another side, a sweep or a back-fill waits for holds it up.
 Task<void> Engine::poll_side(std::shared_ptr<Tended> tended, Side side) {
     std::int64_t failures = 0;
+    TimePoint again_at{};    // after a failure
+    bool is_outage = false;  // which was the app's, and not of this one reading
     while (!is_stopping_) {
         auto const sync = tended->sync;
         auto const now = parts_.clock.now();
+        // Another call may show earlier that the app answers again.
+        if (failures > 0 && now < again_at && !(is_outage && !is_held_back(sync->connection(side)))) {
+            co_await parts_.clock.sleep_until_or(std::min(again_at, now + poll_looks_again), tended->poll_changed[side]);
+            continue;
+        }
         auto until = now + idle_wait;
         auto const connection = parts_.directory.find(sync->connection(side));
         bool const polls = connection && (sync->state == SyncState::running || sync->state == SyncState::backfilling) &&
@@ -407,7 +435,15 @@ Task<void> Engine::poll_side(std::shared_ptr<Tended> tended, Side side) {
             if (now >= until || !state) {
                 auto const polled = co_await poll(context_, sync, side);
                 failures = polled ? 0 : failures + 1;
-                until = parts_.clock.now() + (polled ? every : std::min<Duration>(every, std::chrono::seconds{5} * failures));
+                auto& round = tended->rounds[side].poll;
+                if (polled)
+                    round.is_done(parts_.clock.now());
+                else
+                    round.has_failed(parts_.clock.now(), polled.error().code);
+                round.next_at = parts_.clock.now() + (polled ? every : std::min<Duration>(every, poll_looks_again * failures));
+                is_outage = is_held_back(sync->connection(side));
+                again_at = parts_.clock.now() + std::min<Duration>(every, poll_looks_again * failures);
+                until = parts_.clock.now() + (polled ? every : std::min<Duration>(every, poll_looks_again));
             }
         }
         co_await parts_.clock.sleep_until_or(
@@ -434,6 +470,12 @@ Task<void> Engine::sweep_side(std::shared_ptr<Tended> tended, Side side) {
                 auto const end = co_await sweep(context_, sync, side, SweepPurpose::heal);
                 bool const stopped = !end || (!end->is_complete && end->retry_at != TimePoint{});
                 until = stopped ? (end ? end->retry_at : parts_.clock.now() + after_error) : parts_.clock.now() + every;
+                auto& round = tended->rounds[side].sweep;
+                if (stopped)
+                    round.has_failed(parts_.clock.now(), end ? "" : end.error().code);
+                else
+                    round.is_done(parts_.clock.now());
+                round.next_at = until;
                 if (!end) parts_.log.error("a sweep failed", {{"error", describe(end.error())}});
             }
         }

@@ -36,6 +36,27 @@ struct EngineParts {
     boost::asio::any_io_executor executor;
 };
 
+// How one kind of reading of one side goes.
+struct Round {
+    std::optional<TimePoint> done_at;
+    std::optional<TimePoint> failing_since;
+    std::string failure;  // a code
+    TimePoint next_at{};
+
+    void is_done(TimePoint now) {
+        done_at = now;
+        failing_since.reset();
+    }
+    void has_failed(TimePoint now, std::string code) {
+        if (!failing_since) failing_since = now;
+        failure = std::move(code);
+    }
+};
+struct Rounds {
+    Round poll;
+    Round sweep;
+};
+
 class Engine final : public events::Listener {
 public:
     Engine(EngineParts parts, EngineOptions options);
@@ -59,6 +80,11 @@ public:
     void request_plan(SyncId const& id);
     void on_change(std::function<void(ChangeNotice const&)> listener);
 
+    // Is it running, and how polls and sweeps of a sync have gone since it does; nullopt: it does not tend the sync.
+    bool is_running() const { return is_running_; }
+    std::vector<std::shared_ptr<Sync const>> syncs() const;
+    std::optional<contacts::PerSide<Rounds>> rounds(SyncId const& id) const;
+
     // Nothing is being served or back-filled: for tests and the simulation.
     bool is_idle() const;
 
@@ -75,6 +101,7 @@ private:
     Task<void> forecast(std::shared_ptr<Tended> tended);
     Task<void> poll_side(std::shared_ptr<Tended> tended, contacts::Side side);
     Task<void> sweep_side(std::shared_ptr<Tended> tended, contacts::Side side);
+    bool is_held_back(ConnectionId const& connection) const;
     void tend(std::shared_ptr<Tended> tended);
     std::shared_ptr<Sync const> find_sync(SyncId const& id) const;
 
@@ -93,6 +120,7 @@ private:
     std::int64_t busy_ = 0;
     bool is_stopping_ = false;
     bool holds_writes_ = false;
+    bool is_running_ = false;
     std::vector<calls::CredentialNotice> credential_notices_;  // not stored yet
     Signal credential_told_;
     TaskGroup tasks_;  // last: ends first

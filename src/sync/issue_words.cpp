@@ -27,9 +27,11 @@ messages::Message words_for(IssueFacts const& issue) {
     MessageParams params{{"a", std::string(issue.a_title)}, {"b", std::string(issue.b_title)}, {"app", app}};
     if (!issue.field.empty()) params.emplace_back("field", field_words(issue.field));
     if (auto const said = find_text(issue.detail, "/message"); said && !said->empty()) params.emplace_back("said", *said);
-    if (issue.kind == "credential_refused") {
-        params.emplace_back("label", find_text(issue.detail, "/label").value_or(app));
-        params.emplace_back("since", find_text(issue.detail, "/since").value_or(""));
+    // About a connection as a whole.
+    if (auto const label = find_text(issue.detail, "/label")) {
+        params.emplace_back("label", *label);
+        for (std::string const member : {"since", "until", "count"})
+            params.emplace_back(member, find_text(issue.detail, "/" + member).value_or(""));
     }
     auto const kind = "issue." + std::string(issue.kind);
     for (auto const& code : {kind + "." + std::string(variant_of(issue)), kind + ".any", std::string("issue.other.any")}) {

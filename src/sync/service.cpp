@@ -11,6 +11,7 @@
 #include "sync/state/syncs.hpp"
 #include "sync/views.hpp"
 #include "work/groups.hpp"
+#include "work/queue.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -193,6 +194,19 @@ Task<Result<void>> Service::start(AccountId account, SyncId id) {
     co_return co_await set_state(account, id, SyncState::backfilling);
 }
 Task<Result<void>> Service::pause(AccountId account, SyncId id) { co_return co_await set_state(account, id, SyncState::paused); }
+
+Task<Result<void>> Service::go_on_with(AccountId account, ConnectionId connection) {
+    // What is beyond this comes of itself, within minutes.
+    constexpr std::int64_t items_at_once = 500;
+    CO_TRY_VOID(co_await database_.write([&](Transaction& transaction) -> Result<void> {
+        TRY(auto const syncs, started_syncs_using(transaction, account, connection));
+        for (auto const& sync : syncs)
+            TRY_VOID(work::hasten_group(transaction, account, reconcile_queue, sync.id.text(), clock_.now(), items_at_once));
+        return {};
+    }));
+    engine_.wake();
+    co_return Result<void>{};
+}
 
 template <class View>
 Task<Result<Json>> Service::view(AccountId account, SyncId id, View make) {

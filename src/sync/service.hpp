@@ -67,6 +67,8 @@ public:
 
     Task<Result<void>> start(AccountId account, SyncId id);
     Task<Result<void>> pause(AccountId account, SyncId id);
+    // A connection can be called again: what waited for it is looked at now.
+    Task<Result<void>> go_on_with(AccountId account, ConnectionId connection);
     // State, back-fill phase and progress, counts (linked, unlinked by side, waiting looks, unsure, open issues, intents by
     // state), calls used, lag of the oldest waiting look.
     Task<Result<Json>> status(AccountId account, SyncId id);

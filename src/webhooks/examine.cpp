@@ -330,7 +330,30 @@ Delivery make_unrouted(ExamineInput const& input, Classified classified, std::st
 }
 
 Examined never(std::string_view reason, std::string detail) {
-    return {.verdict = Verdict::never, .reason = reason, .detail = std::move(detail), .deliveries = {}};
+    return {.verdict = Verdict::never, .reason = reason, .detail = std::move(detail), .deliveries = {}, .about = {}};
+}
+
+std::vector<ConnectionId> ids_of(std::vector<Entry> const& entries) {
+    std::vector<ConnectionId> ids;
+    for (auto const& entry : entries) ids.push_back(entry->id);
+    return ids;
+}
+
+// Of a delivery that nobody vouches for: whose page should tell of it. Only for people to read; nothing is done about it.
+std::vector<ConnectionId> claimed_by(ExamineInput const& input, Addressee const& addressee) {
+    std::vector<Entry> entries;
+    if (addressee.to_check != nullptr) {
+        if (addressee.entry) entries.push_back(addressee.entry);
+    } else if (auto const id = query_value(input.query, "connection"); !id.empty()) {
+        if (auto entry = input.directory.find(ConnectionId{id})) entries.push_back(std::move(entry));
+    } else if (auto const body = parse_json(input.request.body)) {
+        for (auto const& app : input.ring.apps) {
+            auto const key = account_key_in(*body, *app.connector);
+            if (entries.empty() && !key.empty()) entries = input.directory.by_account_key(key);
+        }
+    }
+    std::erase_if(entries, [](Entry const& entry) { return !is_open(*entry) || entry->webhook_token.empty(); });
+    return ids_of(entries);
 }
 
 }  // namespace
@@ -339,7 +362,11 @@ Examined examine(ExamineInput const& input) {
     auto const addressee = find_addressee(input);
     auto proof = prove(input, addressee);
     if (proof.verdict != Verdict::accepted)
-        return {.verdict = proof.verdict, .reason = proof.reason, .detail = {}, .deliveries = {}};
+        return {.verdict = proof.verdict,
+            .reason = proof.reason,
+            .detail = {},
+            .deliveries = {},
+            .about = claimed_by(input, addressee)};
 
     JsonArena arena;
     auto const body = parse_json(input.request.body, {}, arena.storage());
@@ -362,10 +389,11 @@ Examined examine(ExamineInput const& input) {
     }
     auto const& delivery_id = proof.delivery_id.empty() ? classified.delivery_id : proof.delivery_id;
 
-    Examined examined{.verdict = Verdict::accepted, .reason = "accepted", .detail = {}, .deliveries = {}};
+    Examined examined{
+        .verdict = Verdict::accepted, .reason = "accepted", .detail = {}, .deliveries = {}, .about = ids_of(entries)};
     for (auto const& entry : entries) {
         if (!input.vault.has_account(entry->account))
-            return {.verdict = Verdict::later, .reason = "no_account_key", .detail = {}, .deliveries = {}};
+            return {.verdict = Verdict::later, .reason = "no_account_key", .detail = {}, .deliveries = {}, .about = {}};
         examined.deliveries.push_back(
             make_delivery(input, classified, delivery_id, entry->account, entry->id, examined.deliveries.size()));
     }

@@ -49,6 +49,8 @@ struct Examined {
     std::string_view reason = "no_signature";  // a fixed word, for metrics and logs
     std::string detail;                        // for `never`: what is wrong with the content
     std::vector<Delivery> deliveries;
+    // Whose deliveries these are; of one that is refused, whose they say they are.
+    std::vector<ConnectionId> about;
 };
 
 Examined examine(ExamineInput const& input);

@@ -166,6 +166,7 @@ Task<HttpReply> Ingress::receive(
     std::function<void()> const work = [&] { examined = examine(input); };
     co_await parts_.offload.run(work);
 
+    if (listener_) listener_({examined.about, examined.verdict == Verdict::accepted, examined.reason, now});
     switch (examined.verdict) {
         case Verdict::accepted: break;
         case Verdict::not_authentic: {

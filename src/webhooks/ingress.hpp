@@ -40,6 +40,15 @@ struct IngressOptions {
     std::function<bool()> queue_is_full;       // may be empty
 };
 
+// What was made of a delivery, for whoever tells people. A refused one may be anybody's: the connections are those that its
+// address or its unproven body names.
+struct Judgement {
+    std::vector<ConnectionId> connections;
+    bool is_accepted = false;
+    std::string_view reason;  // of a refusal, a fixed word
+    TimePoint at{};
+};
+
 struct IngressParts {
     Database& database;
     vault::Vault& vault;
@@ -66,6 +75,9 @@ public:
     void stop_accepting() { is_accepting_ = false; }
     std::size_t in_flight() const { return in_flight_; }
 
+    // One listener, called on the engine's thread.
+    void on_judgement(std::function<void(Judgement const&)> listener) { listener_ = std::move(listener); }
+
     // Any method and path; answers 404 and 405 itself. Runs on the engine's thread.
     Task<HttpReply> handle(HttpRequest request) override;
 
@@ -85,6 +97,7 @@ private:
     std::uint64_t ring_version_ = 0;
     bool is_accepting_ = false;
     std::size_t in_flight_ = 0;
+    std::function<void(Judgement const&)> listener_;
 };
 
 }  // namespace lockstep::webhooks

@@ -182,6 +182,24 @@ Result<std::int64_t> unpark_group(Transaction& transaction, AccountId const& acc
     return static_cast<std::int64_t>(rows.size());
 }
 
+Result<std::int64_t> hasten_group(Transaction& transaction, AccountId const& account, std::string_view queue,
+    std::string_view group, TimePoint now, std::int64_t limit) {
+    std::int64_t count = 0;
+    for (auto const lane : {Lane::interactive, Lane::live, Lane::bulk}) {
+        TRY(auto const rows,
+            transaction.query(sql::later_in_lane, account, queue, group, static_cast<std::int64_t>(lane), now, limit - count));
+        for (auto const& row : rows) {
+            TRY(auto const before, load(transaction, account, queue, row.text(0)));
+            if (!before || before->attempts > 0) continue;
+            auto after = *before;
+            after.due_at = now;
+            TRY_VOID(update(transaction, *before, after, now));
+            ++count;
+        }
+    }
+    return count;
+}
+
 Result<bool> withdraw(Transaction& transaction, AccountId const& account, std::string_view queue, std::string_view key) {
     TRY(auto const rows, transaction.query(sql::delete_unleased, account, queue, key));
     if (rows.empty()) return false;

@@ -61,6 +61,11 @@ Result<void> unpark(
 Result<std::int64_t> unpark_group(Transaction& transaction, AccountId const& account, std::string_view queue,
     std::string_view group, TimePoint now, std::int64_t limit);
 
+// What waits for later in a group is due at once, because what it waited for has come: the best lane first, at most `limit`
+// items. What backs off after failures goes on doing so. Returns how many.
+Result<std::int64_t> hasten_group(Transaction& transaction, AccountId const& account, std::string_view queue,
+    std::string_view group, TimePoint now, std::int64_t limit);
+
 // Takes an item back that nobody serves: a timer that is not needed any more. False: there is none, or it is leased.
 Result<bool> withdraw(Transaction& transaction, AccountId const& account, std::string_view queue, std::string_view key);
 

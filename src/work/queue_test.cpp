@@ -316,6 +316,17 @@ TEST_F(QueueTest, AWholeGroupIsUnparkedInPortions) {
     EXPECT_EQ(claimed().size(), 3U);
 }
 
+TEST_F(QueueTest, WhatWaitsForLaterInAGroupIsHastenedButNoBackOff) {
+    ask(request("failed"));
+    EXPECT_TRUE(requeued(take(), {.due_at = at(hours{1}), .counts_as_attempt = true}));
+    for (auto const* key : {"a", "b", "c"}) ask(request(key, at(hours{1})));
+    EXPECT_TRUE(claimed().empty());
+    EXPECT_EQ(world(hasten_group, account, "reconcile", "syn_1", start, 4), 3);
+    EXPECT_EQ(claimed().size(), 3U);
+    EXPECT_EQ(present("failed")->due_at, at(hours{1}));
+    EXPECT_EQ(world(hasten_group, account, "reconcile", "syn_other", start, 4), 0);
+}
+
 TEST_F(QueueTest, ARekeyedItemIsThatOfItsNewKey) {
     auto asked = request("record:a:7");
     asked.payload = "7";

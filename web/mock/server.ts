@@ -25,11 +25,23 @@ const con_a = 'con_01KPC9M1ZT4V7Q2B8N5D3X6WRE';
 const con_b = 'con_01KPC9P7GZ3H5J8K2M4N6Q9RST';
 const sync_id = 'syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF';
 
+function condition(state: Schemas['Condition']['state'], weight: Schemas['Condition']['weight'], code: string, more: Partial<Schemas['Condition']> = {}): Schemas['Condition'] {
+    return { state, weight, code: `condition.${code}`, params: { label: 'Hexfit – Centre du mouvement', app: 'Hexfit' }, message: '', remedy: '', since: null, next_try_at: null, waits: 0, ...more };
+}
+const answers = () => condition('well', 'good', 'connection.well', { since: time(3_000) });
+const of_b = () => (scene === 'troubled' ? condition('refused', 'alarm', 'connection.refused', { since: time(412_000), next_try_at: time(-130_000), waits: 37 }) : answers());
+function of_sync(): Schemas['Condition'] {
+    if (scene === 'troubled') return of_b();
+    const state = sync().state;
+    if (state === 'draft' || state === 'paused') return condition('paused', 'quiet', `sync.${state}`);
+    return state === 'backfilling' ? condition('working', 'quiet', 'sync.backfilling') : condition('well', 'good', 'sync.well');
+}
+
 function connections(): Schemas['Connection'][] {
     if (scene === 'empty') return [];
     return [
-        { id: con_a, label: 'Clinique Rivière-des-Prairies', connector: 'highlevel', profile: 'highlevel', title: 'HighLevel', base_url: 'http://127.0.0.1:8081', settings: { locationId: 've9EPM428h8vShlRW1KT' } as unknown as Record<string, never>, account_key: 've9EPM428h8vShlRW1KT', state: 'active', grant_id: null, webhook_path: '/webhooks/contacts', created_at: time(86_400_000 * 9) },
-        { id: con_b, label: 'Hexfit – Centre du mouvement', connector: 'hexfit', profile: 'hexfit-full', title: 'Hexfit', base_url: 'http://127.0.0.1:8082', settings: {}, account_key: '', state: scene === 'troubled' ? 'needs_credential' : 'active', grant_id: null, webhook_path: '/webhooks/in/…', created_at: time(86_400_000 * 9) },
+        { id: con_a, label: 'Clinique Rivière-des-Prairies', connector: 'highlevel', profile: 'highlevel', title: 'HighLevel', base_url: 'http://127.0.0.1:8081', settings: { locationId: 've9EPM428h8vShlRW1KT' } as unknown as Record<string, never>, account_key: 've9EPM428h8vShlRW1KT', state: 'active', grant_id: null, webhook_path: '/webhooks/contacts', health: answers(), created_at: time(86_400_000 * 9) },
+        { id: con_b, label: 'Hexfit – Centre du mouvement', connector: 'hexfit', profile: 'hexfit-full', title: 'Hexfit', base_url: 'http://127.0.0.1:8082', settings: {}, account_key: '', state: scene === 'troubled' ? 'needs_credential' : 'active', grant_id: null, webhook_path: '/webhooks/in/…', health: of_b(), created_at: time(86_400_000 * 9) },
     ];
 }
 
@@ -62,6 +74,8 @@ function status(): Schemas['SyncStatus'] {
         calls: { a: { total: 512, by_operation: {} }, b: { total: 244, by_operation: {} } },
         quota: { a: { limit: null, used_month: 5120, used_30_days: 5120, free_at: null }, b: { limit: 500, used_month: scene === 'troubled' ? 500 : 244, used_30_days: 244, free_at: scene === 'troubled' ? '2026-04-01T00:00:00.000Z' : null } },
         last_change_at: fresh ? null : time(3_000),
+        health: of_sync(),
+        sides: { a: answers(), b: of_b() },
     };
 }
 
@@ -223,7 +237,7 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
         if (found === undefined) throw new Refusal(404, 'connections.unknown', 'There is no such connection', 'It may have been removed.');
         if (connection[2] === '/test') return { ok: true, owner: found.label, account_key: found.account_key, call_id: 'cal_1', detail: '', code: '', params: {} };
         if (connection[2] === '/credential') throw new Refusal(422, 'connections.credential_refused', 'The credential was refused', 'The app does not accept the credential.');
-        return { connection: found, quota: found.id === con_a ? status().quota.a : status().quota.b, calls: { total: 512, by_operation: { 'contacts.get_contact': 301, 'contacts.update_contact': 128, 'contacts.create_contact': 80, 'contacts.search_contacts_advanced': 3 } }, custom_fields: found.id === con_a ? [{ id: '7qXkNnB2VvW5mP0sRt8C', key: 'hexfit_id', name: 'Hexfit id', type: 'TEXT' }] : [] } satisfies Schemas['ConnectionView'];
+        return { connection: found, deliveries: { accepted_at: found.id === con_a ? time(42_000) : null, refused_at: null, refusal: null, refused_in_a_row: 0, health: condition(found.id === con_a ? 'well' : 'unknown', found.id === con_a ? 'good' : 'quiet', found.id === con_a ? 'connection.delivered' : 'connection.no_delivery') }, reach: { has_webhooks: true, webhooks_arrive: found.id === con_a, poll_every_seconds: 60, sweep_every_seconds: 900, late_seconds_most: 60, guide: null, guide_body: null }, quota: found.id === con_a ? status().quota.a : status().quota.b, calls: { total: 512, by_operation: { 'contacts.get_contact': 301, 'contacts.update_contact': 128, 'contacts.create_contact': 80, 'contacts.search_contacts_advanced': 3 } }, custom_fields: found.id === con_a ? [{ id: '7qXkNnB2VvW5mP0sRt8C', key: 'hexfit_id', name: 'Hexfit id', type: 'TEXT' }] : [] } satisfies Schemas['ConnectionView'];
     }
     if (path === '/syncs' && method === 'GET') return { items: scene === 'empty' || scene === 'unpaired' ? [] : scene === 'several' ? clinics : [sync()], next: null };
     if (path === '/syncs' && method === 'POST') { scene = 'draft'; return sync(); }

@@ -186,6 +186,11 @@ Task<Verification> verify_connection(Parts const& parts, Connection const& conne
     co_return verification;
 }
 
+void make_webhook_address(Parts const& parts, Connection& connection) {
+    connection.webhook_secret = Secret{"whsec_" + to_base64(random_bytes(parts.secure_random))};
+    connection.webhook_token = Secret{to_base64url(random_bytes(parts.secure_random))};
+}
+
 Task<Result<void>> store_connection(Parts const& parts, Connection connection, std::string_view action, std::string actor) {
     auto const now = parts.clock.now();
     identity::AuditEntry entry;
@@ -199,6 +204,7 @@ Task<Result<void>> store_connection(Parts const& parts, Connection connection, s
         TRY_VOID(identity::append_audit(transaction, connection.account, entry));
         return {};
     }));
+    parts.log.info("a connection was changed", {{"action", entry.action}, {"connection", entry.subject}, {"by", entry.actor}});
     parts.directory.put(std::move(connection));
     co_return Result<void>{};
 }

@@ -58,6 +58,9 @@ enum class OtherAccount : std::uint8_t {
 Task<Result<connections::Connection>> rotate_credential(
     Parts const& parts, connections::Connection connection, Secret credential, OtherAccount other_account, std::string actor);
 
+// A new address for webhooks, and a new secret.
+void make_webhook_address(Parts const& parts, connections::Connection& connection);
+
 // Saves a changed connection and shows it to everybody who calls an app.
 Task<Result<void>> store_connection(
     Parts const& parts, connections::Connection connection, std::string_view action, std::string actor);

@@ -3,6 +3,7 @@
 
 #include "api/connections/call_by_hand.hpp"
 #include "api/connections/connect.hpp"
+#include "api/health/views.hpp"
 #include "api/identity/authentication.hpp"
 #include "api/members.hpp"
 #include "api/reply.hpp"
@@ -17,6 +18,25 @@ namespace {
 using connections::Connection;
 using connections::ConnectionState;
 using Entry = connections::Directory::Entry;
+
+JsonObject connection_view(Connection const& connection, health::Health const& health, messages::Language language) {
+    JsonObject view;
+    view["id"] = connection.id.text();
+    view["label"] = connection.label;
+    view["connector"] = connection.connector->id;
+    view["profile"] = connection.connector->profile;
+    view["title"] = connection.connector->title;
+    view["base_url"] = connection.settings.base_url;
+    view["settings"] = connection.settings.values;
+    view["account_key"] = connection.account_key;
+    view["state"] = connections::to_string(connection.state);
+    auto const grant = connections::grant_of(connection.credential);
+    view["grant_id"] = grant ? Json(grant->text()) : Json(nullptr);
+    view["webhook_path"] = "/webhooks/contacts";
+    view["health"] = health_view(health, language);
+    view["created_at"] = format_time(connection.created_at);
+    return view;
+}
 
 JsonObject verification_view(Verification const& verification, messages::Language language) {
     return {{"ok", verification.is_ok}, {"owner", verification.owner}, {"account_key", verification.account_key},
@@ -33,10 +53,10 @@ Result<Entry> find_connection(Context& context) {
 }
 
 Task<Result<HttpReply>> list_connections(Context& context) {
+    CO_TRY(auto const report, co_await context.parts.health.report(context.account()));
     JsonArray items;
-    for (auto const& entry : context.parts.directory.all()) {
-        if (entry->account == context.account() && is_stored(*entry)) items.push_back(connection_view(*entry));
-    }
+    for (auto const& [id, each] : report.connections)
+        items.push_back(connection_view(*each.entry, each.health, context.language));
     co_return json_reply(page(std::move(items)));
 }
 
@@ -55,7 +75,7 @@ Task<Result<HttpReply>> create_connection(Context& context) {
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const connected, co_await connect_account(context.parts, std::move(input), context.visitor.actor));
     JsonObject view;
-    view["connection"] = connection_view(connected.connection);
+    CO_TRY(view["connection"], co_await show_connection(context, connected.connection.id));
     view["verification"] = verification_view(connected.verification, context.language);
     view["webhook_path"] = "/webhooks/in/" + connected.connection.webhook_token.reveal();
     view["webhook_secret"] = connected.made_webhook_secret ? Json(connected.connection.webhook_secret.reveal()) : Json(nullptr);
@@ -73,8 +93,12 @@ Task<Result<HttpReply>> get_connection(Context& context) {
         by_operation[operation] = count;
         total += count;
     }
+    CO_TRY(auto const report, co_await context.parts.health.of_connection(context.account(), entry->id));
+    auto const& each = report.connections.at(entry->id);
     JsonObject view;
-    view["connection"] = connection_view(*entry);
+    view["connection"] = connection_view(*entry, each.health, context.language);
+    view["deliveries"] = deliveries_view(each, context.language);
+    view["reach"] = reach_view(each, context.language);
     view["quota"] = quota;
     view["calls"] = JsonObject{{"total", total}, {"by_operation", std::move(by_operation)}};
     view["custom_fields"] = catalogue::to_json(entry->custom_fields);
@@ -94,6 +118,7 @@ Task<Result<HttpReply>> test_connection(Context& context) {
         if (is_unpinned) changed.pinned_account = verification.account;
         if (has_news) changed.custom_fields = verification.custom_fields;
         CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.test", context.visitor.actor));
+        if (is_cured) CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), entry->id));
     }
     co_return json_reply(verification_view(verification, context.language));
 }
@@ -108,7 +133,9 @@ Task<Result<HttpReply>> rotate(Context& context) {
     CO_TRY(auto const entry, find_connection(context));
     CO_TRY(auto const changed,
         co_await rotate_credential(context.parts, *entry, std::move(credential), other_account, context.visitor.actor));
-    co_return json_reply(connection_view(changed));
+    CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), changed.id));
+    CO_TRY(auto view, co_await show_connection(context, changed.id));
+    co_return json_reply(std::move(view));
 }
 
 connections::UpkeepParts upkeep_of(Context& context) {
@@ -128,21 +155,41 @@ Task<Result<HttpReply>> rename_connection(Context& context) {
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const entry, find_connection(context));
     CO_TRY(auto const changed, co_await connections::rename(upkeep_of(context), *entry, label, note_of(context)));
-    co_return json_reply(connection_view(changed));
+    CO_TRY(auto view, co_await show_connection(context, changed.id));
+    co_return json_reply(std::move(view));
 }
 
 Task<Result<HttpReply>> disable_connection(Context& context) {
     CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
     CO_TRY(auto const changed, co_await connections::disable(upkeep_of(context), *entry, note_of(context)));
-    co_return json_reply(connection_view(changed));
+    CO_TRY(auto view, co_await show_connection(context, changed.id));
+    co_return json_reply(std::move(view));
+}
+
+// The address and the secret are shown once, so whoever lost them makes new ones. The old ones end at once.
+Task<Result<HttpReply>> renew_webhook(Context& context) {
+    CO_TRY_VOID(expect_no_body(context));
+    CO_TRY(auto const entry, find_connection(context));
+    auto changed = *entry;
+    make_webhook_address(context.parts, changed);
+    JsonObject view{
+        {"webhook_path", "/webhooks/in/" + changed.webhook_token.reveal()}, {"webhook_secret", changed.webhook_secret.reveal()}};
+    CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.renew_webhook", context.visitor.actor));
+    co_return json_reply(std::move(view), 201);
 }
 
 Task<Result<HttpReply>> enable_connection(Context& context) {
     CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
     CO_TRY(auto const changed, co_await connections::enable(upkeep_of(context), *entry, note_of(context)));
-    co_return json_reply(connection_view(changed));
+    // Tried with one call, so that what is said of it is not from before it rested.
+    if (entry->state == ConnectionState::disabled) {
+        (void)co_await verify_connection(context.parts, changed);
+        CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), entry->id));
+    }
+    CO_TRY(auto view, co_await show_connection(context, entry->id));
+    co_return json_reply(std::move(view));
 }
 
 // Deleted with everything sealed in it: only when no sync is made of it.
@@ -179,22 +226,12 @@ Task<Result<HttpReply>> call_operation(Context& context) {
 
 }  // namespace
 
-JsonObject connection_view(connections::Connection const& connection) {
-    JsonObject view;
-    view["id"] = connection.id.text();
-    view["label"] = connection.label;
-    view["connector"] = connection.connector->id;
-    view["profile"] = connection.connector->profile;
-    view["title"] = connection.connector->title;
-    view["base_url"] = connection.settings.base_url;
-    view["settings"] = connection.settings.values;
-    view["account_key"] = connection.account_key;
-    view["state"] = connections::to_string(connection.state);
-    auto const grant = connections::grant_of(connection.credential);
-    view["grant_id"] = grant ? Json(grant->text()) : Json(nullptr);
-    view["webhook_path"] = "/webhooks/contacts";
-    view["created_at"] = format_time(connection.created_at);
-    return view;
+// As it is after what was just done to it.
+Task<Result<JsonObject>> show_connection(Context& context, ConnectionId id) {
+    CO_TRY(auto const report, co_await context.parts.health.of_connection(context.account(), id));
+    auto const found = report.connections.find(id);
+    CHECK(found != report.connections.end());
+    co_return connection_view(*found->second.entry, found->second.health, context.language);
 }
 
 std::vector<Route> connection_routes() {
@@ -206,6 +243,7 @@ std::vector<Route> connection_routes() {
         {"DELETE", "/api/v1/connections/{connection_id}", Scope::write, disable_connection},
         {"POST", "/api/v1/connections/{connection_id}/enable", Scope::write, enable_connection},
         {"POST", "/api/v1/connections/{connection_id}/forget", Scope::write, forget_connection},
+        {"POST", "/api/v1/connections/{connection_id}/webhook", Scope::write, renew_webhook},
         {"POST", "/api/v1/connections/{connection_id}/test", Scope::write, test_connection},
         {"POST", "/api/v1/connections/{connection_id}/credential", Scope::write, rotate},
         {"POST", "/api/v1/connections/{connection_id}/call", Scope::write, call_operation},

@@ -8,7 +8,7 @@ namespace lockstep::api {
 
 std::vector<Route> connection_routes();
 
-// A connection without its secrets.
-JsonObject connection_view(connections::Connection const& connection);
+// A stored connection without its secrets, with its health.
+Task<Result<JsonObject>> show_connection(Context& context, ConnectionId id);
 
 }  // namespace lockstep::api

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/health/routes.hpp"
 
+#include <algorithm>
+
+#include "api/health/views.hpp"
 #include "api/identity/authentication.hpp"
 #include "api/openapi_files.hpp"
 #include "api/reply.hpp"
@@ -30,8 +33,24 @@ Task<Result<HttpReply>> get_health(Context& context) {
             checks.push_back(std::move(view));
         }
     }
+    bool is_all_well = true;
+    if (is_database_ok) {
+        auto const report = co_await parts.health.report(context.account());
+        // How many, and nobody's name: anybody may ask.
+        auto const check = [&](std::string_view name, auto const& all) {
+            auto const bad = std::ranges::count_if(all, [](auto const& each) { return !each.second.health.is_good(); });
+            is_all_well = is_all_well && bad == 0;
+            JsonObject view{{"name", name}, {"ok", bad == 0}};
+            if (bad > 0) view["detail"] = std::to_string(bad) + "/" + std::to_string(all.size());
+            checks.push_back(std::move(view));
+        };
+        if (report) {
+            check("connections", report->connections);
+            check("syncs", report->syncs);
+        }
+    }
     auto const phase = parts.phase ? parts.phase() : Phase::serving;
-    std::string_view status = is_all_ok ? "ok" : "failing";
+    std::string_view status = !is_all_ok ? "failing" : is_all_well ? "ok" : "degraded";
     if (phase == Phase::starting) status = "starting";
     if (phase == Phase::draining) status = "draining";
     auto const uptime = std::chrono::duration_cast<std::chrono::seconds>(context.now() - context.options.started_at);
@@ -41,7 +60,7 @@ Task<Result<HttpReply>> get_health(Context& context) {
     view["uptime_seconds"] = uptime.count();
     view["database"] = is_database_ok ? "ok" : "failing";
     view["checks"] = std::move(checks);
-    co_return json_reply(std::move(view), status == "ok" ? 200 : 503);
+    co_return json_reply(std::move(view), status == "ok" || status == "degraded" ? 200 : 503);
 }
 
 Task<Result<HttpReply>> get_metrics(Context& context) {
@@ -49,9 +68,14 @@ Task<Result<HttpReply>> get_metrics(Context& context) {
         CO_TRY(auto const visitor, co_await identify(context.parts, context.options, context.request));
         CO_TRY_VOID(authorize(visitor, Scope::read, context.request));
     }
+    auto const& parts = context.parts;
+    CO_TRY(auto const report, co_await parts.health.report(context.account(), health::Detail::issues_by_kind));
+    set_gauges(parts.metrics, report);
+    parts.metrics.set("lockstep_build_info", 1, {{"version", context.options.version}});
+    if (parts.set_process_gauges) parts.set_process_gauges(parts.metrics);
     HttpReply reply;
     reply.headers.add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-    reply.body = context.parts.metrics.exposition();
+    reply.body = parts.metrics.exposition();
     co_return reply;
 }
 

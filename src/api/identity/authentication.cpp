@@ -137,8 +137,10 @@ Result<void> note_in_audit(Context& context, Transaction& transaction, std::stri
 }
 
 Task<Result<void>> note_in_audit(Context& context, std::string_view action, std::string subject) {
-    co_return co_await context.parts.database.write(
-        [&](Transaction& transaction) { return note_in_audit(context, transaction, action, subject); });
+    CO_TRY_VOID(co_await context.parts.database.write(
+        [&](Transaction& transaction) { return note_in_audit(context, transaction, action, subject); }));
+    context.parts.log.info("something was done", {{"action", action}, {"subject", subject}, {"by", context.visitor.actor}});
+    co_return Result<void>{};
 }
 
 }  // namespace lockstep::api

@@ -102,8 +102,12 @@ Task<Result<HttpReply>> sign_in(Context& context) {
     CO_TRY(auto const session, co_await context.parts.database.write_value([&](Transaction& transaction) {
         return identity::finish_login(transaction, context.account(), source_of(context), attempt, fits);
     }));
-    if (!session)
+    if (!session) {
+        // Who tried is not said: it may be a password that was typed into the wrong field.
+        context.parts.log.warning("a sign-in was refused");
         co_return fail(ErrorKind::denied, "api.wrong_login", "signing in: this e-mail address and password do not fit together");
+    }
+    context.parts.log.info("somebody signed in", {{"by", session->user.id.text()}});
     co_return signed_in_reply(context, *session, 200);
 }
 

@@ -163,7 +163,8 @@ Task<Result<HttpReply>> complete(Context& context) {
     view["connection"] = nullptr;
     if (mode != nullptr && !mode->setting.empty()) {
         CO_TRY(auto const connection, co_await connect_by_grant(context, grant, ""));
-        view["connection"] = connection_view(connection);
+        CO_TRY(view["connection"], co_await show_connection(context, connection.id));
+        CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), connection.id));
     }
     view["grant"] = grant_view(context.parts, grant);
     co_return json_reply(std::move(view));
@@ -222,7 +223,7 @@ Task<Result<HttpReply>> connect_accounts(Context& context) {
                 made = pass_on(std::move(own).error());
         }
         if (made) {
-            item["connection"] = connection_view(*made);
+            CO_TRY(item["connection"], co_await show_connection(context, made->id));
         } else {
             item["problem"] =
                 JsonObject{{"code", made.error().code}, {"detail", messages::error_words(context.language, made.error()).detail}};

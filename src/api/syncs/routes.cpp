@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "api/health/views.hpp"
 #include "api/identity/authentication.hpp"
 #include "api/members.hpp"
 #include "api/reply.hpp"
@@ -167,7 +168,16 @@ Task<Result<HttpReply>> pause_sync(Context& context) {
 }
 
 Task<Result<HttpReply>> get_status(Context& context) {
-    CO_TRY(auto const status, co_await context.parts.syncs.status(context.account(), id_of(context)));
+    CO_TRY(auto status, co_await context.parts.syncs.status(context.account(), id_of(context)));
+    CO_TRY(auto const report, co_await context.parts.health.of_sync(context.account(), id_of(context)));
+    auto& view = status.as_object();
+    if (auto const found = report.syncs.find(id_of(context)); found != report.syncs.end()) {
+        auto const& each = found->second;
+        view["lag_seconds"] = std::chrono::duration<double>(health::lag(each.facts, report.at)).count();
+        view["health"] = health_view(each.health, context.language);
+        view["sides"] = JsonObject{
+            {"a", health_view(each.facts.sides.a, context.language)}, {"b", health_view(each.facts.sides.b, context.language)}};
+    }
     co_return json_reply(status);
 }
 

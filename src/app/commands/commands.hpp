@@ -109,6 +109,8 @@ int run_connections_rename(Common const& common, std::string const& connection, 
 int run_connections_disable(Common const& common, std::string const& connection);
 int run_connections_enable(Common const& common, std::string const& connection);
 int run_connections_delete(Common const& common, std::string const& connection);
+// A new address and secret for webhooks.
+int run_connections_webhook(Common const& common, std::string const& connection);
 
 struct SyncCreateInput {
     std::string a, b, label, mapping_file;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lockstep connect` and `lockstep connections`: accounts at apps.
+#include "app/commands/health_words.hpp"
 #include "app/commands/session.hpp"
 #include "app/files.hpp"
 
@@ -54,9 +55,9 @@ Task<Result<ExitCode>> list(Session& session) {
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items")) {
         rows.push_back({text_at(item, "/id"), text_at(item, "/label"), text_at(item, "/profile"), text_at(item, "/state"),
-            text_at(item, "/base_url")});
+            state_in_words(*find(item, "/health"), session.console.language()), text_at(item, "/base_url")});
     }
-    session.console.table({"ID", "LABEL", "PROFILE", "STATE", "ADDRESS"}, rows);
+    session.console.table({"ID", "LABEL", "PROFILE", "STATE", "HEALTH", "ADDRESS"}, rows);
     co_return ExitCode::ok;
 }
 
@@ -69,6 +70,15 @@ Task<Result<ExitCode>> show(Session& session, std::string const& name) {
     console.say("  app      " + text_at(view, "/connection/title") + " (" + text_at(view, "/connection/profile") + "), " +
                 text_at(view, "/connection/base_url"));
     console.say("  state    " + text_at(view, "/connection/state"));
+    for (auto const& line : health_in_words(*find(view, "/connection/health"), console.language()))
+        console.say("  health   " + line);
+    for (auto const& line : health_in_words(*find(view, "/deliveries/health"), console.language()))
+        console.say("  webhooks " + line);
+    if (auto const last = deliveries_in_words(*find(view, "/deliveries"), console.language()); !last.empty())
+        console.say("           " + last);
+    if (auto const* late = find(view, "/reach/late_seconds_most"); late != nullptr && late->is_int64())
+        console.say("  reach    " + messages::text(console.language(), "command.reach",
+                                        {{"seconds", messages::number(console.language(), late->get_int64())}}));
     auto const* limit = find(view, "/quota/limit");
     console.say("  calls    " + with_commas(integer_at(view, "/calls/total")) + " since the start; " +
                 with_commas(integer_at(view, "/quota/used_month")) + " this month" +
@@ -112,15 +122,15 @@ Task<Result<ExitCode>> disable(Session& session, std::string const& name) {
     CO_TRY(auto const id, co_await find_connection(session, name));
     CO_TRY(auto const changed, co_await session.api.remove("/api/v1/connections/" + id));
     session.console.result(changed);
-    session.console.say("Disabled: nothing is sent for \"" + text_at(changed, "/label") + "\" any more. Its credential is kept.");
+    session.console.say(messages::text(session.console.language(), "command.disabled", {{"label", text_at(changed, "/label")}}));
     co_return ExitCode::ok;
 }
 
 Task<Result<ExitCode>> enable(Session& session, std::string const& name) {
-    CO_TRY(auto const id, co_await find_any_connection(session, name));
+    CO_TRY(auto const id, co_await find_connection(session, name, Among::disabled));
     CO_TRY(auto const changed, co_await session.api.post("/api/v1/connections/" + id + "/enable"));
     session.console.result(changed);
-    session.console.say("Enabled. To see whether the app accepts its credential: lockstep connections test " + id);
+    session.console.say(messages::text(session.console.language(), "command.enabled", {{"label", text_at(changed, "/label")}}));
     co_return ExitCode::ok;
 }
 
@@ -132,8 +142,28 @@ Task<Result<ExitCode>> forget(Session& session, std::string const& name) {
     co_return ExitCode::ok;
 }
 
+Task<Result<ExitCode>> webhook(Session& session, std::string const& name) {
+    CO_TRY(auto const id, co_await find_connection(session, name));
+    CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + id));
+    CO_TRY(auto const made, co_await session.api.post("/api/v1/connections/" + id + "/webhook"));
+    auto& console = session.console;
+    console.result(made);
+    auto const say = [&](std::string_view code, MessageParams const& params, std::string_view indent = "  ") {
+        console.say(std::string(indent) + messages::text(console.language(), code, params));
+    };
+    say("command.webhook_new", {{"label", text_at(view, "/connection/label")}}, "");
+    say("command.webhook_address", {{"path", text_at(made, "/webhook_path")}});
+    say("command.webhook_header", {{"secret", text_at(made, "/webhook_secret")}});
+    if (auto const body = text_at(view, "/reach/guide_body"); !body.empty()) say("command.webhook_body", {{"body", body}});
+    if (auto const guide = text_at(view, "/reach/guide"); !guide.empty()) console.say(guide);
+    co_return ExitCode::ok;
+}
+
 }  // namespace
 
+int run_connections_webhook(Common const& common, std::string const& connection) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return webhook(session, connection); });
+}
 int run_connect(Common const& common, ConnectInput const& input) {
     return run_with_api(common, Needs::records, [&](Session& session) { return connect(session, input); });
 }

@@ -3,13 +3,16 @@
 #include <openssl/crypto.h>
 #include <sqlite3.h>
 #include <sys/statvfs.h>
+#include <algorithm>
 
 #include "adapters/db_sqlite/connection.hpp"
+#include "app/commands/health_words.hpp"
 #include "app/commands/session.hpp"
 #include "app/files.hpp"
 #include "app/master_key_file.hpp"
 #include "app/server_note.hpp"
 #include "app/version.hpp"
+#include "base/text.hpp"
 #include "messages/error_words.hpp"
 
 namespace lockstep::app {
@@ -99,6 +102,38 @@ Finding check_server(Settings const& settings) {
     return {"server", Verdict::ok, note.url.empty() ? "none runs on this data folder" : "runs at " + note.url};
 }
 
+// As bad as it is said to be; that no server runs is often meant.
+Finding finding_of(std::string name, Json const& health, messages::Language language) {
+    auto const weight = text_at(health, "/weight");
+    Finding finding{std::move(name), Verdict::ok, ""};
+    if (weight == "attention") finding.verdict = Verdict::warning;
+    if (weight == "alarm")
+        finding.verdict = text_at(health, "/code").ends_with(".no_engine") ? Verdict::warning : Verdict::failed;
+    for (auto const& line : health_in_words(health, language)) (finding.detail += finding.detail.empty() ? "" : " ") += line;
+    return finding;
+}
+
+Task<Result<std::vector<Finding>>> look_at_health(Session& session) {
+    std::vector<Finding> findings;
+    auto const language = session.console.language();
+    CO_TRY(auto const connections, co_await session.api.get("/api/v1/connections"));
+    for (auto const& item : *find_array(connections, "/items")) {
+        CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + text_at(item, "/id")));
+        auto const label = printable(text_at(item, "/label"));
+        findings.push_back(finding_of("health of " + label, *find(view, "/connection/health"), language));
+        auto deliveries = finding_of("webhooks of " + label, *find(view, "/deliveries/health"), language);
+        if (auto const last = deliveries_in_words(*find(view, "/deliveries"), language); !last.empty())
+            deliveries.detail += " (" + last + ")";
+        findings.push_back(std::move(deliveries));
+    }
+    CO_TRY(auto const syncs, co_await session.api.get("/api/v1/syncs"));
+    for (auto const& item : *find_array(syncs, "/items")) {
+        CO_TRY(auto const status, co_await session.api.get("/api/v1/syncs/" + text_at(item, "/id") + "/status"));
+        findings.push_back(finding_of("sync " + printable(text_at(item, "/label")), *find(status, "/health"), language));
+    }
+    co_return findings;
+}
+
 Task<Result<std::vector<Finding>>> try_connections(Session& session) {
     std::vector<Finding> findings;
     CO_TRY(auto const page, co_await session.api.get("/api/v1/connections"));
@@ -129,9 +164,14 @@ ExitCode tell(Console& console, std::vector<Finding> const& findings) {
     return is_good ? ExitCode::ok : ExitCode::failed;
 }
 
-Task<Result<ExitCode>> tell_with_connections(Session& session, std::vector<Finding> findings) {
-    CO_TRY(auto const tried, co_await try_connections(session));
-    findings.insert(findings.end(), tried.begin(), tried.end());
+Task<Result<ExitCode>> tell_with_connections(Session& session, std::vector<Finding> findings, bool is_online) {
+    if (is_online) {
+        CO_TRY(auto const tried, co_await try_connections(session));
+        findings.insert(findings.end(), tried.begin(), tried.end());
+    }
+    // After the trials, which may have cured or shown something.
+    CO_TRY(auto const seen, co_await look_at_health(session));
+    findings.insert(findings.end(), seen.begin(), seen.end());
     co_return tell(session.console, findings);
 }
 
@@ -143,9 +183,12 @@ int run_doctor(Common const& common, bool is_online) {
     adapters::SystemClock const clock;
     std::vector<Finding> findings{check_sqlite(), check_openssl(), check_key(*settings), check_database(*settings),
         check_space(*settings), check_clock(clock.wall()), check_server(*settings)};
-    if (!is_online) return run_alone(common, [&](Console& console) -> Result<ExitCode> { return tell(console, findings); });
+    // What is asked of the installation needs a sound one.
+    bool const is_sound = std::ranges::none_of(findings, [](Finding const& each) { return each.verdict == Verdict::failed; });
+    if (!is_online && !is_sound)
+        return run_alone(common, [&](Console& console) -> Result<ExitCode> { return tell(console, findings); });
     return run_with_api(
-        common, Needs::records, [&](Session& session) { return tell_with_connections(session, std::move(findings)); });
+        common, Needs::records, [&](Session& session) { return tell_with_connections(session, std::move(findings), is_online); });
 }
 
 }  // namespace lockstep::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands/plan_words.hpp"
 
+#include "app/commands/health_words.hpp"
 #include "app/console.hpp"
 #include "base/text.hpp"
 
@@ -135,6 +136,11 @@ std::vector<std::string> status_in_words(Json const& status, SideNames const& na
     } else {
         auto const word = out.words("sync_word." + state, {});
         out.say("sync_status.state", {{"state", word.empty() ? state : word}});
+    }
+    if (auto const* health = find(status, "/health")) {
+        auto const lines = health_in_words(*health, language);
+        out.say("sync_status.health", {{"message", lines.front()}}, "  ");
+        for (std::size_t i = 1; i < lines.size(); ++i) out.lines.push_back("           " + lines[i]);
     }
     out.say("sync_status.linked",
         {{"linked", out.shown_number("/counts/linked")}, {"in_a", out.shown_number("/counts/unlinked_a")},

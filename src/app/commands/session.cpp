@@ -52,13 +52,7 @@ Task<int> run_over(
     co_return static_cast<int>(code ? *code : console.error(code.error()));
 }
 
-enum class Among : std::uint8_t {
-    enabled,
-    all
-};
-
-Task<Result<std::string>> find_one(
-    Session& session, std::string path, std::string_view word, std::string text, Among among = Among::enabled) {
+Task<Result<std::string>> find_one(Session& session, std::string path, std::string_view word, std::string text, Among among) {
     CO_TRY(auto const page, co_await session.api.get(std::move(path)));
     std::vector<Json const*> fitting;
     if (auto const* items = find_array(page, "/items")) {
@@ -67,8 +61,8 @@ Task<Result<std::string>> find_one(
             bool const fits = text.empty() || equal_ignoring_case(text_at(item, "/label"), text) ||
                               equal_ignoring_case(text_at(item, "/profile"), text) ||
                               equal_ignoring_case(text_at(item, "/connector"), text);
-            bool const is_meant = among == Among::all || text_at(item, "/state") != "disabled";
-            if (fits && is_meant) fitting.push_back(&item);
+            bool const is_disabled = text_at(item, "/state") == "disabled";
+            if (fits && (among == Among::all || is_disabled == (among == Among::disabled))) fitting.push_back(&item);
         }
     }
     if (fitting.size() == 1) co_return text_at(*fitting.front(), "/id");
@@ -127,8 +121,8 @@ Result<Secret> read_secret(SecretSource const& source, std::string_view what) {
     return Secret{std::string(trimmed)};
 }
 
-Task<Result<std::string>> find_connection(Session& session, std::string text) {
-    co_return co_await find_one(session, "/api/v1/connections", "connection", std::move(text));
+Task<Result<std::string>> find_connection(Session& session, std::string text, Among among) {
+    co_return co_await find_one(session, "/api/v1/connections", "connection", std::move(text), among);
 }
 
 Task<Result<std::string>> find_any_connection(Session& session, std::string text) {
@@ -136,7 +130,7 @@ Task<Result<std::string>> find_any_connection(Session& session, std::string text
 }
 
 Task<Result<std::string>> find_sync(Session& session, std::string text) {
-    co_return co_await find_one(session, "/api/v1/syncs", "sync", std::move(text));
+    co_return co_await find_one(session, "/api/v1/syncs", "sync", std::move(text), Among::enabled);
 }
 
 std::string paging_query(

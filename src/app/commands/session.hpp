@@ -28,7 +28,13 @@ int run_alone(Common const& common, std::function<Result<ExitCode>(Console&)> co
 Result<Secret> read_secret(SecretSource const& source, std::string_view what);
 
 // `text` is an id, a label, or a profile that only one of them has; empty: the only one there is.
-Task<Result<std::string>> find_connection(Session& session, std::string text);
+// A disabled one is found by its id; by its label only when it is asked for.
+enum class Among : std::uint8_t {
+    enabled,
+    disabled,
+    all
+};
+Task<Result<std::string>> find_connection(Session& session, std::string text, Among among = Among::enabled);
 Task<Result<std::string>> find_any_connection(Session& session, std::string text);  // disabled ones as well
 Task<Result<std::string>> find_sync(Session& session, std::string text);
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lockstep sync`: pairing two connections, the dry run, starting, pausing, watching.
+#include <utility>
+
+#include "app/commands/health_words.hpp"
 #include "app/commands/plan_words.hpp"
 #include "app/commands/session.hpp"
 #include "app/files.hpp"
@@ -120,8 +123,15 @@ Task<Result<ExitCode>> start(Session& session, std::string const& name, bool wai
         if (!session.has_server) console.remark("No server runs on this data folder: the work goes on with lockstep serve.");
         co_return ExitCode::ok;
     }
+    std::string told;
     for (;;) {
         CO_TRY(auto const status, co_await session.api.get("/api/v1/syncs/" + id + "/status"));
+        // Whoever waits is told why it does not go on.
+        auto const weight = text_at(status, "/health/weight");
+        auto const trouble = weight == "attention" || weight == "alarm" ? text_at(status, "/health/code") : std::string();
+        if (trouble != std::exchange(told, trouble) && !trouble.empty()) {
+            for (auto const& line : health_in_words(*find(status, "/health"), console.language())) console.remark(line);
+        }
         auto const state = text_at(status, "/state");
         if (state == "running" || state == "paused") {
             console.result(status);

@@ -110,6 +110,13 @@ Result<bool> is_issue_open(Scope const& scope, std::string_view kind, std::strin
     return !rows.empty();
 }
 
+Result<std::map<std::string, std::int64_t>> open_issues_by_kind(Scope const& scope) {
+    TRY(auto const rows, scope.transaction.query(sql::open_issues_by_kind, scope.account, scope.sync));
+    std::map<std::string, std::int64_t> counts;
+    for (auto const& row : rows) counts[row.text(0)] = row.integer(1);
+    return counts;
+}
+
 Result<std::vector<OpenIssue>> open_issues_of(Scope const& scope, std::string_view subject) {
     TRY(auto const rows, scope.transaction.query(sql::open_issues_of_subject, scope.account, scope.sync, subject));
     std::vector<OpenIssue> open;

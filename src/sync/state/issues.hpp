@@ -3,13 +3,15 @@
 // sync/issue_words.cpp.
 #pragma once
 
+#include <map>
+
 #include "sync/state/scope.hpp"
 
 namespace lockstep::sync {
 
 struct IssueKey {
     std::string_view kind;     // match_unsure, conflict, cannot_write, not_stored, write_refused, create_refused, create_unknown,
-                               // gone, parked, credential_refused
+                               // gone, parked, credential_refused, quota_spent, deliveries_refused
     std::string_view subject;  // record "a:..." or link id
     std::string_view field;    // may be empty
 };
@@ -24,6 +26,9 @@ Result<void> close_issues(Scope const& scope, std::string_view kind, std::string
 Result<std::optional<Json>> open_issue(Scope const& scope, IssueKey const& key);
 // Is one of this kind open about this subject, whatever the field?
 Result<bool> is_issue_open(Scope const& scope, std::string_view kind, std::string_view subject);
+
+// How many of each kind are open.
+Result<std::map<std::string, std::int64_t>> open_issues_by_kind(Scope const& scope);
 
 struct OpenIssue {
     std::string kind;

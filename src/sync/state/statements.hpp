@@ -232,6 +232,9 @@ WHERE account_id = ?1 AND sync_id = ?2 AND kind = ?3 AND subject = ?4 AND state 
 inline constexpr std::string_view is_issue_open = R"(
 SELECT 1 FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND kind = ?3 AND subject = ?4 AND state = 'open')";
 
+inline constexpr std::string_view open_issues_by_kind = R"(
+SELECT kind, COUNT(*) FROM issues WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open' GROUP BY kind)";
+
 inline constexpr std::string_view open_issues_of_subject = R"(
 SELECT issue_id, kind, subject, field, state, sealed_detail, count, first_at, last_at FROM issues
 WHERE account_id = ?1 AND sync_id = ?2 AND subject = ?3 AND state = 'open')";
@@ -369,10 +372,10 @@ inline constexpr std::array all{insert_sync, insert_sync_version, set_sync_versi
     delete_mirror_keys, insert_mirror_key, mirrors_with_key, insert_batch, insert_change, set_change_outcome,
     set_outcome_of_changes, name_a_record, name_b_record, changes_of_effect, changes_of_sync, changes_of_link, changes_of_a,
     changes_of_b, changes_of_batch, prune_changes, prune_batches, find_issue, insert_issue, raise_issue_again, set_issue_detail,
-    close_issue, close_issues_of_kind, is_issue_open, open_issues_of_subject, issue_by_id, issues_in_state, issues_to_ask_again,
-    prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link, answers_of_a, answers_of_b,
-    last_answer_to_issue, answers_of_sync, prune_answers, add_to_counts, note_last_change, counts_of_sync, add_to_hour,
-    changes_since_hour, prune_hours, find_sweep, save_sweep, last_sweep, find_poll_cursor, save_poll_cursor, save_plan_report,
-    find_plan_report};
+    close_issue, close_issues_of_kind, is_issue_open, open_issues_by_kind, open_issues_of_subject, issue_by_id, issues_in_state,
+    issues_to_ask_again, prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link,
+    answers_of_a, answers_of_b, last_answer_to_issue, answers_of_sync, prune_answers, add_to_counts, note_last_change,
+    counts_of_sync, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep, last_sweep, find_poll_cursor,
+    save_poll_cursor, save_plan_report, find_plan_report};
 
 }  // namespace lockstep::sync::sql

@@ -49,6 +49,10 @@ WHERE account_id = ?1 AND queue = ?2 AND item_key = ?3 AND state = 1 AND fence =
 inline constexpr std::string_view parked_of_group = R"(
 SELECT item_key FROM work_items WHERE account_id = ?1 AND queue = ?2 AND group_id = ?3 AND state = 2 ORDER BY item_key LIMIT ?4)";
 
+inline constexpr std::string_view later_in_lane = R"(
+SELECT item_key FROM work_items WHERE account_id = ?1 AND queue = ?2 AND group_id = ?3 AND lane = ?4 AND state = 0 AND due_at > ?5
+ORDER BY due_at LIMIT ?6)";
+
 inline constexpr std::string_view leased_by = R"(
 SELECT account_id, queue, item_key FROM work_items WHERE holder = ?1 AND state = 1 ORDER BY account_id, queue, item_key)";
 
@@ -134,8 +138,8 @@ inline constexpr std::string_view holds_lock = R"(
 SELECT 1 FROM work_locks WHERE name = ?1 AND holder = ?2 AND fence = ?3 AND held_until > ?4)";
 
 inline constexpr std::array all{find_item, insert_item, update_content, update_item, delete_item, delete_unleased,
-    delete_completed, holds_lease, parked_of_group, leased_by, due_items, next_due, first_waiting, lease_item, next_fences,
-    turns_after, insert_group, add_to_counts, set_turn, turn_served, pause_group, group_counts, heartbeat, dead_holders,
-    newest_beat, free_locks_of, take_lock, extend_lock, free_lock, holds_lock};
+    delete_completed, holds_lease, parked_of_group, later_in_lane, leased_by, due_items, next_due, first_waiting, lease_item,
+    next_fences, turns_after, insert_group, add_to_counts, set_turn, turn_served, pause_group, group_counts, heartbeat,
+    dead_holders, newest_beat, free_locks_of, take_lock, extend_lock, free_lock, holds_lock};
 
 }  // namespace lockstep::work::sql

@@ -63,13 +63,13 @@ export const useHealth = () =>
     useQuery({ queryKey: keys.health, queryFn: ({ signal }) => api.get<Schemas['Health']>('/health', signal), refetchInterval: 15_000 });
 
 export const useConnections = () =>
-    useQuery({ queryKey: keys.connections, queryFn: ({ signal }) => api.get<Schemas['ConnectionPage']>('/connections', signal), staleTime: 10_000 });
+    useQuery({ queryKey: keys.connections, queryFn: ({ signal }) => api.get<Schemas['ConnectionPage']>('/connections', signal), staleTime: 10_000, refetchInterval: 15_000 });
 
-export const useConnection = (id: string) =>
+export const useConnection = (id: string, every = 15_000) =>
     useQuery({
         queryKey: keys.connection(id),
         queryFn: ({ signal }) => api.get<Schemas['ConnectionView']>(`/connections/${encodeURIComponent(id)}`, signal),
-        refetchInterval: 15_000,
+        refetchInterval: every,
     });
 
 export const useConnectors = (enabled = true) =>
@@ -228,6 +228,8 @@ export function useForget() {
         onSuccess: () => client.invalidateQueries({ queryKey: keys.connections, exact: true }),
     });
 }
+export const useRenewWebhook = () =>
+    useDoing((id: string) => api.post<Schemas['NewWebhook']>(`/connections/${encodeURIComponent(id)}/webhook`), (id) => [keys.connection(id)]);
 export const useDisable = () =>
     useDoing((id: string) => api.remove<Schemas['Connection']>(`/connections/${encodeURIComponent(id)}`), () => [keys.connections]);
 

@@ -265,8 +265,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A disabled connection is called again, with the credential it had.
-         * @description Whether the app still accepts the credential shows at the first call; `test_connection` makes one.
+         * Enables a disabled connection; its syncs go on with what waits.
+         * @description It is tried with one call; health says what came of it. Nothing happens to one that is not disabled.
          */
         post: operations["enable_connection"];
         delete?: never;
@@ -315,6 +315,29 @@ export interface paths {
          * @description Says what the app answered; a refused credential is an answer, not an error.
          */
         post: operations["test_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a new address and secret for webhooks that a person sets up at the app.
+         * @description The reply is the only place that shows them. The ones before end at once.
+         */
+        post: operations["renew_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1641,6 +1664,47 @@ export interface components {
         /** @enum {string} */
         Choice: "same_person" | "different_people" | "create_anyway" | "leave_alone" | "use_a" | "use_b" | "try_again" | "take_apart";
         /**
+         * @description Health of a connection or a sync, never better than the truth.
+         * @example {
+         *       "state": "waiting",
+         *       "weight": "alarm",
+         *       "code": "condition.connection.failing",
+         *       "params": {
+         *         "label": "Clinique Rivière",
+         *         "app": "HighLevel",
+         *         "status": "503"
+         *       },
+         *       "message": "HighLevel answers “Clinique Rivière” with the error 503. What is to be sent is kept and waits.",
+         *       "remedy": "It is tried again by itself. If it lasts, see whether HighLevel says that it is down.",
+         *       "since": "2026-03-01T10:04:00.000Z",
+         *       "next_try_at": "2026-03-01T10:06:30.000Z",
+         *       "waits": 12
+         *     }
+         */
+        Condition: {
+            /** @description Of the sentences `<code>.message` and `<code>.remedy`. */
+            code: string;
+            message: string;
+            next_try_at: components["schemas"]["TimeOrNull"];
+            params: components["schemas"]["MessageParams"];
+            /** @description Empty where nothing is to be done. */
+            remedy: string;
+            since: components["schemas"]["TimeOrNull"];
+            /**
+             * @description working: a first reading is under way; waiting: an app does not answer; limited: an allowance or pace is used up; refused:
+             *     the app does not accept the credential or what is asked; paused: somebody or something stopped it; unknown: nothing is known.
+             * @enum {string}
+             */
+            state: "well" | "working" | "waiting" | "limited" | "refused" | "paused" | "unknown";
+            /** @description Records that wait to be looked at. */
+            waits: number;
+            /**
+             * @description How loudly it is to be said; alarm: nothing goes through, for longer than a hiccup.
+             * @enum {string}
+             */
+            weight: "good" | "quiet" | "attention" | "alarm";
+        };
+        /**
          * @example {
          *       "id": "con_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
          *       "label": "Clinique Rivière",
@@ -1655,6 +1719,20 @@ export interface components {
          *       "state": "active",
          *       "grant_id": null,
          *       "webhook_path": "/webhooks/contacts",
+         *       "health": {
+         *         "state": "well",
+         *         "weight": "good",
+         *         "code": "condition.connection.well",
+         *         "params": {
+         *           "label": "Clinique Rivière",
+         *           "app": "HighLevel"
+         *         },
+         *         "message": "HighLevel answers “Clinique Rivière”.",
+         *         "remedy": "",
+         *         "since": "2026-03-01T10:04:00.000Z",
+         *         "next_try_at": null,
+         *         "waits": 0
+         *       },
          *       "created_at": "2026-03-01T10:04:00.000Z"
          *     }
          */
@@ -1666,6 +1744,7 @@ export interface components {
             created_at: components["schemas"]["Time"];
             /** @description The grant its tokens come from, when it was connected by OAuth. */
             grant_id: string | null;
+            health: components["schemas"]["Condition"];
             id: string;
             label: string;
             profile: string;
@@ -1732,7 +1811,9 @@ export interface components {
                 name: string;
                 type: string;
             }[];
+            deliveries: components["schemas"]["Deliveries"];
             quota: components["schemas"]["Quota"];
+            reach: components["schemas"]["Reach"];
         };
         /**
          * @example {
@@ -1897,6 +1978,37 @@ export interface components {
             /** @description Shown once. */
             token: string;
         };
+        /**
+         * @description Webhooks of one connection, as they were judged. A refused one may be anybody's.
+         * @example {
+         *       "accepted_at": "2026-03-01T10:04:00.000Z",
+         *       "refused_at": null,
+         *       "refusal": null,
+         *       "refused_in_a_row": 0,
+         *       "health": {
+         *         "state": "well",
+         *         "weight": "good",
+         *         "code": "condition.connection.delivered",
+         *         "params": {
+         *           "label": "Clinique Rivière",
+         *           "app": "HighLevel"
+         *         },
+         *         "message": "Webhooks of “Clinique Rivière” arrive.",
+         *         "remedy": "",
+         *         "since": "2026-03-01T10:04:00.000Z",
+         *         "next_try_at": null,
+         *         "waits": 0
+         *       }
+         *     }
+         */
+        Deliveries: {
+            accepted_at: components["schemas"]["TimeOrNull"];
+            health: components["schemas"]["Condition"];
+            /** @description Why the last one was refused. */
+            refusal: string | null;
+            refused_at: components["schemas"]["TimeOrNull"];
+            refused_in_a_row: number;
+        };
         Document: {
             /** @description A person confirms that send_invitations may be switched on; needed for that and for nothing else. */
             invitations_confirmed?: boolean;
@@ -1980,6 +2092,14 @@ export interface components {
          *         {
          *           "name": "database",
          *           "ok": true
+         *         },
+         *         {
+         *           "name": "connections",
+         *           "ok": true
+         *         },
+         *         {
+         *           "name": "syncs",
+         *           "ok": true
          *         }
          *       ]
          *     }
@@ -1992,8 +2112,11 @@ export interface components {
             }[];
             /** @enum {string} */
             database: "ok" | "failing";
-            /** @enum {string} */
-            status: "ok" | "starting" | "draining" | "failing";
+            /**
+             * @description degraded: the program works, and a connection or a sync is not well.
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "starting" | "draining" | "failing";
             uptime_seconds: number;
             version: string;
         };
@@ -2082,7 +2205,7 @@ export interface components {
             first_at: components["schemas"]["Time"];
             id: string;
             /** @enum {string} */
-            kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_unknown" | "created_twice" | "gone" | "parked" | "credential_refused";
+            kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_unknown" | "created_twice" | "gone" | "parked" | "credential_refused" | "quota_spent" | "deliveries_refused";
             last_at: components["schemas"]["Time"];
             /** @description What happened, in the language of Accept-Language. */
             message: string;
@@ -2241,9 +2364,6 @@ export interface components {
         NewLabel: {
             label: string;
         };
-        NewPassword: {
-            password: string;
-        };
         NewOAuthApp: {
             /** @description Another than the connector declares, such as a sandbox has. */
             authorize_url?: string;
@@ -2255,6 +2375,9 @@ export interface components {
         NewOAuthAuthorization: {
             connector: string;
             mode: string;
+        };
+        NewPassword: {
+            password: string;
         };
         NewSync: {
             a: string;
@@ -2271,6 +2394,18 @@ export interface components {
              * @enum {string}
              */
             scope: "read" | "write";
+        };
+        /**
+         * @description Shown once. The address and secret before are no longer accepted.
+         * @example {
+         *       "webhook_path": "/webhooks/in/5cZ2mY0q7dXw",
+         *       "webhook_secret": "whsec_dGhpcyBpcyBubyBzZWNyZXQ="
+         *     }
+         */
+        NewWebhook: {
+            webhook_path: string;
+            /** @description For the header Authorization: Bearer. */
+            webhook_secret: string;
         };
         OAuthAccount: {
             id: string;
@@ -2643,6 +2778,33 @@ export interface components {
             limit: number | null;
             used_30_days: number;
             used_month: number;
+        };
+        /**
+         * @description How soon an edit at the app is noticed.
+         * @example {
+         *       "has_webhooks": true,
+         *       "webhooks_arrive": false,
+         *       "poll_every_seconds": 60,
+         *       "sweep_every_seconds": 900,
+         *       "late_seconds_most": 60,
+         *       "guide": "Make a workflow.",
+         *       "guide_body": "{\"eventType\": \"contact.updated\"}"
+         *     }
+         */
+        Reach: {
+            /** @description How a person makes the app send webhooks by hand. */
+            guide: string | null;
+            /** @description What such a request is to hold. */
+            guide_body: string | null;
+            /** @description The app can send webhooks with this profile. */
+            has_webhooks: boolean;
+            /** @description Without a webhook, if all goes well. Null: nothing reads the app now. */
+            late_seconds_most: number | null;
+            /** @description Null where the profile lists no changes or no sync runs. */
+            poll_every_seconds: number | null;
+            sweep_every_seconds: number | null;
+            /** @description One was accepted, and fewer than ten in a row were refused since. */
+            webhooks_arrive: boolean;
         };
         RecordPage: {
             items: components["schemas"]["RecordSummary"][];
@@ -3041,7 +3203,48 @@ export interface components {
          *           "free_at": null
          *         }
          *       },
-         *       "last_change_at": "2026-03-01T10:04:03.120Z"
+         *       "last_change_at": "2026-03-01T10:04:03.120Z",
+         *       "health": {
+         *         "state": "well",
+         *         "weight": "good",
+         *         "code": "condition.sync.well",
+         *         "params": {},
+         *         "message": "Both sides are kept in agreement.",
+         *         "remedy": "",
+         *         "since": null,
+         *         "next_try_at": null,
+         *         "waits": 1
+         *       },
+         *       "sides": {
+         *         "a": {
+         *           "state": "well",
+         *           "weight": "good",
+         *           "code": "condition.connection.well",
+         *           "params": {
+         *             "label": "Clinique Rivière",
+         *             "app": "HighLevel"
+         *           },
+         *           "message": "HighLevel answers “Clinique Rivière”.",
+         *           "remedy": "",
+         *           "since": "2026-03-01T10:04:00.000Z",
+         *           "next_try_at": null,
+         *           "waits": 0
+         *         },
+         *         "b": {
+         *           "state": "well",
+         *           "weight": "good",
+         *           "code": "condition.connection.well",
+         *           "params": {
+         *             "label": "Clinique Rivière",
+         *             "app": "HighLevel"
+         *           },
+         *           "message": "HighLevel answers “Clinique Rivière”.",
+         *           "remedy": "",
+         *           "since": "2026-03-01T10:04:00.000Z",
+         *           "next_try_at": null,
+         *           "waits": 0
+         *         }
+         *       }
          *     }
          */
         SyncStatus: {
@@ -3073,12 +3276,17 @@ export interface components {
                 /** @description Records that someone said to look at. */
                 waiting: number;
             };
-            /** @description Age of the oldest waiting look. */
+            health: components["schemas"]["Condition"];
+            /** @description Age of the oldest waiting look; while an app does not answer, since it was asked for. */
             lag_seconds: number;
             last_change_at: components["schemas"]["TimeOrNull"];
             quota: {
                 a: components["schemas"]["Quota"];
                 b: components["schemas"]["Quota"];
+            };
+            sides: {
+                a: components["schemas"]["Condition"];
+                b: components["schemas"]["Condition"];
             };
             state: components["schemas"]["SyncState"];
         };
@@ -3675,6 +3883,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    renew_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_connectors: {
         parameters: {
             query?: never;
@@ -3786,7 +4019,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             "4XX": components["responses"]["Problem"];
-            /** @description It is. */
+            /** @description It is, or a connection or sync is not: degraded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5006,7 +5239,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             "4XX": components["responses"]["Problem"];
-            /** @description It is. */
+            /** @description It is, or a connection or sync is not: degraded. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -10,16 +10,16 @@ import { useConnection, useConnections, useDisable, useEnable, useForget, useRot
 import { appName, sideOf } from '../../parts/apps';
 import { isLoopback } from '../../parts/current_sync';
 import { QuotaGauge } from '../../parts/gauge';
+import { HealthMark, HealthNote } from '../../parts/health/health';
 import { ListSkeleton } from '../../parts/list/list';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
-import { Empty, PageHead, Section, StateMark, type Tone, Trouble } from '../../parts/page/page';
+import { Empty, PageHead, Section, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
 import { sentence } from '../../words/words';
 import classes from './connections.module.css';
 import { ConnectForm } from './connect_form';
-
-const tones: Record<Schemas['ConnectionState'], Tone> = { active: 'ok', needs_credential: 'failed', disabled: 'off' };
+import { Webhooks } from './webhooks';
 
 export default function ConnectionsPage() {
     const { t } = useTranslation();
@@ -54,7 +54,7 @@ function Line({ connection }: { connection: Schemas['Connection'] }) {
                 <code>{connection.base_url}</code>
                 {isLoopback(connection.base_url) && <span className={classes.sandbox}>{t('sandbox.word')}</span>}
             </p>
-            <StateMark tone={tones[connection.state]}>{t(`connection_state.${connection.state}`)}</StateMark>
+            <HealthMark health={connection.health} />
         </li>
     );
 }
@@ -70,17 +70,17 @@ function Detail({ id }: { id: string }) {
         <>
             <div className={classes.title}>
                 <h2>{connection.label}</h2>
-                <StateMark tone={tones[connection.state]}>{t(`connection_state.${connection.state}`)}</StateMark>
+                <HealthMark health={connection.health} />
             </div>
-            {connection.state === 'needs_credential' && <p className={classes.advice}>{t('connection.needs_credential')}</p>}
+            {connection.health.state === 'well' ? null : <HealthNote health={connection.health}>{connection.state === 'disabled' && <Enable id={id} />}</HealthNote>}
             <dl className={classes.facts}>
                 <dt>{t('connection.app')}</dt><dd><b className={sideOf(connection.profile)}>{appName(connection.profile)}</b> <code>{connection.profile}</code></dd>
                 <dt>{t('connection.address')}</dt><dd><code>{connection.base_url}</code></dd>
                 {connection.account_key !== '' && <><dt>{t('connection.account')}</dt><dd><code>{connection.account_key}</code></dd></>}
-                <dt>{t('connection.webhooks')}</dt><dd><code>{connection.webhook_path}</code></dd>
                 <dt>{t('connection.since')}</dt><dd><Ago at={connection.created_at} /></dd>
             </dl>
             <Test id={id} />
+            {connection.state !== 'disabled' && <Webhooks view={found.data} />}
             <Section title={t('quota.title')}><QuotaGauge name={appName(connection.profile)} side={sideOf(connection.profile)} quota={quota} calls={calls} /></Section>
             <Section title={t('connection.calls')} aside={t('connection.calls_since', { count: calls.total, shown: exact(calls.total, i18n.language) })}>
                 {operations.length === 0 ? <p className={classes.none}>{t('connection.no_calls')}</p> : (
@@ -93,7 +93,7 @@ function Detail({ id }: { id: string }) {
                 </Section>
             )}
             {connection.grant_id !== null && <Section title={t('connection.credential')}><p className={classes.none}>{t('oauth.by_grant')} <Link to="/connections/oauth">{t('oauth.grants')}</Link></p></Section>}
-            {connection.state === 'disabled' ? <><Enable id={connection.id} /><Forget connection={connection} /></> : <>{connection.grant_id === null && <Rotate id={id} />}<Disable connection={connection} /></>}
+            {connection.state === 'disabled' ? <Forget connection={connection} /> : <>{connection.grant_id === null && <Rotate id={id} />}<Disable connection={connection} /></>}
         </>
     );
 }
@@ -153,6 +153,17 @@ function Rotate({ id }: { id: string }) {
     );
 }
 
+function Enable({ id }: { id: string }) {
+    const { t } = useTranslation();
+    const enable = useEnable();
+    return (
+        <div className={classes.test}>
+            <Button size="xs" loading={enable.isPending} onClick={() => { enable.mutate(id); }}>{t('connection.enable')}</Button>
+            {enable.isError && <Trouble what={t('connection.enable_failed')} error={enable.error} />}
+        </div>
+    );
+}
+
 function Disable({ connection }: { connection: Schemas['Connection'] }) {
     const { t } = useTranslation();
     const disable = useDisable();
@@ -169,18 +180,6 @@ function Disable({ connection }: { connection: Schemas['Connection'] }) {
                     </div>
                 )
                 : <Button variant="default" onClick={() => { setAsked(true); }}>{t('connection.disable')}</Button>}
-        </Section>
-    );
-}
-
-function Enable({ id }: { id: string }) {
-    const { t } = useTranslation();
-    const enable = useEnable();
-    return (
-        <Section title={t('connection.enable_title')}>
-            <p className={classes.none}>{t('connection.enable_why')}</p>
-            <Button variant="default" loading={enable.isPending} onClick={() => { enable.mutate(id); }}>{t('connection.enable')}</Button>
-            {enable.isError && <Trouble what={t('connection.enable_failed')} error={enable.error} />}
         </Section>
     );
 }

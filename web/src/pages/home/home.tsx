@@ -14,6 +14,7 @@ import { type Sentence, sentences, withNotices } from '../../parts/changes/told'
 import { appsOn, sideOf } from '../../parts/apps';
 import { inSync, sideNames, useCurrent } from '../../parts/current_sync';
 import { QuotaGauge } from '../../parts/gauge';
+import { HealthNote, healthSentence, needsLook } from '../../parts/health/health';
 import { IssueList } from '../../parts/issues/issues';
 import { ListSkeleton } from '../../parts/list/list';
 import { Ago, Count, useDurationWords, useNow } from '../../parts/numbers/numbers';
@@ -85,10 +86,12 @@ function StateSentence({ sync, status }: { sync: Schemas['Sync']; status: Schema
     const { t, i18n } = useTranslation();
     if (status === undefined) return <Skeleton component="span" height={14} width={320} display="inline-block" />;
     const { counts } = status;
+    if (needsLook(status.health) || status.health.state === 'unknown') return healthSentence(status.health);
     if (status.state === 'draft') return t('home.state_draft');
     if (status.state === 'paused') return t('home.state_paused');
     if (status.state === 'backfilling') return t('home.state_backfilling', { done: exact(status.backfill.paired, i18n.language), total: exact(status.backfill.total, i18n.language) });
     if (counts.unsure + counts.open_issues > 0) return t('home.state_questions', { count: Math.max(counts.unsure, counts.open_issues), linked: exact(counts.linked, i18n.language) });
+    if (status.health.state === 'waiting') return healthSentence(status.health);
     if (counts.waiting + counts.unknown > 0) return t('home.state_moving', { count: counts.waiting + counts.unknown });
     return <>{t('home.state_agree', { count: counts.linked, shown: exact(counts.linked, i18n.language), left: sideNames(sync).a, right: sideNames(sync).b })}{status.last_change_at !== null && <> {t('home.last_change')} <Ago at={status.last_change_at} />.</>}</>;
 }
@@ -110,14 +113,16 @@ function Books({ sync, status, lines, cut }: { sync: Schemas['Sync']; status: Sc
     const { counts } = status;
     const rates = ratesPerMinute(lines, cut, now.getTime());
     const moving = status.state === 'running' || status.state === 'backfilling';
-    const { connections } = useCurrent();
     const trouble = (side: 'a' | 'b') => {
-        const state = connections.find((connection) => connection.id === sync[side].connection)?.state ?? 'active';
-        return state === 'active' ? undefined : t(`connection_state.${state}`);
+        const health = status.sides[side];
+        return needsLook(health) || health.state === 'paused' ? t(`condition.state.${health.state}`) : undefined;
     };
     const trouble_a = trouble('a');
     const trouble_b = trouble('b');
-    const well = trouble_a === undefined && trouble_b === undefined;
+    const known = status.health.state !== 'unknown';
+    // Quiet, but not in agreement: what is looked at again in a moment.
+    const state = status.health.state === 'waiting' ? 'waiting' : status.state;
+    const well = trouble_a === undefined && trouble_b === undefined && !needsLook(status.health) && known;
     return (
         <>
             <TwoBooks
@@ -127,27 +132,34 @@ function Books({ sync, status, lines, cut }: { sync: Schemas['Sync']; status: Sc
                 unsure={counts.unsure}
                 to_left={{ per_minute: rates.a, pulse: live.arrived.a, flowing: moving && well }}
                 to_right={{ per_minute: rates.b, pulse: live.arrived.b, flowing: moving && well }}
-                state_words={well ? t(`sync_state.${status.state}`) : t('sync_state.blocked')}
+                state_words={well ? t(`sync_state.${state}`) : known ? t('sync_state.blocked') : t('sync_state.unknown')}
             />
+            {(needsLook(status.health) || !known) && (
+                <HealthNote health={status.health}>
+                    <CausePlace sync={sync} status={status} />
+                </HealthNote>
+            )}
             <Waiting sync={sync} status={status} />
         </>
     );
+}
+
+// Where somebody can do something about it.
+function CausePlace({ sync, status }: { sync: Schemas['Sync']; status: Schemas['SyncStatus'] }) {
+    const { t } = useTranslation();
+    const side = (['a', 'b'] as const).find((each) => status.sides[each].state === status.health.state && status.sides[each].weight !== 'good');
+    if (side === undefined) return null;
+    return <Link to={`/connections/${sync[side].connection}`}>{t('health.see_connection')}</Link>;
 }
 
 // What waits, and why: nothing here when nothing waits.
 function Waiting({ sync, status }: { sync: Schemas['Sync']; status: Schemas['SyncStatus'] }) {
     const { t, i18n } = useTranslation();
     const say = useDurationWords();
-    const names = sideNames(sync);
     const { counts } = status;
-    const spent = (['a', 'b'] as const).filter((side) => {
-        const quota = status.quota[side];
-        return quota.limit !== null && quota.limit > 0 && quota.used_month >= quota.limit;
-    });
     const lines: { key: string; Icon: typeof IconClockHour4; words: string; to: string | null }[] = [];
     if (status.state === 'paused' && counts.waiting > 0) lines.push({ key: 'paused', Icon: IconPlayerPause, words: t('waiting.paused', { count: counts.waiting, shown: exact(counts.waiting, i18n.language) }), to: inSync(sync.id, '/plan') });
     else if (counts.waiting > 0 && status.lag_seconds > 5) lines.push({ key: 'lag', Icon: IconClockHour4, words: t('waiting.looks', { count: counts.waiting, shown: exact(counts.waiting, i18n.language), age: say(status.lag_seconds) }), to: null });
-    for (const side of spent) lines.push({ key: `quota_${side}`, Icon: IconClockHour4, words: t('waiting.quota', { app: names[side] }), to: '/connections' });
     if (counts.unknown > 0) lines.push({ key: 'unknown', Icon: IconHelpCircle, words: t('waiting.unknown', { count: counts.unknown, time: say(sync.policy.consistency_delay_seconds ?? 180) }), to: null });
     if (counts.unsure > 0) lines.push({ key: 'unsure', Icon: IconAlertTriangle, words: t('waiting.unsure', { count: counts.unsure }), to: inSync(sync.id, '/records?state=unsure') });
     if (lines.length === 0) return null;
@@ -187,7 +199,7 @@ function Figures({ sync, status, lines }: { sync: Schemas['Sync']; status: Schem
     const names = sideNames(sync);
     const took = lines.flatMap((line) => (line.outcome === 'done' && line.settled_at !== null ? [(Date.parse(line.settled_at) - Date.parse(line.at)) / 1000] : [])).filter((seconds) => seconds >= 0).sort((one, other) => one - other);
     const median = took[Math.floor(took.length / 2)];
-    const tone: Tone = health.isError || health.data?.status === 'failing' ? 'failed' : health.data?.status === 'ok' ? 'ok' : 'wait';
+    const tone: Tone = health.isError || health.data?.status === 'failing' ? 'failed' : health.data?.status === 'ok' ? 'ok' : health.data?.status === 'degraded' ? 'attention' : 'wait';
     return (
         <Section title={t('home.health')}>
             <dl className={classes.figures}>
@@ -200,7 +212,7 @@ function Figures({ sync, status, lines }: { sync: Schemas['Sync']; status: Schem
                 <dt>{t('home.lag')}</dt>
                 <dd className="numbers">{status === undefined ? <Skeleton height={14} width={48} /> : status.counts.waiting === 0 ? t('home.no_lag') : say(status.lag_seconds)}</dd>
             </dl>
-            {health.data?.checks.filter((check) => !check.ok).map((check) => <p key={check.name} className={classes.failing}>{check.name}: {check.detail ?? t('health.failing')}</p>)}
+            {health.data?.status !== 'degraded' && health.data?.checks.filter((check) => !check.ok).map((check) => <p key={check.name} className={classes.failing}>{check.name}: {check.detail ?? t('health.failing')}</p>)}
             <h3 className={classes.sub}>{t('quota.title')}</h3>
             {status === undefined ? <Skeleton height={64} /> : (
                 <>

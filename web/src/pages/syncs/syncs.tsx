@@ -8,6 +8,7 @@ import { Link, Navigate, useLocation, useSearchParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { statusOptions } from '../../api/queries';
 import { inSync, useCurrent } from '../../parts/current_sync';
+import { HealthMark, needsLook } from '../../parts/health/health';
 import { Ago, Count } from '../../parts/numbers/numbers';
 import { PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import Home from '../home/home';
@@ -30,6 +31,7 @@ export default function Syncs() {
 
 function urgency(sync: Schemas['Sync'], status: Status | undefined): number {
     if (status === undefined) return 1;
+    if (needsLook(status.health)) return status.health.weight === 'alarm' ? 5 : 4;
     return status.counts.open_issues > 0 ? 3 : sync.state !== 'running' ? 2 : 0;
 }
 
@@ -79,7 +81,7 @@ function SyncLine({ sync, status, failed, page }: { sync: Schemas['Sync']; statu
     return (
         <tr>
             <th scope="row"><Link className={classes.name} to={inSync(sync.id, page)}>{sync.label}</Link></th>
-            <td><StateMark tone={tones[state]}>{t(`sync_state.${state}`)}</StateMark></td>
+            <td>{status !== undefined && (needsLook(status.health) || status.health.state === 'unknown') ? <HealthMark health={status.health} /> : <StateMark tone={tones[state]}>{t(`sync_state.${state}`)}</StateMark>}</td>
             <td className={`${classes.figure ?? ''} ${classes.wide ?? ''} numbers`}>{figure(status?.counts.linked)}</td>
             <td className={`${classes.figure ?? ''} ${classes.wide ?? ''} numbers`}>{figure(status?.counts.waiting)}</td>
             <td className={`${classes.figure ?? ''} numbers`}>

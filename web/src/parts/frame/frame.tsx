@@ -15,6 +15,7 @@ import { useLive } from '../../api/stream';
 import { reload } from '../boundary/boundary';
 import { chooseLanguage, type Word } from '../../words/words';
 import { inSync, useCurrent, usePath } from '../current_sync';
+import { healthSentence, needsLook } from '../health/health';
 import { useScheme } from '../scheme';
 import { Commands, useCommandKeys } from './commands';
 import classes from './frame.module.css';
@@ -172,8 +173,30 @@ function Person({ user }: { user: Schemas['User'] | null }) {
     );
 }
 
-// One sentence and one action, the most pressing one.
+// What the current sync, or a connection of another one, suffers from. Asked for here only where there is a sync.
+function SyncStrip({ sync, children }: { sync: Schemas['Sync']; children: ReactNode }) {
+    const { t } = useTranslation();
+    const { pathname } = useLocation();
+    const status = useStatus(sync.id).data;
+    // Its own home says it at length.
+    const at_home = pathname === inSync(sync.id) || pathname === `${inSync(sync.id)}/`;
+    if (status === undefined || !needsLook(status.health) || at_home) return children;
+    return (
+        <div className={classes.strip} data-tone={status.health.weight === 'alarm' ? 'alarm' : undefined} role="status">
+            <IconAlertTriangle size={16} aria-hidden />
+            <span>{healthSentence(status.health)}</span>
+            <Link to={inSync(sync.id)}>{t('strip.health_do')}</Link>
+        </div>
+    );
+}
+
 function Strip() {
+    const { sync } = useCurrent();
+    return sync === null ? <OtherStrip /> : <SyncStrip sync={sync}><OtherStrip /></SyncStrip>;
+}
+
+// One sentence and one action, the most pressing one.
+function OtherStrip() {
     const { t } = useTranslation();
     const { sync, connections } = useCurrent();
     const live = useLive();
@@ -185,6 +208,16 @@ function Strip() {
                 <IconAlertTriangle size={16} aria-hidden />
                 <span>{t('strip.credential', { label: broken.label })}</span>
                 <Link to={`/connections/${broken.id}`}>{t('strip.credential_do')}</Link>
+            </div>
+        );
+    }
+    const ailing = connections.find((connection) => connection.health.weight === 'alarm');
+    if (ailing !== undefined && !pathname.startsWith('/connections') && sync === null) {
+        return (
+            <div className={classes.strip} data-tone="alarm" role="status">
+                <IconAlertTriangle size={16} aria-hidden />
+                <span>{healthSentence(ailing.health)}</span>
+                <Link to={`/connections/${ailing.id}`}>{t('strip.health_do')}</Link>
             </div>
         );
     }

@@ -23,7 +23,7 @@ export function IssueList({ sync, issues, on_record = false }: { sync: Schemas['
 function remedyPlace(sync: string, issue: Schemas['Issue']): string | null {
     if (issue.subject === null) return null;
     const subject = encodeURIComponent(issue.subject);
-    return issue.kind === 'credential_refused' ? `/connections/${subject}` : inSync(sync, `/records/${subject}`);
+    return issue.subject.startsWith('con_') ? `/connections/${subject}` : inSync(sync, `/records/${subject}`);
 }
 
 function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: Schemas['Issue']; on_record: boolean }) {
