@@ -6,6 +6,7 @@
 #include "sandbox/highlevel/model.hpp"
 #include "sandbox/modelled_app.hpp"
 #include "sandbox/people/people.hpp"
+#include "sandbox/resource_store.hpp"
 
 namespace lockstep::sandbox {
 
@@ -26,6 +27,7 @@ public:
     std::string webhook_public_key_pem() const;
     highlevel::HighLevelModel& model() { return model_; }
     RateLimit& rate_limit() { return limit_; }
+    ResourceStore& resources() { return resources_; }
 
     std::vector<RecordView> records() const override;
     std::optional<RecordView> record(std::string_view id) const override;
@@ -48,6 +50,8 @@ protected:
     Json identity() const override;
     Json limits() const override;
     Result<void> apply_limits(Json const& json) override;
+    Json everything_else() override { return resources_.everything(); }
+    Result<void> provoke(std::string_view type, TimePoint now) override { return resources_.provoke(type, now); }
 
 private:
     explicit HighLevelApp(HighLevelSettings settings, Prng const& root);
@@ -61,6 +65,7 @@ private:
     Result<void> apply_person_fields(JsonObject const& fields, highlevel::Contact& contact);
 
     highlevel::HighLevelModel model_;
+    ResourceStore resources_;
     RateLimit limit_;
     Prng webhook_ids_;
     std::string app_id_;
