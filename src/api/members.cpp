@@ -105,6 +105,14 @@ std::optional<std::int64_t> Members::optional_integer(std::string_view name, std
     return value;
 }
 
+bool Members::optional_flag(std::string_view name) {
+    auto const* json = take(name);
+    if (json == nullptr) return false;
+    auto const* flag = json->if_bool();
+    if (flag == nullptr) return fault(name, "word", {{"choices", "true, false"}}), false;
+    return *flag;
+}
+
 JsonObject Members::optional_object(std::string_view name) {
     auto const* json = take(name);
     if (json == nullptr) return {};

@@ -52,6 +52,11 @@ Effect effect_named(std::string_view word) {
     return word == "remove" ? Effect::remove : Effect::read;
 }
 
+Idempotency idempotency_named(std::string_view word) {
+    if (word == "same") return Idempotency::same;
+    return word == "repeats" ? Idempotency::repeats : Idempotency::reads;
+}
+
 Evidence evidence_named(std::string_view word) {
     if (word == "documented") return Evidence::documented;
     if (word == "seen_in_code") return Evidence::seen_in_code;
@@ -69,7 +74,9 @@ Operation to_operation(Json const& json) {
     operation.kind = operation_kind(text_at(json, "kind"));
     operation.effect = effect_named(text_at(json, "effect"));
     operation.evidence = evidence_named(text_at(json, "evidence"));
-    operation.retry_is_safe = flag_at(json, "retry_is_safe", operation.effect == Effect::read);
+    operation.calls = find_integer(json, "/calls").value_or(0);
+    operation.idempotency = idempotency_named(text_at(json, "idempotency"));
+    operation.retry_is_safe = operation.idempotency != Idempotency::repeats;
     operation.title = local(json, "title");
     operation.help = local(json, "help");
     operation.method = text_at(json, "method");

@@ -105,13 +105,19 @@ class Commands(unittest.TestCase):
         self.assertGreaterEqual(len(world.run("catalogue", "list", "--app", "highlevel", "--kind", "action")["items"]), 20)
         self.assertEqual(world.run("catalogue", "show", "contacts.get_contact")["id"], "contacts.get_contact")
         world.run("catalogue", "show", "contacts.nothing", code=3)
-        result = world.run("call", "contacts.get_contact", "--connection", "left", "--input", "contactId=" + record["a_record"])
+        result = world.run("catalogue", "run", "left", "contacts.get_contact", "--input", "contactId=" + record["a_record"])
         self.assertEqual((result["outcome"], result["reply"]["status"]), ("done", 200))
         self.assertNotIn(world.highlevel["token"], json.dumps(result))
         inputs = pathlib.Path(world.folder.name, "inputs.json")
         inputs.write_text(json.dumps({"client_id": record["b_record"]}))
-        self.assertEqual(world.run("call", "clients.get_client", "--connection", "right", "--input-json", str(inputs))["outcome"], "done")
-        world.run("call", "contacts.get_contact", "--connection", "left", code=2)
+        self.assertEqual(world.run("catalogue", "run", "right", "clients.get_client", "--input-json", str(inputs))["outcome"], "done")
+        world.run("catalogue", "run", "left", "contacts.get_contact", code=2)
+        note = ["catalogue", "run", "left", "contacts.create_note", "--input", "contactId=" + record["a_record"], "--input", "body=Hello"]
+        self.assertEqual(world.run(*note, "--dry-run")["outcome"], "not_sent")
+        made = world.run(*note)["reply"]["body"]["id"]
+        gone = ["catalogue", "run", "left", "contacts.delete_note", "--input", "contactId=" + record["a_record"], "--input", "id=" + made]
+        world.run(*gone, code=4)
+        self.assertEqual(world.run(*gone, "--confirm")["outcome"], "done")
         doctor = world.run("doctor", "--online")
         self.assertTrue(doctor["ok"], doctor)
         self.assertEqual(world.run("sync", "pause")["state"], "paused")

@@ -24,6 +24,7 @@ const pages = {
     events: () => import('./pages/events/events'),
     issues: () => import('./pages/issues/issues_page'),
     connections: () => import('./pages/connections/connections'),
+    catalogue: () => import('./pages/catalogue/catalogue'),
 };
 const Syncs = lazy(pages.syncs);
 const Home = lazy(pages.home);
@@ -32,6 +33,7 @@ const Plan = lazy(pages.plan);
 const Events = lazy(pages.events);
 const Issues = lazy(pages.issues);
 const Connections = lazy(pages.connections);
+const Catalogue = lazy(pages.catalogue);
 
 // Once the first page has had its turn, so that a page first opened while the server is away is there all the same.
 const fetch_rest_after_ms = 4_000;
@@ -82,6 +84,7 @@ function Door() {
                                     <Route path="issues" element={<Issues />} />
                                 </Route>
                                 <Route path="connections/:connection?" element={<Connections />} />
+                                <Route path="catalogue/:profile?/:operation?" element={<Catalogue />} />
                                 {['/', 'syncs', 'records/:record?', 'plan', 'events/:event?', 'issues'].map((path) => <Route key={path} path={path} element={<Syncs />} />)}
                                 <Route path="*" element={<NoPage />} />
                             </Routes>
