@@ -84,7 +84,7 @@ function Door() {
                                     <Route path="issues" element={<Issues />} />
                                 </Route>
                                 <Route path="connections/:connection?" element={<Connections />} />
-                                <Route path="catalogue/:profile?/:operation?" element={<Catalogue />} />
+                                <Route path="catalogue/:profile?/:group?/:name?" element={<Catalogue />} />
                                 {['/', 'syncs', 'records/:record?', 'plan', 'events/:event?', 'issues'].map((path) => <Route key={path} path={path} element={<Syncs />} />)}
                                 <Route path="*" element={<NoPage />} />
                             </Routes>

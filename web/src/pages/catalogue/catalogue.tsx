@@ -19,6 +19,8 @@ export default function CataloguePage() {
     const { t } = useTranslation();
     const go = useNavigate();
     const params = useParams();
+    // In the address an id is two steps: a last step with a dot is taken for a file.
+    const operation = params.group === undefined || params.name === undefined ? null : `${params.group}.${params.name}`;
     const [search, setSearch] = useSearchParams();
     const connectors = useConnectors();
     const connections = useConnections();
@@ -36,7 +38,7 @@ export default function CataloguePage() {
             return before;
         }, { replace: true });
     };
-    const open = (operation: string | null) => { void go({ pathname: `/catalogue/${encodeURIComponent(profile)}${operation === null ? '' : `/${operation}`}`, search: search.toString() }); };
+    const open = (id: string | null) => { void go({ pathname: `/catalogue/${encodeURIComponent(profile)}${id === null ? '' : `/${id.replace('.', '/')}`}`, search: search.toString() }); };
     return (
         <>
             <PageHead title={t('frame.catalogue')} sentence={t('catalogue.sentence')} />
@@ -65,7 +67,7 @@ export default function CataloguePage() {
                     label={t('frame.catalogue')}
                     items={items}
                     id={(item) => item.id}
-                    opened={params.operation ?? null}
+                    opened={operation}
                     open={(item) => { open(item.id); }}
                     loading_more={false}
                     columns="var(--entry-columns)"
@@ -80,8 +82,8 @@ export default function CataloguePage() {
                     row={(item) => <EntryRow item={item} />}
                 />
             )}
-            <Panel opened={params.operation !== undefined} close={() => { open(null); }} label={t('catalogue.entry')}>
-                {params.operation !== undefined && <Entry key={params.operation} profile={profile} id={params.operation} connections={connections.data?.items ?? []} />}
+            <Panel opened={operation !== null} close={() => { open(null); }} label={t('catalogue.entry')}>
+                {operation !== null && <Entry key={operation} profile={profile} id={operation} connections={connections.data?.items ?? []} />}
             </Panel>
         </>
     );

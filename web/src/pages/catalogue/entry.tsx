@@ -37,7 +37,7 @@ export function Entry({ profile, id, connections }: { profile: string; id: strin
                             <>
                                 {usable.length > 1
                                     ? <NativeSelect label={t('catalogue.account')} value={connection.id} data={usable.map((each) => ({ value: each.id, label: connectionName(each) }))} onChange={(happened) => { setChosen(happened.currentTarget.value); }} />
-                                    : <p className="small dim">{t('catalogue.account')}: <Anchor component={Link} to={`/connections/${connection.id}`}>{connectionName(connection)}</Anchor></p>}
+                                    : <p className="small dim">{t('catalogue.with')} <Anchor component={Link} to={`/connections/${connection.id}`}>{connectionName(connection)}</Anchor></p>}
                                 <RunForm key={connection.id} operation={operation.data} connection={connection.id} />
                             </>
                         )}
