@@ -51,5 +51,25 @@ TEST(CatalogueEntries, a_broken_path_or_method_is_noticed) {
     }
 }
 
+// A form offers what another entry finds: it has to find something, where the declaration says.
+TEST(CatalogueEntries, choices_are_where_the_declaration_says) {
+    auto const connectors = connectors::load_all().value();
+    auto const exceptions = read_exceptions();
+    int count = 0;
+    for (auto const& connector : connectors) {
+        for (auto const& operation : connector->operations) {
+            auto const* inputs = find_array(operation.declaration, "/inputs");
+            for (auto const& input : inputs == nullptr ? JsonArray{} : *inputs) {
+                if (auto const* from = find(input, "/choices_from")) {
+                    EXPECT_EQ(problem_with_choices(*connector, *from, exceptions), "")
+                        << connector->profile << " " << operation.id << " " << *find_text(input, "/name");
+                    ++count;
+                }
+            }
+        }
+    }
+    EXPECT_GE(count, 100);
+}
+
 }  // namespace
 }  // namespace lockstep::catalogue_tests

@@ -246,4 +246,18 @@ Ran run(Connector const& connector, Operation const& operation, Exceptions const
     return {{}, true};
 }
 
+std::string problem_with_choices(Connector const& connector, Json const& from, Exceptions const&) {
+    auto const* search = connector.find(*find_text(from, "/operation"));
+    if (search == nullptr) return "no such operation";
+    auto const stage = make_stage(connector, search);
+    auto const sent = send(*stage, connector, *search, {});  // a form gives it no inputs
+    if (!sent.problem.empty()) return sent.problem;
+    auto const* items = find_array(sent.reading.body, *find_text(from, "/items"));
+    if (items == nullptr || items->empty()) return "no list where it should be: " + sent.text.substr(0, 200);
+    for (auto const* part : {"/value", "/label"}) {
+        if (!find_text(items->front(), *find_text(from, part))) return "an item has no " + std::string(part).substr(1);
+    }
+    return {};
+}
+
 }  // namespace lockstep::catalogue_tests

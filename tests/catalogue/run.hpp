@@ -32,4 +32,7 @@ struct Ran {
 };
 Ran run(catalogue::Connector const& connector, catalogue::Operation const& operation, Exceptions const& exceptions);
 
+// Whether a search without inputs gives choices where "choices_from" says; empty when it does.
+std::string problem_with_choices(catalogue::Connector const& connector, Json const& from, Exceptions const& exceptions);
+
 }  // namespace lockstep::catalogue_tests

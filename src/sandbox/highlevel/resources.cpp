@@ -114,7 +114,7 @@ bool may_call(Settings const& settings, Request const& request) {
     if (auto const* route = resource_table().find_route(request))
         needed = std::string(find_text(route->row, "/scope").value_or(""));
     else if (request.segments.front() == "contacts")
-        needed = reads ? "contacts.readonly" : "contacts.write";
+        needed = std::string("contacts") + (reads ? ".readonly" : ".write");
     else if (request.segments.size() > 2)
         needed = "locations/" + request.segments[2] + (reads ? ".readonly" : ".write");
     else
