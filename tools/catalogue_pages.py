@@ -12,6 +12,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CONNECTORS = ROOT / "src" / "connectors"
+GENERAL = ROOT / "src" / "catalogue" / "general"
 PAGES = ROOT / "docs" / "reference"
 
 WORDS = {
@@ -20,7 +21,7 @@ WORDS = {
         "index": "What Lockstep can do with {app}, by group. The same is shown by `lockstep catalogue list --app {id}` and in the web app.",
         "other": "En français", "group": "Group", "entries": "Entries", "trigger": "Sent by the app as", "profiles": "Only with profile",
         "scopes": "Rights needed", "inputs": ("Input", "Where", "Type", "Needed", "Meaning", "Example"), "yes": "yes", "no": "",
-        "given": "from the connection", "assumptions": "Assumed", "colon": ":", "evidence": {"documented": "Documented by the vendor.", "seen_in_code":
+        "given": "from the connection", "assumptions": "Assumed", "colon": ":", "general": "Without an app", "evidence": {"documented": "Documented by the vendor.", "seen_in_code":
         "Seen in code that uses it.", "own_contract": "Part of our own contract.", "assumed": "Assumed."},
     },
     "fr": {
@@ -29,7 +30,8 @@ WORDS = {
         "other": "In English", "group": "Groupe", "entries": "Entrées", "trigger": "Envoyé par l’application sous le nom",
         "profiles": "Seulement avec le profil", "scopes": "Droits nécessaires",
         "inputs": ("Donnée", "Où", "Type", "Nécessaire", "Sens", "Exemple"), "yes": "oui", "no": "", "given": "vient de la connexion",
-        "assumptions": "Supposé", "colon": " :", "evidence": {"documented": "Documenté par le fournisseur.", "seen_in_code": "Vu dans du code qui s’en sert.",
+        "assumptions": "Supposé", "colon": " :", "general": "Sans application",
+        "evidence": {"documented": "Documenté par le fournisseur.", "seen_in_code": "Vu dans du code qui s’en sert.",
         "own_contract": "Fait partie de notre propre contrat.", "assumed": "Supposé."},
     },
 }
@@ -48,6 +50,8 @@ def notes(operation, language, messages):
     sentences, calls = messages["operation"], operation["calls"]
     if operation["kind"] == "trigger":
         yield sentences["costs_nothing"]
+    elif calls == 0:
+        yield sentences["costs_none"]
     else:
         key = "costs_each_page" if "paging" in operation else "costs"
         yield sentences[key + ("_one" if calls == 1 else "_other")].replace("{{count}}", str(calls))
@@ -70,9 +74,10 @@ def entry(operation, language, messages):
     words = WORDS[language]
     yield f"## {operation['title'][language]}"
     yield ""
-    call = f"`{operation['method']} {operation['path']}`" if operation["kind"] != "trigger" \
-        else f"{words['trigger']} `{operation['event_type']}`"
-    yield f"`{operation['id']}` · {call}"
+    call = f" · {words['trigger']} `{operation['event_type']}`" if operation["kind"] == "trigger" else ""
+    if "method" in operation:
+        call = f" · `{operation['method']} {operation['path']}`"
+    yield f"`{operation['id']}`{call}"
     yield ""
     if "help" in operation:
         yield operation["help"][language]
@@ -98,6 +103,17 @@ def entry(operation, language, messages):
         yield ""
 
 
+def general_pages():
+    """What Lockstep does itself: one page."""
+    for language in ("en", "fr"):
+        words, messages = WORDS[language], load(ROOT / "src" / "messages" / f"{language}.json")
+        ending, other = (".md", ".fr.md") if language == "en" else (".fr.md", ".md")
+        lines = [f"# {words['general']}", "", words["about"], f"[{words['other']}](README{other})", ""]
+        for file in sorted(GENERAL.glob("*.json")):
+            lines += entry(load(file), language, messages)
+        yield PAGES / "general" / f"README{ending}", "\n".join(lines).rstrip() + "\n"
+
+
 def pages_of(app):
     connector = load(app / "connector.json")
     title = connector["title"]
@@ -120,7 +136,7 @@ def pages_of(app):
 
 
 def main():
-    pages = {}
+    pages = dict(general_pages())
     for app in sorted(CONNECTORS.iterdir()):
         if (app / "connector.json").is_file():
             pages.update(pages_of(app))

@@ -278,7 +278,9 @@ void add_calls(CLI::App& app, Line& line) {
     runs(show, line, [&line] { return run_catalogue_show(line.common, line.text, line.app); });
 
     auto* run = add(*catalogue, "run", "Perform one operation and show request (credential masked) and reply");
-    run->add_option("connection", line.call.connection, "Id, label or profile of the connection")->required();
+    run->add_option(
+           "connection", line.call.connection, "Id, label or profile of the connection; \"general\" for what needs no app")
+        ->required();
     run->add_option("operation", line.call.operation, "Its id, such as contacts.get_contact")->required();
     run->add_option("--input", line.call.inputs, "name=value; again for more. What is no text is written as JSON");
     run->add_option("--input-json", line.call.input_json_file, "File with all inputs as one JSON object");

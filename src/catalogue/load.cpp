@@ -8,6 +8,7 @@
 #include "catalogue/declaration_check.hpp"
 #include "catalogue/declaration_schema.hpp"
 #include "catalogue/declared_binding.hpp"
+#include "catalogue/operation_file.hpp"
 #include "catalogue/pointers.hpp"
 #include "catalogue/schema_check.hpp"
 
@@ -68,6 +69,8 @@ messages::LocalText local(Json const& declaration, std::string_view member) {
     return text ? messages::LocalText{text_at(*text, "en"), text_at(*text, "fr")} : messages::LocalText();
 }
 
+}  // namespace
+
 Operation to_operation(Json const& json) {
     Operation operation;
     operation.id = text_at(json, "id");
@@ -99,6 +102,8 @@ Operation to_operation(Json const& json) {
     }
     return operation;
 }
+
+namespace {
 
 void add_limits(RateLimits& limits, Json const* declared) {
     if (!declared) return;

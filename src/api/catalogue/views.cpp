@@ -2,6 +2,7 @@
 #include "api/catalogue/views.hpp"
 
 #include "catalogue/binding.hpp"
+#include "catalogue/general.hpp"
 #include "contacts/rule_words.hpp"
 
 namespace lockstep::api {
@@ -98,6 +99,13 @@ bool is_of_app(Connector const& connector, std::string_view app) {
     return app.empty() || connector.id == app || connector.profile == app;
 }
 
+// Those of the apps, and what Lockstep does itself.
+connections::Connectors with_general(connections::Connectors const& connectors) {
+    auto all = connectors;
+    all.push_back(catalogue::general_operations());
+    return all;
+}
+
 JsonObject view_of(messages::LocalText const& text) { return {{"en", text.en}, {"fr", text.fr}}; }
 
 JsonObject view_of(Connector const& connector, messages::Language language) {
@@ -145,6 +153,8 @@ JsonArray operation_notes(Operation const& operation, messages::Language languag
     };
     if (operation.kind == catalogue::OperationKind::trigger)
         add("calls", messages::text(language, "operation.costs_nothing"));
+    else if (operation.calls == 0)
+        add("calls", messages::text(language, "operation.costs_none"));
     else if (find(operation.declaration, "/paging") != nullptr)
         add("calls", messages::text_for(language, "operation.costs_each_page", operation.calls));
     else
@@ -158,7 +168,7 @@ JsonArray operation_notes(Operation const& operation, messages::Language languag
 JsonArray operations_view(
     connections::Connectors const& connectors, std::string_view app, std::string_view kind, messages::Language language) {
     JsonArray items;
-    for (auto const& connector : connectors) {
+    for (auto const& connector : with_general(connectors)) {
         if (!is_of_app(*connector, app)) continue;
         for (auto const& operation : connector->operations) {
             if (kind.empty() || word(operation.kind) == kind) items.push_back(summary(*connector, operation, language));
@@ -169,7 +179,7 @@ JsonArray operations_view(
 
 Result<JsonObject> operation_view(
     connections::Connectors const& connectors, std::string_view id, std::string_view app, messages::Language language) {
-    for (auto const& connector : connectors) {
+    for (auto const& connector : with_general(connectors)) {
         if (!is_of_app(*connector, app)) continue;
         if (auto const* operation = connector->find(id)) return view_of(*connector, *operation, language);
     }

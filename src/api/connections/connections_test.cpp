@@ -193,6 +193,19 @@ TEST(Connections, RunsWhatCannotBeUndoneOnlyWhenConfirmed) {
     EXPECT_EQ(world.post(path, "{" + inputs + R"(,"confirm":"yes"})").at("/field"), "/confirm");
 }
 
+TEST(Connections, RunsWhatNeedsNoApp) {
+    World world;
+    auto const run =
+        world.post("/api/v1/catalogue/text.format_text/run", R"({"inputs":{"text":"Hello {{a}}","values":{"a":"Zoé"}}})");
+    EXPECT_EQ(run.status, 200);
+    EXPECT_EQ(run.at("/reply/body/text"), "Hello Zoé");
+    EXPECT_EQ(run.at("/outcome"), "done");
+    EXPECT_EQ(world.get("/api/v1/catalogue?app=general").size("/items"), 4U);
+    EXPECT_EQ(world.get("/api/v1/catalogue/tables.look_up").at("/app"), "general");
+    EXPECT_EQ(world.post("/api/v1/catalogue/text.format_text/run", "{}").code(), "catalogue.missing_input");
+    EXPECT_EQ(world.post("/api/v1/catalogue/contacts.get_contact/run", "{}").code(), "catalogue.unknown_operation");
+}
+
 TEST(Connections, TakesAWebhookKeyAsPem) {
     World world;
     std::string pem = vault::ed25519_public_key_to_pem(vault::ed25519_key_pair(std::string(32, 's')).public_key);

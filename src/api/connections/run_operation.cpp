@@ -3,6 +3,7 @@
 
 #include "api/catalogue/views.hpp"
 #include "base/text.hpp"
+#include "catalogue/general.hpp"
 #include "messages/error_words.hpp"
 
 namespace lockstep::api {
@@ -26,6 +27,12 @@ Json error_view(calls::CallOutcome const& outcome, messages::Language language) 
     return JsonObject{{"code", outcome.error.code}, {"title", words.title}, {"message", words.detail}, {"remedy", words.remedy}};
 }
 
+std::unexpected<Error> unknown(std::string_view operation) {
+    auto const name = printable(operation.substr(0, 100));
+    return fail(ErrorKind::not_found, "catalogue.unknown_operation",
+        "running an operation: there is none called \"" + name + "\"", {{"reason", "named"}, {"name", name}});
+}
+
 // What was not sent looks like what was, so that whoever shows it needs to know one shape.
 JsonObject not_sent() {
     return {{"outcome", "not_sent"}, {"reply_class", ""}, {"call_id", ""}, {"tries", 0},
@@ -37,12 +44,7 @@ JsonObject not_sent() {
 Task<Result<Json>> run_operation(
     Parts const& parts, connections::Connection const& connection, RunInput input, messages::Language language) {
     auto const* operation = connection.connector->find(input.operation);
-    if (operation == nullptr) {
-        auto const name = printable(std::string_view(input.operation).substr(0, 100));
-        co_return fail(ErrorKind::not_found, "catalogue.unknown_operation",
-            "running an operation: " + connection.connector->title + " has none called \"" + name + "\"",
-            {{"reason", "named"}, {"name", name}});
-    }
+    if (operation == nullptr) co_return unknown(input.operation);
     // Rendered with a mask in place of the credential, so that what is shown cannot hold it.
     CO_TRY(auto const shown,
         catalogue::render_request(*connection.connector, *operation, input.inputs, connection.settings, Secret{"********"}));
@@ -72,6 +74,21 @@ Task<Result<Json>> run_operation(
     view["notes"] = operation_notes(*operation, language);
     view["request"] = request_view(shown);
     co_return Json(std::move(view));
+}
+
+Result<JsonObject> general_run_view(std::string_view id, JsonObject const& inputs, messages::Language language) {
+    auto const* operation = catalogue::general_operations()->find(id);
+    if (operation == nullptr) return unknown(id);
+    TRY(auto result, catalogue::run_general(*operation, inputs));
+    JsonObject view = not_sent();
+    view["outcome"] = calls::to_string(calls::OutcomeKind::done);
+    view["reply_class"] = catalogue::to_string(catalogue::ReplyClass::ok);
+    view["reply"] = JsonObject{{"status", 0}, {"body", std::move(result)}, {"message", ""}};
+    view["dry_run"] = false;
+    view["needs_confirmation"] = false;
+    view["notes"] = operation_notes(*operation, language);
+    view["request"] = request_view({});
+    return view;
 }
 
 }  // namespace lockstep::api

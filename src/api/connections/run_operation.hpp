@@ -19,4 +19,7 @@ struct RunInput {
 Task<Result<Json>> run_operation(
     Parts const& parts, connections::Connection const& connection, RunInput input, messages::Language language);
 
+// The same for what Lockstep does itself (catalogue/general.hpp): nothing is sent, and the reply's body is the result.
+Result<JsonObject> general_run_view(std::string_view operation, JsonObject const& inputs, messages::Language language);
+
 }  // namespace lockstep::api

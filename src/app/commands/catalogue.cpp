@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lockstep catalogue`: what an app can do, and doing one thing by hand.
 #include "api/catalogue/views.hpp"
+#include "api/connections/run_operation.hpp"
 #include "app/commands/session.hpp"
 #include "app/files.hpp"
 #include "base/text.hpp"
+#include "catalogue/general.hpp"
 #include "connectors/default_mapping.hpp"
 
 namespace lockstep::app {
@@ -75,6 +77,18 @@ Result<JsonObject> read_inputs(CallInput const& input, Json const& operation) {
     return inputs;
 }
 
+// What Lockstep does itself needs no installation.
+Result<ExitCode> run_alone_here(Console& console, CallInput const& input) {
+    TRY(auto const connectors, connectors::load_all());
+    TRY(auto view, api::operation_view(connectors, input.operation, catalogue::general_id, console.language()));
+    TRY(auto const inputs, read_inputs(input, Json(std::move(view))));
+    TRY(auto ran, api::general_run_view(input.operation, inputs, console.language()));
+    Json const result = std::move(ran);
+    console.result(result);
+    console.say(to_pretty_text(*find(result, "/reply/body")));
+    return ExitCode::ok;
+}
+
 Task<Result<ExitCode>> run(Session& session, CallInput const& input) {
     CO_TRY(auto const connection, co_await find_connection(session, input.connection));
     CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + connection));
@@ -119,6 +133,8 @@ int run_catalogue_show(Common const& common, std::string const& operation, std::
     return run_alone(common, [&](Console& console) { return show(console, operation, app); });
 }
 int run_catalogue_run(Common const& common, CallInput const& input) {
+    if (input.connection == catalogue::general_id)
+        return run_alone(common, [&](Console& console) { return run_alone_here(console, input); });
     return run_with_api(common, Needs::records, [&](Session& session) { return run(session, input); });
 }
 

@@ -99,7 +99,9 @@ export const useOperation = (profile: string, id: string) =>
         enabled: profile !== '',
     });
 
-const runPath = (connection: string, operation: string) => `/connections/${encodeURIComponent(connection)}/operations/${encodeURIComponent(operation)}/run`;
+// What Lockstep does itself needs no connection.
+export const general = 'general';
+const runPath = (connection: string, operation: string) => connection === general ? `/catalogue/${encodeURIComponent(operation)}/run` : `/connections/${encodeURIComponent(connection)}/operations/${encodeURIComponent(operation)}/run`;
 
 // Asked for by a press only: it costs a call of the app.
 export const useChoices = (connection: string, from: Schemas['Operation']['inputs'][number]['choices_from']) =>
@@ -245,8 +247,8 @@ export const useConnect = () =>
 export const useRun = () =>
     useDoing(
         ({ connection, operation, input }: { connection: string; operation: string; input: Schemas['RunInput'] }) =>
-            api.post<Schemas['RunResult']>(runPath(connection, operation), input),
-        ({ connection }) => [keys.connection(connection)],
+            api.post<Schemas['RunResult']>(runPath(connection, operation), connection === general ? { inputs: input.inputs } : input),
+        ({ connection }) => connection === general ? [] : [keys.connection(connection)],
     );
 export const useTest = () =>
     useDoing((id: string) => api.post<Schemas['Verification']>(`/connections/${encodeURIComponent(id)}/test`), (id) => [keys.connection(id), keys.connections]);

@@ -90,6 +90,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/{operation}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example text.format_text */
+                operation: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does what Lockstep can do itself, without an app.
+         * @description For the operations of the profile `general` only. Nothing is sent to anybody and nothing is kept; the reply's body is the result.
+         */
+        post: operations["run_general_operation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections": {
         parameters: {
             query?: never;
@@ -1434,6 +1457,11 @@ export interface components {
                 pairs?: string[][];
             } | null;
         };
+        GeneralInput: {
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
         GivenAnswers: {
             items: components["schemas"]["Answer"][];
         };
@@ -2709,6 +2737,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    run_general_operation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example text.format_text */
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "inputs": {
+                 *         "text": "Hello {{first}}",
+                 *         "values": {
+                 *           "first": "Anne"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["GeneralInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunResult"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -5,7 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { useCatalogue, useConnections, useConnectors } from '../../api/queries';
+import { general, useCatalogue, useConnections, useConnectors } from '../../api/queries';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
 import { Empty, PageHead, StateMark, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
@@ -46,7 +46,7 @@ export default function CataloguePage() {
                 <NativeSelect
                     aria-label={t('catalogue.app')}
                     value={profile}
-                    data={profiles.map((each) => ({ value: each.profile, label: each.title }))}
+                    data={[...profiles.map((each) => ({ value: each.profile, label: each.title })), { value: general, label: t('catalogue.general') }]}
                     onChange={(happened) => { void go(`/catalogue/${encodeURIComponent(happened.currentTarget.value)}`); }}
                 />
                 <TextInput

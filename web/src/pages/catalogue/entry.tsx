@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { useOperation } from '../../api/queries';
+import { general, useOperation } from '../../api/queries';
 import { connectionName } from '../../parts/current_sync';
 import { Empty, Trouble } from '../../parts/page/page';
 import classes from './catalogue.module.css';
@@ -24,14 +24,14 @@ export function Entry({ profile, id, connections }: { profile: string; id: strin
         <>
             <h2 className={classes.title}>{title}</h2>
             {help !== '' && <p>{help}</p>}
-            <p className={classes.call}><code>{kind === 'trigger' ? event_type : `${method} ${path}`}</code></p>
+            <p className={classes.call}><code>{kind === 'trigger' ? event_type : profile === general ? id : `${method} ${path}`}</code></p>
             <ul className={classes.notes}>
                 {notes.map(({ word, text }) => <li key={word} data-final={word === 'cannot_be_undone'}>{text}</li>)}
             </ul>
             {kind === 'trigger' ? <p className="dim">{t('catalogue.trigger_why')}</p> : (
                 <section className={classes.try}>
                     <h3>{t('catalogue.try')}</h3>
-                    {connection === undefined
+                    {profile === general ? <RunForm operation={operation.data} connection={general} /> : connection === undefined
                         ? <Empty kind="unset" title={t('catalogue.no_connection')} action={<Button component={Link} to="/connections" variant="default">{t('frame.connections')}</Button>} />
                         : (
                             <>

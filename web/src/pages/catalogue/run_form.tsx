@@ -5,7 +5,7 @@ import { IconDownload, IconEye, IconPlayerPlay } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { useChoices, useRun } from '../../api/queries';
+import { general, useChoices, useRun } from '../../api/queries';
 import { StateMark, type Tone, Trouble } from '../../parts/page/page';
 import classes from './catalogue.module.css';
 import { choicesIn, type Input, isLines, isWide, type Problem, readInputs, typed } from './values';
@@ -46,7 +46,7 @@ export function RunForm({ operation, connection }: { operation: Schemas['Operati
             {is_final && <Checkbox label={t('catalogue.understood')} checked={understood} onChange={(event) => { setUnderstood(event.currentTarget.checked); }} />}
             <div className={classes.buttons}>
                 <Button type="submit" leftSection={<IconPlayerPlay size={16} />} loading={run.isPending} disabled={is_final && !understood}>{t('catalogue.run')}</Button>
-                <Button variant="default" leftSection={<IconEye size={16} />} disabled={run.isPending} onClick={() => { send(true); }}>{t('catalogue.look')}</Button>
+                {connection !== general && <Button variant="default" leftSection={<IconEye size={16} />} disabled={run.isPending} onClick={() => { send(true); }}>{t('catalogue.look')}</Button>}
                 {inputs.some((input) => input.sample !== null) && (
                     <Button variant="subtle" onClick={() => { setTexts(Object.fromEntries(inputs.filter((input) => !input.advanced).map((input) => [input.name, typed(input)]))); }}>{t('catalogue.examples')}</Button>
                 )}
@@ -103,11 +103,11 @@ function Came({ result }: { result: Result }) {
                     {error.remedy !== '' && <p className="small">{error.remedy}</p>}
                 </div>
             )}
-            <h4>{t('catalogue.request')}</h4>
-            <pre tabIndex={0} aria-label={t('catalogue.request')}>{[`${request.method} ${request.url}`, ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`), ...(request.body === null ? [] : ['', JSON.stringify(request.body, null, 2)])].join('\n')}</pre>
+            {request.method !== '' && <h4>{t('catalogue.request')}</h4>}
+            {request.method !== '' && <pre tabIndex={0} aria-label={t('catalogue.request')}>{[`${request.method} ${request.url}`, ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`), ...(request.body === null ? [] : ['', JSON.stringify(request.body, null, 2)])].join('\n')}</pre>}
             {outcome !== 'not_sent' && (
                 <>
-                    <h4>{t('catalogue.reply')}</h4>
+                    <h4>{request.method === '' ? t('catalogue.result') : t('catalogue.reply')}</h4>
                     <pre tabIndex={0} aria-label={t('catalogue.reply')}>{reply.body === null ? '–' : JSON.stringify(reply.body, null, 2)}</pre>
                 </>
             )}
