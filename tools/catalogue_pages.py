@@ -55,7 +55,8 @@ def notes(operation, language, messages):
     else:
         key = "costs_each_page" if "paging" in operation else "costs"
         yield sentences[key + ("_one" if calls == 1 else "_other")].replace("{{count}}", str(calls))
-    yield sentences[operation["idempotency"]]
+    if operation["kind"] != "trigger":
+        yield sentences[operation["idempotency"]]
     for word in operation["side_effects"]:
         yield messages["side_effect"][word]
 

@@ -160,7 +160,8 @@ JsonArray operation_notes(Operation const& operation, messages::Language languag
     else
         add("calls", messages::text_for(language, "operation.costs", operation.calls));
     auto const idempotency = catalogue::to_string(operation.idempotency);
-    add(idempotency, messages::text(language, "operation." + std::string(idempotency)));
+    if (operation.kind != catalogue::OperationKind::trigger)
+        add(idempotency, messages::text(language, "operation." + std::string(idempotency)));
     for (auto const& word : operation.side_effects) add(word, messages::text(language, "side_effect." + word));
     return notes;
 }

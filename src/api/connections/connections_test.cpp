@@ -200,6 +200,7 @@ TEST(Connections, RunsWhatNeedsNoApp) {
     EXPECT_EQ(run.status, 200);
     EXPECT_EQ(run.at("/reply/body/text"), "Hello Zoé");
     EXPECT_EQ(run.at("/outcome"), "done");
+    EXPECT_EQ(run.at("/request/method"), "");
     EXPECT_EQ(world.get("/api/v1/catalogue?app=general").size("/items"), 4U);
     EXPECT_EQ(world.get("/api/v1/catalogue/tables.look_up").at("/app"), "general");
     EXPECT_EQ(world.post("/api/v1/catalogue/text.format_text/run", "{}").code(), "catalogue.missing_input");

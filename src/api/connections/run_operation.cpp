@@ -87,7 +87,7 @@ Result<JsonObject> general_run_view(std::string_view id, JsonObject const& input
     view["dry_run"] = false;
     view["needs_confirmation"] = false;
     view["notes"] = operation_notes(*operation, language);
-    view["request"] = request_view({});
+    view["request"] = JsonObject{{"method", ""}, {"url", ""}, {"headers", JsonObject()}, {"body", nullptr}};  // none is made
     return view;
 }
 
