@@ -112,6 +112,14 @@ std::optional<bool> Members::optional_switch(std::string_view name) {
     return json->get_bool();
 }
 
+bool Members::optional_flag(std::string_view name) {
+    auto const* json = take(name);
+    if (json == nullptr) return false;
+    auto const* flag = json->if_bool();
+    if (flag == nullptr) return fault(name, "word", {{"choices", "true, false"}}), false;
+    return *flag;
+}
+
 JsonObject Members::optional_object(std::string_view name) {
     auto const* json = take(name);
     if (json == nullptr) return {};

@@ -31,6 +31,7 @@ public:
     Secret optional_secret(std::string_view name, std::size_t bytes_min, std::size_t bytes_max);
     std::optional<std::int64_t> optional_integer(std::string_view name, std::int64_t least, std::int64_t most);
     std::optional<bool> optional_switch(std::string_view name);
+    bool optional_flag(std::string_view name);  // false when absent
     JsonObject optional_object(std::string_view name);
     JsonArray array(std::string_view name, std::size_t size_max);
     // Null when absent; of any type.

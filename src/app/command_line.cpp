@@ -386,7 +386,7 @@ void add_records(CLI::App& app, Line& line) {
 }
 
 void add_calls(CLI::App& app, Line& line) {
-    auto* catalogue = add_group(app, "catalogue", "What the apps can do; needs no data folder");
+    auto* catalogue = add_group(app, "catalogue", "What the apps can do, and doing it by hand");
     auto* list = add(*catalogue, "list", "All operations");
     list->add_option("--kind", line.kind, "action, search or trigger")->check(CLI::IsMember({"action", "search", "trigger"}));
     auto* show = add(*catalogue, "show", "One operation with its inputs");
@@ -395,12 +395,16 @@ void add_calls(CLI::App& app, Line& line) {
     runs(list, line, [&line] { return run_catalogue_list(line.common, line.app, line.kind); });
     runs(show, line, [&line] { return run_catalogue_show(line.common, line.text, line.app); });
 
-    auto* call = add(app, "call", "Perform one operation and show request (credential masked) and reply");
-    call->add_option("operation", line.call.operation, "Its id")->required();
-    call->add_option("--connection", line.call.connection, "Id or label; may be left out when there is one");
-    call->add_option("--input", line.call.inputs, "name=value; again for more. What is no text is written as JSON");
-    call->add_option("--input-json", line.call.input_json_file, "File with all inputs as one JSON object");
-    runs(call, line, [&line] { return run_call(line.common, line.call); });
+    auto* run = add(*catalogue, "run", "Perform one operation and show request (credential masked) and reply");
+    run->add_option(
+           "connection", line.call.connection, "Id, label or profile of the connection; \"general\" for what needs no app")
+        ->required();
+    run->add_option("operation", line.call.operation, "Its id, such as contacts.get_contact")->required();
+    run->add_option("--input", line.call.inputs, "name=value; again for more. What is no text is written as JSON");
+    run->add_option("--input-json", line.call.input_json_file, "File with all inputs as one JSON object");
+    run->add_flag("--dry-run", line.call.is_dry_run, "Show the request and send nothing");
+    run->add_flag("--confirm", line.call.is_confirmed, "Go ahead although it cannot be undone");
+    runs(run, line, [&line] { return run_catalogue_run(line.common, line.call); });
 
     auto* merge = add(app, "merge", "Try merge rules on cases from a file (docs/merge.md); needs no data folder");
     line.file = "-";

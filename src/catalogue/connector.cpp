@@ -22,6 +22,19 @@ std::string_view to_string(ReplyClass reply_class) {
     return "malformed";
 }
 
+std::string_view to_string(Idempotency idempotency) {
+    switch (idempotency) {
+        case Idempotency::reads: return "reads";
+        case Idempotency::same: return "same";
+        case Idempotency::repeats: return "repeats";
+    }
+    return "repeats";
+}
+
+bool Operation::has_side_effect(std::string_view word) const {
+    return std::ranges::find(side_effects, word) != side_effects.end();
+}
+
 Operation const* Connector::find(std::string_view operation_id) const {
     auto const found = std::ranges::find(operations, operation_id, &Operation::id);
     return found == operations.end() ? nullptr : &*found;

@@ -64,6 +64,14 @@ enum class Evidence : std::uint8_t {
     assumed
 };
 
+// What sending it twice does.
+enum class Idempotency : std::uint8_t {
+    reads,    // nothing: it only reads
+    same,     // the same as sending it once
+    repeats,  // it again
+};
+std::string_view to_string(Idempotency idempotency);
+
 struct Input {
     std::string name;
     std::string type;   // JSON Schema type
@@ -78,16 +86,20 @@ struct Operation {
     OperationKind kind = OperationKind::action;
     Effect effect = Effect::read;
     Evidence evidence = Evidence::documented;
-    bool retry_is_safe = true;  // sending it twice has the effect of sending it once
+    std::int64_t calls = 1;  // of the app's allowance; for a listing: each page
+    Idempotency idempotency = Idempotency::reads;
+    bool retry_is_safe = true;  // sending it twice has the effect of sending it once: not `repeats`
     messages::LocalText title;
     messages::LocalText help;
     std::string method;
     std::string path;  // "/contacts/{contactId}"
     std::vector<Input> inputs;
-    std::vector<std::string> side_effects;  // "sends_invitation"
+    std::vector<std::string> side_effects;  // "sends_invitation"; each has a sentence "side_effect.<word>"
     std::vector<std::string> scopes;
     std::string event_type;  // triggers: the type on the wire
     Json declaration;        // the whole file, for forms, docs and what the generic code reads
+
+    bool has_side_effect(std::string_view word) const;
 };
 
 struct RateLimits {

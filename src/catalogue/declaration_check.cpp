@@ -187,10 +187,26 @@ private:
         if (text_at(json, "method").empty()) add(file.path, "/method", "is needed for an action or search");
         if (text_at(json, "kind") == "search" && text_at(json, "effect") != "read")
             add(file.path, "/effect", "must be \"read\" for a search");
-        if (text_at(json, "effect") != "read" && !object.contains("retry_is_safe"))
-            add(file.path, "/retry_is_safe", "must be said for every operation that writes");
+        if ((text_at(json, "effect") == "read") != (text_at(json, "idempotency") == "reads"))
+            add(file.path, "/idempotency", "must be \"reads\" for what only reads, and for nothing else");
+        if (find_integer(json, "/calls") == 0)
+            add(file.path, "/calls", "must be at least 1: whoever calls the app spends of its allowance");
+        auto const effects = texts_at(json, "side_effects");
+        for (auto const* word : {"sends_message", "sends_invitation", "bills_somebody", "publishes_reply"}) {
+            if (contains(effects, word) && !contains(effects, "cannot_be_undone"))
+                add(file.path, "/side_effects", "needs \"cannot_be_undone\" beside \"" + std::string(word) + "\"");
+        }
         check_path_and_inputs(file);
         check_paging(file);
+    }
+
+    void check_choices(ParsedFile const& file, Json const& input, std::string const& pointer) {
+        auto const* from = find(input, "/choices_from");
+        if (from == nullptr) return;
+        auto const id = text_at(*from, "operation");
+        auto const found = operations_.find(id);
+        if (found == operations_.end() || text_at(found->second->json, "kind") != "search")
+            add(file.path, pointer + "/choices_from/operation", "is no search of this connector: \"" + id + "\"");
     }
 
     void check_path_and_inputs(ParsedFile const& file) {
@@ -219,6 +235,7 @@ private:
             auto const name = text_at(input, "name"), where = text_at(input, "place");
             for (auto const& problem : check_words(input, input_words()))
                 add(file.path, place + problem.pointer, problem.message);
+            check_choices(file, input, place);
             if (!seen.insert(name).second) add(file.path, place + "/name", "occurs twice; input names are unique");
             if (where == "path" && !in_path.erase(name))
                 add(file.path, place + "/place", "is \"path\", but the path has no {" + name + "}");
@@ -430,7 +447,8 @@ private:
 }  // namespace
 
 std::span<std::string_view const> input_words() {
-    static constexpr std::array<std::string_view, 5> words{"help", "label", "name", "place", "wire_name"};
+    static constexpr std::array<std::string_view, 7> words{
+        "advanced", "choices_from", "help", "label", "name", "place", "wire_name"};
     return words;
 }
 

@@ -8,6 +8,7 @@
 #include "catalogue/declaration_check.hpp"
 #include "catalogue/declaration_schema.hpp"
 #include "catalogue/declared_binding.hpp"
+#include "catalogue/operation_file.hpp"
 #include "catalogue/pointers.hpp"
 #include "catalogue/schema_check.hpp"
 
@@ -52,6 +53,11 @@ Effect effect_named(std::string_view word) {
     return word == "remove" ? Effect::remove : Effect::read;
 }
 
+Idempotency idempotency_named(std::string_view word) {
+    if (word == "same") return Idempotency::same;
+    return word == "repeats" ? Idempotency::repeats : Idempotency::reads;
+}
+
 Evidence evidence_named(std::string_view word) {
     if (word == "documented") return Evidence::documented;
     if (word == "seen_in_code") return Evidence::seen_in_code;
@@ -63,13 +69,17 @@ messages::LocalText local(Json const& declaration, std::string_view member) {
     return text ? messages::LocalText{text_at(*text, "en"), text_at(*text, "fr")} : messages::LocalText();
 }
 
+}  // namespace
+
 Operation to_operation(Json const& json) {
     Operation operation;
     operation.id = text_at(json, "id");
     operation.kind = operation_kind(text_at(json, "kind"));
     operation.effect = effect_named(text_at(json, "effect"));
     operation.evidence = evidence_named(text_at(json, "evidence"));
-    operation.retry_is_safe = flag_at(json, "retry_is_safe", operation.effect == Effect::read);
+    operation.calls = find_integer(json, "/calls").value_or(0);
+    operation.idempotency = idempotency_named(text_at(json, "idempotency"));
+    operation.retry_is_safe = operation.idempotency != Idempotency::repeats;
     operation.title = local(json, "title");
     operation.help = local(json, "help");
     operation.method = text_at(json, "method");
@@ -92,6 +102,8 @@ Operation to_operation(Json const& json) {
     }
     return operation;
 }
+
+namespace {
 
 void add_limits(RateLimits& limits, Json const* declared) {
     if (!declared) return;

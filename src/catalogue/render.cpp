@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "catalogue/connector.hpp"
 #include "catalogue/declaration_check.hpp"
+#include "catalogue/operation_file.hpp"
 #include "catalogue/pointers.hpp"
 #include "catalogue/schema_check.hpp"
 #include "catalogue/substitute.hpp"
@@ -143,6 +144,15 @@ Result<void> add_headers(
 }
 
 }  // namespace
+
+Result<JsonObject> fill_inputs(Operation const& operation, JsonObject const& inputs, Names const& settings) {
+    auto const* declared = find_array(operation.declaration, "/inputs");
+    static JsonArray const none;
+    TRY(auto const values, check_inputs(operation, declared != nullptr ? *declared : none, inputs, settings));
+    JsonObject filled;
+    for (auto const& [name, value] : values.by_name) filled[name] = *value;
+    return filled;
+}
 
 std::string_view address_problem(std::string_view base_url) {
     auto const parsed = boost::urls::parse_uri(base_url);

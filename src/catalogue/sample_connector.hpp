@@ -34,7 +34,7 @@ inline constexpr char const* sample_connector_json = R"({
 
 // The files of a sound connector, by path.
 inline std::map<std::string, std::string> sample_files() {
-    std::string const head = R"(, "evidence": "own_contract", "title": {"en": "T", "fr": "T"}, )";
+    std::string const head = R"(, "side_effects": [], "evidence": "own_contract", "title": {"en": "T", "fr": "T"}, )";
     std::string const id_input =
         R"({"name": "id", "place": "path", "type": "string", "required": true, "label": {"en": "Id", "fr": "Id"}})";
     auto const body_input = [](std::string const& name, std::string const& type) {
@@ -43,24 +43,25 @@ inline std::map<std::string, std::string> sample_files() {
     };
     return {
         {"app/connector.json", sample_connector_json},
-        {"app/operations/things/read.json", R"({"id": "things.read", "kind": "search", "effect": "read")" + head +
-                                                R"("method": "GET", "path": "/things/{id}", "inputs": [)" + id_input + "]}"},
+        {"app/operations/things/read.json",
+            R"({"id": "things.read", "kind": "search", "effect": "read", "calls": 1, "idempotency": "reads")" + head +
+                R"("method": "GET", "path": "/things/{id}", "inputs": [)" + id_input + "]}"},
         {"app/operations/things/list.json",
-            R"({"id": "things.list", "kind": "search", "effect": "read")" + head +
+            R"({"id": "things.list", "kind": "search", "effect": "read", "calls": 1, "idempotency": "reads")" + head +
                 R"("method": "GET", "path": "/things", "inputs": [{"name": "after", "place": "query", "type": "string", "label": {"en": "A", "fr": "A"}},
                {"name": "place", "place": "query", "wire_name": "p", "type": "string", "required": true, "default": "${setting.place}", "label": {"en": "P", "fr": "P"}}],
                "reply": {"has": "/items"}, "paging": {"style": "copy", "copies": [{"from": "/next", "input": "after"}]}})"},
         {"app/operations/things/create.json",
-            R"({"id": "things.create", "kind": "action", "effect": "create", "retry_is_safe": false)" + head +
+            R"({"id": "things.create", "kind": "action", "effect": "create", "calls": 1, "idempotency": "repeats")" + head +
                 R"("method": "POST", "path": "/things", "body": "json", "inputs": [)" + body_input("name", "string") + "," +
                 body_input("mail", "string") + "," + body_input("labels", "array") + "]}"},
         {"app/operations/things/write.json",
-            R"({"id": "things.write", "kind": "action", "effect": "update", "retry_is_safe": true)" + head +
+            R"({"id": "things.write", "kind": "action", "effect": "update", "calls": 1, "idempotency": "same")" + head +
                 R"("method": "PATCH", "path": "/things/{id}", "body": "json", "headers": {"If-Match": "\"${input.version}\""}, "inputs": [)" +
                 id_input + R"(, {"name": "version", "place": "header", "type": "string", "label": {"en": "V", "fr": "V"}}, )" +
                 body_input("name", "string") + "," + body_input("mail", "string") + "]}"},
         {"app/operations/things/label.json",
-            R"({"id": "things.label", "kind": "action", "effect": "update", "retry_is_safe": true)" + head +
+            R"({"id": "things.label", "kind": "action", "effect": "update", "calls": 1, "idempotency": "same")" + head +
                 R"("method": "POST", "path": "/things/{id}/labels", "body": "json", "inputs": [)" + id_input + "," +
                 body_input("labels", "array") + "]}"},
     };

@@ -39,6 +39,13 @@ HttpReply ModelledApp::handle_admin(Request const& request, TimePoint now) {
         }
         return json_reply(200, JsonObject{{"counters", std::move(groups)}, {"webhooks_waiting", queue_.size()}});
     }
+    if (subject == "resources" && reads) return json_reply(200, everything_else());
+    if (subject == "provoke" && request.method == "POST") {
+        auto const body = parse_json(request.body);
+        if (!body) return problem(body.error());
+        auto const done = provoke(find_text(*body, "/type").value_or(""), now);
+        return done ? json_reply(200, JsonObject{{"done", true}}) : problem(done.error());
+    }
     if (subject == "reset" && request.method == "POST") {
         reset();
         return json_reply(200, JsonObject{{"reset", true}});

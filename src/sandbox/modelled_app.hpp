@@ -55,6 +55,11 @@ protected:
     virtual Json identity() const = 0;
     virtual Json limits() const = 0;
     virtual Result<void> apply_limits(Json const& json) = 0;
+    // What the app keeps besides records, by kind, for the admin route; and making happen what fires an event of a type.
+    virtual Json everything_else() { return JsonObject{}; }
+    virtual Result<void> provoke(std::string_view, TimePoint) {
+        return fail(ErrorKind::not_found, "sandbox.no_event", "making something happen: this app has no such event");
+    }
 
     // Puts a webhook into the queue, through the webhook faults. `twin` makes a second one under an id of its own.
     void queue_webhook(QueuedWebhook webhook, std::function<QueuedWebhook()> const& twin, TimePoint now);

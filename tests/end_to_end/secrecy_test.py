@@ -19,7 +19,7 @@ class Secrecy(unittest.TestCase):
         world.edit(world.highlevel, pairs[0][0], {"firstName": "Wilhelmine-Aurélie", "city": "Tadoussac-sur-Mer"})
         wait_for("the edit arrives", lambda: world.records(world.hexfit)[pairs[0][1]]["firstname"] == "Wilhelmine-Aurélie", 10)
         world.run("records", "search", left[pairs[1][0]].get("email") or pairs[1][0])
-        world.run("call", "contacts.get_contact", "--connection", "left", "--input", "contactId=" + pairs[0][0])
+        world.run("catalogue", "run", "left", "contacts.get_contact", "--input", "contactId=" + pairs[0][0])
         # Refused and misdirected things are logged and kept as well.
         ask(world.url + "/webhooks/contacts", "POST", {"eventType": "contact.updated", "payload": {"email": "stray@people.test"}},
             {"Authorization": "Bearer " + world.hexfit["webhook_secret"]})

@@ -26,6 +26,7 @@ const pages = {
     connections: () => import('./pages/connections/connections'),
     oauth: () => import('./pages/oauth/oauth'),
     settings: () => import('./pages/settings/settings'),
+    catalogue: () => import('./pages/catalogue/catalogue'),
 };
 const Syncs = lazy(pages.syncs);
 const Home = lazy(pages.home);
@@ -37,6 +38,7 @@ const Connections = lazy(pages.connections);
 const OAuth = lazy(pages.oauth);
 const OAuthReturn = lazy(async () => ({ default: (await pages.oauth()).OAuthReturn }));
 const Settings = lazy(pages.settings);
+const Catalogue = lazy(pages.catalogue);
 
 // Once the first page has had its turn, so that a page first opened while the server is away is there all the same.
 const fetch_rest_after_ms = 4_000;
@@ -90,6 +92,7 @@ function Door() {
                                 <Route path="oauth/callback" element={<OAuthReturn />} />
                                 <Route path="connections/:connection?" element={<Connections />} />
                                 <Route path="settings" element={<Settings />} />
+                                <Route path="catalogue/:profile?/:group?/:name?" element={<Catalogue />} />
                                 {['/', 'syncs', 'records/:record?', 'plan', 'events/:event?', 'issues'].map((path) => <Route key={path} path={path} element={<Syncs />} />)}
                                 <Route path="*" element={<NoPage />} />
                             </Routes>

@@ -2,6 +2,8 @@
 #include "api/catalogue/routes.hpp"
 
 #include "api/catalogue/views.hpp"
+#include "api/connections/run_operation.hpp"
+#include "api/members.hpp"
 #include "api/reply.hpp"
 
 namespace lockstep::api {
@@ -22,6 +24,15 @@ Task<Result<HttpReply>> get_operation(Context& context) {
     co_return json_reply(std::move(view));
 }
 
+Task<Result<HttpReply>> run_general(Context& context) {
+    CO_TRY(auto const body, read_body(context));
+    Members members(context, body);
+    auto const inputs = members.optional_object("inputs");
+    CO_TRY_VOID(members.finish());
+    CO_TRY(auto view, general_run_view(context.path("operation"), inputs, context.language));
+    co_return json_reply(std::move(view));
+}
+
 }  // namespace
 
 std::vector<Route> catalogue_routes() {
@@ -29,6 +40,7 @@ std::vector<Route> catalogue_routes() {
         {"GET", "/api/v1/connectors", Scope::read, list_connectors},
         {"GET", "/api/v1/catalogue", Scope::read, list_operations, {"app", "kind"}},
         {"GET", "/api/v1/catalogue/{operation}", Scope::read, get_operation, {"app"}},
+        {"POST", "/api/v1/catalogue/{operation}/run", Scope::read, run_general},
     };
 }
 

@@ -2,6 +2,7 @@
 #include "api/catalogue/views.hpp"
 
 #include "catalogue/binding.hpp"
+#include "catalogue/general.hpp"
 #include "contacts/rule_words.hpp"
 
 namespace lockstep::api {
@@ -57,20 +58,38 @@ JsonObject summary(Connector const& connector, Operation const& operation, messa
     view["help"] = operation.help.in(language);
     view["method"] = operation.method;
     view["path"] = operation.path;
+    view["calls"] = operation.calls;
+    view["idempotency"] = catalogue::to_string(operation.idempotency);
     view["retry_is_safe"] = operation.retry_is_safe;
     view["side_effects"] = texts(operation.side_effects);
     if (!operation.event_type.empty()) view["event_type"] = operation.event_type;
     return view;
 }
 
+// What a form asks for.
+JsonObject input_view(catalogue::Input const& input, Json const& declared, messages::Language language) {
+    JsonObject view{{"name", input.name}, {"type", input.type}, {"place", input.place}, {"label", input.label.in(language)},
+        {"help", input.help.in(language)}, {"required", input.required},
+        {"advanced", find_bool(declared, "/advanced").value_or(false)}};
+    auto const copy = [&](std::string_view from, std::string_view to) {
+        auto const* value = find(declared, "/" + std::string(from));
+        view[to] = value == nullptr ? Json(nullptr) : *value;
+    };
+    copy("enum", "choices");
+    copy("choices_from", "choices_from");
+    copy("example", "sample");
+    copy("default", "default");
+    return view;
+}
+
 JsonObject view_of(Connector const& connector, Operation const& operation, messages::Language language) {
     auto view = summary(connector, operation, language);
     view["scopes"] = texts(operation.scopes);
+    view["notes"] = operation_notes(operation, language);
     JsonArray inputs;
-    for (auto const& input : operation.inputs) {
-        inputs.push_back(JsonObject{{"name", input.name}, {"type", input.type}, {"place", input.place},
-            {"label", input.label.in(language)}, {"help", input.help.in(language)}, {"required", input.required}});
-    }
+    auto const* declared = find_array(operation.declaration, "/inputs");
+    for (std::size_t i = 0; i < operation.inputs.size(); ++i)
+        inputs.push_back(input_view(operation.inputs[i], declared == nullptr ? Json() : (*declared)[i], language));
     view["inputs"] = std::move(inputs);
     view["declaration"] = operation.declaration.is_object() ? operation.declaration : Json(JsonObject());
     return view;
@@ -78,6 +97,13 @@ JsonObject view_of(Connector const& connector, Operation const& operation, messa
 
 bool is_of_app(Connector const& connector, std::string_view app) {
     return app.empty() || connector.id == app || connector.profile == app;
+}
+
+// Those of the apps, and what Lockstep does itself.
+connections::Connectors with_general(connections::Connectors const& connectors) {
+    auto all = connectors;
+    all.push_back(catalogue::general_operations());
+    return all;
 }
 
 JsonObject view_of(messages::LocalText const& text) { return {{"en", text.en}, {"fr", text.fr}}; }
@@ -121,10 +147,30 @@ JsonArray connectors_view(connections::Connectors const& connectors, messages::L
     return items;
 }
 
+JsonArray operation_notes(Operation const& operation, messages::Language language) {
+    JsonArray notes;
+    auto const add = [&](std::string_view word, std::string text) {
+        notes.push_back(JsonObject{{"word", word}, {"text", std::move(text)}});
+    };
+    if (operation.kind == catalogue::OperationKind::trigger)
+        add("calls", messages::text(language, "operation.costs_nothing"));
+    else if (operation.calls == 0)
+        add("calls", messages::text(language, "operation.costs_none"));
+    else if (find(operation.declaration, "/paging") != nullptr)
+        add("calls", messages::text_for(language, "operation.costs_each_page", operation.calls));
+    else
+        add("calls", messages::text_for(language, "operation.costs", operation.calls));
+    auto const idempotency = catalogue::to_string(operation.idempotency);
+    if (operation.kind != catalogue::OperationKind::trigger)
+        add(idempotency, messages::text(language, "operation." + std::string(idempotency)));
+    for (auto const& word : operation.side_effects) add(word, messages::text(language, "side_effect." + word));
+    return notes;
+}
+
 JsonArray operations_view(
     connections::Connectors const& connectors, std::string_view app, std::string_view kind, messages::Language language) {
     JsonArray items;
-    for (auto const& connector : connectors) {
+    for (auto const& connector : with_general(connectors)) {
         if (!is_of_app(*connector, app)) continue;
         for (auto const& operation : connector->operations) {
             if (kind.empty() || word(operation.kind) == kind) items.push_back(summary(*connector, operation, language));
@@ -135,7 +181,7 @@ JsonArray operations_view(
 
 Result<JsonObject> operation_view(
     connections::Connectors const& connectors, std::string_view id, std::string_view app, messages::Language language) {
-    for (auto const& connector : connectors) {
+    for (auto const& connector : with_general(connectors)) {
         if (!is_of_app(*connector, app)) continue;
         if (auto const* operation = connector->find(id)) return view_of(*connector, *operation, language);
     }

@@ -22,4 +22,8 @@ JsonArray operations_view(
 Result<JsonObject> operation_view(
     connections::Connectors const& connectors, std::string_view id, std::string_view app, messages::Language language);
 
+// What somebody should know before running it, each as a word and a sentence: [{"word": "cannot_be_undone", "text": "..."}].
+// Calls and repetition first, then the side effects as declared.
+JsonArray operation_notes(catalogue::Operation const& operation, messages::Language language);
+
 }  // namespace lockstep::api

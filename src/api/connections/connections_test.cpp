@@ -132,8 +132,8 @@ TEST(Connections, TestsRotatesAndDisables) {
     EXPECT_EQ(world.count("connections"), 1);
 
     EXPECT_EQ(world.send("DELETE", "/api/v1/connections/" + id).at("/state"), "disabled");
-    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.get_contact"})").code(),
-        "connections.disabled");
+    EXPECT_EQ(
+        world.post("/api/v1/connections/" + id + "/operations/contacts.get_contact/run", R"({})").code(), "connections.disabled");
     EXPECT_EQ(world.send("DELETE", "/api/v1/connections/con_nobody").status, 404);
 }
 
@@ -144,8 +144,8 @@ TEST(Connections, PerformsOneOperationAndMasksTheCredential) {
         return ScriptedHttp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ","firstName":"Anne"}})");
     };
     world.clock.advance(std::chrono::milliseconds{5});
-    auto const called = world.post("/api/v1/connections/" + id + "/call",
-        R"({"operation":"contacts.get_contact","inputs":{"contactId":"Kp3x9TqLmNw2VbYc7RdZ"}})");
+    auto const called = world.post("/api/v1/connections/" + id + "/operations/contacts.get_contact/run",
+        R"({"inputs":{"contactId":"Kp3x9TqLmNw2VbYc7RdZ"}})");
     ASSERT_EQ(called.status, 200);
     EXPECT_EQ(called.at("/outcome"), "done");
     EXPECT_EQ(called.at("/request/headers/Authorization"), "Bearer ********");
@@ -162,14 +162,49 @@ TEST(Connections, PerformsOneOperationAndMasksTheCredential) {
     EXPECT_FALSE(one.text.contains("pit-1"));
     EXPECT_EQ(world.get("/api/v1/calls/cal_nobody").status, 404);
 
-    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.fly"})").code(),
-        "catalogue.unknown_operation");
     EXPECT_EQ(
-        world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.get_contact","inputs":{}})").status, 400);
-    EXPECT_EQ(
-        world.post("/api/v1/connections/" + id + "/call", R"({"operation":"contacts.get_contact","inputs":[]})").at("/field"),
+        world.post("/api/v1/connections/" + id + "/operations/contacts.fly/run", R"({})").code(), "catalogue.unknown_operation");
+    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/operations/contacts.get_contact/run", R"({"inputs":{}})").status, 400);
+    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/operations/contacts.get_contact/run", R"({"inputs":[]})").at("/field"),
         "/inputs");
-    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/call", R"({"operation":"triggers.contact_created"})").status, 400);
+    EXPECT_EQ(world.post("/api/v1/connections/" + id + "/operations/triggers.contact_created/run", R"({})").status, 400);
+}
+
+TEST(Connections, RunsWhatCannotBeUndoneOnlyWhenConfirmed) {
+    World world;
+    auto const id = world.connect_highlevel();
+    int sent = 0;
+    world.app.answer = [&](HttpRequest const&) {
+        ++sent;
+        return ScriptedHttp::json(200, R"({"succeded":true})");
+    };
+    auto const path = "/api/v1/connections/" + id + "/operations/contacts.delete_contact/run";
+    std::string const inputs = R"("inputs":{"contactId":"Kp3x9TqLmNw2VbYc7RdZ"})";
+    auto const shown = world.post(path, "{" + inputs + R"(,"dry_run":true})");
+    EXPECT_EQ(shown.at("/outcome"), "not_sent");
+    EXPECT_EQ(shown.at("/request/method"), "DELETE");
+    EXPECT_TRUE(shown.text.contains("It cannot be undone."));
+    EXPECT_EQ(world.post(path, "{" + inputs + "}").code(), "catalogue.needs_confirmation");
+    EXPECT_EQ(sent, 0);
+    EXPECT_EQ(world.count("audit_entries WHERE action = 'connection.run'"), 0);
+    EXPECT_EQ(world.post(path, "{" + inputs + R"(,"confirm":true})").at("/outcome"), "done");
+    EXPECT_EQ(sent, 1);
+    EXPECT_EQ(world.count("audit_entries WHERE action = 'connection.run'"), 1);
+    EXPECT_EQ(world.post(path, "{" + inputs + R"(,"confirm":"yes"})").at("/field"), "/confirm");
+}
+
+TEST(Connections, RunsWhatNeedsNoApp) {
+    World world;
+    auto const run =
+        world.post("/api/v1/catalogue/text.format_text/run", R"({"inputs":{"text":"Hello {{a}}","values":{"a":"Zoé"}}})");
+    EXPECT_EQ(run.status, 200);
+    EXPECT_EQ(run.at("/reply/body/text"), "Hello Zoé");
+    EXPECT_EQ(run.at("/outcome"), "done");
+    EXPECT_EQ(run.at("/request/method"), "");
+    EXPECT_EQ(world.get("/api/v1/catalogue?app=general").size("/items"), 4U);
+    EXPECT_EQ(world.get("/api/v1/catalogue/tables.look_up").at("/app"), "general");
+    EXPECT_EQ(world.post("/api/v1/catalogue/text.format_text/run", "{}").code(), "catalogue.missing_input");
+    EXPECT_EQ(world.post("/api/v1/catalogue/contacts.get_contact/run", "{}").code(), "catalogue.unknown_operation");
 }
 
 TEST(Connections, TakesAWebhookKeyAsPem) {
@@ -191,12 +226,13 @@ TEST(Connections, TellsARefusedCallAsItIs) {
         return ScriptedHttp::json(
             422, R"({"statusCode":422,"message":["email must be an email"],"error":"Unprocessable Entity"})");
     };
-    auto const called = world.post("/api/v1/connections/" + id + "/call",
-        R"({"operation":"contacts.update_contact","inputs":{"contactId":"Kp3x9TqLmNw2VbYc7RdZ","email":"x@y.example"}})");
+    auto const called = world.post("/api/v1/connections/" + id + "/operations/contacts.update_contact/run",
+        R"({"inputs":{"contactId":"Kp3x9TqLmNw2VbYc7RdZ","email":"x@y.example"}})");
     EXPECT_EQ(called.status, 200);
     EXPECT_EQ(called.at("/outcome"), "refused");
     EXPECT_EQ(called.integer("/reply/status"), 422);
     EXPECT_FALSE(called.at("/error/code").empty());
+    EXPECT_FALSE(called.at("/error/title").empty());
 }
 
 TEST(Catalogue, ListsAndShows) {

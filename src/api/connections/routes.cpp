@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/connections/routes.hpp"
 
-#include "api/connections/call_by_hand.hpp"
 #include "api/connections/connect.hpp"
 #include "api/health/views.hpp"
+#include "api/connections/run_operation.hpp"
 #include "api/identity/authentication.hpp"
 #include "api/members.hpp"
 #include "api/reply.hpp"
@@ -209,18 +209,23 @@ Task<Result<HttpReply>> forget_connection(Context& context) {
     co_return no_content();
 }
 
-Task<Result<HttpReply>> call_operation(Context& context) {
+Task<Result<HttpReply>> run_one(Context& context) {
     CO_TRY(auto const body, read_body(context));
     Members members(context, body);
-    auto const operation = members.text("operation", 200);
-    auto inputs = members.optional_object("inputs");
+    RunInput input;
+    input.operation = context.path("operation");
+    input.inputs = members.optional_object("inputs");
+    input.is_dry_run = members.optional_flag("dry_run");
+    input.is_confirmed = members.optional_flag("confirm");
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const entry, find_connection(context));
     if (entry->state == ConnectionState::disabled) {
-        co_return fail(ErrorKind::conflict, "connections.disabled", "calling an operation: the connection is disabled");
+        co_return fail(ErrorKind::conflict, "connections.disabled", "running an operation: the connection is disabled");
     }
-    CO_TRY(auto const view, co_await call_by_hand(context.parts, *entry, operation, std::move(inputs)));
-    CO_TRY_VOID(co_await note_in_audit(context, "connection.call", entry->id.text() + " " + operation));
+    auto const operation = input.operation;
+    bool const is_sent = !input.is_dry_run;
+    CO_TRY(auto const view, co_await run_operation(context.parts, *entry, std::move(input), context.language));
+    if (is_sent) CO_TRY_VOID(co_await note_in_audit(context, "connection.run", entry->id.text() + " " + operation));
     co_return json_reply(view);
 }
 
@@ -246,7 +251,7 @@ std::vector<Route> connection_routes() {
         {"POST", "/api/v1/connections/{connection_id}/webhook", Scope::write, renew_webhook},
         {"POST", "/api/v1/connections/{connection_id}/test", Scope::write, test_connection},
         {"POST", "/api/v1/connections/{connection_id}/credential", Scope::write, rotate},
-        {"POST", "/api/v1/connections/{connection_id}/call", Scope::write, call_operation},
+        {"POST", "/api/v1/connections/{connection_id}/operations/{operation}/run", Scope::write, run_one},
     };
 }
 

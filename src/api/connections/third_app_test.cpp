@@ -39,8 +39,8 @@ TEST(ThirdApp, IsListedConnectedAndCalledByItsDeclaration) {
     EXPECT_EQ(made.at("/verification/owner"), "Studio Nord");
     EXPECT_EQ(made.at("/connection/account_key"), "0042");
     auto const id = made.at("/connection/id");
-    auto const called = world.post("/api/v1/connections/" + id + "/call",
-        R"({"operation":"members.change_member","inputs":{"number":"M-7","given":"Zoé"}})");
+    auto const called = world.post(
+        "/api/v1/connections/" + id + "/operations/members.change_member/run", R"({"inputs":{"number":"M-7","given":"Zoé"}})");
     EXPECT_EQ(called.at("/outcome"), "done");
     EXPECT_EQ(called.at("/request/method"), "PATCH");
     EXPECT_EQ(called.at("/request/url"), "https://api.acme-fit.example/members/M-7");

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// `lockstep catalogue` and `lockstep call`: what an app can do, and doing one thing by hand.
+// `lockstep catalogue`: what an app can do, and doing one thing by hand.
 #include "api/catalogue/views.hpp"
+#include "api/connections/run_operation.hpp"
 #include "app/commands/session.hpp"
 #include "app/files.hpp"
 #include "base/text.hpp"
+#include "catalogue/general.hpp"
 #include "connectors/default_mapping.hpp"
 
 namespace lockstep::app {
@@ -31,12 +33,15 @@ Result<ExitCode> show(Console& console, std::string const& id, std::string const
         text_at(operation, "/title") + "  (" + text_at(operation, "/profile") + ", " + text_at(operation, "/evidence") + ")");
     console.say("  " + text_at(operation, "/help"));
     console.say("  " + text_at(operation, "/method") + " " + text_at(operation, "/path"));
+    for (auto const& note : *find_array(operation, "/notes")) console.say("  " + text_at(note, "/text"));
     std::vector<std::vector<std::string>> rows;
     for (auto const& input : *find_array(operation, "/inputs")) {
+        auto const* example = find(input, "/sample");
         rows.push_back({text_at(input, "/name"), text_at(input, "/type"), text_at(input, "/place"),
-            find_bool(input, "/required").value_or(false) ? "required" : "", text_at(input, "/help")});
+            find_bool(input, "/required").value_or(false) ? "required" : "",
+            example == nullptr || example->is_null() ? "" : shown(*example), text_at(input, "/label")});
     }
-    if (!rows.empty()) console.table({"INPUT", "TYPE", "PLACE", "", "HELP"}, rows);
+    if (!rows.empty()) console.table({"INPUT", "TYPE", "PLACE", "", "EXAMPLE", "MEANING"}, rows);
     return ExitCode::ok;
 }
 
@@ -72,14 +77,27 @@ Result<JsonObject> read_inputs(CallInput const& input, Json const& operation) {
     return inputs;
 }
 
-Task<Result<ExitCode>> call(Session& session, CallInput const& input) {
+// What Lockstep does itself needs no installation.
+Result<ExitCode> run_alone_here(Console& console, CallInput const& input) {
+    TRY(auto const connectors, connectors::load_all());
+    TRY(auto view, api::operation_view(connectors, input.operation, catalogue::general_id, console.language()));
+    TRY(auto const inputs, read_inputs(input, Json(std::move(view))));
+    TRY(auto ran, api::general_run_view(input.operation, inputs, console.language()));
+    Json const result = std::move(ran);
+    console.result(result);
+    console.say(to_pretty_text(*find(result, "/reply/body")));
+    return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> run(Session& session, CallInput const& input) {
     CO_TRY(auto const connection, co_await find_connection(session, input.connection));
     CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + connection));
     CO_TRY(auto const operation, co_await session.api.get(with_query("/api/v1/catalogue/" + percent_encode(input.operation),
                                      {{"app", text_at(view, "/connection/profile")}})));
     CO_TRY(auto inputs, read_inputs(input, operation));
-    Json body = JsonObject{{"operation", input.operation}, {"inputs", std::move(inputs)}};
-    CO_TRY(auto const result, co_await session.api.post("/api/v1/connections/" + connection + "/call", std::move(body)));
+    Json body = JsonObject{{"inputs", std::move(inputs)}, {"dry_run", input.is_dry_run}, {"confirm", input.is_confirmed}};
+    auto const path = "/api/v1/connections/" + connection + "/operations/" + percent_encode(input.operation) + "/run";
+    CO_TRY(auto const result, co_await session.api.post(path, std::move(body)));
     auto& console = session.console;
     console.result(result);
     console.say(text_at(result, "/request/method") + " " + text_at(result, "/request/url"));
@@ -88,6 +106,11 @@ Task<Result<ExitCode>> call(Session& session, CallInput const& input) {
     }
     if (auto const* sent = find(result, "/request/body"); sent != nullptr && !sent->is_null()) console.say(to_pretty_text(*sent));
     console.say("");
+    if (find_bool(result, "/dry_run").value_or(false)) {
+        console.say(messages::text(console.language(), "command.not_sent"));
+        for (auto const& note : *find_array(result, "/notes")) console.say("  " + text_at(note, "/text"));
+        co_return ExitCode::ok;
+    }
     console.say(std::to_string(integer_at(result, "/reply/status")) + "  " + text_at(result, "/outcome") + " (" +
                 text_at(result, "/reply_class") + ")");
     if (auto const message = text_at(result, "/reply/message"); !message.empty()) console.say(printable(message));
@@ -96,6 +119,7 @@ Task<Result<ExitCode>> call(Session& session, CallInput const& input) {
     auto const outcome = text_at(result, "/outcome");
     auto const reply_class = text_at(result, "/reply_class");
     if (outcome == "done") co_return ExitCode::ok;
+    console.say(text_at(result, "/error/title") + ". " + text_at(result, "/error/message"));
     if (reply_class == "not_found") co_return ExitCode::not_found;
     co_return outcome == "refused" ? ExitCode::refused : ExitCode::unavailable;
 }
@@ -108,8 +132,10 @@ int run_catalogue_list(Common const& common, std::string const& app, std::string
 int run_catalogue_show(Common const& common, std::string const& operation, std::string const& app) {
     return run_alone(common, [&](Console& console) { return show(console, operation, app); });
 }
-int run_call(Common const& common, CallInput const& input) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return call(session, input); });
+int run_catalogue_run(Common const& common, CallInput const& input) {
+    if (input.connection == catalogue::general_id)
+        return run_alone(common, [&](Console& console) { return run_alone_here(console, input); });
+    return run_with_api(common, Needs::records, [&](Session& session) { return run(session, input); });
 }
 
 }  // namespace lockstep::app

@@ -157,8 +157,10 @@ int run_catalogue_show(Common const& common, std::string const& operation, std::
 struct CallInput {
     std::string operation, connection, input_json_file;
     std::vector<std::string> inputs;  // "contactId=..."
+    bool is_dry_run = false;
+    bool is_confirmed = false;
 };
-int run_call(Common const& common, CallInput const& input);
+int run_catalogue_run(Common const& common, CallInput const& input);
 
 int run_merge(Common const& common, std::string const& file);
 int run_decide(Common const& common, std::string const& file);

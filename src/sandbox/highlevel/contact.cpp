@@ -115,6 +115,9 @@ JsonObject shown_in_search(Contact const& contact, std::string_view location_id)
             Field::country, Field::postal_code, Field::website, Field::business_id});
     add_text(object, "address", contact[Field::address1]);
     add_text(object, "dateOfBirth", midnight(contact[Field::date_of_birth]));
+    add_text(object, "businessName", contact[Field::company_name]);
+    object.emplace("phoneLabel", nullptr);
+    object.emplace("validEmail", nullptr);
     object.emplace("type", "lead");
     object.emplace("dnd", contact.dnd);
     if (!contact.dnd_settings.empty()) object.emplace("dndSettings", contact.dnd_settings);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a contact takes part in: followers, campaigns, workflows, a business; and its appointments, of which there are none here.
+// What a contact takes part in: followers, campaigns, workflows, a business.
 #include <algorithm>
 
 #include "sandbox/highlevel/body.hpp"
+#include "sandbox/highlevel/resources.hpp"
 #include "sandbox/highlevel/routes.hpp"
 
 namespace lockstep::sandbox::highlevel {
@@ -75,6 +76,7 @@ HttpReply remove_from_workflow(HighLevelModel& model, RouteCall const& call) {
 HttpReply set_business(HighLevelModel& model, RouteCall const& call) {
     auto const body = read_body(model, call, business_rules);
     if (!body) return body.error();
+    if (auto refusal = refuse_other_location(model, *body)) return *std::move(refusal);
     auto const* business = body->if_contains("businessId");
     if (business == nullptr) return unprocessable(model, {"businessId should not be empty"});
     auto const& ids = body->at("ids").get_array();
@@ -89,11 +91,6 @@ HttpReply set_business(HighLevelModel& model, RouteCall const& call) {
         changed.push_back(id);
     }
     return traced(model, 200, JsonObject{{"success", true}, {"ids", std::move(changed)}});
-}
-
-HttpReply list_appointments(HighLevelModel& model, RouteCall const& call) {
-    if (!model.contacts.find(call.names[0])) return contact_not_found(model, call.names[0]);
-    return traced(model, 200, JsonObject{{"events", JsonArray{}}});
 }
 
 }  // namespace
@@ -113,8 +110,6 @@ void add_enrolment_routes(Routes& routes) {
         {"POST", {"contacts", "{}", "workflow", "{}"}, "add-contact-to-workflow", RouteKind::write, add_to_workflow});
     routes.push_back(
         {"DELETE", {"contacts", "{}", "workflow", "{}"}, "delete-contact-from-workflow", RouteKind::write, remove_from_workflow});
-    routes.push_back(
-        {"GET", {"contacts", "{}", "appointments"}, "get-appointments-for-contact", RouteKind::read, list_appointments});
 }
 
 }  // namespace lockstep::sandbox::highlevel

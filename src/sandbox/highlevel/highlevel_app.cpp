@@ -7,6 +7,7 @@
 
 #include "base/bytes.hpp"
 #include "sandbox/highlevel/body.hpp"
+#include "sandbox/highlevel/resources.hpp"
 #include "sandbox/highlevel/routes.hpp"
 #include "sandbox/letter_case.hpp"
 #include "vault/signature.hpp"
@@ -28,6 +29,22 @@ std::string seed_bytes(Prng stream) {
     return bytes;
 }
 
+std::vector<std::string> text_list(JsonArray const& array) {
+    std::vector<std::string> list;
+    for (auto const& item : array) {
+        if (item.is_string()) list.emplace_back(item.get_string());
+    }
+    return list;
+}
+
+// Null where a table knows better: "/locations/search" is no location.
+Route<HighLevelModel> const* find_own_route(Request const& request, std::vector<std::string_view>& names) {
+    auto const* route = find_route(all_routes(), request, names);
+    if (route == nullptr || route->handler == nullptr || request.segments.size() != 2 || request.segments[0] != "locations")
+        return route;
+    return request.segments[1] == "search" ? nullptr : route;
+}
+
 }  // namespace
 
 HighLevelApp::HighLevelApp(HighLevelSettings settings) : HighLevelApp(settings, Prng{settings.seed}.fork("highlevel")) {}
@@ -36,20 +53,29 @@ HighLevelApp::HighLevelApp(HighLevelSettings settings, Prng const& root)
     : ModelledApp(root),
       model_(std::move(settings), root.fork("model"), faults_),
       oauth_(root.fork("oauth"), model_.settings.location_id),
+      resources_(resource_table(), root.fork("resources"), model_.settings.location_id),
       webhook_ids_(root.fork("webhook_ids")) {
     auto const pair = vault::ed25519_key_pair(seed_bytes(root.fork("webhook_key")));
     public_key_ = pair.public_key;
     private_key_ = pair.private_key;
     app_id_ = to_hex(seed_bytes(root.fork("app_id")).substr(0, 12));
     model_.publish = [this](std::string_view type, JsonObject fields, TimePoint now) { publish(type, std::move(fields), now); };
+    resources_.publish = model_.publish;
+    resources_.exists_elsewhere = [this](std::string_view what, std::string_view id) {
+        return what != "contact" || model_.contacts.find(id) != nullptr;
+    };
+    add_special_resources(resources_);
 }
 
 std::string HighLevelApp::webhook_public_key_pem() const { return vault::ed25519_public_key_to_pem(public_key_); }
 
 ModelledApp::Matched HighLevelApp::match(Request const& request) const {
     std::vector<std::string_view> names;
-    auto const* route = find_route(all_routes(), request, names);
-    if (route == nullptr) return {};
+    auto const* route = find_own_route(request, names);
+    if (route == nullptr) {
+        auto const* other = resource_table().find_route(request);
+        return other == nullptr ? Matched{} : Matched{other->operation, other->route_kind()};
+    }
     bool const names_contact = request.segments[0] == "contacts" && route->pattern.size() > 1 && route->pattern[1] == "{}";
     return {route->operation, route->kind, names_contact ? std::string(names[0]) : std::string{}};
 }
@@ -115,9 +141,12 @@ std::optional<HttpReply> HighLevelApp::gate(Request const& request, Matched cons
         for (auto const& segment : request.segments) path += "/" + segment;
         return not_found(model_, "Cannot " + std::string(request.method) + " " + path);
     }
-    auto const named = request.segments[0] == "locations" ? std::optional<std::string_view>(request.segments[1])
-                                                          : request.query_value("locationId");
-    if (named && *named != *location) return error_reply(model_, 403, "The token does not have access to this location.");
+    if (!may_call(model_.settings, request)) return error_reply(model_, 401, "The token is not authorized for this scope.");
+    auto const named = request.segments[0] == "locations" && request.segments.size() > 1 && request.segments[1] != "search"
+                           ? std::optional<std::string_view>(request.segments[1])
+                           : request.query_value("locationId");
+    if (named && *named != *location)
+        return error_reply(model_, 403, "The token does not have access to this location.");
     bool const wants_location = matched.operation == "get-contacts" || matched.operation == "get-duplicate-contact" ||
                                 matched.operation == "get-contacts-by-businessId";
     if (wants_location && !named) return unprocessable(model_, {"locationId can't be undefined"});
@@ -126,8 +155,8 @@ std::optional<HttpReply> HighLevelApp::gate(Request const& request, Matched cons
 
 HttpReply HighLevelApp::perform(Request const& request, TimePoint now) {
     RouteCall call{request, {}, now, {}};
-    auto const* route = find_route(all_routes(), request, call.names);
-    if (route == nullptr) return not_found(model_, "Cannot find this route");
+    auto const* route = find_own_route(request, call.names);
+    if (route == nullptr) return perform_on_resources(model_, resources_, request, now);
     call.operation = route->operation;
     auto reply = route->handler(model_of(location_of(request, now).value_or(model_.settings.location_id)), call);
     bool const wrote_contact =
@@ -266,6 +295,7 @@ std::optional<Duration> HighLevelApp::retry_after(int status, int attempt) {
 void HighLevelApp::clear_records() {
     model_.clear();
     others_.clear();
+    resources_.clear();
     limit_.clear();
 }
 
@@ -297,6 +327,8 @@ Result<void> HighLevelApp::apply_limits(Json const& json) {
             limit_.settings.daily_most = static_cast<std::uint64_t>(*number);
         else if (number != nullptr && *number > 0 && *number < 86'400'000 && name == "burst_window_ms")
             limit_.settings.burst_window = std::chrono::milliseconds{*number};
+        else if (name == "scopes" && value.is_array())
+            model_.settings.scopes = text_list(value.get_array());
         else if (number != nullptr && *number > 0 && name == "text_length")
             model_.settings.text_length_most = static_cast<std::size_t>(*number);
         else if (number != nullptr && *number > 0 && *number < 400'000'000 && name == "oauth_access_seconds")

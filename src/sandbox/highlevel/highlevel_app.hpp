@@ -10,6 +10,7 @@
 #include "sandbox/highlevel/oauth_desk.hpp"
 #include "sandbox/modelled_app.hpp"
 #include "sandbox/people/people.hpp"
+#include "sandbox/resource_store.hpp"
 
 namespace lockstep::sandbox {
 
@@ -36,6 +37,7 @@ public:
     // What an administrator does at the marketplace. False: the app was not installed there.
     bool uninstall(std::string const& owner, TimePoint now);
     RateLimit& rate_limit() { return limit_; }
+    ResourceStore& resources() { return resources_; }
 
     std::vector<RecordView> records() const override;
     std::optional<RecordView> record(std::string_view id) const override;
@@ -58,6 +60,8 @@ protected:
     Json identity() const override;
     Json limits() const override;
     Result<void> apply_limits(Json const& json) override;
+    Json everything_else() override { return resources_.everything(); }
+    Result<void> provoke(std::string_view type, TimePoint now) override { return resources_.provoke(type, now); }
 
 private:
     explicit HighLevelApp(HighLevelSettings settings, Prng const& root);
@@ -77,6 +81,7 @@ private:
     highlevel::HighLevelModel model_;
     highlevel::OAuthDesk oauth_;
     std::map<std::string, std::unique_ptr<highlevel::HighLevelModel>, std::less<>> others_;  // by location
+    ResourceStore resources_;
     RateLimit limit_;
     Prng webhook_ids_;
     std::string app_id_;

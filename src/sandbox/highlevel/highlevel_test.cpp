@@ -2,6 +2,7 @@
 // The contract of the simulated HighLevel, route by route.
 #include <gmock/gmock.h>
 
+#include "sandbox/highlevel/resources.hpp"
 #include "sandbox/highlevel/routes.hpp"
 #include "sandbox/test_calls.hpp"
 
@@ -29,6 +30,7 @@ TEST(HighLevelTest, AsksForTokenAndVersion) {
 TEST(HighLevelTest, HasAll32ContactOperations) {
     std::size_t contacts = 0;
     for (auto const& route : highlevel::all_routes()) contacts += route.pattern[0] == "contacts" ? 1 : 0;
+    for (auto const& route : highlevel::resource_table().routes()) contacts += route.pattern[0] == "contacts" ? 1 : 0;
     EXPECT_EQ(contacts, 32U);
 }
 

@@ -29,6 +29,7 @@ struct Settings {
     std::size_t text_length_most = 255;            // of any text field, in bytes
     bool cut_long_texts = false;                   // store the beginning and answer 200, instead of refusing
     std::vector<std::string> custom_field_keys{};  // text fields that exist from the start
+    std::vector<std::string> scopes{};             // what the token may do; empty: everything
 };
 
 struct CustomField {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sandbox/highlevel/body.hpp"
+#include "sandbox/highlevel/resources.hpp"
 #include "sandbox/highlevel/routes.hpp"
 
 namespace lockstep::sandbox::highlevel {
@@ -53,6 +54,7 @@ HttpReply bulk_update_tags(HighLevelModel& model, RouteCall const& call) {
     if (type != "add" && type != "remove") return bad_request(model, "type must be add or remove");
     auto const body = read_body(model, call, bulk_rules);
     if (!body) return body.error();
+    if (auto refusal = refuse_other_location(model, *body)) return *std::move(refusal);
     auto const tags = lowered_tags(body->at("tags").get_array());
     auto const* remove_all = body->if_contains("removeAllTags");
     bool const removes_all = type == "remove" && remove_all != nullptr && remove_all->get_bool();

@@ -20,6 +20,9 @@ export const keys = {
     record: (id: string, record: string) => ['sync', id, 'record', record] as const,
     events: (filter: EventFilter) => ['events', filter] as const,
     event: (id: string) => ['event', id] as const,
+    catalogue: (profile: string) => ['catalogue', profile] as const,
+    operation: (profile: string, id: string) => ['catalogue', profile, id] as const,
+    choices: (connection: string, operation: string) => ['choices', connection, operation] as const,
 };
 
 export interface RecordFilter {
@@ -78,6 +81,37 @@ export const useConnectors = (enabled = true) =>
         learnApps(page.items);
         return page;
     }, staleTime: Infinity, enabled });
+
+// Summaries of one profile. They change with the program only, and with the language they are told in.
+export const useCatalogue = (profile: string) =>
+    useQuery({
+        queryKey: keys.catalogue(profile),
+        queryFn: ({ signal }) => api.get<Schemas['OperationPage']>(`/catalogue${query({ app: profile })}`, signal),
+        staleTime: Infinity,
+        enabled: profile !== '',
+    });
+
+export const useOperation = (profile: string, id: string) =>
+    useQuery({
+        queryKey: keys.operation(profile, id),
+        queryFn: ({ signal }) => api.get<Schemas['Operation']>(`/catalogue/${encodeURIComponent(id)}${query({ app: profile })}`, signal),
+        staleTime: Infinity,
+        enabled: profile !== '',
+    });
+
+// What Lockstep does itself needs no connection.
+export const general = 'general';
+const runPath = (connection: string, operation: string) => connection === general ? `/catalogue/${encodeURIComponent(operation)}/run` : `/connections/${encodeURIComponent(connection)}/operations/${encodeURIComponent(operation)}/run`;
+
+// Asked for by a press only: it costs a call of the app.
+export const useChoices = (connection: string, from: Schemas['Operation']['inputs'][number]['choices_from']) =>
+    useQuery({
+        queryKey: keys.choices(connection, from?.operation ?? ''),
+        queryFn: () => api.post<Schemas['RunResult']>(runPath(connection, from?.operation ?? ''), {}),
+        enabled: false,
+        retry: false,
+        staleTime: Infinity,
+    });
 
 export const useSyncs = () =>
     useQuery({ queryKey: keys.syncs, queryFn: async ({ signal }) => {
@@ -210,6 +244,12 @@ export function useSignOut() {
 
 export const useConnect = () =>
     useDoing((input: Schemas['NewConnection']) => api.post<Schemas['CreatedConnection']>('/connections', input), () => [keys.connections]);
+export const useRun = () =>
+    useDoing(
+        ({ connection, operation, input }: { connection: string; operation: string; input: Schemas['RunInput'] }) =>
+            api.post<Schemas['RunResult']>(runPath(connection, operation), connection === general ? { inputs: input.inputs } : input),
+        ({ connection }) => connection === general ? [] : [keys.connection(connection)],
+    );
 export const useTest = () =>
     useDoing((id: string) => api.post<Schemas['Verification']>(`/connections/${encodeURIComponent(id)}/test`), (id) => [keys.connection(id), keys.connections]);
 export const useRotate = () =>

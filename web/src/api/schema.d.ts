@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * Operations of all connectors.
-         * @description What can be called by hand with `call_operation`, with its method, path and whether it changes anything.
+         * @description What can be called by hand with `run_operation`, with its method, path and whether it changes anything.
          */
         get: operations["list_operations"];
         put?: never;
@@ -144,6 +144,29 @@ export interface paths {
         get: operations["get_operation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/{operation}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example text.format_text */
+                operation: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does what Lockstep can do itself, without an app.
+         * @description For the operations of the profile `general` only. Nothing is sent to anybody and nothing is kept; the reply's body is the result.
+         */
+        post: operations["run_general_operation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -204,29 +227,6 @@ export interface paths {
          * @description Nothing else about it changes.
          */
         patch: operations["rename_connection"];
-        trace?: never;
-    };
-    "/api/v1/connections/{connection_id}/call": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
-                connection_id: components["parameters"]["connection_id"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Performs one operation of the connector and shows request (credential masked) and reply.
-         * @description For trying things. The call counts towards the quota and is listed among the calls.
-         */
-        post: operations["call_operation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/connections/{connection_id}/credential": {
@@ -292,6 +292,31 @@ export interface paths {
          * @description Only where no sync is made of it; disable it otherwise. Nothing is deleted at the app.
          */
         post: operations["forget_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/operations/{operation}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                /** @example contacts.get_contact */
+                operation: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Performs one operation of the connector and shows request (credential masked) and reply.
+         * @description The call waits for its turn like every other one, counts towards the quota, is listed among the calls and noted in the audit. A dry run shows the request and sends nothing. What cannot be undone is refused with 409 `catalogue.needs_confirmation` unless `confirm` is true.
+         */
+        post: operations["run_operation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1520,74 +1545,11 @@ export interface components {
             };
             total: number;
         };
-        CallInput: {
-            inputs?: Record<string, never>;
-            operation: string;
-        };
         /** @enum {string} */
         CallOutcome: "done" | "refused" | "retry_later" | "unknown";
         CallPage: {
             items: components["schemas"]["Call"][];
             next: string | null;
-        };
-        /**
-         * @example {
-         *       "outcome": "done",
-         *       "reply_class": "ok",
-         *       "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
-         *       "tries": 1,
-         *       "request": {
-         *         "method": "GET",
-         *         "url": "https://services.leadconnectorhq.com/contacts/Kp3x9TqLmNw2VbYc7RdZ",
-         *         "headers": {
-         *           "Authorization": "Bearer ********",
-         *           "Version": "2021-07-28",
-         *           "Accept": "application/json"
-         *         },
-         *         "body": null
-         *       },
-         *       "reply": {
-         *         "status": 200,
-         *         "body": {
-         *           "contact": {
-         *             "id": "Kp3x9TqLmNw2VbYc7RdZ",
-         *             "firstName": "Anne",
-         *             "lastName": "Roy"
-         *           }
-         *         },
-         *         "message": ""
-         *       },
-         *       "error": null
-         *     }
-         */
-        CallResult: {
-            call_id: string;
-            /** @description Null when done. */
-            error: null | {
-                code: string;
-                message: string;
-            };
-            outcome: components["schemas"]["CallOutcome"];
-            reply: {
-                /** @description What the operation declares as its result; outside of the app's envelope. */
-                body: unknown;
-                /** @description The app's own words. */
-                message: string;
-                /** @description 0 when there was no reply. */
-                status: number;
-            };
-            /** @description ok, duplicate, invalid, unauthorized, forbidden, not_found, limited, quota_spent, changed_since, unavailable, malformed. */
-            reply_class: string;
-            request: {
-                /** @description JSON, or null when there is none. */
-                body: unknown;
-                headers: {
-                    [key: string]: string;
-                };
-                method: string;
-                url: string;
-            };
-            tries: number;
         };
         /**
          * @example {
@@ -2079,6 +2041,11 @@ export interface components {
                 pairs?: string[][];
             } | null;
         };
+        GeneralInput: {
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
         GivenAnswers: {
             items: components["schemas"]["Answer"][];
         };
@@ -2510,6 +2477,8 @@ export interface components {
         };
         Operation: {
             app: string;
+            /** @description How many calls it costs; for a listing, each page. */
+            calls: number;
             /** @description The operation's file as the connector holds it. */
             declaration: Record<string, never>;
             /** @enum {string} */
@@ -2519,16 +2488,36 @@ export interface components {
             evidence: "documented" | "seen_in_code" | "own_contract" | "assumed";
             help: string;
             id: string;
+            /**
+             * @description What doing it twice does.
+             * @enum {string}
+             */
+            idempotency: "reads" | "same" | "repeats";
             inputs: {
+                /** @description Rarely needed. */
+                advanced: boolean;
+                choices: unknown[] | null;
+                /** @description A search of the same app whose result has the choices; pointers into its result and into each item. */
+                choices_from: {
+                    items: string;
+                    label: string;
+                    operation: string;
+                    value: string;
+                } | null;
+                /** @description JSON, or null; may name a setting of the connection. */
+                default: unknown;
                 help: string;
                 label: string;
                 name: string;
                 place: string;
                 required: boolean;
+                /** @description An example, as JSON; or null. */
+                sample: unknown;
                 type: string;
             }[];
             kind: components["schemas"]["OperationKind"];
             method: string;
+            notes: components["schemas"]["OperationNote"][];
             path: string;
             profile: string;
             retry_is_safe: boolean;
@@ -2538,6 +2527,12 @@ export interface components {
         };
         /** @enum {string} */
         OperationKind: "action" | "search" | "trigger";
+        /** @description What somebody should know before running an operation. */
+        OperationNote: {
+            /** @description In the caller's language. */
+            text: string;
+            word: string;
+        };
         OperationPage: {
             items: components["schemas"]["OperationSummary"][];
             next: string | null;
@@ -2554,12 +2549,16 @@ export interface components {
          *       "help": "Reads one contact by its id.",
          *       "method": "GET",
          *       "path": "/contacts/{contactId}",
+         *       "calls": 1,
+         *       "idempotency": "reads",
          *       "retry_is_safe": true,
          *       "side_effects": []
          *     }
          */
         OperationSummary: {
             app: string;
+            /** @description How many calls it costs; for a listing, each page. */
+            calls: number;
             /** @enum {string} */
             effect: "read" | "create" | "update" | "remove";
             event_type?: string;
@@ -2567,6 +2566,11 @@ export interface components {
             evidence: "documented" | "seen_in_code" | "own_contract" | "assumed";
             help: string;
             id: string;
+            /**
+             * @description What doing it twice does.
+             * @enum {string}
+             */
+            idempotency: "reads" | "same" | "repeats";
             kind: components["schemas"]["OperationKind"];
             method: string;
             path: string;
@@ -2960,6 +2964,91 @@ export interface components {
                 b: components["schemas"]["RecordSide"];
             };
             summary: components["schemas"]["RecordSummary"];
+        };
+        RunInput: {
+            /** @description Whoever asks knows that it cannot be undone. */
+            confirm?: boolean;
+            dry_run?: boolean;
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @example {
+         *       "dry_run": false,
+         *       "needs_confirmation": false,
+         *       "notes": [
+         *         {
+         *           "word": "calls",
+         *           "text": "It costs one call."
+         *         },
+         *         {
+         *           "word": "reads",
+         *           "text": "It only reads. Doing it again changes nothing."
+         *         }
+         *       ],
+         *       "outcome": "done",
+         *       "reply_class": "ok",
+         *       "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
+         *       "tries": 1,
+         *       "request": {
+         *         "method": "GET",
+         *         "url": "https://services.leadconnectorhq.com/contacts/Kp3x9TqLmNw2VbYc7RdZ",
+         *         "headers": {
+         *           "Authorization": "Bearer ********",
+         *           "Version": "2021-07-28",
+         *           "Accept": "application/json"
+         *         },
+         *         "body": null
+         *       },
+         *       "reply": {
+         *         "status": 200,
+         *         "body": {
+         *           "contact": {
+         *             "id": "Kp3x9TqLmNw2VbYc7RdZ",
+         *             "firstName": "Anne",
+         *             "lastName": "Roy"
+         *           }
+         *         },
+         *         "message": ""
+         *       },
+         *       "error": null
+         *     }
+         */
+        RunResult: {
+            call_id: string;
+            dry_run: boolean;
+            /** @description Null when done. */
+            error: null | {
+                code: string;
+                message: string;
+                remedy: string;
+                title: string;
+            };
+            needs_confirmation: boolean;
+            notes: components["schemas"]["OperationNote"][];
+            /** @enum {string} */
+            outcome: "done" | "refused" | "retry_later" | "unknown" | "not_sent";
+            reply: {
+                /** @description What the operation declares as its result; outside of the app's envelope. */
+                body: unknown;
+                /** @description The app's own words. */
+                message: string;
+                /** @description 0 when there was no reply. */
+                status: number;
+            };
+            /** @description ok, duplicate, invalid, unauthorized, forbidden, not_found, limited, quota_spent, changed_since, unavailable, malformed. */
+            reply_class: string;
+            request: {
+                /** @description JSON, or null when there is none. */
+                body: unknown;
+                headers: {
+                    [key: string]: string;
+                };
+                method: string;
+                url: string;
+            };
+            tries: number;
         };
         /**
          * @example {
@@ -3596,6 +3685,45 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    run_general_operation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example text.format_text */
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "inputs": {
+                 *         "text": "Hello {{first}}",
+                 *         "values": {
+                 *           "first": "Anne"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["GeneralInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_connections: {
         parameters: {
             query?: never;
@@ -3739,43 +3867,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    call_operation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
-                connection_id: components["parameters"]["connection_id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "operation": "contacts.get_contact",
-                 *       "inputs": {
-                 *         "contactId": "Kp3x9TqLmNw2VbYc7RdZ"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["CallInput"];
-            };
-        };
-        responses: {
-            "4XX": components["responses"]["Problem"];
-            /** @description The call was made or refused; see outcome. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallResult"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     rotate_credential: {
         parameters: {
             query?: never;
@@ -3854,6 +3945,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    run_operation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                /** @example contacts.get_contact */
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "inputs": {
+                 *         "contactId": "Kp3x9TqLmNw2VbYc7RdZ"
+                 *       },
+                 *       "dry_run": false,
+                 *       "confirm": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It was done, refused or, in a dry run, not sent; see outcome. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunResult"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -3,7 +3,7 @@
 // something needs a person.
 import { ActionIcon, Menu, NativeSelect, Tooltip, UnstyledButton } from '@mantine/core';
 import {
-    IconAlertTriangle, IconBook2, IconCommand, IconFlask, IconHome, IconInbox, IconLogout, IconMoon, IconPlugConnected, IconRefresh, IconSearch, IconSettings, IconSun,
+    IconAlertTriangle, IconBook2, IconCommand, IconFlask, IconHome, IconInbox, IconListSearch, IconLogout, IconMoon, IconPlugConnected, IconRefresh, IconSearch, IconSettings, IconSun,
     IconTimeline, IconUser,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
@@ -36,6 +36,7 @@ export const places: Place[] = [
     { to: '/events', word: 'frame.events', Icon: IconInbox, of_sync: true },
     { to: '/issues', word: 'frame.issues', Icon: IconAlertTriangle, of_sync: true },
     { to: '/connections', word: 'frame.connections', Icon: IconPlugConnected, of_sync: false },
+    { to: '/catalogue', word: 'frame.catalogue', Icon: IconListSearch, of_sync: false },
     { to: '/settings', word: 'frame.settings', Icon: IconSettings, of_sync: false },
 ];
 

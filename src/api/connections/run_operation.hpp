@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// One operation of a connector, performed because a person asked for it: what is sent (credential masked) and what came back.
+#pragma once
+
+#include "api/parts.hpp"
+#include "messages/messages.hpp"
+
+namespace lockstep::api {
+
+struct RunInput {
+    std::string operation;
+    JsonObject inputs;
+    bool is_dry_run = false;    // render and show, send nothing
+    bool is_confirmed = false;  // whoever asks knows that it cannot be undone
+};
+
+// The schema RunResult of docs/api/openapi.yaml. not_found "catalogue.unknown_operation"; invalid for inputs that do not fit;
+// conflict "catalogue.needs_confirmation" for what cannot be undone and was not confirmed.
+Task<Result<Json>> run_operation(
+    Parts const& parts, connections::Connection const& connection, RunInput input, messages::Language language);
+
+// The same for what Lockstep does itself (catalogue/general.hpp): nothing is sent, and the reply's body is the result.
+Result<JsonObject> general_run_view(std::string_view operation, JsonObject const& inputs, messages::Language language);
+
+}  // namespace lockstep::api

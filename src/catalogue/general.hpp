@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Lockstep does itself, without an app: general/*.json, declared like the operations of an app and listed beside them. They
+// take inputs and give a result; none calls anything.
+#pragma once
+
+#include <memory>
+
+#include "catalogue/connector.hpp"
+
+namespace lockstep::catalogue {
+
+inline constexpr std::string_view general_id = "general";
+
+// Id and profile "general". Nothing can be connected with it: it is no part of load_connectors().
+std::shared_ptr<Connector const> general_operations();
+
+// The result of one. invalid "catalogue.bad_input" and the like for inputs that do not fit, as render_request().
+Result<Json> run_general(Operation const& operation, JsonObject const& inputs);
+
+}  // namespace lockstep::catalogue
