@@ -1739,7 +1739,50 @@ export interface components {
          *         "state": "active",
          *         "grant_id": null,
          *         "webhook_path": "/webhooks/contacts",
+         *         "health": {
+         *           "state": "well",
+         *           "weight": "good",
+         *           "code": "condition.connection.well",
+         *           "params": {
+         *             "label": "Clinique Rivière",
+         *             "app": "HighLevel"
+         *           },
+         *           "message": "HighLevel answers “Clinique Rivière”.",
+         *           "remedy": "",
+         *           "since": "2026-03-01T10:04:00.000Z",
+         *           "next_try_at": null,
+         *           "waits": 0
+         *         },
          *         "created_at": "2026-03-01T10:04:00.000Z"
+         *       },
+         *       "deliveries": {
+         *         "accepted_at": null,
+         *         "refused_at": null,
+         *         "refusal": null,
+         *         "refused_in_a_row": 0,
+         *         "health": {
+         *           "state": "unknown",
+         *           "weight": "quiet",
+         *           "code": "condition.connection.no_delivery",
+         *           "params": {
+         *             "label": "Clinique Rivière",
+         *             "app": "HighLevel"
+         *           },
+         *           "message": "No webhook of “Clinique Rivière” has arrived yet.",
+         *           "remedy": "",
+         *           "since": null,
+         *           "next_try_at": null,
+         *           "waits": 0
+         *         }
+         *       },
+         *       "reach": {
+         *         "has_webhooks": true,
+         *         "webhooks_arrive": false,
+         *         "poll_every_seconds": 60,
+         *         "sweep_every_seconds": 900,
+         *         "late_seconds_most": 60,
+         *         "guide": null,
+         *         "guide_body": null
          *       },
          *       "quota": {
          *         "limit": null,
@@ -1899,6 +1942,20 @@ export interface components {
          *         "state": "active",
          *         "grant_id": null,
          *         "webhook_path": "/webhooks/contacts",
+         *         "health": {
+         *           "state": "well",
+         *           "weight": "good",
+         *           "code": "condition.connection.well",
+         *           "params": {
+         *             "label": "Clinique Rivière",
+         *             "app": "HighLevel"
+         *           },
+         *           "message": "HighLevel answers “Clinique Rivière”.",
+         *           "remedy": "",
+         *           "since": "2026-03-01T10:04:00.000Z",
+         *           "next_try_at": null,
+         *           "waits": 0
+         *         },
          *         "created_at": "2026-03-01T10:04:00.000Z"
          *       },
          *       "verification": {
