@@ -52,7 +52,7 @@ class Backup(unittest.TestCase):
         wait_for("the apps are read", lambda: world.counters(world.highlevel) != calls, 30)
         wait_for("a look waits", lambda: world.status()["counts"]["waiting"] > 0, 30)
         self.assertEqual(world.records(world.hexfit), before_right)
-        call = world.run("call", "contacts.update_contact", "--connection", "left", "--input", "contactId=" + left, "--input", "city=Gaspé", code=5)
+        call = world.run("catalogue", "run", "left", "contacts.update_contact", "--input", "contactId=" + left, "--input", "city=Gaspé", code=5)
         self.assertEqual(call["error"]["code"], "calls.observe_only")
         self.assertEqual(world.records(world.highlevel)[left]["city"], "Rimouski")
         self.assertEqual(world.run("sync", "start", "--wait", code=4)["error"]["code"], "calls.observe_only")
