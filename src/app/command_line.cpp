@@ -193,7 +193,8 @@ void add_connections(CLI::App& app, Line& line) {
     rotate->add_flag("--other-account", line.is_other_account,
         "Confirm that the new credential may belong to another account or person than the one that was connected");
     auto* rename = add(*connections, "rename", "Give it another label");
-    auto* disable = add(*connections, "disable", "Read nothing from it and send nothing to it; its syncs rest, its credential is kept");
+    auto* disable =
+        add(*connections, "disable", "Read nothing from it and send nothing to it; its syncs rest, its credential is kept");
     auto* enable = add(*connections, "enable", "Let a disabled one go on");
     auto* forget = add(*connections, "delete", "Delete it with its credential; only where no sync needs it");
     for (auto* each : {rename, disable, enable, forget})

@@ -44,10 +44,10 @@ struct OAuthRules {
     std::string token_path;
     Fields headers;
     std::vector<std::string> scopes;
-    bool pkce = false;           // RFC 7636, S256
-    std::string app_id_ends_at;  // the app's id is the client id up to here; empty: the whole
-    std::string reconnect_path;  // where a lost grant is revived without a person; empty: nowhere
-    std::string reconnect_code;  // JSON pointer: the code to exchange then
+    bool pkce = false;              // RFC 7636, S256
+    std::string app_id_ends_at;     // the app's id is the client id up to here; empty: the whole
+    std::string reconnect_path;     // where a lost grant is revived without a person; empty: nowhere
+    std::string reconnect_code;     // JSON pointer: the code to exchange then
     std::string uninstalled_event;  // the type of the delivery that says that an account's owner has taken the app out
     std::vector<OAuthMode> modes;
 

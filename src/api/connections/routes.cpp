@@ -2,8 +2,8 @@
 #include "api/connections/routes.hpp"
 
 #include "api/connections/connect.hpp"
-#include "api/health/views.hpp"
 #include "api/connections/run_operation.hpp"
+#include "api/health/views.hpp"
 #include "api/identity/authentication.hpp"
 #include "api/members.hpp"
 #include "api/reply.hpp"

@@ -145,8 +145,7 @@ std::optional<HttpReply> HighLevelApp::gate(Request const& request, Matched cons
     auto const named = request.segments[0] == "locations" && request.segments.size() > 1 && request.segments[1] != "search"
                            ? std::optional<std::string_view>(request.segments[1])
                            : request.query_value("locationId");
-    if (named && *named != *location)
-        return error_reply(model_, 403, "The token does not have access to this location.");
+    if (named && *named != *location) return error_reply(model_, 403, "The token does not have access to this location.");
     bool const wants_location = matched.operation == "get-contacts" || matched.operation == "get-duplicate-contact" ||
                                 matched.operation == "get-contacts-by-businessId";
     if (wants_location && !named) return unprocessable(model_, {"locationId can't be undefined"});
