@@ -93,6 +93,7 @@ Judgement judge_email(Evidence const& evidence, bool is_shared) {
     if (auto const* reason = contradiction_in(evidence)) return ambiguous(reason);
     bool const is_proven = evidence.birth_date == Agreement::agrees;
     auto const [first, last] = evidence.names;
+    if (first == Likeness::half) return ambiguous("names_alike");
     if (is_proven && (first != Likeness::unknown || !is_shared)) return matched("email");
     if (first == Likeness::weak || last == Likeness::weak) return ambiguous("names_alike");
     // A last name changes with a marriage; relatives of one first name who share an address are rarer than that.
@@ -107,6 +108,7 @@ Judgement judge_phone(Evidence const& evidence) {
     bool const is_proven = evidence.birth_date == Agreement::agrees;
     auto const [first, last] = evidence.names;
     if (first == Likeness::unknown || (last == Likeness::unknown && !is_proven)) return ambiguous("name_missing");
+    if (first == Likeness::half) return ambiguous("names_alike");
     if (is_proven) return matched("phone_and_name");
     if (first == Likeness::weak || last == Likeness::weak) return ambiguous("names_alike");
     if (last == Likeness::differs) return ambiguous("last_names_differ");

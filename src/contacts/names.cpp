@@ -27,6 +27,7 @@ struct Parts {
     Words first;
     Words last;
     std::size_t double_words = 0;  // how many words the first given name has: two in "Jean-Marc Luc"
+    std::size_t double_words_of_last = 0;  // the same of the last name, should it be the first name in the wrong field
     Generation generation = Generation::unsaid;
 };
 
@@ -78,7 +79,8 @@ bool is_title(std::string_view word) {
 }
 
 Parts parts_of(FullName const& name) {
-    Parts out{words_of(name.first), words_of(name.last), words_of(first_given_name(name.first)).size()};
+    Parts out{words_of(name.first), words_of(name.last), words_of(first_given_name(name.first)).size(),
+        words_of(first_given_name(name.last)).size()};
     if (out.first.size() > 1 && is_title(out.first.front())) out.first.erase(out.first.begin());
     for (auto* words : {&out.last, &out.first}) {
         if (words->size() < 2) continue;  // the only word is a name: some people are called Junior
@@ -151,9 +153,9 @@ Likeness compare_first(Words const& left, Words const& right, std::size_t double
     if (left.size() == 1 && are_initials_of(left.front(), right)) return Likeness::compatible;
     if (right.size() == 1 && are_initials_of(right.front(), left)) return Likeness::compatible;
     // Word by word as far as both go: a given name that only one side knows does not contradict.
-    // Half of a double name is another matter: "Jean" and "Jean-Marc" may be father and son.
+    // Half of a double name is another matter: "Jean" and "Jean-Marc" may be brothers, or father and son.
     auto const shorter = std::min(left.size(), right.size());
-    Likeness out = left.size() == right.size() ? Likeness::same : shorter < double_words ? Likeness::weak : Likeness::compatible;
+    Likeness out = left.size() == right.size() ? Likeness::same : shorter < double_words ? Likeness::half : Likeness::compatible;
     for (std::size_t i = 0; i < shorter; ++i) out = worse(out, compare_words(left[i], right[i]));
     if (out != Likeness::differs) return out;
     // Some are called by their second given name; but "Marie" may as well be the wife of "Jean-Marie".
@@ -161,7 +163,7 @@ Likeness compare_first(Words const& left, Words const& right, std::size_t double
                             std::ranges::any_of(left, [&](std::string const& word) {
                                 return !is_initial(word) && std::ranges::find(right, word) != right.end();
                             });
-    if (shares_one) return Likeness::weak;
+    if (shares_one) return double_words > 1 ? Likeness::half : Likeness::weak;
     return is_typo(ours, theirs) ? Likeness::weak : Likeness::differs;
 }
 
@@ -187,13 +189,13 @@ NameLikeness compare_parts(Parts const& left, Parts const& right) {
     if (can_be_split_otherwise && joined(left) == joined(right)) return {Likeness::same, Likeness::same};
     NameLikeness out{compare_first(left.first, right.first, std::max(left.double_words, right.double_words)),
         compare_last(left.last, right.last)};
-    if (out.first != Likeness::differs && out.first != Likeness::weak) return out;
+    if (out.first == Likeness::unknown || worse(out.first, Likeness::compatible) == Likeness::compatible) return out;
     if (left.first.empty() || left.last.empty() || right.first.empty() || right.last.empty()) return out;
-    auto const is_close = [](Likeness likeness) { return likeness == Likeness::same || likeness == Likeness::compatible; };
-    auto const first = compare_first(left.first, right.last, 0);
+    // Fields taken for one another. Here, too, half of a double name may be a relative.
+    auto const first = compare_first(left.first, right.last, std::max(left.double_words, right.double_words_of_last));
     auto const last = compare_last(left.last, right.first);
-    bool const is_swapped = is_close(first) && is_close(last) && (first == Likeness::same || last == Likeness::same);
-    return is_swapped ? NameLikeness{Likeness::compatible, Likeness::compatible} : out;
+    bool const is_swapped = worse(first, last) != Likeness::differs && (first == Likeness::same || last == Likeness::same);
+    return is_swapped ? NameLikeness{worse(first, Likeness::compatible), worse(last, Likeness::compatible)} : out;
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ enum class Likeness : std::uint8_t {
     unknown,     // one of them is missing
     same,        // but for case, accents, spaces and punctuation
     compatible,  // a nickname, an initial, a second given name or a part of a double last name
-    weak,        // one edit away, half of a double given name, the second given name alone: proves nothing by itself
+    weak,        // one edit away, the second given name alone, a "Jr" on one side: proves nothing by itself
+    half,        // half of a double given name: proves nothing, not even with a birth date, for twins may be called so
     differs
 };
 

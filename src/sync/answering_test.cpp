@@ -232,6 +232,14 @@ TEST_F(AnsweringTest, ALinkThatAnAnswerMadeIsTakenApart) {
     auto const apart = in_scope([&](Scope const& scope) { return answers_about_link(scope, made.id); });
     ASSERT_EQ(apart.size(), 1U);
     EXPECT_EQ(apart[0].choice, Choice::take_apart);
+    auto const from = [&](Side side, char const* id) {
+        return in_scope([&](Scope const& scope) { return taken_apart_from(scope, side, id); });
+    };
+    EXPECT_EQ(from(Side::a, "a7"), (std::vector<std::string>{"b8"}));
+    EXPECT_EQ(from(Side::b, "b8"), (std::vector<std::string>{"a7"}));
+    EXPECT_TRUE(from(Side::b, "b9").empty());
+    in_scope([&](Scope const& scope) { return prune_answers(scope.transaction, now + std::chrono::hours{10'000}, 10); });
+    EXPECT_EQ(from(Side::a, "a7"), (std::vector<std::string>{"b8"})) << "forgotten, and put together again";
 }
 
 TEST_F(AnsweringTest, ARecordThatIsGoneCanBeLeftAlone) {

@@ -89,6 +89,12 @@ class Answers(unittest.TestCase):
         world.run("sync", "take-back", answer["id"])
         wait_for("they are linked no more", lambda: self.partner_of(made) is None, 90)
         self.assertEqual(self.answers()[1]["state"], "taken_back")
+        # Their names were made equal while they were linked: only the person may put them together again.
+        asked = lambda: [each for each in self.issues("match_unsure") if each["subject"] == made]
+        wait_for("it is asked again", asked, 60)
+        self.assertEqual((asked()[0]["detail"]["reason"], asked()[0]["detail"]["candidates"]), ("taken_apart", [chosen]))
+        world.settle()
+        self.assertIsNone(self.partner_of(made))
 
 
 if __name__ == "__main__":

@@ -91,6 +91,10 @@ private:
             [&](Answer const& each) { return each.choice == Choice::different_people && each.other_record == other_record; });
     }
 
+    bool was_taken_apart_from(std::string const& other_record) const {
+        return std::ranges::find(snapshot_.taken_apart, other_record) != snapshot_.taken_apart.end();
+    }
+
     // Nothing of ours may still be under way: its outcome would have no link to go to.
     Decision take_apart(Answer const& answer) const {
         if (!snapshot_.open.empty()) return {Wait{snapshot_.now + std::chrono::seconds{5}, WaitReason::unclear_write}, {}, {}};
@@ -315,6 +319,9 @@ private:
         auto answer = contacts::match(sync_.mapping, own, subject, others, candidates.same_side);
         if (is_injected(InjectedFault::match_always_ambiguous))
             answer = {contacts::MatchOutcome::ambiguous, "", "email_shared", {}};
+        // Their values were made equal while they were linked, so likeness proves nothing any more.
+        if (answer.outcome == contacts::MatchOutcome::matched && was_taken_apart_from(answer.id))
+            return Ambiguous{"taken_apart", {answer.id}};
         // Whoever was not loaded may be the one that is meant.
         if (candidates.is_cut && answer.outcome != contacts::MatchOutcome::ambiguous) return Ambiguous{"too_many_share", {}};
         switch (answer.outcome) {

@@ -72,6 +72,7 @@ private:
         if (!is_alone) read_link(reader);
         read_open(reader);
         read_answers(reader);
+        if (auto other = reader.text("taken_apart"); !other.empty()) snapshot_.taken_apart.push_back(std::move(other));
         read_candidates(reader, is_alone);
         return check(reader);
     }

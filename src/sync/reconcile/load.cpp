@@ -204,6 +204,7 @@ Result<Loaded> load_snapshot(Scope const& scope, LoadInput const& input) {
     if (!snapshot.link || !snapshot.link->is_complete()) {
         TRY(auto about_record, answers_about_record(scope, snapshot.own, snapshot.mine().record_id));
         snapshot.answers.insert(snapshot.answers.end(), about_record.begin(), about_record.end());
+        TRY(snapshot.taken_apart, taken_apart_from(scope, snapshot.own, snapshot.mine().record_id));
     }
     return loaded;
 }

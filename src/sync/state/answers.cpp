@@ -135,6 +135,14 @@ Result<std::vector<Answer>> answers_about_record(Scope const& scope, Side side, 
     return in_order(std::move(stored), side);
 }
 
+Result<std::vector<std::string>> taken_apart_from(Scope const& scope, Side side, std::string_view record_id) {
+    auto const& statement = side == Side::a ? sql::taken_apart_from_a : sql::taken_apart_from_b;
+    TRY(auto const rows, scope.transaction.query(statement, scope.account, scope.sync, record_id));
+    std::vector<std::string> others;
+    for (auto const& row : rows) others.push_back(row.text(0));
+    return others;
+}
+
 Result<std::optional<StoredAnswer>> last_answer_to(Scope const& scope, IssueId const& issue) {
     TRY(auto const rows, scope.transaction.query(sql::last_answer_to_issue, scope.account, issue));
     if (rows.empty()) return std::optional<StoredAnswer>{};

@@ -40,12 +40,15 @@ Result<std::optional<StoredAnswer>> find_answer(Scope const& scope, AnswerId con
 // Those that stand, oldest first.
 Result<std::vector<Answer>> answers_about_link(Scope const& scope, LinkId const& link);
 Result<std::vector<Answer>> answers_about_record(Scope const& scope, contacts::Side side, std::string_view record_id);
+// The records of the other side that a person has taken apart from this one again, or never let be put together with it.
+Result<std::vector<std::string>> taken_apart_from(Scope const& scope, contacts::Side side, std::string_view record_id);
 // The last one that was given to a question, whatever has become of it.
 Result<std::optional<StoredAnswer>> last_answer_to(Scope const& scope, IssueId const& issue);
 // The latest first, older than the answer `cursor`.
 Result<std::vector<StoredAnswer>> list_answers(Scope const& scope, std::string_view cursor, std::int64_t limit);
 
-// Forgets ended ones whose end is longest ago, if before `before`; returns how many, at most `limit`.
+// Forgets ended ones whose end is longest ago, if before `before`; returns how many, at most `limit`. Which records were taken apart
+// is never forgotten: it would put them together again.
 Result<std::int64_t> prune_answers(Transaction& transaction, TimePoint before, std::int64_t limit);
 
 }  // namespace lockstep::sync
