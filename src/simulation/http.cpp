@@ -107,6 +107,10 @@ Task<std::expected<HttpReply, SendFailure>> SimulatedHttp::send(HttpRequest requ
     AppCall call{
         side, request.method, std::string(path), record_of(path), is_write(request.method, path), clock_.now(), {}, {}, {}, 0};
     if (sender != nullptr) call.sender = *sender;
+    if (!call.is_write && call.record_id.empty()) {
+        auto const query = std::string_view(request.url).substr(std::min(request.url.size(), request.url.find('?')));
+        call.asked = lower_ascii(percent_decode(query) + request.body);
+    }
     calls.push_back(std::move(call));
     auto result = co_await exchange_over_network(std::move(request), deadline, number);
     (result ? calls[number].heard_at : calls[number].failed_at) = clock_.now();

@@ -68,6 +68,7 @@ struct AppCall {
     std::optional<TimePoint> failed_at;   // the program gave up, or was told that there is no way
     int status = 0;                       // what the app answered, heard or not
     std::string sender{};                 // the engine that sent it
+    std::string asked{};                  // what a search names: its query and body, in lower case
 };
 
 class SimulatedHttp final : public HttpClient {

@@ -316,8 +316,16 @@ private:
     std::string objection_to_parked(Issue const& issue) const {
         auto const key = record_named(issue.subject);
         auto const* link = key ? state_.link_of(*key) : state_.link_named(issue.subject);
+        // Whether the other app knows its e-mail address is asked before it is created there.
+        auto const* history = key ? oracle_.chronicle().find(*key) : nullptr;
+        auto const addresses = history == nullptr ? std::set<std::string>{} : ever(*history, mapping_.email_field);
+        auto const looks_for_it = [&](AppCall const& call) {
+            return key && call.side == contacts::other(key->first) && !call.asked.empty() &&
+                   std::ranges::any_of(addresses,
+                       [&](std::string const& each) { return !each.empty() && call.asked.find(each) != std::string::npos; });
+        };
         auto const failures = std::ranges::count_if(world_.http().calls, [&](AppCall const& call) {
-            bool const is_it = (key && call.side == key->first && call.record_id == key->second) ||
+            bool const is_it = looks_for_it(call) || (key && call.side == key->first && call.record_id == key->second) ||
                                (link != nullptr && link->record(call.side) && call.record_id == *link->record(call.side)) ||
                                (call.is_write && call.record_id.empty());
             bool const is_fine = call.heard_at && call.status >= 200 && call.status < 300;
@@ -330,7 +338,7 @@ private:
         auto const key = record_named(issue.subject);
         if (issue.kind == IssueKind::ambiguous && key) return objection_to_open_doubt(*key);
         if (key && !exists(*key)) return "the record is deleted";
-        if (issue.kind == IssueKind::create_refused && key) {
+        if ((issue.kind == IssueKind::create_refused || issue.kind == IssueKind::parked) && key) {
             auto const* link = state_.link_of(*key);
             return link != nullptr && link->a && link->b ? "the record is linked" : "";
         }

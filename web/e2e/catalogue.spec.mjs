@@ -2,7 +2,7 @@
 // The catalogue: found by word, read, and tried against the connected account.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { api, inBrowser, signIn, url } from './house.mjs';
+import { api, inBrowser, onlyWithoutMock, signIn, url } from './house.mjs';
 
 async function highlevel(page) {
     const { items } = await api(page, '/connections');
@@ -11,7 +11,7 @@ async function highlevel(page) {
 
 test('an entry is found by word and key, run, and shows request and reply', (t) => inBrowser(async (page) => {
     await signIn(page);
-    if ((await api(page, '/catalogue')).items === undefined || await highlevel(page) === undefined) return t.skip('no catalogue, or no account to try it with');
+    if ((await api(page, '/catalogue')).items === undefined || await highlevel(page) === undefined) return onlyWithoutMock(t, 'no catalogue, or no account to try it with');
     await page.goto(`${url}/catalogue/highlevel`);
     await page.getByRole('row').nth(1).waitFor();
     await page.getByRole('textbox', { name: 'Search the catalogue' }).fill('list calendars');
@@ -33,7 +33,7 @@ test('an entry is found by word and key, run, and shows request and reply', (t) 
 
 test('what cannot be undone waits for a tick; choices come from another entry; a gap is told in words', (t) => inBrowser(async (page) => {
     await signIn(page);
-    if ((await api(page, '/catalogue')).items === undefined || await highlevel(page) === undefined) return t.skip('no catalogue, or no account to try it with');
+    if ((await api(page, '/catalogue')).items === undefined || await highlevel(page) === undefined) return onlyWithoutMock(t, 'no catalogue, or no account to try it with');
     await page.goto(`${url}/catalogue/highlevel/contacts/delete_contact`);
     const panel = page.getByRole('dialog');
     const run = panel.getByRole('button', { name: 'Run' });
@@ -54,7 +54,7 @@ test('what cannot be undone waits for a tick; choices come from another entry; a
 
 test('it fits a phone, in French', (t) => inBrowser(async (page) => {
     await signIn(page);
-    if ((await api(page, '/catalogue')).items === undefined || await highlevel(page) === undefined) return t.skip('no catalogue, or no account to try it with');
+    if ((await api(page, '/catalogue')).items === undefined || await highlevel(page) === undefined) return onlyWithoutMock(t, 'no catalogue, or no account to try it with');
     for (const path of ['/catalogue/highlevel', '/catalogue/highlevel/contacts/create_contact']) {
         await page.goto(url + path);
         await page.getByText(path.endsWith('highlevel') ? 'Lecture seule' : 'Cela coûte un appel.').first().waitFor();

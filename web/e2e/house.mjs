@@ -44,6 +44,12 @@ export async function signIn(page) {
     await page.locator('nav').waitFor();
 }
 
+// The mock has invented data only: what needs a real server is left out there, and nowhere else.
+export function onlyWithoutMock(t, why) {
+    if (process.env.LOCKSTEP_MOCK === undefined) throw new Error(`this server cannot be tested: ${why}`);
+    t.skip(why);
+}
+
 export function api(page, path) {
     return page.evaluate(async (address) => (await fetch(address)).json(), `/api/v1${path}`);
 }

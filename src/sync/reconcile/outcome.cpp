@@ -129,7 +129,7 @@ public:
             take_observation(snapshot_, side, {found.front(), looked_at});
             finish(effect, EffectState::done, ChangeOutcome::done, "found by its marker");
             close(IssueKind::create_unknown, "", false);
-            close(IssueKind::create_refused, "", true);
+            outcome_.completes_link = true;
             if (found.size() > 1) {
                 JsonArray records;
                 for (auto const& record : found) records.emplace_back(record.id);
@@ -453,7 +453,7 @@ private:
         outcome_.effects.push_back(std::move(entry));
         agree_on(side, sent.changes);
         take(side, {std::move(seen), sent_at}, sent.outcome.answered_at.value_or(snapshot_.now));
-        close(IssueKind::create_refused, "", true);
+        outcome_.completes_link = true;
         close(IssueKind::create_unknown, "", false);
     }
 

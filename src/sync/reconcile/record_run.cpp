@@ -211,10 +211,7 @@ Task<Result<RecordRun::Next>> RecordRun::keep_link(KeepLink step) {
                 auto const side = contacts::side_from(effect.side);
                 TRY_VOID(name_record(here, effect.id, side, *link.record(side)));
             }
-            for (auto const side : both_sides) {
-                auto const subject = issue_subject(side, *link.record(side));
-                for (auto const* kind : {"match_unsure", "create_refused", "parked"}) TRY_VOID(close_issues(here, kind, subject));
-            }
+            TRY_VOID(close_questions_of_lone(here, link));
             TRY_VOID(close_issues(here, "create_unknown", link.id.text()));
         }
         // Who it is on the other side is decided, or is being made.

@@ -64,6 +64,7 @@ private:
     Result<void> journal(Scope const& scope, std::vector<Sent> const& sent, IdSource& ids);
     Result<void> complete(Scope const& scope, events::EventState state, std::string_view note);
     // The records of a link that is taken apart: each is decided about alone.
+    Result<void> close_questions_of_lone(Scope const& scope, Link const& link);
     Result<void> let_go_their_ways(Scope const& scope);
     Result<void> requeue(Scope const& scope, TimePoint due_at, bool counts_as_attempt, std::string_view why);
     Result<void> move_to_link(Scope const& scope, LinkId const& link);

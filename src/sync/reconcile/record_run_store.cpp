@@ -127,6 +127,7 @@ Result<void> RecordRun::save_outcome(Scope const& here, Outcome const& outcome, 
             TRY_VOID(close_issue(here, key));
         }
     }
+    if (outcome.completes_link) TRY_VOID(close_questions_of_lone(here, *now.link));
     if (!outcome.read_elsewhere.empty()) {
         TRY_VOID(request_reconcile(here, {.side = contacts::other(own),
                                              .record_id = outcome.read_elsewhere,
@@ -144,6 +145,16 @@ Result<void> RecordRun::complete(Scope const& here, events::EventState state, st
         if (record.empty()) continue;
         // Events that came after the snapshot was taken are not settled by it.
         TRY_VOID(events::settle_for(here.transaction, {here.account, connection(side).id, record}, loaded_.at, state, note));
+    }
+    return {};
+}
+
+// However the two came together: by a match, a person, a create or its marker.
+Result<void> RecordRun::close_questions_of_lone(Scope const& here, Link const& link) {
+    for (auto const side : both_sides) {
+        if (!link.record(side)) continue;
+        auto const subject = issue_subject(side, *link.record(side));
+        for (auto const* kind : {"match_unsure", "create_refused", "parked"}) TRY_VOID(close_issues(here, kind, subject));
     }
     return {};
 }
