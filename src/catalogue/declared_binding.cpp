@@ -14,6 +14,8 @@ contacts::FieldKind kind_named(std::string_view name) {
     if (name == "email") return contacts::FieldKind::email;
     if (name == "phone") return contacts::FieldKind::phone;
     if (name == "date") return contacts::FieldKind::date;
+    if (name == "country") return contacts::FieldKind::country;
+    if (name == "subdivision") return contacts::FieldKind::subdivision;
     if (name == "set") return contacts::FieldKind::set;
     return contacts::FieldKind::text;
 }

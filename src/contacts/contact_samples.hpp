@@ -43,6 +43,8 @@ inline constexpr std::array<char const*, 9> phones{"418 555-0101", "+14185550101
     "(514) 555-0199", "555-0199", "call the desk", "+1418", "06 12 34 56 78"};
 inline constexpr std::array<char const*, 6> dates{
     "1990-02-03", "1990-02-03T00:00:00.000Z", "1991-12-31", "1991-12-31 23:59", "3 Feb 1990", "1990"};
+inline constexpr std::array<char const*, 6> countries{"CA", "Canada", "canada ", "\u00c9tats-Unis", "USA", "Atlantis"};
+inline constexpr std::array<char const*, 6> subdivisions{"QC", "Qu\u00e9bec", "quebec", "Ont.", "Ontario", "Outaouais"};
 inline constexpr std::array<char const*, 10> elements{
     "lead", "Lead", "VIP", "vip ", "client", "\u00e9t\u00e9", "E\u0301T\u00c9", "STRASSE", "stra\u00dfe", " "};
 
@@ -81,6 +83,8 @@ inline std::string one_text(Draw& draw, FieldKind kind) {
         case FieldKind::email: return draw.from(emails);
         case FieldKind::phone: return draw.from(phones);
         case FieldKind::date: return draw.from(dates);
+        case FieldKind::country: return draw.from(countries);
+        case FieldKind::subdivision: return draw.from(subdivisions);
         case FieldKind::set: return draw.from(elements);
     }
     return {};
@@ -119,6 +123,7 @@ inline FieldState state(Draw& draw, FieldKind kind) {
     return out;
 }
 
-inline constexpr std::array kinds{FieldKind::text, FieldKind::email, FieldKind::phone, FieldKind::date, FieldKind::set};
+inline constexpr std::array kinds{FieldKind::text, FieldKind::email, FieldKind::phone, FieldKind::date, FieldKind::country,
+    FieldKind::subdivision, FieldKind::set};
 
 }  // namespace lockstep::contacts::samples

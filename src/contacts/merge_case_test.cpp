@@ -130,8 +130,8 @@ TEST(MergeCase, AMalformedCaseDoesNotStopTheOthers) {
         EXPECT_EQ(object->contains("error"), i != 1) << i;
         if (i != 1) EXPECT_EQ(object->at("error").at("code"), "contacts.bad_case");
     }
-    EXPECT_EQ(
-        result.as_array()[2].at("error").at("message"), "reading \"kind\": it has to be one of text, email, phone, date, set");
+    EXPECT_EQ(result.as_array()[2].at("error").at("message"),
+        "reading \"kind\": it has to be one of text, email, phone, date, country, subdivision, set");
 }
 
 TEST(MergeCase, OneCaseAloneGivesOneResultOrAnError) {

@@ -26,7 +26,7 @@ enum class Generation : std::uint8_t {
 struct Parts {
     Words first;
     Words last;
-    std::size_t double_words = 0;  // how many words the first given name has: two in "Jean-Marc Luc"
+    std::size_t double_words = 0;          // how many words the first given name has: two in "Jean-Marc Luc"
     std::size_t double_words_of_last = 0;  // the same of the last name, should it be the first name in the wrong field
     Generation generation = Generation::unsaid;
 };
@@ -191,11 +191,12 @@ NameLikeness compare_parts(Parts const& left, Parts const& right) {
         compare_last(left.last, right.last)};
     if (out.first == Likeness::unknown || worse(out.first, Likeness::compatible) == Likeness::compatible) return out;
     if (left.first.empty() || left.last.empty() || right.first.empty() || right.last.empty()) return out;
-    // Fields taken for one another. Here, too, half of a double name may be a relative.
+    // Fields taken for one another. Which side did so is not known, so that half of a double name may be a relative either way.
     auto const first = compare_first(left.first, right.last, std::max(left.double_words, right.double_words_of_last));
-    auto const last = compare_last(left.last, right.first);
-    bool const is_swapped = worse(first, last) != Likeness::differs && (first == Likeness::same || last == Likeness::same);
-    return is_swapped ? NameLikeness{worse(first, Likeness::compatible), worse(last, Likeness::compatible)} : out;
+    auto const last = compare_first(left.last, right.first, std::max(left.double_words_of_last, right.double_words));
+    if (worse(first, last) == Likeness::differs || (first != Likeness::same && last != Likeness::same)) return out;
+    auto const of_both = worse(worse(first, last), Likeness::compatible);
+    return {of_both, of_both};
 }
 
 }  // namespace

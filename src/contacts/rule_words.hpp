@@ -24,6 +24,7 @@ template <>
 struct WordTable<FieldKind> {
     static constexpr std::array words{Word<FieldKind>{FieldKind::text, "text"}, Word<FieldKind>{FieldKind::email, "email"},
         Word<FieldKind>{FieldKind::phone, "phone"}, Word<FieldKind>{FieldKind::date, "date"},
+        Word<FieldKind>{FieldKind::country, "country"}, Word<FieldKind>{FieldKind::subdivision, "subdivision"},
         Word<FieldKind>{FieldKind::set, "set"}};
 };
 

@@ -6,6 +6,7 @@
 #include "contacts/date.hpp"
 #include "contacts/normal_form.hpp"
 #include "contacts/phone.hpp"
+#include "contacts/places.hpp"
 
 namespace lockstep::contacts {
 namespace {
@@ -40,6 +41,8 @@ Value canonical_text(FieldKind kind, std::string const& text, Region const& regi
         case FieldKind::email: return from_text(email_form(text));
         case FieldKind::phone: return from_text(canonical_phone(text, region));
         case FieldKind::date: return from_text(date_form(text));
+        case FieldKind::country: return from_text(country_code(text).value_or(text_form(text)));
+        case FieldKind::subdivision: return from_text(subdivision_code(text).value_or(text_form(text)));
         case FieldKind::set: return canonical_set({text});
     }
     return {};

@@ -21,6 +21,8 @@ enum class FieldKind : std::uint8_t {
     email,
     phone,
     date,
+    country,
+    subdivision,  // a province or state, as ISO 3166-2 calls it
     set
 };
 
@@ -36,8 +38,9 @@ struct Region {
 bool is_blank(Value const& value);
 
 // text: NFC, white space trimmed and collapsed. email: trimmed, lower case. phone: E.164 by libphonenumber, or the text form
-// when it is no number. date: the civil date, the first ten characters of an ISO text. set: each element as text and
-// case-folded, sorted by code point, without repetition. Canonical forms are fixed points.
+// when it is no number. date: the civil date, the first ten characters of an ISO text. country, subdivision: the code of two
+// letters, or the text form of what is none (places.hpp). set: each element as text and case-folded, sorted by code point,
+// without repetition. Canonical forms are fixed points.
 Value canonical(FieldKind kind, Value const& value, Region const& region);
 
 // Null for blank; text; array of texts.

@@ -202,6 +202,16 @@ std::string Workload::new_value(Stream& stream, contacts::FieldRow const& row, S
             auto const day = std::to_string(10 + next_value_ % 18), month = std::to_string(10 + next_value_ % 3);
             return std::to_string(1940 + next_value_ % 60) + "-" + month + "-" + day;
         }
+        case contacts::FieldKind::country: {
+            constexpr std::array<std::string_view, 8> countries{
+                "CA", "Canada", "US", "États-Unis", "FR", "France", "Germany", "DE"};
+            return std::string(countries[stream.below(countries.size())]);
+        }
+        case contacts::FieldKind::subdivision: {
+            constexpr std::array<std::string_view, 8> places{
+                "QC", "Québec", "ON", "Ontario", "Calif.", "CA", "Île-de-France", "N.-B."};
+            return std::string(places[stream.below(places.size())]);
+        }
         case contacts::FieldKind::text:
         case contacts::FieldKind::set: break;
     }

@@ -30,8 +30,10 @@ std::vector<std::string> HexfitApp::add_people(std::vector<Person> const& people
                                                         : "";
         client[Field::street] = person.address1;
         client[Field::city] = person.city;
-        client[Field::province] = person.state;
-        client[Field::country] = person.country;
+        // Half of the front desks write places out.
+        bool const is_written_out = ids.size() % 2 == 1;
+        client[Field::province] = is_written_out && person.state == "QC" ? "Québec" : person.state;
+        client[Field::country] = is_written_out && person.country == "CA" ? "Canada" : person.country;
         client[Field::postal_code] = person.postal_code;
         client[Field::external_id] = person.other_id;
         for (auto const& tag : person.tags) client.groups.insert(model_.group_for(tag));
