@@ -165,7 +165,7 @@ function plan(): Schemas['PlanReport'] {
         return { name: name(person), a_record: person.a, b_record: side === 'b' && kind === 'create' ? null : person.b, kind, side, reason: kind === 'unsure' ? 'email_shared' : kind === 'link' ? 'email' : '', fields: fields.map((field) => ({ field, before: kind === 'create' ? null : field === 'tags' ? ['vip'] : '+15145550123', after: person.fields[field] ?? null, side: side === '' ? 'b' : side, reason: kind === 'create' ? 'create' : field === 'phone' ? 'first_match' : 'set' })) };
     };
     return {
-        state: 'done', started_at: time(62_000), finished_at: time(60_000), progress: { read_a: 200, read_b: 200, compared: 280, total: 280 }, records: { a: 200, b: 200 }, linked: 0, matched: 117, unsure: 3, create_in_a: 80, create_in_b: 80, update_a: 31, update_b: 44, unchanged: 42,
+        state: 'done', started_at: time(62_000), finished_at: time(60_000), progress: { read_a: 200, read_b: 200, compared: 280, total: 280 }, records: { a: 200, b: 200 }, linked: 0, matched: 117, unsure: 3, create_in_a: 80, create_in_b: 80, update_a: 31, update_b: 44, people_to_update: 58, unchanged: 42,
         changes_by_field: [{ field: 'phone', a: 12, b: 19 }, { field: 'address1', a: 9, b: 14 }, { field: 'tags', a: 14, b: 8 }, { field: 'dateOfBirth', a: 2, b: 6 }, { field: 'language', a: 1, b: 0 }],
         calls: { a: 131, b: 204 }, side_effects: { invitations: invitations ? 74 : 0 }, custom_fields_to_create: ['hexfit_id'], estimated_seconds: 34,
         samples: [sample(0, 'update', 'b'), sample(1, 'create', 'b'), sample(3, 'create', 'a'), sample(2, 'create', 'b'), sample(14, 'link', ''), sample(15, 'unsure', ''), sample(16, 'update', 'a'), sample(17, 'update', '')], error: null,
@@ -212,8 +212,8 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
     if (path === '/tokens') {
         return {
             items: [
-                { id: 'tok_01KPC9M1ZT4V7Q2B8N5D3X6WRE', label: 'commands on this machine', scope: 'write', created_at: '2026-01-05T09:00:00Z', last_used_at: '2026-04-02T02:10:00Z' },
-                { id: 'tok_01KPC9M1ZT4V7Q2B8N5D3X6WRF', label: 'Tableau de bord', scope: 'read', created_at: '2026-02-05T09:00:00Z', last_used_at: null },
+                { id: 'tok_01KPC9M1ZT4V7Q2B8N5D3X6WRE', label: 'commands on this machine', scope: 'write', created_at: '2026-01-05T09:00:00Z', last_used_at: '2026-04-02T02:10:00Z', expires_at: null },
+                { id: 'tok_01KPC9M1ZT4V7Q2B8N5D3X6WRF', label: 'Tableau de bord', scope: 'read', created_at: '2026-02-05T09:00:00Z', last_used_at: null, expires_at: '2027-02-05T09:00:00Z' },
             ],
             next: null,
         } satisfies Schemas['TokenPage'];

@@ -33,6 +33,7 @@ struct Tally {
     std::int64_t creates[2] = {0, 0};
     std::int64_t updates[2] = {0, 0};
     std::int64_t calls[2] = {0, 0};
+    std::int64_t people_updated = 0;  // each once, however many sides change
     std::int64_t invitations = 0;
     std::int64_t may_be_refused = 0;
     std::set<std::string> keys_to_create[2];  // blind e-mails and phones of records that would be created
@@ -43,14 +44,14 @@ struct Tally {
     // The numbers alone: a body that runs again counts from where it began. The sets only grow by what is the same again.
     struct Sums {
         std::array<std::int64_t, 2> records, creates, updates, calls;
-        std::int64_t linked, matched, unsure, unchanged, invitations, may_be_refused;
+        std::int64_t linked, matched, unsure, unchanged, people_updated, invitations, may_be_refused;
         std::map<std::string, std::pair<std::int64_t, std::int64_t>> by_field;
         std::size_t samples;
     };
     Sums sums() const {
         auto const pair = [](std::int64_t const(&from)[2]) { return std::array{from[0], from[1]}; };
-        return {pair(records), pair(creates), pair(updates), pair(calls), linked, matched, unsure, unchanged, invitations,
-            may_be_refused, by_field, samples.size()};
+        return {pair(records), pair(creates), pair(updates), pair(calls), linked, matched, unsure, unchanged, people_updated,
+            invitations, may_be_refused, by_field, samples.size()};
     }
     void restore(Sums const& from) {
         for (std::size_t i = 0; i < 2; ++i) {
@@ -63,6 +64,7 @@ struct Tally {
         matched = from.matched;
         unsure = from.unsure;
         unchanged = from.unchanged;
+        people_updated = from.people_updated;
         invitations = from.invitations;
         may_be_refused = from.may_be_refused;
         by_field = from.by_field;
@@ -171,15 +173,23 @@ private:
             writes[group.side] = true;
             tally_.calls[index(group.side)] += 1;
         }
+        // The ids that we write for ourselves are calls, and no change that a person would see.
+        bool is_seen = false;
         for (auto const target : contacts::both_sides) {
             if (!writes[target]) continue;
+            bool const is_seen_there = std::ranges::any_of(
+                changes, [&](auto const& change) { return change.side == target && change.reason != "link_id"; });
+            if (!is_seen_there) continue;
+            is_seen = true;
             tally_.updates[index(target)] += 1;
             auto const& connection = target == Side::a ? a_ : b_;
-            bool const reads_first = !connection.connector->contacts->writes_are_conditional &&
-                                     std::ranges::any_of(changes,
-                                         [&](auto const& change) { return change.side == target && change.reason != "link_id"; });
-            if (reads_first) tally_.calls[index(target)] += 1;
+            if (!connection.connector->contacts->writes_are_conditional) tally_.calls[index(target)] += 1;  // reads first
         }
+        if (!is_seen) {
+            tally_.unchanged += 1;
+            return {};
+        }
+        tally_.people_updated += 1;
         for (auto const& change : changes) count_field(change);
         auto const& a_record = snapshot.sides.a.mirror->record;
         auto const& b_record = snapshot.sides.b.mirror->record;
@@ -228,13 +238,16 @@ private:
         auto const& holder = side == Side::a ? sync_.mapping.a_holds_id_of_b : sync_.mapping.b_holds_id_of_a;
         if (!holder.empty()) tally_.calls[index(side)] += 1;  // the new record's id is written back
         for (auto const& change : changes) count_field(change);
-        if (invites(connection, call)) tally_.invitations += 1;
+        // The custom field that holds the other side's id may not exist yet; whom the app invites does not depend on it.
+        auto visible = changes;
+        std::erase_if(visible, [](PlannedChange const& change) { return change.reason == "link_id"; });
+        if (invites(connection, call ? call : create_call(sync_.policy, connection, to, visible))) tally_.invitations += 1;
         sample_one("create", side, own.record, to, "", changes);
         return {};
     }
 
-    bool invites(connections::Connection const& connection, Result<catalogue::BoundCall> const& call) const {
-        if (!call) return sync_.policy.send_invitations;
+    static bool invites(connections::Connection const& connection, Result<catalogue::BoundCall> const& call) {
+        if (!call) return false;
         auto const* operation = connection.connector->find(call->operation);
         if (operation == nullptr ||
             std::ranges::find(operation->side_effects, "sends_invitation") == operation->side_effects.end())
@@ -246,6 +259,7 @@ private:
     }
 
     void count_field(PlannedChange const& change) {
+        if (change.reason == "link_id") return;
         auto& [a, b] = tally_.by_field[change.row];
         (change.side == Side::a ? a : b) += 1;
     }
@@ -284,6 +298,7 @@ JsonObject report_of(Tally const& tally, std::string_view state, TimePoint start
         {"create_in_b", tally.creates[1]},
         {"update_a", tally.updates[0]},
         {"update_b", tally.updates[1]},
+        {"people_to_update", tally.people_updated},
         {"unchanged", tally.unchanged},
         {"changes_by_field", std::move(by_field)},
         {"calls", JsonObject{{"a", tally.calls[0]}, {"b", tally.calls[1]}}},

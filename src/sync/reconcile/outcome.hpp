@@ -66,9 +66,9 @@ struct Outcome {
     std::vector<IssueNote> issues;
     std::optional<TimePoint> wait_until;  // the app asked for a pause
     bool counts_as_attempt = false;
-    bool drops_link = false;     // the reserved link is given up: the create was refused
-    bool completes_link = false; // the counterpart is made or found: questions about a lone record are over
-    std::string read_elsewhere;  // id of a record of the created side that has to be read: it is in the way
+    bool drops_link = false;      // the reserved link is given up: the create was refused
+    bool completes_link = false;  // the counterpart is made or found: questions about a lone record are over
+    std::string read_elsewhere;   // id of a record of the created side that has to be read: it is in the way
     std::vector<std::string> fields_done;
     ChangeOutcome worst = ChangeOutcome::done;
 };

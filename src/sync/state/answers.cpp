@@ -139,7 +139,9 @@ Result<std::vector<std::string>> taken_apart_from(Scope const& scope, Side side,
     auto const& statement = side == Side::a ? sql::taken_apart_from_a : sql::taken_apart_from_b;
     TRY(auto const rows, scope.transaction.query(statement, scope.account, scope.sync, record_id));
     std::vector<std::string> others;
-    for (auto const& row : rows) others.push_back(row.text(0));
+    for (auto const& row : rows) {
+        if (std::ranges::find(others, row.text(0)) == others.end()) others.push_back(row.text(0));
+    }
     return others;
 }
 

@@ -286,11 +286,11 @@ SELECT answer_id, issue_id, choice, link_id, a_record, b_record, field, sealed_d
 FROM answers WHERE account_id = ?1 AND sync_id = ?2 AND b_record = ?3 AND state = 'given')";
 
 inline constexpr std::string_view taken_apart_from_a = R"(
-SELECT DISTINCT b_record FROM answers
+SELECT b_record FROM answers
 WHERE account_id = ?1 AND sync_id = ?2 AND a_record = ?3 AND choice = 'same_person' AND state = 'taken_back')";
 
 inline constexpr std::string_view taken_apart_from_b = R"(
-SELECT DISTINCT a_record FROM answers
+SELECT a_record FROM answers
 WHERE account_id = ?1 AND sync_id = ?2 AND b_record = ?3 AND choice = 'same_person' AND state = 'taken_back')";
 
 inline constexpr std::string_view last_answer_to_issue = R"(
@@ -383,8 +383,8 @@ inline constexpr std::array all{insert_sync, insert_sync_version, set_sync_versi
     changes_of_b, changes_of_batch, prune_changes, prune_batches, find_issue, insert_issue, raise_issue_again, set_issue_detail,
     close_issue, close_issues_of_kind, is_issue_open, open_issues_by_kind, open_issues_of_subject, issue_by_id, issues_in_state,
     issues_to_ask_again, prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link,
-    answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b, last_answer_to_issue, answers_of_sync, prune_answers, add_to_counts, note_last_change,
-    counts_of_sync, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep, last_sweep, find_poll_cursor,
-    save_poll_cursor, save_plan_report, find_plan_report};
+    answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b, last_answer_to_issue, answers_of_sync, prune_answers,
+    add_to_counts, note_last_change, counts_of_sync, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep,
+    last_sweep, find_poll_cursor, save_poll_cursor, save_plan_report, find_plan_report};
 
 }  // namespace lockstep::sync::sql

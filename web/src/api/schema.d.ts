@@ -782,7 +782,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in with e-mail and password; sets the session cookie.
-         * @description Attempts are limited by address and by account; too many are answered 429.
+         * @description Attempts are limited by address and by account; too many are answered 429. A second cookie says that this browser is known: what strangers try elsewhere is not held against it. It opens nothing.
          */
         post: operations["sign_in"];
         /**
@@ -1342,7 +1342,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Counters for Prometheus. Open to loopback; from elsewhere with an API token.
+         * Counters for Prometheus. With an API token, unless the setting `open_metrics` is on.
          * @description Prometheus text format 0.0.4. No label holds a value of a contact.
          */
         get: operations["get_metrics"];
@@ -1985,11 +1985,13 @@ export interface components {
          *       "label": "Zapier",
          *       "scope": "write",
          *       "created_at": "2026-03-01T10:04:00.000Z",
+         *       "expires_at": null,
          *       "token": "lsk_q3mW0b1xY7cV2nR8tK5pL9sD4fG6hJ1aZ0eU3iO"
          *     }
          */
         CreatedToken: {
             created_at: components["schemas"]["Time"];
+            expires_at: components["schemas"]["TimeOrNull"];
             id: string;
             label: string;
             /** @enum {string} */
@@ -2078,7 +2080,7 @@ export interface components {
         /** @enum {string} */
         EventState: "waiting" | "done" | "ignored" | "parked";
         /** @enum {string} */
-        FieldKind: "text" | "email" | "phone" | "date" | "set";
+        FieldKind: "text" | "email" | "phone" | "date" | "country" | "subdivision" | "set";
         FieldRow: {
             a: string;
             b: string;
@@ -2412,6 +2414,8 @@ export interface components {
             policy?: components["schemas"]["Policy"];
         };
         NewToken: {
+            /** @description Without it the token works until it is revoked. */
+            expires_in_days?: number;
             label: string;
             /**
              * @default read
@@ -3444,11 +3448,13 @@ export interface components {
          *       "label": "Zapier",
          *       "scope": "write",
          *       "created_at": "2026-03-01T10:04:00.000Z",
-         *       "last_used_at": null
+         *       "last_used_at": null,
+         *       "expires_at": "2027-03-01T10:04:00.000Z"
          *     }
          */
         Token: {
             created_at: components["schemas"]["Time"];
+            expires_at: components["schemas"]["TimeOrNull"];
             id: string;
             label: string;
             last_used_at: components["schemas"]["TimeOrNull"];
@@ -5315,7 +5321,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "label": "Zapier",
-                 *       "scope": "write"
+                 *       "scope": "write",
+                 *       "expires_in_days": 365
                  *     }
                  */
                 "application/json": components["schemas"]["NewToken"];

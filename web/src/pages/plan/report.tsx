@@ -110,7 +110,7 @@ function Start({ sync, report, start, starting }: { sync: Schemas['Sync']; repor
     const parts: string[] = [];
     const create_b = report.create_in_b ?? 0;
     const create_a = report.create_in_a ?? 0;
-    const update = (report.update_a ?? 0) + (report.update_b ?? 0);
+    const update = report.people_to_update ?? 0;
     if (create_b > 0) parts.push(t('start.create', { count: create_b, shown: say(create_b), app: names.b }));
     if (create_a > 0) parts.push(t('start.create', { count: create_a, shown: say(create_a), app: names.a }));
     if (update > 0) parts.push(t('start.update', { count: update, shown: say(update) }));

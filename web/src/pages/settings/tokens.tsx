@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // By which other programs come in. A token's text is shown once.
-import { Button, Checkbox, CopyButton, TextInput } from '@mantine/core';
+import { Button, Checkbox, CopyButton, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { useCreateToken, useRevokeToken, useTokens } from '../../api/settings_queries';
 import { ListSkeleton } from '../../parts/list/list';
 import { Ago } from '../../parts/numbers/numbers';
+import { day } from '../../parts/numbers/say';
 import { Section, Trouble } from '../../parts/page/page';
 import classes from './settings.module.css';
 
@@ -25,7 +26,7 @@ export function Tokens() {
 }
 
 function Line({ token }: { token: Schemas['Token'] }) {
-    const { t } = useTranslation();
+    const { t, i18n } = useTranslation();
     const [asked, setAsked] = useState(false);
     const revoke = useRevokeToken();
     return (
@@ -36,6 +37,8 @@ function Line({ token }: { token: Schemas['Token'] }) {
                     {t('settings.token_made')} <Ago at={token.created_at} />
                     {' · '}
                     {token.last_used_at === null ? t('settings.token_unused') : <>{t('settings.token_used')} <Ago at={token.last_used_at} /></>}
+                    {' · '}
+                    {token.expires_at === null ? t('settings.token_endless') : t('settings.token_ends', { day: day(new Date(token.expires_at), i18n.language) })}
                 </p>
                 {revoke.isError && <Trouble what={t('settings.token_revoke_failed')} error={revoke.error} />}
             </div>
@@ -51,20 +54,29 @@ function Line({ token }: { token: Schemas['Token'] }) {
     );
 }
 
+const lives = [
+    { days: '30', words: 'settings.token_days_30' },
+    { days: '90', words: 'settings.token_days_90' },
+    { days: '365', words: 'settings.token_days_365' },
+    { days: '', words: 'settings.token_days_none' },
+] as const;
+
 function NewToken() {
     const { t } = useTranslation();
     const [label, setLabel] = useState('');
     const [writes, setWrites] = useState(false);
+    const [days, setDays] = useState('365');
     const create = useCreateToken();
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        create.mutate({ label: label.trim(), scope: writes ? 'write' : 'read' }, { onSuccess: () => { setLabel(''); setWrites(false); } });
+        create.mutate({ label: label.trim(), scope: writes ? 'write' : 'read', ...(days === '' ? {} : { expires_in_days: Number(days) }) }, { onSuccess: () => { setLabel(''); setWrites(false); } });
     };
     return (
         <>
             <form onSubmit={submit} className={classes.row}>
                 <TextInput aria-label={t('settings.token_label')} placeholder={t('settings.token_label')} required maxLength={100} value={label} onChange={(event) => { setLabel(event.currentTarget.value); }} />
                 <Checkbox label={t('settings.token_writes')} checked={writes} onChange={(event) => { setWrites(event.currentTarget.checked); }} />
+                <NativeSelect aria-label={t('settings.token_life')} value={days} onChange={(event) => { setDays(event.currentTarget.value); }} data={lives.map(({ days: value, words }) => ({ value, label: t(words) }))} />
                 <Button type="submit" variant="default" loading={create.isPending}>{t('settings.token_do')}</Button>
             </form>
             {create.data !== undefined && (

@@ -36,6 +36,10 @@ export function absolute(moment: Date, language: string): string {
     return new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'medium' }).format(moment);
 }
 
+export function day(moment: Date, language: string): string {
+    return new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium' }).format(moment);
+}
+
 export function clock(moment: Date, language: string): string {
     return new Intl.DateTimeFormat(locale(language), { hour: '2-digit', minute: '2-digit' }).format(moment);
 }

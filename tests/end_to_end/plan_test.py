@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A dry run says what then happens, with the real program: whom it creates, changes and invites, each person once. Seen to fail: it
+counted invitations for people created in HighLevel, a person changed on both sides twice, and the ids that we write as changes."""
+import unittest
+
+from world import World, ask, main
+
+PEOPLE = 40
+
+
+class Plan(unittest.TestCase):
+    def setUp(self):
+        self.world = World(people=PEOPLE, sandbox_options=["--overlap", "25"], policy=("send_invitations=true",))
+        self.addCleanup(self.world.close)
+
+    def test_what_was_said_is_what_happens(self):
+        world = self.world
+        world.init()
+        world.start_server()
+        world.connect()
+        world.run("sync", "plan", "--wait")
+        report = world.api(f"/syncs/{world.sync}/plan")[2]
+        self.assertEqual(report["state"], "done")
+        left, right = world.records(world.highlevel), world.records(world.hexfit)
+        self.assertGreater(report["create_in_a"], 0)
+        self.assertGreater(report["create_in_b"], 0)
+        self.assertLessEqual(report["people_to_update"], report["matched"])
+        self.assertLessEqual(max(report["update_a"], report["update_b"]), report["people_to_update"])
+        self.assertLessEqual(report["people_to_update"], report["update_a"] + report["update_b"])
+        self.assertNotIn("external_id", [each["field"] for each in report["changes_by_field"]])
+        self.assertNotIn("custom.hexfit_id", [each["field"] for each in report["changes_by_field"]])
+        self.assertLessEqual(report["side_effects"]["invitations"], report["create_in_b"])
+
+        world.run("sync", "start", "--wait")
+        world.settle()
+        after_left, after_right = world.records(world.highlevel), world.records(world.hexfit)
+        self.assertEqual(len(after_left) - len(left), report["create_in_a"])
+        self.assertEqual(len(after_right) - len(right), report["create_in_b"])
+        self.assertEqual(self.invited(), report["side_effects"]["invitations"])
+        changed = {"a": set(), "b": set()}
+        people = set()
+        for change in self.changes():
+            is_update = change["side"] == "a" and change["a_record"] in left or change["side"] == "b" and change["b_record"] in right
+            if change["reason"] == "link_id" or not is_update:
+                continue
+            changed[change["side"]].add(change["link_id"])
+            people.add(change["link_id"])
+        self.assertEqual((len(changed["a"]), len(changed["b"])), (report["update_a"], report["update_b"]))
+        self.assertEqual(len(people), report["people_to_update"])
+
+    def invited(self):
+        return ask(self.world.hexfit["admin_url"] + "/identity")[2]["invitations"]
+
+    def changes(self):
+        found, cursor = [], ""
+        while True:
+            page = self.world.api(f"/syncs/{self.world.sync}/changes?limit=200" + cursor)[2]
+            found += page["items"]
+            if page["next"] is None:
+                return found
+            cursor = "&cursor=" + page["next"]
+
+
+if __name__ == "__main__":
+    main()
