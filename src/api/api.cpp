@@ -7,6 +7,7 @@
 #include "api/error_response.hpp"
 #include "api/events/routes.hpp"
 #include "api/health/routes.hpp"
+#include "api/hosts.hpp"
 #include "api/identity/authentication.hpp"
 #include "api/identity/people.hpp"
 #include "api/identity/routes.hpp"
@@ -21,14 +22,12 @@
 namespace lockstep::api {
 namespace {
 
-struct RequestTag {
-    static constexpr std::string_view prefix = "req";
-};
-
 bool is_api_path(std::string_view path) {
     return path == "/api" || path.starts_with("/api/") || path == "/health" || path == "/metrics" ||
            path.starts_with("/webhooks/");
 }
+
+bool is_safe_method(std::string_view method) { return method == "GET" || method == "HEAD"; }
 
 bool is_webhook(std::string_view path) { return path.starts_with("/webhooks/"); }
 
@@ -69,17 +68,19 @@ Task<HttpReply> Api::handle(HttpRequest request) {
 }
 
 Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, std::string_view query) {
-    auto const request_id = parts_.random.id<RequestTag>(parts_.clock.now()).text();
+    auto const request_id = new_request_id(parts_.random, parts_.clock.now());
     auto const found = router_.find(request.method, path);
     bool const is_api = is_api_path(path);
-    if (auto page = answer_with_error_page(request, path, query)) {
-        add_security_headers(*page, ReplyTo::web_app, options_.is_tls);
-        co_return *std::move(page);
-    }
-    if (found.route == nullptr && found.allowed.empty() && !is_api && (request.method == "GET" || request.method == "HEAD")) {
-        if (auto file = answer_with_file(parts_.web_files, request, path)) {
-            add_security_headers(*file, ReplyTo::web_app, options_.is_tls);
-            co_return *std::move(file);
+    auto const host = request.headers.find("Host").value_or("");
+    // What says nothing about anybody stays open to load balancers, which call us as they like.
+    bool const is_strange = !is_known_host(host, options_.hosts) && path != "/health";
+    if (!is_strange) {
+        auto page = answer_with_error_page(request, path, query);
+        bool const is_file = found.route == nullptr && found.allowed.empty() && !is_api && is_safe_method(request.method);
+        if (!page && is_file) page = answer_with_file(parts_.web_files, request, path);
+        if (page) {
+            add_security_headers(*page, ReplyTo::web_app, options_.is_tls);
+            co_return *std::move(page);
         }
     }
 
@@ -96,7 +97,11 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
         .fault_place = {},
         .problems = {}};
     Result<HttpReply> result;
-    if (found.route == nullptr) {
+    if (is_strange) {
+        auto const name = printable(host.substr(0, 100));
+        result = fail(ErrorKind::invalid, "api.unknown_host", "answering: this installation does not answer to \"" + name + "\"",
+            {{"reason", "named"}, {"host", name}});
+    } else if (found.route == nullptr) {
         result =
             found.allowed.empty()
                 ? fail(ErrorKind::not_found, "api.no_such_address", "looking for an address: there is nothing here")

@@ -9,6 +9,10 @@
 namespace lockstep::api {
 namespace {
 
+struct RequestTag {
+    static constexpr std::string_view prefix = "req";
+};
+
 struct KindStatus {
     ErrorKind kind;
     int status;
@@ -31,12 +35,13 @@ struct CodeStatus {
     std::string_view code;
     int status;
 };
-constexpr std::array<CodeStatus, 5> codes{{
+constexpr std::array<CodeStatus, 6> codes{{
     {"api.unauthenticated", 401},
     {"api.wrong_login", 401},
     {"api.method_not_allowed", 405},
     {"api.body_too_large", 413},
     {"api.not_json", 415},
+    {"api.unknown_host", 421},
 }};
 
 // What went wrong inside is for the log, where the request id finds it: statements, paths and the state of keys are nobody's
@@ -62,8 +67,10 @@ std::string page_address(std::string_view code) {
     return messages::error_page(messages::Language::en, code) ? "/docs/errors/" + std::string(code) : "about:blank";
 }
 
+std::string new_request_id(Random& random, TimePoint now) { return random.id<RequestTag>(now).text(); }
+
 HttpReply error_response(Error const& error, Fault fault) {
-    int const status = status_for(error);
+    int const status = fault.status == 0 ? status_for(error) : fault.status;
     auto words = messages::error_words(fault.language, error);
     if (error.kind == ErrorKind::internal) words.detail = messages::text(fault.language, "error_kind.internal.detail");
     JsonObject body;

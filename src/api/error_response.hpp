@@ -13,8 +13,12 @@ struct Fault {
     std::string_view place;  // may be empty
     JsonArray problems;      // may be empty
     messages::Language language = messages::Language::en;
+    int status = 0;  // where HTTP itself has the word; 0: that of the error
 };
 HttpReply error_response(Error const& error, Fault fault);
+
+// "req_...": by which whoever asks finds the line of the log.
+std::string new_request_id(Random& random, TimePoint now);
 
 // Where the page of a code is served (web/error_page.hpp); "about:blank" for a code that has none.
 std::string page_address(std::string_view code);

@@ -45,6 +45,9 @@ struct ApiOptions {
     std::string version = "0.1.0";
     TimePoint started_at{};
     bool is_tls = false;  // browsers reach us by https: cookies get the __Host- prefix, replies Strict-Transport-Security
+    std::vector<std::string> hosts;            // names under which browsers may come, beside IP addresses and localhost
+    std::vector<std::string> trusted_proxies;  // addresses whose last X-Forwarded-For entry is believed
+    bool has_open_metrics = false;             // /metrics asks nobody: the operator shields it
     std::size_t body_bytes_max = 256 * 1024;
     std::size_t merge_bytes_max = 1 << 20;
 };
@@ -73,6 +76,7 @@ struct Parts {
 
     // The mapping of two profiles that nobody has changed; invalid when the pair is not supported.
     std::function<Result<contacts::Mapping>(std::string_view a_profile, std::string_view b_profile)> default_mapping;
+    std::function<void(Task<void>)> spawn;             // something small beside the request; left out where too much is under way
     std::function<Phase()> phase;                      // empty: always serving
     std::function<std::vector<HealthCheck>()> checks;  // beside the database; may be empty
     std::function<void(Metrics&)> set_process_gauges;  // of this process; may be empty

@@ -121,6 +121,7 @@ public:
         app.answer = ordinary_answer;
         vault::run_to_end(prepare()).value();
         options.started_at = clock.now();
+        options.hosts.emplace_back("lockstep.example");
         Parts parts{.account = account,
             .database = *database,
             .vault = vault,
@@ -142,6 +143,7 @@ public:
             .listeners = {&engine},
             .wake = [this] { engine.wake(); },
             .default_mapping = [](std::string_view a, std::string_view b) { return connectors::default_mapping(a, b); },
+            .spawn = [this](Task<void> task) { beside.push_back(std::move(task)); },
             .phase = [this] { return phase; },
             .checks = [this] { return checks; },
             .set_process_gauges = {},
@@ -169,6 +171,13 @@ public:
 
     Answer send(HttpRequest const& request) {
         auto reply = vault::run_to_end(api->handle(request));
+        for (auto& task : std::exchange(beside, {})) {
+            vault::run_to_end([](Task<void> what) -> Task<Result<void>> {
+                co_await std::move(what);
+                co_return Result<void>{};
+            }(std::move(task)))
+                .value();
+        }
         Answer answer{reply.status, reply.headers, reply.body, {}, reply.stream};
         auto const type = std::string(reply.headers.find("Content-Type").value_or(""));
         if (type.contains("json"))
@@ -215,6 +224,7 @@ public:
 
     AccountId account{"acc_test"};
     boost::asio::io_context io;
+    std::vector<Task<void>> beside;  // what requests left to be done after them
     JumpingClock clock{vault::test_time};
     vault::TestRandom random;
     InlineOffload offload;

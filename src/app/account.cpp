@@ -24,7 +24,7 @@ Result<AccountId> make_account(Transaction& transaction, vault::Vault& vault, id
 Result<Secret> local_token(
     Transaction& transaction, AccountId const& account, identity::Source const& source, Secret const& present) {
     if (!present.empty()) {
-        auto const found = identity::find_api_token(transaction, account, present);
+        auto const found = identity::find_api_token(transaction, account, present, source.now);
         if (found && found->scope == identity::Scope::write) return present;
         if (!found && found.error().kind != ErrorKind::denied) return pass_on(found.error());
     }

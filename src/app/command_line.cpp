@@ -37,6 +37,7 @@ struct Line {
     ConnectInput connect;
     OAuthAppInput oauth_app;
     std::string oauth_mode;
+    std::optional<int> days;
     std::vector<std::string> accounts;
     bool takes_all = false;
     SecretSource credential;
@@ -252,7 +253,9 @@ void add_people(CLI::App& app, Line& line) {
     auto* create = add(*tokens, "create", "Make one; its text is shown once");
     create->add_option("label", line.label, "What it is for")->required();
     create->add_option("--scope", line.scope, "read or write")->check(CLI::IsMember({"read", "write"}))->capture_default_str();
-    runs(create, line, [&line] { return run_tokens_create(line.common, line.label, line.scope); });
+    create->add_option("--days", line.days, "It ends after so many days; without it, when it is revoked")
+        ->check(CLI::Range(1, 3650));
+    runs(create, line, [&line] { return run_tokens_create(line.common, line.label, line.scope, line.days); });
     auto* revoke = add(*tokens, "revoke", "Refuse it from now on, and end its streams");
     revoke->add_option("token", line.text, "Its id")->required();
     runs(revoke, line, [&line] { return run_tokens_revoke(line.common, line.text); });

@@ -141,17 +141,32 @@ api::Parts Installation::api_parts() {
         .listeners = {&engine_},
         .wake = [this] { engine_.wake(); },
         .default_mapping = [](std::string_view a, std::string_view b) { return connectors::default_mapping(a, b); },
+        .spawn = [this](Task<void> task) { do_beside(std::move(task)); },
         .phase = [this] { return phase_; },
         .checks = {},
         .set_process_gauges = set_process_gauges,
         .web_files = api::web_files_from(api::web_files())};
 }
 
+// On a disk that stands still these would pile up.
+void Installation::do_beside(Task<void> task) {
+    constexpr int at_a_time_max = 100;
+    if (beside_ >= at_a_time_max) return;
+    ++beside_;
+    tasks_.spawn([](Installation& self, Task<void> what) -> Task<void> {
+        co_await std::move(what);
+        --self.beside_;
+    }(*this, std::move(task)));
+}
+
 api::ApiOptions Installation::api_options() const {
     api::ApiOptions options;
     options.version = version;
     options.started_at = foundation_.clock.now();
-    options.is_tls = settings_.is_tls();
+    options.is_tls = settings_.is_reached_by_tls();
+    options.hosts = settings_.hosts;
+    options.trusted_proxies = settings_.trusted_proxies;
+    options.has_open_metrics = settings_.open_metrics;
     return options;
 }
 

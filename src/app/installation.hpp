@@ -86,6 +86,7 @@ private:
     Task<Result<void>> load();
     void hold_writes(bool is_held);
     Task<void> run_housekeeping();
+    void do_beside(Task<void> task);
     webhooks::IngressOptions ingress_options() const;
     api::Parts api_parts();
     api::ApiOptions api_options() const;
@@ -117,6 +118,7 @@ private:
     WakingIngress waking_ingress_;
     InstallationUpkeep upkeep_;
     api::Api api_;
+    int beside_ = 0;   // tasks of requests that nobody waits for
     TaskGroup tasks_;  // last: ends first
 };
 

@@ -22,7 +22,7 @@ constexpr Duration listens_for_ever = std::chrono::hours{24 * 365};
 bool is_webhook(std::string_view path) { return path.starts_with("/webhooks/"); }
 
 // In the language of who asks; a webhook's sender reads none.
-HttpReply not_now(HttpRequest const& request) {
+HttpReply not_now(HttpRequest const& request, std::string_view request_id) {
     auto const path = std::string_view(request.url).substr(0, request.url.find('?'));
     bool const webhook = is_webhook(path);
     HttpReply reply;
@@ -38,30 +38,33 @@ HttpReply not_now(HttpRequest const& request) {
     Error const error{webhook ? ErrorKind::limited : ErrorKind::unavailable, webhook ? "webhooks.not_accepting" : "api.starting",
         "the server is still starting", {}};
     reply.body = api::error_response(
-        error, {.request_id = "",
+        error, {.request_id = request_id,
                    .place = "",
                    .problems = {},
                    .language = messages::preferred_language(request.headers.find("Accept-Language").value_or(""))})
                      .body;
+    reply.headers.set("X-Request-Id", std::string(request_id));
     return reply;
 }
 
 // What the HTTP server refuses by itself. A webhook is never answered 5xx: its sender repeats after 429 only.
-HttpReply refuse(adapters::HttpRefusal const& refusal) {
-    if (is_webhook(refusal.path) && refusal.status >= 500) {
-        auto later = refusal;
-        later.status = 429;
-        auto reply = adapters::problem_reply(later);
-        reply.headers.set("Retry-After", "5");
-        return reply;
-    }
-    return adapters::problem_reply(refusal);
+HttpReply refuse(adapters::HttpRefusal const& refusal, std::string_view request_id, messages::Language language) {
+    auto const status = is_webhook(refusal.path) && refusal.status >= 500 ? 429 : refusal.status;
+    Error const error{ErrorKind::invalid, std::string(refusal.code), "reading a request: " + std::string(refusal.reason), {}};
+    auto reply = api::error_response(
+        error, {.request_id = request_id, .place = "", .problems = {}, .language = language, .status = status});
+    reply.headers.set("X-Request-Id", std::string(request_id));
+    reply.headers.set("Cache-Control", "no-store");
+    return reply;
 }
 
 }  // namespace
 
 Task<HttpReply> Server::FrontDoor::handle(HttpRequest request) {
-    if (behind == nullptr) co_return not_now(request);
+    if (behind == nullptr) {
+        auto const request_id = api::new_request_id(foundation_.random, foundation_.clock.now());
+        co_return not_now(request, request_id);
+    }
     co_return co_await behind->handle(std::move(request));
 }
 
@@ -69,6 +72,7 @@ Server::Server(Foundation& foundation, Settings settings, ReadSettings read_sett
     : foundation_(foundation),
       settings_(std::move(settings)),
       read_settings_(std::move(read_settings)),
+      front_door_(foundation),
       tasks_(foundation.executor()) {
     tasks_.spawn(heed_stop_signals(foundation_, stop_));
     if (read_settings_) tasks_.spawn(heed_reloads());
@@ -105,7 +109,9 @@ adapters::HttpServerOptions Server::options() const {
     adapters::HttpServerOptions options;
     options.address = settings_.listen.host;
     options.port = settings_.listen.port;
-    options.refuse = refuse;
+    options.refuse = [this](adapters::HttpRefusal const& refusal) {
+        return refuse(refusal, api::new_request_id(foundation_.random, foundation_.clock.now()), settings_.language);
+    };
     return options;
 }
 

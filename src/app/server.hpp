@@ -35,8 +35,12 @@ private:
     // What the HTTP servers call: the installation's handler once there is one.
     class FrontDoor final : public HttpHandler {
     public:
+        explicit FrontDoor(Foundation& foundation) : foundation_(foundation) {}
         Task<HttpReply> handle(HttpRequest request) override;
         HttpHandler* behind = nullptr;
+
+    private:
+        Foundation& foundation_;
     };
 
     adapters::HttpServerOptions options() const;

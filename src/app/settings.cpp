@@ -6,6 +6,8 @@
 #include <yaml-cpp/yaml.h>
 #include <algorithm>
 #include <array>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
 #include <charconv>
 #include <cstdlib>
 #include <functional>
@@ -98,6 +100,35 @@ std::vector<Known> const& known_settings() {
                             {{"reason", "proxy"}, {"name", printable(address.substr(0, 60))}});
                     settings.trusted_proxies.emplace_back(address);
                 }
+                return {};
+            }},
+        {"public_url",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                auto const parsed = boost::urls::parse_uri(text);
+                bool const is_url = parsed && (parsed->scheme() == "https" || parsed->scheme() == "http") &&
+                                    !parsed->host().empty() && (parsed->path().empty() || parsed->path() == "/") &&
+                                    !parsed->has_query() && !parsed->has_fragment() && !parsed->has_userinfo();
+                if (!is_url) return bad("it reads like https://lockstep.example, without a path");
+                settings.public_url = std::string(text.ends_with('/') ? text.substr(0, text.size() - 1) : text);
+                settings.hosts.emplace_back(parsed->host());
+                return {};
+            }},
+        {"hosts",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                for (auto const part : split(text, ',')) {
+                    auto const name = trim_ascii(part);
+                    if (name.empty()) continue;
+                    bool const is_name = std::ranges::all_of(name, [](unsigned char c) {
+                        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
+                    });
+                    if (!is_name) return bad("a host is named without scheme, port and path, such as lockstep.example");
+                    settings.hosts.emplace_back(name);
+                }
+                return {};
+            }},
+        {"open_metrics",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                TRY(settings.open_metrics, parse_switch(text));
                 return {};
             }},
         {"keep_events_days",

@@ -34,10 +34,14 @@ struct Settings {
     std::string log_format;  // "json", "readable", or empty: readable on a terminal
     bool accepts_legacy_rsa = false;
     std::vector<std::string> trusted_proxies;
-    int keep_events_days = 30;    // events that are done with, call records, settled effects; 0: for ever
-    int keep_history_days = 365;  // changes with an outcome, their batches, closed issues; 0: for ever
+    std::string public_url;          // where browsers and apps reach us, "https://lockstep.example"; empty: at `listen`
+    std::vector<std::string> hosts;  // more names under which browsers may come
+    bool open_metrics = false;       // /metrics asks for no token
+    int keep_events_days = 30;       // events that are done with, call records, settled effects; 0: for ever
+    int keep_history_days = 365;     // changes with an outcome, their batches, closed issues; 0: for ever
 
     bool is_tls() const { return !tls_certificate_file.empty(); }
+    bool is_reached_by_tls() const { return is_tls() || public_url.starts_with("https://"); }
     std::string database_file() const { return data + "/lockstep.db"; }
     std::string backups() const { return backup_folder.empty() ? data + "/backups" : backup_folder; }
     std::string server_file() const { return data + "/server.json"; }

@@ -40,6 +40,9 @@ Result<Secret> make_setup_code(Transaction& transaction, AccountId const& accoun
 // Whether create_owner() would take the code now: to be asked before a costly hash. denied "identity.bad_setup_code", conflict
 // "identity.owner_exists".
 Result<void> check_setup_code(Transaction& transaction, AccountId const& account, Secret const& setup_code, TimePoint now);
+// After a wrong code from `address`. limited "identity.login_throttled", from check_setup_throttle(), when there were too many.
+Result<void> note_wrong_setup_code(Transaction& transaction, AccountId const& account, std::string_view address, TimePoint now);
+Result<void> check_setup_throttle(Transaction& transaction, AccountId const& account, std::string_view address, TimePoint now);
 // Spends the code. `password_hash` comes from hash_password(), run through Offload beforehand.
 Result<User> create_owner(Transaction& transaction, AccountId const& account, Source const& source, Secret const& setup_code,
     std::string_view login, std::string_view password_hash);
@@ -51,16 +54,21 @@ struct LoginAttempt {
     std::string address;
     std::string password_hash;  // of the user, or one that nothing fits when there is no such user
     std::optional<User> user;
+    Secret device;                 // what the browser sent of an earlier session; may be empty
+    bool is_known_device = false;  // this user has signed in there before
 };
-// limited "identity.login_throttled" after too many failures of this login from this address, from the address, or of the login.
-Result<LoginAttempt> begin_login(
-    Transaction& transaction, AccountId const& account, Source const& source, std::string_view login, std::string_view address);
+// limited "identity.login_throttled" after too many failures of this login from this address, from the address, or of the login;
+// of a known device only after its own.
+Result<LoginAttempt> begin_login(Transaction& transaction, AccountId const& account, Source const& source, std::string_view login,
+    std::string_view address, Secret device = {});
 
 struct NewSession {
     SessionId id;
     Secret token;  // 256 bits; kept by the browser only
     User user;
+    Secret device;  // by which the browser is known at the next login; kept by it for a year
 };
+constexpr Duration device_life = std::chrono::hours{24 * 365};
 // nullopt: wrong login or password, and nobody is told which. A failure is counted, so the transaction must be committed.
 Result<std::optional<NewSession>> finish_login(
     Transaction& transaction, AccountId const& account, Source const& source, LoginAttempt const& attempt, bool password_fits);
@@ -114,15 +122,16 @@ struct ApiToken {
     std::string created_by;
     TimePoint created_at{};
     std::optional<TimePoint> last_used_at;
+    std::optional<TimePoint> expires_at;  // none: never
 };
 struct NewApiToken {
     ApiToken token;
     Secret text;  // "lsk_..."; shown once
 };
 Result<NewApiToken> create_api_token(Transaction& transaction, AccountId const& account, Source const& source,
-    std::string_view label, Scope scope, std::string_view created_by);
-// denied "identity.no_token".
-Result<ApiToken> find_api_token(Transaction& transaction, AccountId const& account, Secret const& text);
+    std::string_view label, Scope scope, std::string_view created_by, std::optional<TimePoint> expires_at = std::nullopt);
+// denied "identity.no_token": unknown, revoked or over.
+Result<ApiToken> find_api_token(Transaction& transaction, AccountId const& account, Secret const& text, TimePoint now);
 Result<void> note_token_use(Transaction& transaction, AccountId const& account, TokenId const& id, TimePoint now);
 Result<std::vector<ApiToken>> list_api_tokens(Transaction& transaction, AccountId const& account);
 // not_found "identity.unknown_token".

@@ -38,10 +38,10 @@ protected:
             [&](Transaction& transaction) { return create_owner(transaction, account, source(), code, login, password_hash); });
     }
     // What api does: begin, check through Offload, finish.
-    Result<std::optional<NewSession>> login(
-        std::string const& name, std::string const& password, std::string const& address = "192.0.2.1") {
+    Result<std::optional<NewSession>> login(std::string const& name, std::string const& password,
+        std::string const& address = "192.0.2.1", Secret const& device = {}) {
         auto const attempt =
-            in([&](Transaction& transaction) { return begin_login(transaction, account, source(), name, address); });
+            in([&](Transaction& transaction) { return begin_login(transaction, account, source(), name, address, device); });
         if (!attempt) return std::unexpected(attempt.error());
         // The costly hash for unknown logins is not worth its time here.
         bool const fits = attempt->user && verify_password(attempt->password_hash, Secret{password});
@@ -217,6 +217,67 @@ TEST_F(AccessTest, GuessingForADayStaysSlow) {
     EXPECT_LT(tries, 150);
 }
 
+TEST_F(AccessTest, StrangersDoNotLockOutABrowserThatIsKnown) {
+    make_owner(new_code()).value();
+    auto const first = login("marie", "a long password").value().value();
+    EXPECT_FALSE(first.device.empty());
+    for (int i = 0; i < 60; ++i) (void)login("marie", "a guess", "198.51.100." + std::to_string(i));
+    EXPECT_EQ(login("marie", "a long password", "203.0.113.5").error().code, "identity.login_throttled");
+    auto const again = login("marie", "a long password", "203.0.113.5", first.device);
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_EQ(again->value().device.reveal(), first.device.reveal());
+    // Whoever guesses with the device's own cookie waits as well, and a made-up one is none.
+    EXPECT_EQ(login("marie", "a long password", "203.0.113.5", Secret{"made up"}).error().code, "identity.login_throttled");
+    for (int i = 0; i < 10; ++i) EXPECT_FALSE(login("marie", "a guess", "203.0.113.5", first.device).value());
+    EXPECT_EQ(login("marie", "a guess", "203.0.113.5", first.device).error().code, "identity.login_throttled");
+}
+
+TEST_F(AccessTest, ADeviceIsKnownForItsUserOnlyAndForgottenWithThePassword) {
+    auto const user = make_owner(new_code()).value();
+    auto const first = login("marie", "a long password").value().value();
+    for (int i = 0; i < 30; ++i) login("marie", "a long password").value();
+    EXPECT_EQ(in([&](Transaction& transaction) -> Result<std::int64_t> {
+        TRY(auto const rows, transaction.query("SELECT COUNT(*) FROM known_devices"));
+        return rows.front().integer(0);
+    }).value(),
+        20);
+    in([&](Transaction& transaction) {
+        return set_password(transaction, account, source(), user.id, password_hash, "console", "");
+    }).value();
+    for (int i = 0; i < 60; ++i) (void)login("marie", "a guess", "198.51.100." + std::to_string(i));
+    EXPECT_EQ(login("marie", "a long password", "203.0.113.5", first.device).error().code, "identity.login_throttled");
+}
+
+TEST_F(AccessTest, SetUpCodesCannotBeGuessedForLong) {
+    new_code();
+    auto const check = [&](std::string const& address) {
+        return write_void(
+            *database, [&](Transaction& transaction) { return check_setup_throttle(transaction, account, address, now); });
+    };
+    for (int i = 0; i < 10; ++i) {
+        EXPECT_TRUE(check("192.0.2.1"));
+        write_void(*database, [&](Transaction& transaction) {
+            return note_wrong_setup_code(transaction, account, "192.0.2.1", now);
+        }).value();
+    }
+    EXPECT_EQ(check("192.0.2.1").error().code, "identity.login_throttled");
+    EXPECT_TRUE(check("192.0.2.2"));
+    now += 2h;
+    EXPECT_TRUE(check("192.0.2.1"));
+}
+
+TEST_F(AccessTest, AnApiTokenEndsWhenItIsOver) {
+    auto const made = in([&](Transaction& transaction) {
+        return create_api_token(transaction, account, source(), "for a month", Scope::read, "usr_1", now + 720h);
+    }).value();
+    auto const find = [&] {
+        return in([&](Transaction& transaction) { return find_api_token(transaction, account, made.text, now); });
+    };
+    EXPECT_EQ(find().value().expires_at, now + 720h);
+    now += 720h;
+    EXPECT_EQ(find().error().code, "identity.no_token");
+}
+
 TEST_F(AccessTest, ApiTokensWorkUntilRevoked) {
     auto const made = in([&](Transaction& transaction) {
         return create_api_token(transaction, account, source(), "zapier", Scope::write, "usr_1");
@@ -224,7 +285,7 @@ TEST_F(AccessTest, ApiTokensWorkUntilRevoked) {
     EXPECT_TRUE(made.text.reveal().starts_with("lsk_"));
     EXPECT_EQ(made.text.reveal().size(), 47U);
     auto const find = [&](Secret const& text) {
-        return in([&](Transaction& transaction) { return find_api_token(transaction, account, text); });
+        return in([&](Transaction& transaction) { return find_api_token(transaction, account, text, now); });
     };
     EXPECT_EQ(find(made.text).value().scope, Scope::write);
     EXPECT_EQ(find(Secret{"lsk_wrong"}).error().code, "identity.no_token");
@@ -249,7 +310,7 @@ TEST_F(AccessTest, ATokenOfOneAccountOpensNoOther) {
     auto const made = in([&](Transaction& transaction) {
         return create_api_token(transaction, account, source(), "x", Scope::read, "usr_1");
     }).value();
-    EXPECT_FALSE(in([&](Transaction& transaction) { return find_api_token(transaction, AccountId{"acc_two"}, made.text); }));
+    EXPECT_FALSE(in([&](Transaction& transaction) { return find_api_token(transaction, AccountId{"acc_two"}, made.text, now); }));
 }
 
 TEST_F(AccessTest, NoSecretIsInTheDatabase) {

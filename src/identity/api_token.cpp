@@ -7,11 +7,11 @@
 namespace lockstep::identity {
 namespace {
 
-constexpr std::string_view columns = "id, label, scope, created_by, created_at, last_used_at";
+constexpr std::string_view columns = "id, label, scope, created_by, created_at, last_used_at, expires_at";
 
 Result<ApiToken> read_row(Row const& row) {
     TRY(auto scope, parse_scope(row.text(2)));
-    return ApiToken{row.id<TokenId>(0), row.text(1), scope, row.text(3), row.time(4), row.optional_time(5)};
+    return ApiToken{row.id<TokenId>(0), row.text(1), scope, row.text(3), row.time(4), row.optional_time(5), row.optional_time(6)};
 }
 
 }  // namespace
@@ -25,25 +25,27 @@ Result<Scope> parse_scope(std::string_view text) {
 }
 
 Result<NewApiToken> create_api_token(Transaction& transaction, AccountId const& account, Source const& source,
-    std::string_view label, Scope scope, std::string_view created_by) {
-    NewApiToken created{
-        {source.random.id<TokenTag>(source.now), std::string(label), scope, std::string(created_by), source.now, std::nullopt},
+    std::string_view label, Scope scope, std::string_view created_by, std::optional<TimePoint> expires_at) {
+    NewApiToken created{{source.random.id<TokenTag>(source.now), std::string(label), scope, std::string(created_by), source.now,
+                            std::nullopt, expires_at},
         detail::random_token(source.secure_random, token_prefix)};
     auto const& token = created.token;
     TRY_VOID(
-        transaction.execute("INSERT INTO api_tokens (account_id, token_hash, id, label, scope, created_by, created_at) VALUES "
-                            "(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        transaction.execute("INSERT INTO api_tokens (account_id, token_hash, id, label, scope, created_by, created_at, "
+                            "expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             account, detail::token_hash(created.text.reveal()), token.id, token.label, to_string(scope), token.created_by,
-            token.created_at));
+            token.created_at, token.expires_at));
     TRY_VOID(detail::audit_access(transaction, account, source, created_by, "token.created", token.id.text()));
     return created;
 }
 
-Result<ApiToken> find_api_token(Transaction& transaction, AccountId const& account, Secret const& text) {
+Result<ApiToken> find_api_token(Transaction& transaction, AccountId const& account, Secret const& text, TimePoint now) {
     if (text.reveal().starts_with(token_prefix)) {
         TRY(auto rows,
-            transaction.query("SELECT " + std::string(columns) + " FROM api_tokens WHERE account_id = ?1 AND token_hash = ?2",
-                account, detail::token_hash(text.reveal())));
+            transaction.query("SELECT " + std::string(columns) +
+                                  " FROM api_tokens WHERE account_id = ?1 AND token_hash = ?2 AND (expires_at IS NULL OR "
+                                  "expires_at > ?3)",
+                account, detail::token_hash(text.reveal()), now));
         if (!rows.empty()) return read_row(rows.front());
     }
     return fail(ErrorKind::denied, "identity.no_token", "checking an API token: it is unknown or has been revoked");

@@ -48,6 +48,7 @@ Result<std::vector<std::string>> set_password(Transaction& transaction, AccountI
     TRY(auto const rows,
         transaction.query("DELETE FROM sessions WHERE account_id = ?1 AND user_id = ?2 AND id <> ?3 RETURNING id", account, user,
             kept_session));
+    TRY_VOID(transaction.execute("DELETE FROM known_devices WHERE account_id = ?1 AND user_id = ?2", account, user));
     std::vector<std::string> ended;
     ended.reserve(rows.size());
     for (auto const& row : rows) ended.push_back(row.text(0));

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one-time set-up code and the owner account that it makes.
+#include <array>
+
 #include "base/text.hpp"
 #include "identity/access.hpp"
 #include "identity/detail/audit_access.hpp"
+#include "identity/detail/throttle.hpp"
 #include "identity/detail/token.hpp"
 
 namespace lockstep::identity {
@@ -47,6 +50,22 @@ Result<void> check_setup_code(Transaction& transaction, AccountId const& account
             detail::token_hash(detail::normal_code(setup_code.reveal())), now - setup_code_life));
     if (rows.empty()) return bad_code();
     return {};
+}
+
+namespace {
+
+std::array<detail::ThrottledSubject, 2> setup_subjects(std::string_view address) {
+    return {detail::ThrottledSubject{"setup@" + std::string(address.substr(0, 64)), 10}, {"setup", 100}};
+}
+
+}  // namespace
+
+Result<void> note_wrong_setup_code(Transaction& transaction, AccountId const& account, std::string_view address, TimePoint now) {
+    return detail::count_failure(transaction, account, setup_subjects(address), now);
+}
+
+Result<void> check_setup_throttle(Transaction& transaction, AccountId const& account, std::string_view address, TimePoint now) {
+    return detail::check_throttle(transaction, account, setup_subjects(address), now);
 }
 
 Result<User> create_owner(Transaction& transaction, AccountId const& account, Source const& source, Secret const& setup_code,

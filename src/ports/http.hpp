@@ -53,6 +53,11 @@ struct HttpRequest {
     bool operator==(HttpRequest const&) const = default;
 };
 
+// "127.0.0.1:50012" -> "127.0.0.1"; "[::1]:50012" -> "::1".
+std::string_view address_without_port(std::string_view remote_address);
+// Who sent it. From a named proxy the last entry of X-Forwarded-For is believed, which that proxy wrote itself; from nobody else.
+std::string client_address(HttpRequest const& request, std::vector<std::string> const& trusted_proxies);
+
 // The next piece of a streamed body; nullopt ends it.
 using BodyStream = std::function<Task<std::optional<std::string>>()>;
 

@@ -26,6 +26,19 @@ TEST(HttpHeaders, SettingReplacesEveryOneOfTheName) {
     EXPECT_EQ(headers, (HttpHeaders{{"B", "2"}, {"a", "4"}}));
 }
 
+TEST(ClientAddress, IsTheSendersUnlessANamedProxySaysOtherwise) {
+    HttpRequest request;
+    request.remote_address = "192.0.2.1:50012";
+    request.headers.add("X-Forwarded-For", "203.0.113.9, 198.51.100.1");
+    EXPECT_EQ(client_address(request, {}), "192.0.2.1");
+    EXPECT_EQ(client_address(request, {"192.0.2.2"}), "192.0.2.1");
+    EXPECT_EQ(client_address(request, {"192.0.2.1"}), "198.51.100.1");
+    request.remote_address = "[::1]:443";
+    EXPECT_EQ(client_address(request, {}), "::1");
+    EXPECT_EQ(client_address(request, {"::1"}), "198.51.100.1");
+    EXPECT_EQ(address_without_port("["), "");
+}
+
 TEST(SendFailure, IsAnUnknownOutcomeUnlessSaidOtherwise) {
     SendFailure const failure{.error = {ErrorKind::timeout, "http.timeout", "waiting for the reply", {}}};
     EXPECT_TRUE(failure.may_have_arrived);

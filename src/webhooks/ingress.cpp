@@ -211,14 +211,8 @@ Task<HttpReply> Ingress::store(std::vector<Delivery> deliveries) {
     co_return reply;
 }
 
-// X-Forwarded-For is believed from a named proxy only, and then its last entry: the one that proxy wrote itself.
 std::string Ingress::source_address(HttpRequest const& request) const {
-    auto source = source_of(request.remote_address);
-    if (options_.trusted_proxies.empty() || std::ranges::find(options_.trusted_proxies, source) == options_.trusted_proxies.end())
-        return source;
-    auto const forwarded = request.headers.find("X-Forwarded-For");
-    if (!forwarded) return source;
-    return std::string(trim_ascii(split(*forwarded, ',').back()));
+    return source_of(client_address(request, options_.trusted_proxies));
 }
 
 std::shared_ptr<KeyRing const> Ingress::key_ring() {

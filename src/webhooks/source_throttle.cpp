@@ -34,17 +34,12 @@ void SourceThrottle::make_room(TimePoint now) {
     if (buckets_.size() >= limits_.sources_max) buckets_.clear();
 }
 
-std::string source_of(std::string_view remote_address) {
-    auto const colon = remote_address.rfind(':');
-    if (remote_address.starts_with('[')) {
-        auto host = remote_address.substr(1, remote_address.find(']') - 1);
-        std::size_t groups = 0;
-        for (std::size_t i = 0; i < host.size(); ++i) {
-            if (host[i] == ':' && ++groups == 4) return std::string(host.substr(0, i));
-        }
-        return std::string(host);
+std::string source_of(std::string_view address) {
+    std::size_t groups = 0;
+    for (std::size_t i = 0; i < address.size(); ++i) {
+        if (address[i] == ':' && ++groups == 4) return std::string(address.substr(0, i));
     }
-    return std::string(colon == std::string_view::npos ? remote_address : remote_address.substr(0, colon));
+    return std::string(address);
 }
 
 }  // namespace lockstep::webhooks

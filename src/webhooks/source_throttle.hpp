@@ -37,7 +37,7 @@ private:
     std::map<std::string, Bucket, std::less<>> buckets_;
 };
 
-// "192.0.2.1:50012" and "[2001:db8::1]:50012" without the port; an IPv6 address counts by its /64, which is one customer.
-std::string source_of(std::string_view remote_address);
+// What counts as one sender: an IPv6 address by its /64, which is one customer.
+std::string source_of(std::string_view address);
 
 }  // namespace lockstep::webhooks

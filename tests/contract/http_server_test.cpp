@@ -269,6 +269,27 @@ TEST_F(HttpServerContract, ConnectionsBeyondTheLimitAreRefused) {
     EXPECT_THAT(run(context_, task(server_->port())), StartsWith("HTTP/1.1 503 "));
 }
 
+TEST_F(HttpServerContract, BodiesWithoutAnEndHaveALimitTogether) {
+    options_.unfinished_bytes_max = 1'000;
+    open();
+    auto task = [](std::uint16_t port) -> Task<std::vector<std::string>> {
+        auto const slow = "POST /1 HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n" + std::string(700, 'a');
+        auto first = co_await connect_to(port);
+        co_await send_bytes(first, slow);
+        std::vector<std::string> answers;
+        answers.push_back(co_await contract::talk(port, slow));
+        answers.push_back(
+            co_await contract::talk(port, "POST /2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc"));
+        co_await send_bytes(first, std::string(1'300, 'a'));
+        answers.push_back(co_await receive(first, has("/1")));
+        co_return answers;
+    };
+    auto const answers = run(context_, task(server_->port()));
+    EXPECT_THAT(answers[0], StartsWith("HTTP/1.1 503 "));
+    EXPECT_THAT(answers[1], StartsWith("HTTP/1.1 200 ")) << "what is short and whole is taken";
+    EXPECT_THAT(answers[2], StartsWith("HTTP/1.1 200 ")) << "whoever was there before goes on";
+}
+
 TEST_F(HttpServerContract, StreamsInChunks) {
     handler_.function = [](HttpRequest) -> Task<HttpReply> {
         HttpReply reply;

@@ -108,6 +108,9 @@ class BadInput(unittest.TestCase):
                     continue
                 if answer:
                     self.assertIn(answer.split()[1][:1], (b"4",), answer)
+                    problem = json.loads(answer.split(b"\r\n\r\n", 1)[1])
+                    self.assertTrue(problem["code"].startswith("http."), problem)
+                    self.assertTrue(problem["request_id"].startswith("req_"), problem)
 
 
 if __name__ == "__main__":

@@ -163,6 +163,28 @@ class Commands(unittest.TestCase):
         place = world.run("backup", world.folder.name + f"/backups-{len(keys)}", "--passphrase", "a passphrase of many words")["place"]
         self.assertTrue(pathlib.Path(place, "manifest.json").exists())
 
+    def test_under_a_name(self):
+        world = World(people=None)
+        self.addCleanup(world.close)
+        pathlib.Path(world.data).mkdir()
+        for wrong in ("lockstep.example", "ftp://lockstep.example", "https://lockstep.example/path", "https://somebody@lockstep.example"):
+            pathlib.Path(world.data, "lockstep.yaml").write_text(f"public_url: {wrong}\n")
+            self.assertIn("public_url", json.dumps(world.run("init", code=2)))
+        pathlib.Path(world.data, "lockstep.yaml").write_text("public_url: https://lockstep.example\nhosts: [old.example]\n")
+        world.init()
+        world.start_server()
+        path = world.url + "/api/v1/session"
+        for host in ("lockstep.example", "old.example:8080", "127.0.0.1", "localhost"):
+            status, headers, _ = ask(path, headers={"Host": host})
+            self.assertEqual((status, headers["Strict-Transport-Security"]), (200, "max-age=31536000"), host)
+        status, _, problem = ask(path, headers={"Host": "rebound.example"})
+        self.assertEqual((status, problem["code"]), (421, "api.unknown_host"))
+        self.assertIn("public_url", problem["detail"])
+        body = {"setup_code": world.setup_code, "email": "owner@example.com", "password": "correct horse battery staple"}
+        status, headers, _ = ask(world.url + "/api/v1/setup", "POST", body, {"Host": "lockstep.example"})
+        self.assertEqual(status, 201)
+        self.assertIn("; Secure", headers["Set-Cookie"])
+
     def test_the_set_up_code_while_the_server_runs(self):
         world = World(people=None)
         self.addCleanup(world.close)

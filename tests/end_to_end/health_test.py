@@ -21,7 +21,8 @@ class Health(unittest.TestCase):
         return self.world.status()["health"]
 
     def metrics(self):
-        with urllib.request.urlopen(self.world.url + "/metrics") as reply:
+        request = urllib.request.Request(self.world.url + "/metrics", headers={"Authorization": "Bearer " + self.world.token})
+        with urllib.request.urlopen(request) as reply:
             return reply.read().decode()
 
     def city(self, id):

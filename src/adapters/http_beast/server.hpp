@@ -42,6 +42,8 @@ struct HttpServerOptions {
     std::size_t head_fields_max = 100;
     std::size_t body_bytes_max = 1 << 20;
     std::size_t connections_max = 1024;
+    // Of all bodies together of which the end has not come yet: many slow senders must not take the memory.
+    std::size_t unfinished_bytes_max = 64 << 20;
 
     Duration head_time_max = std::chrono::seconds(10);
     // A body may take this long plus its size at the least rate.

@@ -84,6 +84,7 @@ public:
     Log& log;
     std::list<std::shared_ptr<ServerConnection>> connections;
     bool is_draining = false;
+    std::size_t unfinished_bytes = 0;  // of bodies whose end has not come yet
     std::uint64_t requests = 0;
     std::uint64_t refusals = 0;
     // Cancelled when the number of connections falls, which wakes who waits for that.

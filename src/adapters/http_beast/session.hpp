@@ -122,12 +122,32 @@ private:
         co_return keeps_alive_;
     }
 
+    // What a request adds to the bodies that are not complete, until it is or is given up.
+    class Unfinished {
+    public:
+        explicit Unfinished(ServerCore& core) : core_(core) {}
+        Unfinished(Unfinished const&) = delete;
+        Unfinished& operator=(Unfinished const&) = delete;
+        ~Unfinished() { core_.unfinished_bytes -= bytes_; }
+        void add(std::size_t bytes) {
+            bytes_ += bytes;
+            core_.unfinished_bytes += bytes;
+        }
+
+    private:
+        ServerCore& core_;
+        std::size_t bytes_ = 0;
+    };
+
     // Status 0: a complete request is in the reader. Nothing: the connection is over.
     Task<std::optional<BadMessage>> read_request() {
         constexpr BadMessage too_late{.status = 408, .code = "http.request_timeout", .reason = "the request took too long"};
+        constexpr BadMessage too_many{
+            .status = 503, .code = "http.too_many_bodies", .reason = "too many requests are being read"};
         bool has_begun = !received_.empty() || is_first_;
         bool had_head = false;
         std::size_t body_bytes = 0;
+        Unfinished unfinished(*core_);
         is_first_ = false;
         set(received_.empty() && !has_begun ? Phase::idle : Phase::reading,
             after(has_begun ? core_->options.head_time_max : core_->options.idle_time_max));
@@ -138,6 +158,8 @@ private:
             if (reader_.is_complete()) co_return BadMessage{.status = 0, .code = {}, .reason = {}};
             if (reader_.has_head()) {
                 body_bytes += *fed;
+                unfinished.add(*fed);
+                if (core_->unfinished_bytes > core_->options.unfinished_bytes_max) co_return too_many;
                 if (!had_head && reader_.wants_continue() && !co_await write(continue_text)) co_return std::nullopt;
                 had_head = true;
                 auto const rate = static_cast<Duration::rep>(core_->options.body_bytes_per_second_min);

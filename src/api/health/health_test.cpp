@@ -24,6 +24,7 @@ Pair make_pair(World& world) {
 std::string metrics_of(World& world) {
     HttpRequest request;
     request.url = "/metrics";
+    request.headers.add("Authorization", "Bearer " + world.write_token());
     request.remote_address = "127.0.0.1:40000";
     return world.send(request).text;
 }

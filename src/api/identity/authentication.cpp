@@ -10,6 +10,7 @@ namespace {
 
 // How often the time a token was last used is written.
 constexpr Duration token_use_interval = std::chrono::minutes{1};
+constexpr std::string_view device_cookie = "lockstep-device";
 
 bool is_safe(std::string_view method) { return method == "GET" || method == "HEAD"; }
 
@@ -29,6 +30,11 @@ std::unexpected<Error> stranger(std::string message) {
     return fail(ErrorKind::denied, "api.unauthenticated", std::move(message));
 }
 
+Task<void> note(Database& database, TransactionBody body) { (void)co_await database.write(std::move(body)); }
+
+// That somebody was here is written when the disk has time for it: reading must not wait for writing, and works on a full disk.
+void note_later(Parts const& parts, TransactionBody body) { parts.spawn(note(parts.database, std::move(body))); }
+
 Task<Result<Visitor>> identify_by_token(Parts const& parts, std::string_view header) {
     constexpr std::string_view scheme = "bearer ";
     if (header.size() <= scheme.size() || !equal_ignoring_case(header.substr(0, scheme.size()), scheme)) {
@@ -36,7 +42,7 @@ Task<Result<Visitor>> identify_by_token(Parts const& parts, std::string_view hea
     }
     Secret const text{std::string(trim_ascii(header.substr(scheme.size())))};
     auto found = co_await parts.database.read_value(
-        [&](Transaction& transaction) { return identity::find_api_token(transaction, parts.account, text); });
+        [&](Transaction& transaction) { return identity::find_api_token(transaction, parts.account, text, parts.clock.now()); });
     if (!found) {
         if (found.error().kind == ErrorKind::denied)
             co_return stranger("reading the Authorization header: the token is not known or was revoked");
@@ -44,9 +50,8 @@ Task<Result<Visitor>> identify_by_token(Parts const& parts, std::string_view hea
     }
     auto const now = parts.clock.now();
     if (!found->last_used_at || now - *found->last_used_at >= token_use_interval) {
-        auto const id = found->id;
-        CO_TRY_VOID(co_await parts.database.write(
-            [&](Transaction& transaction) { return identity::note_token_use(transaction, parts.account, id, now); }));
+        note_later(parts, [account = parts.account, id = found->id, now](
+                              Transaction& transaction) { return identity::note_token_use(transaction, account, id, now); });
     }
     Visitor visitor;
     visitor.scope = found->scope == identity::Scope::write ? Scope::write : Scope::read;
@@ -66,8 +71,8 @@ Task<Result<Visitor>> identify_by_session(Parts const& parts, std::string_view c
         co_return pass_on(std::move(found).error());
     }
     if (found->needs_touch) {
-        CO_TRY_VOID(co_await parts.database.write(
-            [&](Transaction& transaction) { return identity::touch_session(transaction, parts.account, token, now); }));
+        note_later(parts, [account = parts.account, token, now](
+                              Transaction& transaction) { return identity::touch_session(transaction, account, token, now); });
     }
     Visitor visitor;
     visitor.scope = Scope::write;
@@ -87,6 +92,14 @@ std::string session_cookie(ApiOptions const& options, Secret const& token) {
     auto const life = std::chrono::duration_cast<std::chrono::seconds>(identity::session_life).count();
     return std::string(session_cookie_name(options)) + "=" + token.reveal() +
            "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(life) + (options.is_tls ? "; Secure" : "");
+}
+
+Secret device_of(HttpRequest const& request) { return Secret{std::string(cookie(request, device_cookie).value_or(""))}; }
+
+std::string device_cookie_of(ApiOptions const& options, Secret const& device) {
+    auto const life = std::chrono::duration_cast<std::chrono::seconds>(identity::device_life).count();
+    return std::string(device_cookie) + "=" + device.reveal() +
+           "; Path=/api/v1; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(life) + (options.is_tls ? "; Secure" : "");
 }
 
 std::string cleared_session_cookie(ApiOptions const& options) {
@@ -110,19 +123,6 @@ Result<void> authorize(Visitor const& visitor, Scope wanted, HttpRequest const& 
             "changing something with a session cookie: the request has to come from the same origin, with X-Lockstep-Request: 1");
     }
     return {};
-}
-
-std::string_view address_without_port(std::string_view remote_address) {
-    if (remote_address.starts_with('[')) return remote_address.substr(1, remote_address.find(']') - 1);
-    return remote_address.substr(0, remote_address.rfind(':'));
-}
-
-bool is_from_loopback(HttpRequest const& request) {
-    for (auto const* name : {"X-Forwarded-For", "Forwarded", "Via", "Origin"}) {
-        if (request.headers.find(name)) return false;
-    }
-    auto const address = address_without_port(request.remote_address);
-    return address.starts_with("127.") || address == "::1";
 }
 
 Result<void> note_in_audit(Context& context, Transaction& transaction, std::string_view action, std::string subject) {

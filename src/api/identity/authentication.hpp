@@ -11,16 +11,15 @@ std::string_view session_cookie_name(ApiOptions const& options);
 std::string session_cookie(ApiOptions const& options, Secret const& token);
 std::string cleared_session_cookie(ApiOptions const& options);
 
+// By which a browser is known in which somebody has signed in before; it opens nothing. Empty when the request has none.
+Secret device_of(HttpRequest const& request);
+std::string device_cookie_of(ApiOptions const& options, Secret const& device);
+
 // A stranger is a Visitor without actor. denied "api.unauthenticated" when an Authorization header is there and not right.
 Task<Result<Visitor>> identify(Parts const& parts, ApiOptions const& options, HttpRequest const& request);
 
 // denied "api.unauthenticated", "api.read_only", "api.not_from_our_web_app".
 Result<void> authorize(Visitor const& visitor, Scope wanted, HttpRequest const& request);
-
-// "127.0.0.1:50012" -> "127.0.0.1"; "[::1]:50012" -> "::1".
-std::string_view address_without_port(std::string_view remote_address);
-// The caller sits on this machine, and no proxy stands between.
-bool is_from_loopback(HttpRequest const& request);
 
 // One line in the audit, in a transaction of its own.
 Task<Result<void>> note_in_audit(Context& context, std::string_view action, std::string subject);

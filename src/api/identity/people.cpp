@@ -76,8 +76,8 @@ Task<Result<HttpReply>> change_password(Context& context) {
     CO_TRY(auto const pass, PasswordPass::enter(context.passwords));
     auto const& user = *context.visitor.user;
     CO_TRY(auto const attempt, co_await context.parts.database.write_value([&](Transaction& transaction) {
-        return identity::begin_login(
-            transaction, context.account(), source_of(context), user.login, address_without_port(context.request.remote_address));
+        return identity::begin_login(transaction, context.account(), source_of(context), user.login,
+            client_address(context.request, context.options.trusted_proxies), device_of(context.request));
     }));
     bool fits = false;
     co_await context.parts.offload.run([&] { fits = identity::verify_password(attempt.password_hash, present); });

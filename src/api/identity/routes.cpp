@@ -50,6 +50,7 @@ HttpReply signed_in_reply(Context& context, identity::NewSession const& session,
     auto const ends_at = context.now() + std::min(identity::session_life, identity::session_idle_max);
     auto reply = json_reply(session_view(session.user, Scope::write, false, ends_at), status);
     reply.headers.add("Set-Cookie", session_cookie(context.options, session.token));
+    reply.headers.add("Set-Cookie", device_cookie_of(context.options, session.device));
     return reply;
 }
 
@@ -63,9 +64,17 @@ Task<Result<HttpReply>> set_up(Context& context) {
     CO_TRY_VOID(members.finish());
     CO_TRY_VOID(identity::check_password(password));
     // Before the hash, which costs: nobody without the code makes the machine work.
-    CO_TRY_VOID(co_await context.parts.database.read([&](Transaction& transaction) {
+    auto const from = client_address(context.request, context.options.trusted_proxies);
+    auto const known = co_await context.parts.database.read([&](Transaction& transaction) -> Result<void> {
+        TRY_VOID(identity::check_setup_throttle(transaction, context.account(), from, context.now()));
         return identity::check_setup_code(transaction, context.account(), code, context.now());
-    }));
+    });
+    if (!known && known.error().code == "identity.bad_setup_code") {
+        CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) {
+            return identity::note_wrong_setup_code(transaction, context.account(), from, context.now());
+        }));
+    }
+    CO_TRY_VOID(known);
 
     CO_TRY(auto const pass, PasswordPass::enter(context.passwords));
     Result<std::string> hash;
@@ -75,8 +84,8 @@ Task<Result<HttpReply>> set_up(Context& context) {
         co_await context.parts.database.write_value([&](Transaction& transaction) -> Result<identity::NewSession> {
             auto const source = source_of(context);
             TRY_VOID(identity::create_owner(transaction, context.account(), source, code, email, *hash));
-            TRY(auto const attempt, identity::begin_login(transaction, context.account(), source, email,
-                                        address_without_port(context.request.remote_address)));
+            TRY(auto const attempt,
+                identity::begin_login(transaction, context.account(), source, email, from, device_of(context.request)));
             TRY(auto made, identity::finish_login(transaction, context.account(), source, attempt, true));
             CHECK(made.has_value());
             return *std::move(made);
@@ -94,8 +103,8 @@ Task<Result<HttpReply>> sign_in(Context& context) {
 
     CO_TRY(auto const pass, PasswordPass::enter(context.passwords));
     CO_TRY(auto const attempt, co_await context.parts.database.write_value([&](Transaction& transaction) {
-        return identity::begin_login(
-            transaction, context.account(), source_of(context), email, address_without_port(context.request.remote_address));
+        return identity::begin_login(transaction, context.account(), source_of(context), email,
+            client_address(context.request, context.options.trusted_proxies), device_of(context.request));
     }));
     bool fits = false;
     co_await context.parts.offload.run([&] { fits = identity::verify_password(attempt.password_hash, password); });
@@ -121,12 +130,14 @@ Task<Result<HttpReply>> sign_out(Context& context) {
     }
     auto reply = no_content();
     reply.headers.add("Set-Cookie", cleared_session_cookie(context.options));
+    // What the browser kept of pages and replies goes with the session; the device's cookie stays, which opens nothing.
+    reply.headers.add("Clear-Site-Data", "\"cache\"");
     co_return reply;
 }
 
 JsonObject token_view(identity::ApiToken const& token) {
     return {{"id", token.id.text()}, {"label", token.label}, {"scope", identity::to_string(token.scope)},
-        {"created_at", format_time(token.created_at)}};
+        {"created_at", format_time(token.created_at)}, {"expires_at", time_or_null(token.expires_at)}};
 }
 
 Task<Result<HttpReply>> list_tokens(Context& context) {
@@ -151,10 +162,13 @@ Task<Result<HttpReply>> create_token(Context& context) {
     if (!has_scope) scope_text = "read";
     auto const scope = identity::parse_scope(scope_text);
     if (!scope) members.fault("scope", "word", {{"choices", "read, write"}});
+    auto const days = members.optional_integer("expires_in_days", 1, 3650);
     CO_TRY_VOID(members.finish());
+    std::optional<TimePoint> ends_at;
+    if (days) ends_at = context.now() + std::chrono::hours{24 * *days};
     CO_TRY(auto const made, co_await context.parts.database.write_value([&](Transaction& transaction) {
         return identity::create_api_token(
-            transaction, context.account(), source_of(context), label, *scope, context.visitor.actor);
+            transaction, context.account(), source_of(context), label, *scope, context.visitor.actor, ends_at);
     }));
     auto view = token_view(made.token);
     view["token"] = made.text.reveal();

@@ -53,6 +53,78 @@ TEST(Session, TheOwnerIsMadeOnceWithTheCode) {
     EXPECT_EQ(world.count("users"), 1);
 }
 
+TEST(Session, ReadingWorksOnADiskThatTakesNothing) {
+    World world;
+    auto const cookie = set_up(world);
+    world.is_stranger = false;
+    auto const token = world.write_token();
+    world.clock.advance(std::chrono::minutes{5});
+    world.database->before_commit = [] {
+        return std::optional{Error{ErrorKind::unavailable, "database.full", "writing: the disk is full", {}}};
+    };
+    EXPECT_EQ(world.send("GET", "/api/v1/connections", {}, {{"Authorization", "Bearer " + token}}).status, 200);
+    EXPECT_EQ(world.send("GET", "/api/v1/connections", {}, as_our_web_app(cookie)).status, 200);
+    world.database->before_commit = nullptr;
+    EXPECT_EQ(world.send("GET", "/api/v1/tokens", {}, {{"Authorization", "Bearer " + token}}).status, 200);
+    EXPECT_FALSE(
+        world.send("GET", "/api/v1/tokens", {}, {{"Authorization", "Bearer " + token}}).at("/items/0/last_used_at").empty());
+}
+
+TEST(Session, ABrowserThatIsKnownIsNotLockedOutThroughAProxy) {
+    ApiOptions options;
+    options.trusted_proxies = {"203.0.113.9"};
+    World world{options};
+    world.is_stranger = true;
+    auto const made = world.post("/api/v1/setup",
+        R"({"setup_code":")" + world.make_setup_code() + R"(","email":"owner@example.com","password":")" + password + "\"}");
+    std::string device;
+    for (auto const& header : made.headers.all()) {
+        if (header.name == "Set-Cookie" && header.value.starts_with("lockstep-device="))
+            device = header.value.substr(0, header.value.find(';'));
+    }
+    ASSERT_FALSE(device.empty());
+    auto const sign_in = [&](std::string const& from, std::string const& with, std::string const& cookie) {
+        return world
+            .send("POST", "/api/v1/session", R"({"email":"owner@example.com","password":")" + with + "\"}",
+                {{"X-Forwarded-For", from}, {"Cookie", cookie}})
+            .status;
+    };
+    for (int i = 0; i < 20; ++i) sign_in("198.51.100.7", "something else entirely", "none=1");
+    EXPECT_EQ(sign_in("198.51.100.7", password, "none=1"), 429);
+    EXPECT_EQ(sign_in("198.51.100.8", password, "none=1"), 200) << "another address behind the same proxy";
+    for (int i = 0; i < 60; ++i) sign_in("198.51.100." + std::to_string(100 + i), "something else entirely", "none=1");
+    EXPECT_EQ(sign_in("192.0.2.99", password, "none=1"), 429);
+    EXPECT_EQ(sign_in("192.0.2.99", password, device), 200);
+}
+
+TEST(Session, WrongSetUpCodesHaveToWait) {
+    World world;
+    world.is_stranger = true;
+    auto const code = world.make_setup_code();
+    auto const with = [&](std::string const& given) {
+        return world.post(
+            "/api/v1/setup", R"({"setup_code":")" + given + R"(","email":"owner@example.com","password":")" + password + "\"}");
+    };
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(with("WRONG").status, 403);
+    EXPECT_EQ(with(code).code(), "identity.login_throttled");
+    world.clock.advance(std::chrono::minutes{20});
+    EXPECT_EQ(with(code).status, 201);
+}
+
+TEST(Tokens, EndWhenTheyAreOver) {
+    World world;
+    auto const made = world.post("/api/v1/tokens", R"({"label":"for a month","expires_in_days":30})");
+    ASSERT_EQ(made.status, 201);
+    EXPECT_FALSE(made.at("/expires_at").empty());
+    auto const ask = [&] {
+        return world.send("GET", "/api/v1/connections", {}, {{"Authorization", "Bearer " + made.at("/token")}}).status;
+    };
+    EXPECT_EQ(ask(), 200);
+    world.clock.advance(std::chrono::hours{24 * 31});
+    EXPECT_EQ(ask(), 401);
+    EXPECT_EQ(world.post("/api/v1/tokens", R"({"label":"x","expires_in_days":0})").status, 400);
+}
+
 TEST(Session, SignsInAndOut) {
     World world;
     set_up(world);

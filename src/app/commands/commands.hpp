@@ -64,7 +64,7 @@ int run_keys_rotate(Common const& common);
 int run_users_list(Common const& common);
 int run_users_password(Common const& common, std::string const& user, SecretSource const& password);
 int run_tokens_list(Common const& common);
-int run_tokens_create(Common const& common, std::string const& label, std::string const& scope);
+int run_tokens_create(Common const& common, std::string const& label, std::string const& scope, std::optional<int> days);
 int run_tokens_revoke(Common const& common, std::string const& id);
 int run_audit_list(Common const& common, Paging const& paging);
 int run_audit_check(Common const& common);

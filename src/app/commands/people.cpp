@@ -31,15 +31,19 @@ Task<Result<ExitCode>> list_tokens(Session& session) {
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items")) {
         auto const used = text_at(item, "/last_used_at");
+        auto const ends = text_at(item, "/expires_at");
         rows.push_back({text_at(item, "/id"), text_at(item, "/label"), text_at(item, "/scope"), text_at(item, "/created_at"),
-            used.empty() ? "never" : used});
+            used.empty() ? "never" : used, ends.empty() ? "never" : ends});
     }
-    session.console.table({"ID", "LABEL", "SCOPE", "MADE", "LAST USED"}, rows);
+    session.console.table({"ID", "LABEL", "SCOPE", "MADE", "LAST USED", "ENDS"}, rows);
     co_return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> create_token(Session& session, std::string const& label, std::string const& scope) {
-    Json body = JsonObject{{"label", label}, {"scope", scope}};
+Task<Result<ExitCode>> create_token(
+    Session& session, std::string const& label, std::string const& scope, std::optional<int> days) {
+    JsonObject wanted{{"label", label}, {"scope", scope}};
+    if (days) wanted["expires_in_days"] = *days;
+    Json body = std::move(wanted);
     CO_TRY(auto const made, co_await session.api.post("/api/v1/tokens", std::move(body)));
     session.console.result(made);
     session.console.say("Made the token " + text_at(made, "/id") + ", which may " + text_at(made, "/scope") + ":");
@@ -87,8 +91,8 @@ int run_users_password(Common const& common, std::string const& user, SecretSour
     return run_with_api(common, Needs::records, [&](Session& session) { return set_password(session, user, password); });
 }
 int run_tokens_list(Common const& common) { return run_with_api(common, Needs::records, list_tokens); }
-int run_tokens_create(Common const& common, std::string const& label, std::string const& scope) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return create_token(session, label, scope); });
+int run_tokens_create(Common const& common, std::string const& label, std::string const& scope, std::optional<int> days) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return create_token(session, label, scope, days); });
 }
 int run_tokens_revoke(Common const& common, std::string const& id) {
     return run_with_api(common, Needs::records, [&](Session& session) { return revoke_token(session, id); });
