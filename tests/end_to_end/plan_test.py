@@ -34,9 +34,17 @@ class Plan(unittest.TestCase):
         world.run("sync", "start", "--wait")
         world.settle()
         after_left, after_right = world.records(world.highlevel), world.records(world.hexfit)
-        self.assertEqual(len(after_left) - len(left), report["create_in_a"])
-        self.assertEqual(len(after_right) - len(right), report["create_in_b"])
-        self.assertEqual(self.invited(), report["side_effects"]["invitations"])
+        made_left, made_right = len(after_left) - len(left), len(after_right) - len(right)
+        # Those who share an address may be refused, or resemble somebody who was just created: the report says how many, and each is
+        # asked about.
+        refused = report["create_in_a"] + report["create_in_b"] - made_left - made_right
+        self.assertLessEqual(made_left, report["create_in_a"])
+        self.assertLessEqual(made_right, report["create_in_b"])
+        asked = [each for each in world.open_issues() if each["kind"] in ("create_refused", "match_unsure")]
+        self.assertLessEqual(refused, len(asked))
+        self.assertLessEqual(refused, report["may_be_refused"])
+        self.assertLess(refused, 6)
+        self.assertEqual(self.invited(), report["side_effects"]["invitations"] - (report["create_in_b"] - made_right))
         changed = {"a": set(), "b": set()}
         people = set()
         for change in self.changes():
