@@ -105,6 +105,7 @@ Result<void> Neighbour::set_up(Transaction& transaction, vault::Vault& vault, sy
     sync_.b = ConnectionId{"con_hexfit_" + name_};
     sync_.state = sync::SyncState::backfilling;
     sync_.mapping = swarm_.mapping;
+    sync_.policy.send_invitations = plan_.kind == NeighbourKind::public_hexfit;  // it makes no client without one
     if (shares_location()) return {};
     if (has_own_account) TRY_VOID(vault.add_account(transaction, sync_.account, swarm_.start));
     TRY_VOID(connections::save(transaction, vault, connection_of_a(), swarm_.start));
@@ -192,6 +193,8 @@ void Neighbour::check(Oracle& main) const {
                 main.found("accounts_are_apart", "record " + id + " of " + name_ + " has an address that nobody there has");
         }
     }
+    if (plan_.kind == NeighbourKind::public_hexfit && hexfit_.invitations() > 0)
+        parts_.tally.add("neighbour: a client of the public calls");
     if (plan_.kind != NeighbourKind::other_account && plan_.kind != NeighbourKind::same_account) return;
     for (auto const& id : oracle_.ids(Side::a)) check_counterpart(main, id);
 }

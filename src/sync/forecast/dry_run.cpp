@@ -92,7 +92,12 @@ class Comparison {
 public:
     Comparison(
         std::shared_ptr<Sync const> const& sync, connections::Connection const& a, connections::Connection const& b, Tally& tally)
-        : sync_(*sync), shared_(sync), a_(a), b_(b), tally_(tally) {}
+        : sync_(*sync),
+          shared_(sync),
+          a_(a),
+          b_(b),
+          to_be_made_{missing_custom_fields(*sync, Side::a, a.custom_fields), missing_custom_fields(*sync, Side::b, b.custom_fields)},
+          tally_(tally) {}
 
     Result<void> take(Scope const& scope, Side side, Mirror const& mirror) {
         tally_.records[index(side)] += 1;
@@ -126,14 +131,17 @@ public:
     }
 
 private:
-    // The forecast reads nothing: what it has is taken for fresh, and nobody is asked.
-    static void as_if_read(Snapshot& snapshot) {
+    // The forecast reads nothing: what it has is taken for fresh, and nobody is asked. A custom field that has still to be made is
+    // blank in every record; as long as there is none, no record shows it, which would say nothing.
+    void as_if_read(Snapshot& snapshot) const {
         snapshot.asked_elsewhere = true;
         for (auto const side : contacts::both_sides) {
             auto& here = snapshot.sides[side];
             here.told.clear();
             here.told_at = here.fresh_since = TimePoint{};
             here.was_read_in_this_run = true;
+            if (!here.mirror) continue;
+            for (auto const& key : to_be_made_[side]) here.mirror->record.fields.try_emplace("custom." + key, contacts::Value{});
         }
     }
 
@@ -279,6 +287,7 @@ private:
     std::shared_ptr<Sync const> const& shared_;
     connections::Connection const& a_;
     connections::Connection const& b_;
+    contacts::PerSide<std::vector<std::string>> to_be_made_;  // keys of custom fields
     Tally& tally_;
 };
 

@@ -458,7 +458,7 @@ Task<Result<RecordRun::Next>> RecordRun::settle(std::vector<Sent> sent) {
         if (now.link->is_complete()) {
             auto const decision = decide(now);
             if (std::holds_alternative<Done>(decision.step)) {
-                now.link->memory = *decision.memory;
+                if (decision.memory) now.link->memory = *decision.memory;
                 answers_done_ = decision.answers_done;
                 TRY_VOID(save_observed(here));
                 TRY_VOID(save_questions(here, decision, ids_now));
