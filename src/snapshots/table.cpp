@@ -149,6 +149,14 @@ bool looks_like_json(std::string_view text) {
     return trimmed.starts_with('{') || trimmed.starts_with('[');
 }
 
+Result<void> check_names(Table const& table) {
+    constexpr std::size_t name_bytes_max = 500;
+    for (auto const& name : table.headers) {
+        if (name.size() > name_bytes_max) return TableBuilder::too_much("name", name_bytes_max, {});
+    }
+    return {};
+}
+
 // Names of columns are no addresses and no numbers: a file without a header would lose its first person.
 Result<void> take_header(Table& table) {
     if (table.rows.empty())
@@ -164,7 +172,7 @@ Result<void> take_header(Table& table) {
         }
         table.headers.emplace_back(name);
     }
-    return {};
+    return check_names(table);
 }
 
 }  // namespace
@@ -197,6 +205,7 @@ Result<Table> read_table(std::string_view bytes, TableLimits const& limits) {
     if (looks_like_json(text)) {
         TRY(auto table, read_json_table(text, limits));
         table.layout.encoding = decoded.encoding;
+        TRY_VOID(check_names(table));
         return table;
     }
     auto const declared = declared_separator(text);
