@@ -7,6 +7,7 @@
 #include <csignal>
 
 #include "api/error_response.hpp"
+#include "api/snapshots/routes.hpp"
 #include "app/account.hpp"
 #include "app/server_note.hpp"
 #include "app/stop_signal.hpp"
@@ -106,6 +107,7 @@ adapters::HttpServerOptions Server::options() const {
     options.address = settings_.listen.host;
     options.port = settings_.listen.port;
     options.refuse = refuse;
+    options.large_body = api::large_body;
     return options;
 }
 

@@ -316,7 +316,7 @@ Task<Result<Snapshot>> Service::accept(ConnectionId connection, SnapshotId id, b
         co_return fail(ErrorKind::conflict, "snapshots.loses_many",
             "accepting a snapshot: " + std::to_string(comparison->counts.absent) + " of " + std::to_string(comparison->counts.known) +
                 " people are not in it",
-            {{"absent", std::to_string(comparison->counts.absent)}, {"known", std::to_string(comparison->counts.known)}});
+            {{"reason", "counted"}, {"absent", std::to_string(comparison->counts.absent)}, {"known", std::to_string(comparison->counts.known)}});
     }
     CO_TRY(auto people, co_await people_of(snapshot));
     std::vector<std::string> contents;
