@@ -151,7 +151,7 @@ Result<Decoded> decode(std::string_view bytes) {
     if (is_valid_utf8(bytes)) return Decoded{std::string(bytes), Encoding::utf8};
     // Windows-1252 hardly ever reads like UTF-8 by chance: where much of it does, the file is UTF-8 with a fault in it.
     auto const look = look_at_utf8(bytes);
-    if (look.characters > look.bad_bytes) return bad_encoding("utf8", place_after(bytes.substr(0, look.first_bad), true));
+    if (look.characters > 0 && look.characters >= look.bad_bytes) return bad_encoding("utf8", place_after(bytes.substr(0, look.first_bad), true));
     return from_windows_1252(bytes);
 }
 
