@@ -110,10 +110,10 @@ class Snapshots(unittest.TestCase):
             (b'{"clients": [{"nom": "Roy"}, {"nom" "Ray"}]}', "snapshots.broken_file", "Line 1"),
         ]:
             status, _, problem = self.upload(content)
-            self.assertEqual((status, problem["code"]), (422, code), problem)
+            self.assertEqual((status, problem["code"]), (400, code), problem)
             self.assertIn(words, problem["detail"])
         self.assertEqual(world.api(f"{self.path}/snapshots")[2], before)
-        said = world.run("snapshot", "read", self.file(b'a,b\n1,"2\n'), code=2)
+        said = world.run("snapshot", "read", self.file(b'a,b\n1,"2\n'), code=1)
         self.assertIn("line 2, column 3", said["error"]["message"])
 
     def test_large_files(self):
