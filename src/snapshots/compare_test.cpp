@@ -50,6 +50,14 @@ TEST(People, ACellThatCannotBeReadIsNamedAndNotTakenForBlank) {
     EXPECT_TRUE(contacts::is_blank(people.people.at(1).record.fields.at("phone"))) << "an empty cell is blank";
 }
 
+TEST(People, LettersThatAnExportLostAreNoValue) {
+    EXPECT_EQ(told("id,nom,ville\n1,Roy,東京\n", "id,nom,ville\n1,Roy,??\n"), (std::vector<std::string>{"unchanged Roy"}));
+    auto const people = people_in("id,nom,ville\n1,Roy,? ?\n2,Ray,Quoi?\n");
+    ASSERT_EQ(people.people.at(0).problems.size(), 1U);
+    EXPECT_EQ(people.people.at(0).problems.front().fault, CellFault::lost);
+    EXPECT_TRUE(people.people.at(1).problems.empty());
+}
+
 TEST(People, RowsThatAreNobodyOrSomebodyTwiceAreSetAside) {
     auto const people = people_in("nom,courriel,ville\nRoy,a@example.test,Lévis\n,,Lévis\nRoy,a@example.test,Québec\nX,b@example.test,L,more\nY\n");
     EXPECT_EQ(people.people.size(), 2U);

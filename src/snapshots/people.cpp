@@ -37,9 +37,16 @@ struct ReadCell {
     std::optional<CellFault> fault;
 };
 
+// "??" for a name in Japanese: taken for a value, it would look like a change.
+bool is_lost(std::string_view text) {
+    bool const has_mark = text.contains('?');
+    return (has_mark && text.find_first_not_of("? ") == std::string_view::npos) || text.contains("\xEF\xBF\xBD");
+}
+
 ReadCell read_cell(Target const& target, std::string_view cell, DateOrder order, contacts::Region const& region) {
     auto const text = trim_ascii(cell);
     if (text.empty()) return {};
+    if (is_lost(text)) return {.value = {}, .fault = CellFault::lost};
     switch (target.kind) {
         case FieldKind::date: {
             auto date = read_date(text, order);
@@ -113,6 +120,7 @@ std::string_view to_string(CellFault fault) {
         case CellFault::email: return "email";
         case CellFault::phone: return "phone";
         case CellFault::state: return "state";
+        case CellFault::lost: return "lost";
     }
     return "date";
 }

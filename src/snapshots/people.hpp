@@ -11,7 +11,8 @@ enum class CellFault : std::uint8_t {
     date,
     email,
     phone,
-    state  // neither archived nor active
+    state,  // neither archived nor active
+    lost    // question marks where an export could not write the letters
 };
 std::string_view to_string(CellFault fault);
 

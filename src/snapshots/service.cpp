@@ -35,7 +35,11 @@ std::vector<std::string> in_parts(std::vector<Person> const& people) {
     std::vector<std::string> parts;
     for (std::size_t at = 0; at < people.size(); at += people_in_part) {
         JsonArray list;
-        for (std::size_t i = at; i < std::min(at + people_in_part, people.size()); ++i) list.push_back(to_json(people[i].record));
+        for (std::size_t i = at; i < std::min(at + people_in_part, people.size()); ++i) {
+            auto json = to_json(people[i].record);
+            json.as_object()["line"] = people[i].line;
+            list.push_back(std::move(json));
+        }
         parts.push_back(to_text(Json(std::move(list))));
     }
     return parts;
@@ -193,36 +197,42 @@ Task<Result<Table>> Service::read_file(Snapshot snapshot) {
     co_return table;
 }
 
-Task<Result<std::vector<contacts::Record>>> Service::records_of(Snapshot snapshot) {
+Task<Result<std::vector<Person>>> Service::kept_people(Snapshot snapshot) {
     CO_TRY(auto const parts, co_await load_parts(snapshot.id, PartKind::people, snapshot.parts));
-    Result<std::vector<contacts::Record>> records = std::vector<contacts::Record>{};
+    Result<std::vector<Person>> people = std::vector<Person>{};
     std::function<void()> const work = [&] {
         constexpr JsonLimits limits{.bytes = std::size_t{1} << 30U, .depth = 8, .members = 1'000'000};
-        records = [&]() -> Result<std::vector<contacts::Record>> {
-            std::vector<contacts::Record> read;
+        people = [&]() -> Result<std::vector<Person>> {
+            std::vector<Person> read;
             for (auto const& part : parts) {
                 TRY(auto const json, parse_json(part, limits));
                 auto const* list = json.if_array();
                 if (list == nullptr) return fail(ErrorKind::corrupt, "snapshots.damaged_row", "reading a snapshot: no list of people");
                 for (auto const& each : *list) {
                     TRY(auto record, record_from_json(each));
-                    read.push_back(std::move(record));
+                    auto const line = static_cast<std::uint32_t>(find_integer(each, "/line").value_or(0));
+                    read.push_back({std::move(record), line, {}});
                 }
             }
             return read;
         }();
     };
     co_await parts_.offload.run(work);
+    co_return people;
+}
+
+Task<Result<std::vector<contacts::Record>>> Service::records_of(Snapshot snapshot) {
+    CO_TRY(auto people, co_await kept_people(std::move(snapshot)));
+    std::vector<contacts::Record> records;
+    for (auto& person : people) records.push_back(std::move(person.record));
     co_return records;
 }
 
-// Of a draft from its file, of an accepted snapshot from what was kept; then without lines and without what could not be read.
+// Of a draft from its file, of an accepted snapshot from what was kept; then without the rows that were nobody.
 Task<Result<People>> Service::people_of(Snapshot snapshot) {
     if (snapshot.state != SnapshotState::draft) {
-        CO_TRY(auto records, co_await records_of(snapshot));
         People people;
-        std::uint32_t number = 0;
-        for (auto& record : records) people.people.push_back({std::move(record), ++number, {}});
+        CO_TRY(people.people, co_await kept_people(snapshot));
         co_return people;
     }
     CO_TRY(auto const targets, targets_of(snapshot.connection));

@@ -77,6 +77,7 @@ private:
     Task<Result<Snapshot>> find(ConnectionId connection, SnapshotId id);
     Task<Result<Table>> read_file(Snapshot snapshot);
     Task<Result<People>> people_of(Snapshot snapshot);
+    Task<Result<std::vector<Person>>> kept_people(Snapshot snapshot);
     Task<Result<std::vector<contacts::Record>>> records_of(Snapshot snapshot);
     Task<Result<std::vector<contacts::Record>>> known_before(Snapshot snapshot);
     Task<Result<void>> store_parts(SnapshotId id, PartKind kind, std::vector<std::string> contents);

@@ -12,6 +12,9 @@ using snapshots::Targets;
 Json or_null(std::string const& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 std::string label_of(std::string const& field, Targets const& targets, Language language) {
+    static messages::LocalText const archived{"Archived", "Archivé"}, active{"Active", "Actif"};
+    if (field == snapshots::says_archived) return archived.in(language);
+    if (field == snapshots::says_active) return active.in(language);
     auto const* target = snapshots::find_target(targets, field);
     return target == nullptr ? field : target->label.in(language);
 }

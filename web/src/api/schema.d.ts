@@ -3539,7 +3539,7 @@ export interface components {
         };
         SnapshotProblem: {
             /** @enum {string} */
-            fault: "date" | "email" | "phone" | "state";
+            fault: "date" | "email" | "phone" | "state" | "lost";
             field: string;
             label: string;
         };

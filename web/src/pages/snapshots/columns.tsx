@@ -31,7 +31,8 @@ export function Columns({ connection, preview }: { connection: string; preview: 
         }));
     };
     const save = () => { set.mutate(chosen.map((each) => ({ takes: each.takes === '' ? null : each.takes, order: each.order }))); };
-    const open = preview.columns.filter((each, at) => each.is_order_open && chosen[at]?.takes !== '');
+    // Nobody has said anything yet about dates that could be read both ways.
+    const open = preview.snapshot.columns_are_remembered ? [] : preview.columns.filter((each, at) => each.is_order_open && chosen[at]?.takes !== '' && chosen[at]?.order === each.guess?.order);
     return (
         <Section title={t('snapshots.columns')} aside={preview.snapshot.columns_are_remembered ? t('snapshots.remembered') : undefined}>
             {open.map((each, at) => <p key={at} className={classes.note}><StateMark tone="attention">{t('snapshots.check_dates')}</StateMark> {t('snapshots.order_open', { name: each.name })}</p>)}
