@@ -42,7 +42,7 @@ void read_map_compare(benchmark::State& state, bool is_windows) {
         auto const result = compare(read_people(table, columns, targets, {}), known, targets);
         if (result.counts.changed != 1'000 || result.counts.unchanged != 9'000) state.SkipWithError("compared wrongly");
     }
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * file.size()));
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(file.size()));
 }
 BENCHMARK_CAPTURE(read_map_compare, utf8_with_mark, false)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(read_map_compare, windows_1252, true)->Unit(benchmark::kMillisecond);
@@ -50,7 +50,7 @@ BENCHMARK_CAPTURE(read_map_compare, windows_1252, true)->Unit(benchmark::kMillis
 void read_only(benchmark::State& state) {
     auto const file = clients(10'000, false, 0);
     for (auto _ : state) benchmark::DoNotOptimize(read_table(file));
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * file.size()));
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(file.size()));
 }
 BENCHMARK(read_only)->Unit(benchmark::kMillisecond);
 

@@ -72,14 +72,14 @@ protected:
 
 TEST_F(Snapshots, ALargeFileComesBackByteForByte) {
     std::string file = "id,last name,city\n";
-    for (int i = 0; i < 40'000; ++i) file += std::to_string(i) + ",Roy" + std::to_string(i) + ",Lévis\n";
+    for (int i = 0; i < 2'500; ++i) file += std::to_string(i) + ",Roy" + std::to_string(i) + ",\"Lévis, 1234 rue Principale, bureau 12, " + std::string(150, 'q') + "\"\n";
     auto const id = upload(file);
     EXPECT_GT(count("snapshot_parts"), 3);
     auto const comparison = vault::run_to_end(service.compare(connection, id, {})).value();
-    EXPECT_EQ(comparison->counts.added, 40'000U);
+    EXPECT_EQ(comparison->counts.added, 2'500U);
     vault::run_to_end(service.accept(connection, id, false, no_note)).value();
     auto const again = vault::run_to_end(service.compare(connection, upload(file), {})).value();
-    EXPECT_EQ(again->counts.unchanged, 40'000U);
+    EXPECT_EQ(again->counts.unchanged, 2'500U);
 }
 
 TEST_F(Snapshots, NothingOfAPersonStandsOpenInTheDatabase) {
