@@ -29,8 +29,8 @@
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "ports/test_ports.hpp"
-#include "sync/engine.hpp"
 #include "snapshots/migrations.hpp"
+#include "sync/engine.hpp"
 #include "sync/migrations.hpp"
 #include "vault/migrations.hpp"
 #include "vault/test_world.hpp"
@@ -223,10 +223,9 @@ public:
     InlineOffload offload;
     SilentLog log;
     CountedMetrics metrics;
-    std::unique_ptr<adapters::SqliteInline> database = vault::test_database(
-        {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
-            calls::migrations(), oauth::migrations(), snapshots::migrations(),
-            sync::migrations(), health::migrations(), identity::migrations()});
+    std::unique_ptr<adapters::SqliteInline> database = vault::test_database({vault::migrations(), work::migrations(),
+        outbox::migrations(), connections::migrations(), events::migrations(), calls::migrations(), oauth::migrations(),
+        snapshots::migrations(), sync::migrations(), health::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;

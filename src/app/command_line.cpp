@@ -302,7 +302,8 @@ void add_snapshots(CLI::App& app, Line& line) {
     auto* read = add(*snapshot, "read", "Only look at a file: encoding, separator, columns and faults; needs no data folder");
     read->add_option("file", input.file, "CSV or JSON; - is standard input")->required();
     runs(read, line, [&line] { return run_snapshot_read(line.common, line.snapshot); });
-    auto* preview = add(*snapshot, "preview", "Upload a file as a draft and show how it would be taken; without a file, show the draft");
+    auto* preview =
+        add(*snapshot, "preview", "Upload a file as a draft and show how it would be taken; without a file, show the draft");
     preview->add_option("file", input.file, "CSV or JSON; - is standard input");
     auto* columns = add(*snapshot, "columns", "Say which column of the draft is which field");
     columns->add_option("columns", input.columns, "COLUMN=FIELD, again for more; COLUMN= leaves it out; fields: see preview");
@@ -311,8 +312,9 @@ void add_snapshots(CLI::App& app, Line& line) {
     accept->add_flag("--confirm", input.is_confirmed, "Also when many people are missing from it");
     auto* discard = add(*snapshot, "discard", "Throw the draft away");
     auto* diff = add(*snapshot, "diff", "Who is new, changed or absent");
-    diff->add_option("--kind", input.kinds, "Some of new, changed, absent, unchanged, repeated, invalid, parted by commas (default: the "
-                                            "first three, and invalid)");
+    diff->add_option("--kind", input.kinds,
+        "Some of new, changed, absent, unchanged, repeated, invalid, parted by commas (default: the "
+        "first three, and invalid)");
     diff->add_option("--sync", input.sync, "Compare with what this sync knows, not with the snapshot before");
     diff->add_option("--text", input.text, "A part of a name, an e-mail address, a number or an id");
     diff->add_option("--csv", input.csv_file, "Write all of them to this file instead; - is standard output");

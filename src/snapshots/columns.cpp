@@ -17,43 +17,57 @@ namespace {
 
 struct Synonyms {
     std::string_view meaning;  // of a target, or a word such as "#id"
-    std::vector<std::string_view> names;
+    std::vector<std::string> names;
+    std::vector<std::string> words = {};  // the same with their spaces
 };
-
-// English and French, without accents, spaces and punctuation. The first of a list is what the plain field is called.
-std::vector<Synonyms> const& synonyms() {
-    static std::vector<Synonyms> const all{
-        {is_record_id, {"id", "identifiant", "clientid", "idclient", "userid", "iduser", "idutilisateur", "numeroclient", "noclient",
-                           "nodossier", "numerodossier", "filenumber", "clientnumber", "clientno", "recordid", "contactid", "uuid", "guid"}},
-        {says_archived, {"archived", "archive", "archivee", "isarchived", "estarchive", "statut", "status", "state", "etat", "inactif",
-                            "inactive", "statutclient", "clientstatus"}},
-        {says_active, {"active", "actif", "isactive", "estactif", "enabled"}},
-        {"first_name", {"firstname", "prenom", "givenname", "first", "prenomclient", "forename", "prenoms"}},
-        {"last_name", {"lastname", "nom", "nomdefamille", "surname", "familyname", "last", "nomclient", "nomfamille"}},
-        {"email", {"email", "courriel", "emailaddress", "adressecourriel", "adresseemail", "mail", "adressemail",
-                      "adresseelectronique", "emailprincipal", "courrielprincipal", "emailmain", "primaryemail"}},
-        {"phone", {"phone", "telephone", "phonenumber", "tel", "numerodetelephone", "cellulaire", "mobile", "cell", "cellphone",
-                      "mobilephone", "telephonemobile", "portable", "numerotelephone", "notelephone", "primaryphone",
-                      "telephoneprincipal", "cellnumber"}},
-        {"date_of_birth", {"dateofbirth", "datedenaissance", "birthdate", "dob", "birthday", "naissance", "datenaissance", "ddn", "nele",
-                              "anniversaire"}},
-        {"address", {"address", "adresse", "street", "rue", "streetaddress", "address1", "addressline1", "adresse1", "adresseligne1",
-                        "adressepostale"}},
-        {"city", {"city", "ville", "town", "municipalite", "localite", "addresscity"}},
-        {"state", {"state", "province", "stateprovince", "provinceetat", "region", "county", "addressstate", "addressprovince"}},
-        {"country", {"country", "pays", "addresscountry"}},
-        {"postal_code", {"postalcode", "codepostal", "zip", "zipcode", "postcode", "cp", "addresspostalcode"}},
-        {"gender", {"gender", "sexe", "sex", "genre"}},
-        {"language", {"language", "langue", "lang", "preferredlanguage", "langueparlee", "locale"}},
-        {"tags", {"tags", "groups", "groupes", "groupe", "group", "etiquettes", "labels", "categories"}},
-    };
-    return all;
-}
 
 std::string squeezed(std::string_view text) {
     auto key = contacts::name_key(text);
     std::erase(key, ' ');
     return key;
+}
+
+std::vector<Synonyms> squeezed_all(std::vector<Synonyms> all) {
+    for (auto& each : all) {
+        each.names.emplace_back(each.meaning);
+        for (auto& name : each.names) {
+            each.words.push_back(contacts::name_key(name));
+            name = squeezed(name);
+        }
+    }
+    return all;
+}
+
+// English and French, without accents; how they are written together or apart does not count.
+std::vector<Synonyms> const& synonyms() {
+    static std::vector<Synonyms> const all = squeezed_all({
+        {is_record_id, {"id", "identifiant", "client id", "id client", "user id", "id user", "id utilisateur", "numero client",
+                           "no client", "no dossier", "numero dossier", "file number", "client number", "client no", "record id",
+                           "contact id", "uuid", "guid"}},
+        {says_archived, {"archived", "archive", "archivee", "is archived", "est archive", "statut", "status", "state", "etat",
+                            "inactif", "inactive", "statut client", "client status"}},
+        {says_active, {"active", "actif", "is active", "est actif", "enabled"}},
+        {"first_name", {"first name", "prenom", "given name", "first", "prenom client", "forename", "prenoms"}},
+        {"last_name", {"last name", "nom", "nom de famille", "surname", "family name", "last", "nom client", "nom famille"}},
+        {"email", {"e mail", "courriel", "e mail address", "adresse courriel", "adresse e mail", "mail", "adresse mail",
+                      "adresse electronique", "email principal", "courriel principal", "email main", "primary email"}},
+        {"phone", {"phone number", "telephone", "tel", "numero de telephone", "cellulaire", "mobile", "cell", "cell phone",
+                      "mobile phone", "telephone mobile", "portable", "numero telephone", "no telephone", "primary phone",
+                      "telephone principal", "cell number"}},
+        {"date_of_birth", {"date of birth", "date de naissance", "birth date", "dob", "birth day", "naissance", "date naissance",
+                              "ddn", "ne le", "anniversaire"}},
+        {"address", {"adresse", "street", "rue", "street address", "address 1", "address line 1", "adresse 1", "adresse ligne 1",
+                        "adresse postale"}},
+        {"city", {"ville", "town", "municipalite", "localite", "address city"}},
+        {"state",
+            {"state", "province", "state province", "province etat", "region", "county", "address state", "address province"}},
+        {"country", {"pays", "address country"}},
+        {"postal_code", {"postal code", "code postal", "zip", "zip code", "post code", "cp", "address postal code"}},
+        {"gender", {"sexe", "sex", "genre"}},  // names: a column's name in French
+        {"language", {"langue", "lang", "preferred language", "langue parlee", "locale"}},
+        {"tags", {"groups", "groupes", "groupe", "group", "etiquettes", "labels", "categories"}},
+    });
+    return all;
 }
 
 // Rows that are looked at for a guess; enough to tell, few enough for a large file.
@@ -118,8 +132,8 @@ void guess_order(ColumnLook& look, Seen const& seen, bool is_french) {
 }
 
 bool is_french(std::vector<std::string> const& headers) {
-    constexpr std::array<std::string_view, 12> words{"prenom", "nom", "courriel", "telephone", "datedenaissance", "ville", "adresse",
-        "codepostal", "sexe", "langue", "naissance", "pays"};
+    constexpr std::array<std::string_view, 12> words{"prenom", "nom", "courriel", "telephone", "datedenaissance", "ville",
+        "adresse", "codepostal", "genre", "langue", "naissance", "pays"};
     auto const count = std::ranges::count_if(
         headers, [&](auto const& header) { return std::ranges::find(words, squeezed(header)) != words.end(); });
     return count >= 2;
@@ -128,7 +142,7 @@ bool is_french(std::vector<std::string> const& headers) {
 std::vector<std::string_view> meanings_of(std::string const& header) {
     std::vector<std::string_view> found;
     auto const key = squeezed(header);
-    for (auto const& [meaning, names] : synonyms()) {
+    for (auto const& [meaning, names, words] : synonyms()) {
         if (!key.empty() && std::ranges::find(names, key) != names.end()) found.push_back(meaning);
     }
     return found;
@@ -139,13 +153,13 @@ std::string_view meaning_in(std::string const& header) {
     auto const key = contacts::name_key(header);
     std::string_view found;
     std::size_t longest = 3;
-    for (auto const& [meaning, names] : synonyms()) {
+    for (auto const& [meaning, names, words] : synonyms()) {
         if (meaning.starts_with('#')) continue;
-        for (auto const name : names) {
-            if (name.size() <= longest) continue;
+        for (auto const& word : words) {
+            if (word.size() <= longest) continue;
             auto const padded = " " + key + " ";
-            if (!padded.contains(" " + std::string(name) + " ")) continue;
-            longest = name.size();
+            if (!padded.contains(" " + word + " ")) continue;
+            longest = word.size();
             found = meaning;
         }
     }
@@ -186,8 +200,8 @@ Targets with_plain_fields(Targets targets) {
         {"address", text, {"Address", "Adresse"}, "address"}, {"city", text, {"City", "Ville"}, "city"},
         {"state", text, {"Province or state", "Province ou État"}, "state"},
         {"postal_code", text, {"Postal code", "Code postal"}, "postal_code"}, {"country", text, {"Country", "Pays"}, "country"},
-        {"gender", text, {"Sex", "Sexe"}, "gender"}, {"language", text, {"Language", "Langue"}, "language"},
-        {"tags", set, {"Groups", "Groupes"}, "tags"}};
+        {"gender", text, {"Sex", "Sexe"}, "gender"},  // names: a label in French
+        {"language", text, {"Language", "Langue"}, "language"}, {"tags", set, {"Groups", "Groupes"}, "tags"}};
     for (auto const& each : plain) {
         if (find_meaning(targets, each.means) == nullptr && find_target(targets, each.name) == nullptr) targets.push_back(each);
     }

@@ -19,9 +19,10 @@ std::vector<std::string> guessed(std::string_view file) {
 TEST(Columns, FrenchAndEnglishNamesAreKnown) {
     EXPECT_EQ(guessed("Identifiant;Prénom;Nom;Courriel;Téléphone;Date de naissance;Ville;Code postal;Sexe;Langue;Statut\n"
                       "1;Zoé;Roy;z@example.test;514 555-0199;31/12/1985;Lévis;G6V 1A1;Femme;Français;Actif\n"),
-        (std::vector<std::string>{"#id", "first_name", "last_name", "email", "phone", "date_of_birth", "city", "postal_code", "gender",
-            "language", "#archived"}));
-    EXPECT_EQ(guessed("Client ID,First Name,LAST_NAME,E-mail Address,Mobile phone,DOB,State\n7,A,B,a@example.test,5145550199,1/2/1990,QC\n"),
+        (std::vector<std::string>{"#id", "first_name", "last_name", "email", "phone", "date_of_birth", "city", "postal_code",
+            "gender", "language", "#archived"}));
+    EXPECT_EQ(guessed("Client ID,First Name,LAST_NAME,E-mail Address,Mobile "
+                      "phone,DOB,State\n7,A,B,a@example.test,5145550199,1/2/1990,QC\n"),
         (std::vector<std::string>{"#id", "first_name", "last_name", "email", "phone", "date_of_birth", "state"}));
 }
 
@@ -38,7 +39,8 @@ TEST(Columns, APartOfANameIsLessSureThanAName) {
 }
 
 TEST(Columns, ValuesSpeakAgainstAName) {
-    EXPECT_EQ(guessed("email,nom\nyes,Roy\nno,Ray\nno,Rey\n"), (std::vector<std::string>{"", "last_name"})) << "no addresses in it";
+    EXPECT_EQ(guessed("email,nom\nyes,Roy\nno,Ray\nno,Rey\n"), (std::vector<std::string>{"", "last_name"}))
+        << "no addresses in it";
     EXPECT_EQ(guessed("id,nom\n7,Roy\n7,Ray\n"), (std::vector<std::string>{"", "last_name"})) << "an id is nobody else's";
     EXPECT_EQ(guessed("courriel,email\na@example.test,b@example.test\n"), (std::vector<std::string>{"email", ""})) << "each once";
 }
@@ -63,13 +65,16 @@ TEST(Columns, TheFingerprintHeedsOrderAndNamesOnly) {
 
 TEST(Columns, WhatCannotWorkIsRefused) {
     auto const table = read_table("a,b\n1,2\n").value();
-    auto const reason = [&](Columns const& columns) { return check_columns(columns, table, targets).error().params.front().second; };
+    auto const reason = [&](Columns const& columns) {
+        return check_columns(columns, table, targets).error().params.front().second;
+    };
     EXPECT_EQ(reason({{"email", {}}}), "number");
     EXPECT_EQ(reason({{"email", {}}, {"nonsense", {}}}), "unknown_field");
     EXPECT_EQ(reason({{"email", {}}, {"email", {}}}), "twice");
     EXPECT_EQ(reason({{"city", {}}, {"", {}}}), "nobody");
     EXPECT_TRUE(check_columns({{"#id", {}}, {"last_name", {}}}, table, targets));
-    EXPECT_EQ(columns_from_json(to_json(Columns{{"email", DateOrder::day_first}})).value(), (Columns{{"email", DateOrder::day_first}}));
+    EXPECT_EQ(
+        columns_from_json(to_json(Columns{{"email", DateOrder::day_first}})).value(), (Columns{{"email", DateOrder::day_first}}));
 }
 
 TEST(Cells, DatesFollowTheirColumn) {

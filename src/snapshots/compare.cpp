@@ -15,9 +15,9 @@ namespace {
 
 using contacts::Record;
 
-constexpr std::array<std::pair<DifferenceKind, std::string_view>, 6> kind_words{{{DifferenceKind::added, "new"},
-    {DifferenceKind::changed, "changed"}, {DifferenceKind::absent, "absent"}, {DifferenceKind::unchanged, "unchanged"},
-    {DifferenceKind::repeated, "repeated"}, {DifferenceKind::invalid, "invalid"}}};
+constexpr std::array<std::pair<DifferenceKind, std::string_view>, 6> kind_words{
+    {{DifferenceKind::added, "new"}, {DifferenceKind::changed, "changed"}, {DifferenceKind::absent, "absent"},
+        {DifferenceKind::unchanged, "unchanged"}, {DifferenceKind::repeated, "repeated"}, {DifferenceKind::invalid, "invalid"}}};
 
 // What somebody can be found by; empty: by nothing of that kind.
 struct Keys {

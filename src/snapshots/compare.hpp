@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a file says that was not known: who is new, changed (field by field), absent. Against the last accepted snapshot, or against
-// what a sync knows of the same side. Pure; nothing here is written to any app.
+// What a file says that was not known: who is new, changed (field by field), absent. Against the last accepted snapshot, or
+// against what a sync knows of the same side. Pure; nothing here is written to any app.
 #pragma once
 
 #include "snapshots/people.hpp"
@@ -27,9 +27,9 @@ struct FieldChange {
 
 struct Difference {
     DifferenceKind kind = DifferenceKind::unchanged;
-    std::uint32_t line = 0;     // in the file; 0 for who is absent from it
-    std::string record_id;      // may be empty
-    contacts::Record record;    // as the file says; of the absent, as was known
+    std::uint32_t line = 0;   // in the file; 0 for who is absent from it
+    std::string record_id;    // may be empty
+    contacts::Record record;  // as the file says; of the absent, as was known
     std::vector<FieldChange> changes;
     std::optional<bool> archived_before;  // when that changed
     std::vector<CellProblem> problems;

@@ -24,7 +24,8 @@ std::vector<std::string> told(std::string_view before, std::string_view after) {
     for (auto const& item : compare(people_in(after), known_from(before), targets).items) {
         auto line = std::string(to_string(item.kind)) + " " + name_of(item.record, targets);
         for (auto const& change : item.changes)
-            line += " " + change.field + ":" + to_text(contacts::to_json(change.before)) + ">" + to_text(contacts::to_json(change.after));
+            line += " " + change.field + ":" + to_text(contacts::to_json(change.before)) + ">" +
+                    to_text(contacts::to_json(change.after));
         lines.push_back(line);
     }
     return lines;
@@ -33,7 +34,8 @@ std::vector<std::string> told(std::string_view before, std::string_view after) {
 using Lines = std::vector<std::string>;
 
 TEST(People, ValuesGetTheirCanonicalForm) {
-    auto const people = people_in("Prénom;Nom;Courriel;Téléphone;Date de naissance\n Zoé ;Roy;ZOE@Example.test;(514) 555-0199;31/12/1985\n");
+    auto const people =
+        people_in("Prénom;Nom;Courriel;Téléphone;Date de naissance\n Zoé ;Roy;ZOE@Example.test;(514) 555-0199;31/12/1985\n");
     auto const& fields = people.people.at(0).record.fields;
     EXPECT_EQ(std::get<std::string>(fields.at("first_name")), "Zoé");
     EXPECT_EQ(std::get<std::string>(fields.at("email")), "zoe@example.test");
@@ -42,8 +44,9 @@ TEST(People, ValuesGetTheirCanonicalForm) {
 }
 
 TEST(People, ACellThatCannotBeReadIsNamedAndNotTakenForBlank) {
-    auto const people = people_in("Nom;Courriel;Téléphone;Date de naissance\nRoy;no address;123;1985-13-45\nRay;r@example.test;;1990-01-02\n"
-                                  "Rey;s@example.test;;1990-01-03\nRiy;t@example.test;;1990-01-03\n");
+    auto const people = people_in(
+        "Nom;Courriel;Téléphone;Date de naissance\nRoy;no address;123;1985-13-45\nRay;r@example.test;;1990-01-02\n"
+        "Rey;s@example.test;;1990-01-03\nRiy;t@example.test;;1990-01-03\n");
     auto const& person = people.people.at(0);
     EXPECT_EQ(person.problems.size(), 3U);
     EXPECT_EQ(person.record.fields.size(), 1U);
@@ -59,7 +62,8 @@ TEST(People, LettersThatAnExportLostAreNoValue) {
 }
 
 TEST(People, RowsThatAreNobodyOrSomebodyTwiceAreSetAside) {
-    auto const people = people_in("nom,courriel,ville\nRoy,a@example.test,Lévis\n,,Lévis\nRoy,a@example.test,Québec\nX,b@example.test,L,more\nY\n");
+    auto const people = people_in(
+        "nom,courriel,ville\nRoy,a@example.test,Lévis\n,,Lévis\nRoy,a@example.test,Québec\nX,b@example.test,L,more\nY\n");
     EXPECT_EQ(people.people.size(), 2U);
     ASSERT_EQ(people.faulty.size(), 2U);
     EXPECT_EQ(people.faulty[0].line, 3U);
@@ -72,7 +76,8 @@ TEST(People, RowsThatAreNobodyOrSomebodyTwiceAreSetAside) {
 }
 
 TEST(Compare, NewChangedAbsentUnchanged) {
-    EXPECT_EQ(told("id,first,last,city\n1,Ann,Roy,A\n2,Bob,Ray,B\n3,Cyd,Rey,C\n", "id,first,last,city\n1,Ann,Roy,A\n2,Bob,Ray,X\n4,Dan,Riy,D\n"),
+    EXPECT_EQ(told("id,first,last,city\n1,Ann,Roy,A\n2,Bob,Ray,B\n3,Cyd,Rey,C\n",
+                  "id,first,last,city\n1,Ann,Roy,A\n2,Bob,Ray,X\n4,Dan,Riy,D\n"),
         (Lines{"unchanged Ann Roy", "changed Bob Ray city:\"B\">\"X\"", "new Dan Riy", "absent Cyd Rey"}));
 }
 
@@ -90,13 +95,16 @@ TEST(Compare, AColumnThatOneFileLacksIsNoChangeAndABlankIsOne) {
 TEST(Compare, WithoutIdsPeopleAreFoundByAddressThenByNameAndBirthDateOrPhone) {
     EXPECT_EQ(told("first,last,email,city\nAnn,Roy,a@example.test,A\n", "first,last,email,city\nAnn,Royer,a@example.test,A\n"),
         (Lines{"changed Ann Royer last_name:\"Roy\">\"Royer\""}));
-    EXPECT_EQ(told("first,last,dob,email\nAnn,Roy,1990-01-02,a@example.test\n", "first,last,dob,email\nAnn,Roy,1990-01-02,new@example.test\n"),
+    EXPECT_EQ(told("first,last,dob,email\nAnn,Roy,1990-01-02,a@example.test\n",
+                  "first,last,dob,email\nAnn,Roy,1990-01-02,new@example.test\n"),
         (Lines{"changed Ann Roy email:\"a@example.test\">\"new@example.test\""}));
-    EXPECT_EQ(told("first,last,phone\nAnn,Roy,514 555 0199\n", "first,last,phone\nAnn,Roy,514 555 0199\n"), (Lines{"unchanged Ann Roy"}));
+    EXPECT_EQ(told("first,last,phone\nAnn,Roy,514 555 0199\n", "first,last,phone\nAnn,Roy,514 555 0199\n"),
+        (Lines{"unchanged Ann Roy"}));
 }
 
 TEST(Compare, ACoupleWithOneAddressStaysTwo) {
-    EXPECT_EQ(told("first,last,email\nAnn,Roy,a@example.test\nBob,Roy,a@example.test\n", "first,last,email\nBob,Roy,a@example.test\n"),
+    EXPECT_EQ(
+        told("first,last,email\nAnn,Roy,a@example.test\nBob,Roy,a@example.test\n", "first,last,email\nBob,Roy,a@example.test\n"),
         (Lines{"unchanged Bob Roy", "absent Ann Roy"}));
     EXPECT_EQ(told("first,last,email\nAnn,Roy,a@example.test\n", "first,last,email\nBob,Roy,a@example.test\n"),
         (Lines{"new Bob Roy", "absent Ann Roy"}));
@@ -109,7 +117,8 @@ TEST(Compare, NobodyIsFoundByANameWhenThereIsMore) {
 }
 
 TEST(Compare, ArchivingIsAChange) {
-    auto const result = compare(people_in("id,nom,statut\n1,Roy,archivé\n2,Ray,actif\n"), known_from("id,nom,statut\n1,Roy,actif\n2,Ray,actif\n"), targets);
+    auto const result = compare(people_in("id,nom,statut\n1,Roy,archivé\n2,Ray,actif\n"),
+        known_from("id,nom,statut\n1,Roy,actif\n2,Ray,actif\n"), targets);
     EXPECT_EQ(result.items[0].kind, DifferenceKind::changed);
     EXPECT_EQ(result.items[0].archived_before, false);
     EXPECT_EQ(result.items[1].kind, DifferenceKind::unchanged);

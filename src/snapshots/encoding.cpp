@@ -11,9 +11,9 @@ namespace {
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 // 0x80 to 0x9F of Windows-1252; 0 where it has no character.
-constexpr std::array<char32_t, 32> high_controls{0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153,
-    0, 0x017E, 0x0178};
+constexpr std::array<char32_t, 32> high_controls{0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030,
+    0x0160, 0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161,
+    0x203A, 0x0153, 0, 0x017E, 0x0178};
 
 std::uint8_t byte_at(std::string_view text, std::size_t at) { return static_cast<std::uint8_t>(text[at]); }
 
@@ -22,7 +22,8 @@ void append(std::string& text, char32_t value) {
     if (value < 0x80) return put(value);
     if (value < 0x800) return put(0xC0U | value >> 6U), put(0x80U | (value & 0x3FU));
     if (value < 0x10000) return put(0xE0U | value >> 12U), put(0x80U | (value >> 6U & 0x3FU)), put(0x80U | (value & 0x3FU));
-    put(0xF0U | value >> 18U), put(0x80U | (value >> 12U & 0x3FU)), put(0x80U | (value >> 6U & 0x3FU)), put(0x80U | (value & 0x3FU));
+    put(0xF0U | value >> 18U), put(0x80U | (value >> 12U & 0x3FU)), put(0x80U | (value >> 6U & 0x3FU)),
+        put(0x80U | (value & 0x3FU));
 }
 
 // Length of the UTF-8 character at `at`; 0 when there is none.
@@ -151,7 +152,8 @@ Result<Decoded> decode(std::string_view bytes) {
     if (is_valid_utf8(bytes)) return Decoded{std::string(bytes), Encoding::utf8};
     // Windows-1252 hardly ever reads like UTF-8 by chance: where much of it does, the file is UTF-8 with a fault in it.
     auto const look = look_at_utf8(bytes);
-    if (look.characters > 0 && look.characters >= look.bad_bytes) return bad_encoding("utf8", place_after(bytes.substr(0, look.first_bad), true));
+    if (look.characters > 0 && look.characters >= look.bad_bytes)
+        return bad_encoding("utf8", place_after(bytes.substr(0, look.first_bad), true));
     return from_windows_1252(bytes);
 }
 

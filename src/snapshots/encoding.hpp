@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the bytes of an exported file to UTF-8. Which encoding it is in is recognised, never asked; what cannot be read is refused with
-// its place, because a name that is read wrongly would look like a changed name.
+// From the bytes of an exported file to UTF-8. Which encoding it is in is recognised, never asked; what cannot be read is refused
+// with its place, because a name that is read wrongly would look like a changed name.
 #pragma once
 
 #include <cstdint>

@@ -85,17 +85,20 @@ std::string shown(contacts::Value const& value) {
     return joined;
 }
 
-bool is_wanted(Difference const& item, std::set<DifferenceKind> const& kinds, std::string_view folded_text, Targets const& targets) {
+bool is_wanted(
+    Difference const& item, std::set<DifferenceKind> const& kinds, std::string_view folded_text, Targets const& targets) {
     if (!kinds.empty() && !kinds.contains(item.kind)) return false;
     if (folded_text.empty()) return true;
     if (contacts::name_key(name_of(item.record, targets)).contains(contacts::name_key(folded_text)) &&
         !contacts::name_key(folded_text).empty())
         return true;
     return text_of(item.record, targets, "email").contains(folded_text) ||
-           text_of(item.record, targets, "phone").contains(folded_text) || contacts::folded_form(item.record_id).contains(folded_text);
+           text_of(item.record, targets, "phone").contains(folded_text) ||
+           contacts::folded_form(item.record_id).contains(folded_text);
 }
 
-std::string to_csv(Comparison const& comparison, std::set<DifferenceKind> const& kinds, Targets const& targets, Language language) {
+std::string to_csv(
+    Comparison const& comparison, std::set<DifferenceKind> const& kinds, Targets const& targets, Language language) {
     // Fields that nobody in the list has are no columns.
     std::vector<Target const*> filled;
     for (auto const& target : targets) {

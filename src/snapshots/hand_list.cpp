@@ -13,9 +13,9 @@ using contacts::Side;
 using contacts::Value;
 using contacts::Verdict;
 
-constexpr std::array<std::pair<HandState, std::string_view>, 5> state_words{{{HandState::open, "open"}, {HandState::ticked, "ticked"},
-    {HandState::confirmed, "confirmed"}, {HandState::no_longer_needed, "no_longer_needed"},
-    {HandState::contradicted, "contradicted"}}};
+constexpr std::array<std::pair<HandState, std::string_view>, 5> state_words{
+    {{HandState::open, "open"}, {HandState::ticked, "ticked"}, {HandState::confirmed, "confirmed"},
+        {HandState::no_longer_needed, "no_longer_needed"}, {HandState::contradicted, "contradicted"}}};
 
 Value value_in(contacts::Projection const& projection, std::string const& row) {
     auto const found = projection.find(row);
@@ -34,8 +34,8 @@ Value edited(Value const& set, contacts::SetEdit const& edit) {
 }
 
 std::optional<Value> wanted_at(Side side, contacts::Decision const& decision, Value const& there) {
-    bool const writes_here = decision.verdict == Verdict::write_both ||
-                             decision.verdict == (side == Side::a ? Verdict::write_a : Verdict::write_b);
+    bool const writes_here =
+        decision.verdict == Verdict::write_both || decision.verdict == (side == Side::a ? Verdict::write_a : Verdict::write_b);
     if (!writes_here) return std::nullopt;
     auto const& edit = side == Side::a ? decision.a : decision.b;
     return edit.empty() ? decision.value : edited(there, edit);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The hand list: what a person has to do by hand in an app that cannot be written to, one row for each field of a person. What becomes
-// of a row when more is known is a plain function.
+// The hand list: what a person has to do by hand in an app that cannot be written to, one row for each field of a person. What
+// becomes of a row when more is known is a plain function.
 #pragma once
 
 #include "base/id.hpp"
@@ -67,6 +67,7 @@ struct WantedEdit {
     bool agrees = false;
 };
 // What the three-way merge would write to the snapshot's side, person by person and field by field, and what is in agreement.
-std::vector<WantedEdit> wanted_edits(Pairing const& pairing, std::vector<contacts::Record> const& snapshot, Targets const& targets);
+std::vector<WantedEdit> wanted_edits(
+    Pairing const& pairing, std::vector<contacts::Record> const& snapshot, Targets const& targets);
 
 }  // namespace lockstep::snapshots

@@ -51,7 +51,8 @@ TEST(HandItem, WhatBecomesOfEachStateByWhatIsSeen) {
         {no_longer_needed, nothing_wanted(), no_longer_needed, "stays"},
         {no_longer_needed, wants_another(), open, "wanted again"},
     };
-    for (auto const& each : cases) EXPECT_EQ(to_string(after_look(item(each.before), each.look).state), to_string(each.after)) << each.why;
+    for (auto const& each : cases)
+        EXPECT_EQ(to_string(after_look(item(each.before), each.look).state), to_string(each.after)) << each.why;
 }
 
 TEST(HandItem, AFileThatDoesNotSayTheFieldConfirmsNothing) {
@@ -66,10 +67,12 @@ TEST(HandItem, ATickIsTakenBack) {
     EXPECT_EQ(ticked.ticked_by, "usr_1");
     EXPECT_EQ(ticked.changed_at, later);
     EXPECT_EQ(after_tick(ticked, false, "usr_1", later).state, HandState::open);
-    EXPECT_EQ(after_tick(item(HandState::confirmed), true, "usr_1", later).state, HandState::confirmed) << "a snapshot has shown it";
+    EXPECT_EQ(after_tick(item(HandState::confirmed), true, "usr_1", later).state, HandState::confirmed)
+        << "a snapshot has shown it";
 }
 
-contacts::FieldRow row(std::string a, std::string b, contacts::FieldKind kind, contacts::Direction direction = contacts::Direction::both) {
+contacts::FieldRow row(
+    std::string a, std::string b, contacts::FieldKind kind, contacts::Direction direction = contacts::Direction::both) {
     contacts::FieldRow made;
     made.a = std::move(a);
     made.b = std::move(b);
@@ -81,12 +84,14 @@ contacts::FieldRow row(std::string a, std::string b, contacts::FieldKind kind, c
 Pairing pairing_of(std::string city_there_agreed) {
     Pairing pairing;
     using enum contacts::FieldKind;
-    pairing.mapping.rows = {row("firstName", "first_name", text), row("lastName", "last_name", text), row("email", "email", email),
-        row("city", "city", text)};
+    pairing.mapping.rows = {row("firstName", "first_name", text), row("lastName", "last_name", text),
+        row("email", "email", email), row("city", "city", text)};
     LinkedPerson person;
     person.record_id = "7";
-    person.other.fields = {{"firstName", Value{"Ann"}}, {"lastName", Value{"Roy"}}, {"email", Value{"ann@example.test"}}, {"city", Value{"Lévis"}}};
-    person.base = {{"firstName", Value{"Ann"}}, {"lastName", Value{"Roy"}}, {"email", Value{"ann@example.test"}}, {"city", Value{std::move(city_there_agreed)}}};
+    person.other.fields = {
+        {"firstName", Value{"Ann"}}, {"lastName", Value{"Roy"}}, {"email", Value{"ann@example.test"}}, {"city", Value{"Lévis"}}};
+    person.base = {{"firstName", Value{"Ann"}}, {"lastName", Value{"Roy"}}, {"email", Value{"ann@example.test"}},
+        {"city", Value{std::move(city_there_agreed)}}};
     pairing.people.push_back(person);
     return pairing;
 }
@@ -94,7 +99,8 @@ Pairing pairing_of(std::string city_there_agreed) {
 contacts::Record there(std::string id, std::string city) {
     contacts::Record record;
     record.id = std::move(id);
-    record.fields = {{"first_name", Value{"Ann"}}, {"last_name", Value{"Roy"}}, {"email", Value{"ann@example.test"}}, {"city", Value{std::move(city)}}};
+    record.fields = {{"first_name", Value{"Ann"}}, {"last_name", Value{"Roy"}}, {"email", Value{"ann@example.test"}},
+        {"city", Value{std::move(city)}}};
     return record;
 }
 
@@ -107,8 +113,10 @@ std::vector<std::string> wanted(Pairing const& pairing, contacts::Record const& 
 }
 
 TEST(WantedEdits, TheThreeWayMergeSaysWhatIsToBeDoneByHand) {
-    EXPECT_THAT(wanted(pairing_of("Québec"), there("7", "Québec")), testing::ElementsAre("Ann Roy city \"Lévis\"")) << "changed at the other side";
-    EXPECT_THAT(wanted(pairing_of("Lévis"), there("7", "Montréal")), testing::IsEmpty()) << "changed in the app itself: nothing to do there";
+    EXPECT_THAT(wanted(pairing_of("Québec"), there("7", "Québec")), testing::ElementsAre("Ann Roy city \"Lévis\""))
+        << "changed at the other side";
+    EXPECT_THAT(wanted(pairing_of("Lévis"), there("7", "Montréal")), testing::IsEmpty())
+        << "changed in the app itself: nothing to do there";
     EXPECT_THAT(wanted(pairing_of("Lévis"), there("7", "Lévis")), testing::IsEmpty());
 }
 

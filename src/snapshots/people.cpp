@@ -156,7 +156,8 @@ People read_people(Table const& table, Columns const& columns, Targets const& ta
         if (row.count < table.headers.size()) ++read.short_rows;
         auto person = read_row(table, row, feeds, region);
         bool const is_somebody = !person.record.id.empty() || !name_of(person.record, targets).empty() ||
-                                 !text_of(person.record, targets, "email").empty() || !text_of(person.record, targets, "phone").empty();
+                                 !text_of(person.record, targets, "email").empty() ||
+                                 !text_of(person.record, targets, "phone").empty();
         if (!is_somebody) {
             read.faulty.push_back({row.line, RowFault::nobody});
             continue;

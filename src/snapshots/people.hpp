@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The people in a file, once it is known which column is what: values in their canonical forms, doubtful cells left out and named,
-// rows that are nobody or somebody twice set aside. Pure.
+// The people in a file, once it is known which column is what: values in their canonical forms, doubtful cells left out and
+// named, rows that are nobody or somebody twice set aside. Pure.
 #pragma once
 
 #include "snapshots/columns.hpp"

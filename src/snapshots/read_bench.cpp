@@ -11,7 +11,8 @@ namespace {
 std::string clients(std::size_t count, bool is_windows, std::size_t edited_every) {
     std::string const e = is_windows ? "\xE9" : "é";
     std::string text = is_windows ? "" : "\xEF\xBB\xBF";
-    text += "Identifiant;Pr" + e + "nom;Nom;Courriel;T" + e + "l" + e + "phone;Date de naissance;Adresse;Ville;Code postal;Sexe;Langue;Statut\r\n";
+    text += "Identifiant;Pr" + e + "nom;Nom;Courriel;T" + e + "l" + e +
+            "phone;Date de naissance;Adresse;Ville;Code postal;Sexe;Langue;Statut\r\n";
     for (std::size_t i = 0; i < count; ++i) {
         auto const number = std::to_string(1'000'000 + i);
         bool const is_edited = edited_every > 0 && i % edited_every == 0;

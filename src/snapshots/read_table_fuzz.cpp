@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exported files from anybody: reading one never fails otherwise than by an error with a place, keeps to its limits, and gives the
-// same table when what it read is written out and read again.
+// Exported files from anybody: reading one never fails otherwise than by an error with a place, keeps to its limits, and gives
+// the same table when what it read is written out and read again.
 #include <algorithm>
 
 #include "snapshots/people.hpp"

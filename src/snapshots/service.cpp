@@ -68,7 +68,8 @@ Result<Targets> Service::targets_of(ConnectionId const& connection) const {
         return fail(ErrorKind::not_found, "connections.unknown_connection", "finding a connection: there is none with this id");
     Targets targets;
     if (entry->connector->contacts) {
-        for (auto const& field : entry->connector->contacts->fields()) targets.push_back({field.name, field.kind, field.label, field.means});
+        for (auto const& field : entry->connector->contacts->fields())
+            targets.push_back({field.name, field.kind, field.label, field.means});
     }
     for (auto const& field : entry->custom_fields) {
         auto const label = field.name.empty() ? field.key : field.name;
@@ -179,9 +180,8 @@ Task<Result<Snapshot>> Service::upload(Upload upload, Note note) {
 
 Task<Result<std::vector<Snapshot>>> Service::list(ConnectionId connection) {
     CO_TRY_VOID(targets_of(connection));
-    co_return co_await parts_.database.read_value([&](Transaction& transaction) {
-        return snapshots_of({transaction, parts_.vault, parts_.account}, connection);
-    });
+    co_return co_await parts_.database.read_value(
+        [&](Transaction& transaction) { return snapshots_of({transaction, parts_.vault, parts_.account}, connection); });
 }
 
 Task<Result<Table>> Service::read_file(Snapshot snapshot) {
@@ -207,7 +207,8 @@ Task<Result<std::vector<Person>>> Service::kept_people(Snapshot snapshot) {
             for (auto const& part : parts) {
                 TRY(auto const json, parse_json(part, limits));
                 auto const* list = json.if_array();
-                if (list == nullptr) return fail(ErrorKind::corrupt, "snapshots.damaged_row", "reading a snapshot: no list of people");
+                if (list == nullptr)
+                    return fail(ErrorKind::corrupt, "snapshots.damaged_row", "reading a snapshot: no list of people");
                 for (auto const& each : *list) {
                     TRY(auto record, record_from_json(each));
                     auto const line = static_cast<std::uint32_t>(find_integer(each, "/line").value_or(0));
@@ -324,9 +325,10 @@ Task<Result<Snapshot>> Service::accept(ConnectionId connection, SnapshotId id, b
     CO_TRY(auto const comparison, co_await compare(connection, id, {}));
     if (!is_confirmed && loses_many(comparison->counts, share_asked_about)) {
         co_return fail(ErrorKind::conflict, "snapshots.loses_many",
-            "accepting a snapshot: " + std::to_string(comparison->counts.absent) + " of " + std::to_string(comparison->counts.known) +
-                " people are not in it",
-            {{"reason", "counted"}, {"absent", std::to_string(comparison->counts.absent)}, {"known", std::to_string(comparison->counts.known)}});
+            "accepting a snapshot: " + std::to_string(comparison->counts.absent) + " of " +
+                std::to_string(comparison->counts.known) + " people are not in it",
+            {{"reason", "counted"}, {"absent", std::to_string(comparison->counts.absent)},
+                {"known", std::to_string(comparison->counts.known)}});
     }
     CO_TRY(auto people, co_await people_of(snapshot));
     std::vector<std::string> contents;
@@ -392,8 +394,8 @@ Task<Result<void>> Service::refresh_hand_list(ConnectionId connection) {
     co_return Result<void>{};
 }
 
-Task<Result<void>> Service::refresh_with(Books::Entry entry, ConnectionId connection, std::vector<contacts::Record> const& records,
-    Targets const& targets, TimePoint seen_at) {
+Task<Result<void>> Service::refresh_with(Books::Entry entry, ConnectionId connection,
+    std::vector<contacts::Record> const& records, Targets const& targets, TimePoint seen_at) {
     CO_TRY(auto const pairing, co_await parts_.books.pairing(connection, entry.sync));
     std::map<std::string, WantedEdit> edits;
     std::function<void()> const work = [&] {
@@ -415,7 +417,8 @@ Task<Result<void>> Service::refresh_with(Books::Entry entry, ConnectionId connec
         for (auto const& item : known) {
             after = item.id;
             if (item.sync != entry.sync) continue;
-            // Somebody of whom the file says nothing may be in none of the lists that were exported: nothing is known of them now.
+            // Somebody of whom the file says nothing may be in none of the lists that were exported: nothing is known of them
+            // now.
             if (!edits.contains(item.id) && linked.contains(item.record_id)) continue;
             HandLook look{.there = std::nullopt, .wanted = std::nullopt, .agrees = false, .seen_at = seen_at};
             auto before = item;
@@ -469,9 +472,8 @@ Task<Result<std::vector<HandItem>>> Service::hand_list(
 
 Task<Result<std::map<std::string, std::int64_t>>> Service::hand_counts(ConnectionId connection) {
     CO_TRY_VOID(targets_of(connection));
-    co_return co_await parts_.database.read_value([&](Transaction& transaction) {
-        return count_hand_items({transaction, parts_.vault, parts_.account}, connection);
-    });
+    co_return co_await parts_.database.read_value(
+        [&](Transaction& transaction) { return count_hand_items({transaction, parts_.vault, parts_.account}, connection); });
 }
 
 Task<Result<HandItem>> Service::tick(ConnectionId connection, std::string item, bool is_ticked, std::string by, Note note) {
@@ -479,7 +481,8 @@ Task<Result<HandItem>> Service::tick(ConnectionId connection, std::string item, 
         Shelf const shelf{transaction, parts_.vault, parts_.account};
         TRY(auto const stored, find_hand_item(shelf, connection, item));
         if (!stored)
-            return fail(ErrorKind::not_found, "snapshots.no_such_item", "ticking a row of the hand list: there is none with this id");
+            return fail(
+                ErrorKind::not_found, "snapshots.no_such_item", "ticking a row of the hand list: there is none with this id");
         auto next = after_tick(*stored, is_ticked, by, parts_.clock.now());
         if (next.state == stored->state) return next;
         TRY_VOID(save_hand_item(shelf, connection, next));

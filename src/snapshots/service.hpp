@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What commands and the REST API ask: take a file in, look at it, say which column is what, compare, accept, and the hand list that
-// follows. An upload writes to no app.
+// What commands and the REST API ask: take a file in, look at it, say which column is what, compare, accept, and the hand list
+// that follows. An upload writes to no app.
 #pragma once
 
 #include <functional>
@@ -25,8 +25,8 @@ struct Upload {
 // A draft with what stands in its columns.
 struct Preview {
     Snapshot snapshot;
-    std::vector<ColumnLook> looks;        // of a draft only
-    std::vector<Person> people;           // the first few, as they would be taken
+    std::vector<ColumnLook> looks;  // of a draft only
+    std::vector<Person> people;     // the first few, as they would be taken
 };
 
 // What a snapshot is compared with: the one accepted before it, or what a sync knows.
@@ -71,7 +71,9 @@ public:
 
     // The fields that a file's columns can be; not_found when there is no such connection.
     Result<Targets> targets_of(ConnectionId const& connection) const;
-    Task<Result<std::vector<Books::Entry>>> syncs_of(ConnectionId connection) { return parts_.books.syncs_of(std::move(connection)); }
+    Task<Result<std::vector<Books::Entry>>> syncs_of(ConnectionId connection) {
+        return parts_.books.syncs_of(std::move(connection));
+    }
 
 private:
     Task<Result<Snapshot>> find(ConnectionId connection, SnapshotId id);

@@ -16,7 +16,9 @@ using contacts::Value;
 
 class WrittenBooks final : public Books {
 public:
-    Task<Result<std::vector<Entry>>> syncs_of(ConnectionId) override { co_return std::vector<Entry>{{SyncId{"syn_1"}, "Both", {}}}; }
+    Task<Result<std::vector<Entry>>> syncs_of(ConnectionId) override {
+        co_return std::vector<Entry>{{SyncId{"syn_1"}, "Both", {}}};
+    }
     Task<Result<std::vector<contacts::Record>>> mirrors(ConnectionId, SyncId) override { co_return known; }
     Task<Result<Pairing>> pairing(ConnectionId, SyncId sync) override {
         auto made = pairing_;
@@ -72,7 +74,9 @@ protected:
 
 TEST_F(Snapshots, ALargeFileComesBackByteForByte) {
     std::string file = "id,last name,city\n";
-    for (int i = 0; i < 2'500; ++i) file += std::to_string(i) + ",Roy" + std::to_string(i) + ",\"Lévis, 1234 rue Principale, bureau 12, " + std::string(150, 'q') + "\"\n";
+    for (int i = 0; i < 2'500; ++i)
+        file += std::to_string(i) + ",Roy" + std::to_string(i) + ",\"Lévis, 1234 rue Principale, bureau 12, " +
+                std::string(150, 'q') + "\"\n";
     auto const id = upload(file);
     EXPECT_GT(count("snapshot_parts"), 3);
     auto const comparison = vault::run_to_end(service.compare(connection, id, {})).value();
@@ -115,7 +119,8 @@ TEST_F(Snapshots, WhatNobodyNeedsAnyMoreGoesInPortions) {
     auto const pruned = [&](auto const& prune) {
         std::int64_t gone = 0;
         for (;;) {
-            auto const some = vault::write_to(*database, [&](Transaction& transaction) { return prune(transaction, later, 1); }).value();
+            auto const some =
+                vault::write_to(*database, [&](Transaction& transaction) { return prune(transaction, later, 1); }).value();
             if (some == 0) return gone;
             gone += some;
         }

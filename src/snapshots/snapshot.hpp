@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A snapshot: what a person exported from an app for one connection. A draft until somebody accepts it; then it is what is known of that
-// side, until the next one.
+// A snapshot: what a person exported from an app for one connection. A draft until somebody accepts it; then it is what is known
+// of that side, until the next one.
 #pragma once
 
 #include "base/id.hpp"

@@ -3,8 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include "snapshots/migrations.hpp"
 #include "ports/test_query_plans.hpp"
+#include "snapshots/migrations.hpp"
 #include "vault/test_world.hpp"
 
 namespace lockstep::snapshots {

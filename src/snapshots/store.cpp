@@ -27,7 +27,8 @@ std::unexpected<Error> damaged(std::string_view what) {
     return fail(ErrorKind::corrupt, "snapshots.damaged_row", "reading a snapshot: " + std::string(what));
 }
 
-constexpr std::array encodings{Encoding::utf8, Encoding::utf8_with_mark, Encoding::windows_1252, Encoding::utf16_little, Encoding::utf16_big};
+constexpr std::array encodings{
+    Encoding::utf8, Encoding::utf8_with_mark, Encoding::windows_1252, Encoding::utf16_little, Encoding::utf16_big};
 
 Json document_of(Snapshot const& snapshot) {
     JsonArray headers;
@@ -161,8 +162,8 @@ Result<contacts::Record> record_from_json(Json const& json) {
 Result<void> save_snapshot(Shelf const& shelf, Snapshot const& snapshot) {
     Blob const sealed{
         shelf.vault.seal(shelf.account, {"snapshots", snapshot.id.text(), "document"}, to_text(document_of(snapshot)))};
-    TRY_VOID(shelf.transaction.execute(sql::save_snapshot, shelf.account, snapshot.id, snapshot.connection, to_string(snapshot.state),
-        sealed, snapshot.uploaded_by, snapshot.uploaded_at, snapshot.accepted_at));
+    TRY_VOID(shelf.transaction.execute(sql::save_snapshot, shelf.account, snapshot.id, snapshot.connection,
+        to_string(snapshot.state), sealed, snapshot.uploaded_by, snapshot.uploaded_at, snapshot.accepted_at));
     return {};
 }
 
@@ -191,8 +192,8 @@ Result<void> remove_snapshot(Shelf const& shelf, SnapshotId const& id) {
     return {};
 }
 
-SealedPart seal_part(vault::Vault const& vault, AccountId const& account, SnapshotId const& id, PartKind kind, std::int64_t number,
-    std::string_view content) {
+SealedPart seal_part(vault::Vault const& vault, AccountId const& account, SnapshotId const& id, PartKind kind,
+    std::int64_t number, std::string_view content) {
     return {number, Blob{vault.seal(account, {"snapshot_parts", part_row(id, kind, number), "content"}, content)}};
 }
 
@@ -219,7 +220,8 @@ Result<void> remember_columns(
     return {};
 }
 
-Result<std::optional<Columns>> recall_columns(Shelf const& shelf, ConnectionId const& connection, std::string const& fingerprint) {
+Result<std::optional<Columns>> recall_columns(
+    Shelf const& shelf, ConnectionId const& connection, std::string const& fingerprint) {
     TRY(auto const rows, shelf.transaction.query(sql::recall_columns, shelf.account, connection, fingerprint));
     if (rows.empty()) return std::optional<Columns>{};
     TRY(auto const json, parse_json(rows.front().text(0)));
@@ -231,8 +233,8 @@ Result<void> save_hand_item(Shelf const& shelf, ConnectionId const& connection, 
     Json const json = JsonObject{{"record", item.record_id}, {"person", item.person}, {"field", item.field},
         {"there", contacts::to_json(item.there)}, {"wanted", contacts::to_json(item.wanted)}};
     Blob const sealed{shelf.vault.seal(shelf.account, {"hand_items", hand_row(connection, item.id), "item"}, to_text(json))};
-    TRY_VOID(shelf.transaction.execute(sql::save_hand_item, shelf.account, connection, item.id, item.sync, to_string(item.state), sealed,
-        item.ticked_by, item.created_at, item.changed_at));
+    TRY_VOID(shelf.transaction.execute(sql::save_hand_item, shelf.account, connection, item.id, item.sync, to_string(item.state),
+        sealed, item.ticked_by, item.created_at, item.changed_at));
     return {};
 }
 
@@ -245,9 +247,9 @@ Result<std::optional<HandItem>> find_hand_item(Shelf const& shelf, ConnectionId 
 
 Result<std::vector<HandItem>> hand_items_after(Shelf const& shelf, ConnectionId const& connection, std::optional<HandState> state,
     std::string const& after, std::int64_t limit) {
-    Result<Rows> rows = state ? shelf.transaction.query(
-                                    sql::hand_items_in_state, shelf.account, connection, to_string(*state), after, limit)
-                              : shelf.transaction.query(sql::hand_items_after, shelf.account, connection, after, limit);
+    Result<Rows> rows =
+        state ? shelf.transaction.query(sql::hand_items_in_state, shelf.account, connection, to_string(*state), after, limit)
+              : shelf.transaction.query(sql::hand_items_after, shelf.account, connection, after, limit);
     if (!rows) return pass_on(std::move(rows).error());
     std::vector<HandItem> list;
     for (auto const& row : *rows) {

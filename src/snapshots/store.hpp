@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows of this module's tables. Every function is part of the caller's transaction; whatever says something about a person is sealed.
+// Rows of this module's tables. Every function is part of the caller's transaction; whatever says something about a person is
+// sealed.
 #pragma once
 
 #include "ports/database.hpp"
@@ -30,8 +31,8 @@ struct SealedPart {
     Blob content;
 };
 // Sealed before the transaction that stores it.
-SealedPart seal_part(vault::Vault const& vault, AccountId const& account, SnapshotId const& id, PartKind kind, std::int64_t number,
-    std::string_view content);
+SealedPart seal_part(vault::Vault const& vault, AccountId const& account, SnapshotId const& id, PartKind kind,
+    std::int64_t number, std::string_view content);
 Result<void> save_part(Shelf const& shelf, SnapshotId const& id, PartKind kind, SealedPart const& part);
 Result<std::string> load_part(Shelf const& shelf, SnapshotId const& id, PartKind kind, std::int64_t number);
 Result<void> remove_parts(Shelf const& shelf, SnapshotId const& id, PartKind kind);
@@ -50,7 +51,8 @@ Result<std::map<std::string, std::int64_t>> count_hand_items(Shelf const& shelf,
 // With the connection goes all that was known by files.
 Result<void> forget_connection(Shelf const& shelf, ConnectionId const& connection);
 
-// House-keeping (app/housekeeping.cpp): drafts that nobody accepted, snapshots before the current one, rows of the hand list that are over.
+// House-keeping (app/housekeeping.cpp): drafts that nobody accepted, snapshots before the current one, rows of the hand list that
+// are over.
 Result<std::int64_t> prune_drafts(Transaction& transaction, TimePoint before, std::int64_t limit);
 Result<std::int64_t> prune_earlier(Transaction& transaction, TimePoint before, std::int64_t limit);
 Result<std::int64_t> prune_hand_items(Transaction& transaction, TimePoint before, std::int64_t limit);

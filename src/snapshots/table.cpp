@@ -14,8 +14,8 @@ namespace {
 constexpr std::array separators{',', ';', '\t', '|'};
 
 std::unexpected<Error> broken(std::string_view reason, Place const& place) {
-    return fail(ErrorKind::invalid, "snapshots.broken_file", "reading a file: " + std::string(reason) + " at " + place_text(place),
-        params_of(reason, place));
+    return fail(ErrorKind::invalid, "snapshots.broken_file",
+        "reading a file: " + std::string(reason) + " at " + place_text(place), params_of(reason, place));
 }
 
 // Some spreadsheet programs say in the first line what separates: "sep=;".
@@ -160,7 +160,8 @@ Result<void> check_names(Table const& table) {
 // Names of columns are no addresses and no numbers: a file without a header would lose its first person.
 Result<void> take_header(Table& table) {
     if (table.rows.empty())
-        return fail(ErrorKind::invalid, "snapshots.no_header", "reading a file: it has no row", {{"reason", "empty"}, {"line", "1"}});
+        return fail(
+            ErrorKind::invalid, "snapshots.no_header", "reading a file: it has no row", {{"reason", "empty"}, {"line", "1"}});
     auto const header = table.rows.front();
     table.rows.erase(table.rows.begin());
     for (std::size_t column = 0; column < header.count; ++column) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Table: the rows and columns of an exported file (CSV with any usual separator, or JSON). Strict where a guess could change what
-// a cell says: an open quote or text after a closing one is refused with its line and column. Pure; memory is bounded by the limits.
+// a cell says: an open quote or text after a closing one is refused with its line and column. Pure; memory is bounded by the
+// limits.
 #pragma once
 
 #include <cstdint>
@@ -67,8 +68,8 @@ private:
     std::vector<Cell> cells_;
 };
 
-// invalid: what decode() answers, "snapshots.broken_file" (an open quote, text after a closing one, malformed JSON, no list in it) with
-// line and column, "snapshots.no_header", "snapshots.file_limit".
+// invalid: what decode() answers, "snapshots.broken_file" (an open quote, text after a closing one, malformed JSON, no list in
+// it) with line and column, "snapshots.no_header", "snapshots.file_limit".
 Result<Table> read_table(std::string_view bytes, TableLimits const& limits = {});
 
 // By what the records of the beginning have in common; a comma when nothing speaks for another.

@@ -36,7 +36,8 @@ public:
         bool is_blank = true;
         for (auto at = row_start_; at < table_.cells_.size() && is_blank; ++at) {
             auto const& cell = table_.cells_[at];
-            is_blank = std::string_view(table_.text_).substr(cell.offset, cell.size).find_first_not_of(" \t") == std::string_view::npos;
+            is_blank =
+                std::string_view(table_.text_).substr(cell.offset, cell.size).find_first_not_of(" \t") == std::string_view::npos;
         }
         if (is_blank) {
             table_.text_.resize(count == 0 ? cell_start_ : table_.cells_[row_start_].offset);
@@ -45,7 +46,8 @@ public:
             return {};
         }
         if (table_.rows.size() >= limits_.rows) return too_much("rows", limits_.rows, {line, 1});
-        table_.rows.push_back({static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(row_start_), static_cast<std::uint32_t>(count)});
+        table_.rows.push_back(
+            {static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(row_start_), static_cast<std::uint32_t>(count)});
         row_start_ = table_.cells_.size();
         return {};
     }
@@ -56,7 +58,8 @@ public:
         auto params = params_of(what, place);
         params.emplace_back("most", std::to_string(most));
         return fail(ErrorKind::invalid, "snapshots.file_limit",
-            "reading a file: more than " + std::to_string(most) + " (" + std::string(what) + ") at " + place_text(place), std::move(params));
+            "reading a file: more than " + std::to_string(most) + " (" + std::string(what) + ") at " + place_text(place),
+            std::move(params));
     }
 
 private:

@@ -20,7 +20,8 @@ std::string param(Error const& error, std::string_view name) {
     return {};
 }
 
-void expect_fault(std::string_view bytes, std::string_view code, std::string_view reason, std::string_view line, std::string_view column) {
+void expect_fault(
+    std::string_view bytes, std::string_view code, std::string_view reason, std::string_view line, std::string_view column) {
     SCOPED_TRACE(bytes.substr(0, 60));
     auto const table = read_table(bytes);
     ASSERT_FALSE(table.has_value());
@@ -118,7 +119,10 @@ TEST(Encoding, Windows1252) {
 
 TEST(Encoding, ABrokenByteInUtf8IsNotReadAsAnotherEncoding) {
     expect_fault("prénom,nom\nZoé,Bélanger\nÈve,B\xE9langer\n", "snapshots.bad_encoding", "utf8", "3", "6");
-    expect_fault("\xEF\xBB\xBF" "a\n\xE9\n", "snapshots.bad_encoding", "utf8", "2", "1");
+    expect_fault(
+        "\xEF\xBB\xBF"
+        "a\n\xE9\n",
+        "snapshots.bad_encoding", "utf8", "2", "1");
 }
 
 TEST(Encoding, Utf16WithItsMark) {
@@ -138,7 +142,9 @@ TEST(Encoding, Utf16WithItsMark) {
 }
 
 TEST(JsonTable, TheListOfPeopleIsFoundAndFlattened) {
-    auto const table = read_table(R"({"total":2,"data":[{"id":7,"name":{"first":"Ann"},"tags":["a","b"],"on":true},{"id":8,"mail":null}]})").value();
+    auto const table =
+        read_table(R"({"total":2,"data":[{"id":7,"name":{"first":"Ann"},"tags":["a","b"],"on":true},{"id":8,"mail":null}]})")
+            .value();
     EXPECT_EQ(table.layout.shape, Shape::json);
     EXPECT_EQ(table.headers, (std::vector<std::string>{"id", "name.first", "tags", "on", "mail"}));
     EXPECT_EQ(cells(table, 0), (std::vector<std::string>{"7", "Ann", "a;b", "true", "(not said)"}));

@@ -88,8 +88,8 @@ public:
     Task<Result<Json>> search_records(AccountId account, SyncId id, RecordQuery query);
     // Both sides, base, link, open questions and history of one record; `record_id` of either side or a link id.
     Task<Result<Json>> record(AccountId account, SyncId id, std::string record_id);
-    // Our copies of the records at one side that are there as far as we know, in the order of their ids after `after`. Reads nothing
-    // from an app.
+    // Our copies of the records at one side that are there as far as we know, in the order of their ids after `after`. Reads
+    // nothing from an app.
     Task<Result<KnownPage>> known_records(
         AccountId account, SyncId id, contacts::Side side, std::string after, std::int64_t limit);
     // "Look at this record now."

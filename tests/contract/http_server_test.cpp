@@ -79,8 +79,8 @@ TEST_F(HttpServerContract, OnlySoManyLargeBodiesAtATime) {
     options_.large_bodies_max = 0;
     options_.large_body = [](std::string_view, std::string_view) { return std::optional<std::size_t>(1000); };
     auto const post = [&](std::size_t size) {
-        return talk("POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) + "\r\nConnection: close\r\n\r\n" +
-                    std::string(size, 'x'));
+        return talk("POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) +
+                    "\r\nConnection: close\r\n\r\n" + std::string(size, 'x'));
     };
     EXPECT_THAT(post(100), StartsWith("HTTP/1.1 200 "));
     EXPECT_THAT(post(101), StartsWith("HTTP/1.1 413 "));

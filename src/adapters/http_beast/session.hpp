@@ -162,7 +162,8 @@ private:
                 had_head = true;
                 // Who holds one of the few places for large bodies may not be slow about it.
                 auto const least = core_->options.body_bytes_per_second_min;
-                auto const rate = static_cast<Duration::rep>(has_large_body_ ? std::max(least, large_bytes_per_second_min) : least);
+                auto const rate =
+                    static_cast<Duration::rep>(has_large_body_ ? std::max(least, large_bytes_per_second_min) : least);
                 if (body_began_ == SteadyTime{}) body_began_ = std::chrono::steady_clock::now();
                 auto const earned = Duration(static_cast<Duration::rep>(body_bytes) * Duration::period::den / rate);
                 set(Phase::reading, body_began_ + core_->options.body_time_grace + earned);

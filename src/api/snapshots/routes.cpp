@@ -41,7 +41,8 @@ Task<Result<Json>> show(Context& context, SnapshotId id) {
 Task<Result<HttpReply>> upload(Context& context) {
     auto const& body = context.request.body;
     if (body.size() > file_bytes_max)
-        co_return fail(ErrorKind::invalid, "api.body_too_large", "reading a file: more than " + std::to_string(file_bytes_max) + " bytes",
+        co_return fail(ErrorKind::invalid, "api.body_too_large",
+            "reading a file: more than " + std::to_string(file_bytes_max) + " bytes",
             {{"reason", "limit"}, {"most", std::to_string(file_bytes_max)}});
     snapshots::Upload input{.connection = connection_of(context),
         .file_name = context.query.text("name"),
@@ -154,8 +155,8 @@ Task<Result<HttpReply>> accept(Context& context) {
     Members members(context, body);
     bool const is_confirmed = members.optional_flag("confirm");
     CO_TRY_VOID(members.finish());
-    CO_TRY(auto const accepted, co_await context.parts.snapshots.accept(
-                                    connection_of(context), snapshot_of(context), is_confirmed, note_of(context, "snapshot.accept")));
+    CO_TRY(auto const accepted, co_await context.parts.snapshots.accept(connection_of(context), snapshot_of(context),
+                                    is_confirmed, note_of(context, "snapshot.accept")));
     co_return json_reply(snapshot_view(accepted));
 }
 
@@ -202,8 +203,8 @@ Task<Result<HttpReply>> tick(Context& context) {
     CO_TRY_VOID(members.finish());
     auto& service = context.parts.snapshots;
     CO_TRY(auto const targets, service.targets_of(connection_of(context)));
-    CO_TRY(auto const item, co_await service.tick(connection_of(context), context.path("item_id"), *is_ticked, context.visitor.actor,
-                                note_of(context, "hand_list.tick")));
+    CO_TRY(auto const item, co_await service.tick(connection_of(context), context.path("item_id"), *is_ticked,
+                                context.visitor.actor, note_of(context, "hand_list.tick")));
     co_return json_reply(hand_item_view(item, targets, context.language));
 }
 

@@ -54,11 +54,14 @@ TEST_F(Snapshots, ABrokenFileIsRefusedWithItsPlaceAndChangesNothing) {
 
 TEST_F(Snapshots, ColumnsAreCorrectedAndRemembered) {
     auto const draft = path + "/snapshots/" + upload(first_file).at("/snapshot/id");
-    auto const set = [&](std::string const& columns) { return world.send("PUT", draft + "/columns", R"({"columns":)" + columns + "}"); };
+    auto const set = [&](std::string const& columns) {
+        return world.send("PUT", draft + "/columns", R"({"columns":)" + columns + "}");
+    };
     EXPECT_EQ(set(R"([{"takes":"firstname"}])").code(), "snapshots.bad_columns");
     EXPECT_EQ(set(R"([7])").code(), "api.bad_member");
     EXPECT_EQ(set(R"([{"takes":"x","order":"sideways"}])").code(), "api.bad_member");
-    auto const answer = set(R"([{"takes":null},{"takes":"lastname"},{"takes":"firstname"},{"takes":"email"},{"takes":"birthdate","order":"day_first"},{"takes":null}])");
+    auto const answer = set(
+        R"([{"takes":null},{"takes":"lastname"},{"takes":"firstname"},{"takes":"email"},{"takes":"birthdate","order":"day_first"},{"takes":null}])");
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.at("/people/0/name"), "Roy Anne");
     EXPECT_EQ(world.post(draft + "/accept", "{}").status, 200);
@@ -70,9 +73,12 @@ TEST_F(Snapshots, ColumnsAreCorrectedAndRemembered) {
 
 TEST_F(Snapshots, WhatIsNewChangedAndAbsentIsToldFilteredAndExported) {
     accepted(first_file);
-    auto const draft = path + "/snapshots/" + upload("Identifiant;Prénom;Nom;Courriel;Date de naissance;Ville\n"
-                                                      "1;Anne;Roy;anne@example.test;31/12/1985;Montréal\n2;Zoé;Bélanger;zoe@example.test;03/02/1990;Québec\n"
-                                                      "4;Max;=SUM(A1);max@example.test;;X\n;;;;;\n;;;;;Lévis\n").at("/snapshot/id");
+    auto const draft = path + "/snapshots/" +
+                       upload(
+                           "Identifiant;Prénom;Nom;Courriel;Date de naissance;Ville\n"
+                           "1;Anne;Roy;anne@example.test;31/12/1985;Montréal\n2;Zoé;Bélanger;zoe@example.test;03/02/1990;Québec\n"
+                           "4;Max;=SUM(A1);max@example.test;;X\n;;;;;\n;;;;;Lévis\n")
+                           .at("/snapshot/id");
     auto page = world.get(draft + "/differences");
     EXPECT_EQ(page.integer("/counts/new"), 1);
     EXPECT_EQ(page.integer("/counts/changed"), 1);
@@ -105,7 +111,8 @@ TEST_F(Snapshots, ALargeLossIsConfirmedFirst) {
     EXPECT_EQ(world.get(draft).at("/snapshot/state"), "draft");
     EXPECT_EQ(world.post(draft + "/accept", R"({"confirm":true})").at("/state"), "current");
     EXPECT_EQ(world.get(path + "/snapshots").at("/items/1/state"), "earlier");
-    EXPECT_EQ(world.get(draft + "/differences?kind=absent").size("/items"), 1U) << "an accepted one is compared with the one before";
+    EXPECT_EQ(world.get(draft + "/differences?kind=absent").size("/items"), 1U)
+        << "an accepted one is compared with the one before";
 }
 
 TEST_F(Snapshots, ADraftIsThrownAwayWithItsFile) {

@@ -45,13 +45,15 @@ void show_columns(Console& console, JsonArray const& columns) {
     for (auto const& column : columns) {
         rows.push_back({printable(text_at(column, "/name")),
             column_word(column.at("takes"), text_at(column, "/order"), find_bool(column, "/is_date").value_or(false)),
-            text_at(column, "/sureness"), with_commas(integer_at(column, "/filled")), joined(*find_array(column, "/samples"), 3)});
+            text_at(column, "/sureness"), with_commas(integer_at(column, "/filled")),
+            joined(*find_array(column, "/samples"), 3)});
     }
     console.table({"COLUMN", "FIELD", "SURE", "FILLED", "SAMPLES"}, rows);
     for (auto const& column : columns) {
         if (find_bool(column, "/is_order_open").value_or(false))
             console.say("The dates in \"" + printable(text_at(column, "/name")) +
-                        "\" can be read both ways: check them, or say --dates \"" + printable(text_at(column, "/name")) + "=day_first\".");
+                        "\" can be read both ways: check them, or say --dates \"" + printable(text_at(column, "/name")) +
+                        "=day_first\".");
     }
 }
 
@@ -113,9 +115,9 @@ Result<ExitCode> read(Console& console, SnapshotInput const& input) {
             {"samples", std::move(samples)}, {"filled", looks[at].filled}, {"is_date", looks[at].is_date},
             {"is_order_open", looks[at].is_order_open}});
     }
-    Json view = JsonObject{{"encoding", snapshots::to_string(table.layout.encoding)},
-        {"shape", snapshots::to_string(table.layout.shape)}, {"separator", std::string(1, table.layout.separator)},
-        {"rows", table.rows.size()}, {"columns", columns}};
+    Json view =
+        JsonObject{{"encoding", snapshots::to_string(table.layout.encoding)}, {"shape", snapshots::to_string(table.layout.shape)},
+            {"separator", std::string(1, table.layout.separator)}, {"rows", table.rows.size()}, {"columns", columns}};
     show_layout(console, view);
     show_columns(console, columns);
     JsonArray faults;
@@ -129,7 +131,8 @@ Result<ExitCode> read(Console& console, SnapshotInput const& input) {
         };
         for (auto const& row : people.faulty)
             tell(row.line, row.fault == snapshots::RowFault::nobody ? "says nobody" : "has more cells than there are columns");
-        for (auto const& row : people.repeated) tell(row.line, "is the person of line " + std::to_string(row.first_line) + " again");
+        for (auto const& row : people.repeated)
+            tell(row.line, "is the person of line " + std::to_string(row.first_line) + " again");
         for (auto const& person : people.people) {
             for (auto const& problem : person.problems) tell(person.line, problem.field + " cannot be read");
         }
@@ -191,11 +194,13 @@ Task<Result<ExitCode>> set_columns(Session& session, SnapshotInput const& input)
                 column["takes"] = pair.second.empty() ? Json(nullptr) : Json(pair.second);
         }
         if (is_known) return {};
-        return fail(ErrorKind::not_found, "app.no_such_name", "looking for a column: none is called \"" + printable(pair.first) + "\"");
+        return fail(
+            ErrorKind::not_found, "app.no_such_name", "looking for a column: none is called \"" + printable(pair.first) + "\"");
     };
     for (auto const& each : input.columns) CO_TRY_VOID(set(each, false));
     for (auto const& each : input.orders) CO_TRY_VOID(set(each, true));
-    CO_TRY(auto const changed, co_await session.api.put(found.path + "/columns", Json(JsonObject{{"columns", std::move(columns)}})));
+    CO_TRY(
+        auto const changed, co_await session.api.put(found.path + "/columns", Json(JsonObject{{"columns", std::move(columns)}})));
     session.console.result(changed);
     show_preview(session.console, changed);
     co_return ExitCode::ok;
@@ -203,13 +208,14 @@ Task<Result<ExitCode>> set_columns(Session& session, SnapshotInput const& input)
 
 std::string counts_line(Json const& counts) {
     auto const count = [&](std::string const& name) { return with_commas(integer_at(counts, "/" + name)) + " " + name; };
-    return count("new") + ", " + count("changed") + ", " + count("absent") + ", " + count("unchanged") + ", " + count("repeated") + ", " +
-           count("invalid") + " (" + with_commas(integer_at(counts, "/known")) + " were known)";
+    return count("new") + ", " + count("changed") + ", " + count("absent") + ", " + count("unchanged") + ", " +
+           count("repeated") + ", " + count("invalid") + " (" + with_commas(integer_at(counts, "/known")) + " were known)";
 }
 
 Task<Result<ExitCode>> accept(Session& session, SnapshotInput const& input) {
     CO_TRY(auto const found, co_await find(session, input));
-    CO_TRY(auto const snapshot, co_await session.api.post(found.path + "/accept", Json(JsonObject{{"confirm", input.is_confirmed}})));
+    CO_TRY(auto const snapshot,
+        co_await session.api.post(found.path + "/accept", Json(JsonObject{{"confirm", input.is_confirmed}})));
     session.console.result(snapshot);
     session.console.say("Accepted: " + counts_line(snapshot.at("counts")));
     co_return ExitCode::ok;
@@ -226,9 +232,12 @@ Task<Result<ExitCode>> discard(Session& session, SnapshotInput const& input) {
 std::string what_happened(Json const& item) {
     std::string text;
     for (auto const& change : *find_array(item, "/changes"))
-        text += (text.empty() ? "" : "; ") + text_at(change, "/label") + ": " + shown(change.at("before")) + " -> " + shown(change.at("after"));
-    if (auto const was = find_bool(item, "/was_archived")) text += std::string(text.empty() ? "" : "; ") + (*was ? "no longer archived" : "archived");
-    for (auto const& problem : *find_array(item, "/problems")) text += (text.empty() ? "" : "; ") + text_at(problem, "/label") + " cannot be read";
+        text += (text.empty() ? "" : "; ") + text_at(change, "/label") + ": " + shown(change.at("before")) + " -> " +
+                shown(change.at("after"));
+    if (auto const was = find_bool(item, "/was_archived"))
+        text += std::string(text.empty() ? "" : "; ") + (*was ? "no longer archived" : "archived");
+    for (auto const& problem : *find_array(item, "/problems"))
+        text += (text.empty() ? "" : "; ") + text_at(problem, "/label") + " cannot be read";
     if (text_at(item, "/fault") == "nobody") text += "says nobody";
     if (text_at(item, "/fault") == "too_many_cells") text += "has more cells than there are columns";
     if (auto const first = find_integer(item, "/first_line")) text += "as line " + std::to_string(*first);
@@ -260,12 +269,13 @@ Task<Result<ExitCode>> diff(Session& session, SnapshotInput const& input) {
     session.console.say(counts_line(page.at("counts")));
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items"))
-        rows.push_back({text_at(item, "/kind"), shown(item.at("line")), printable(text_at(item, "/name")), shown(item.at("email")),
-            what_happened(item)});
+        rows.push_back({text_at(item, "/kind"), shown(item.at("line")), printable(text_at(item, "/name")),
+            shown(item.at("email")), what_happened(item)});
     if (!rows.empty()) session.console.table({"WHAT", "LINE", "NAME", "E-MAIL", ""}, rows);
     if (!page.at("next").is_null()) session.console.say("More: --cursor " + text_at(page, "/next"));
     if (find_bool(page, "/loses_many").value_or(false))
-        session.console.say("Many people are absent: was a filtered list exported? Accepting it has to be confirmed (--confirm).");
+        session.console.say(
+            "Many people are absent: was a filtered list exported? Accepting it has to be confirmed (--confirm).");
     co_return ExitCode::ok;
 }
 
@@ -275,8 +285,8 @@ Task<Result<ExitCode>> list(Session& session, SnapshotInput const& input) {
     session.console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items"))
-        rows.push_back({text_at(item, "/id"), text_at(item, "/state"), text_at(item, "/file_name"), with_commas(integer_at(item, "/rows")),
-            text_at(item, "/uploaded_at"), shown(item.at("accepted_at"))});
+        rows.push_back({text_at(item, "/id"), text_at(item, "/state"), text_at(item, "/file_name"),
+            with_commas(integer_at(item, "/rows")), text_at(item, "/uploaded_at"), shown(item.at("accepted_at"))});
     session.console.table({"SNAPSHOT", "STATE", "FILE", "ROWS", "UPLOADED", "ACCEPTED"}, rows);
     co_return ExitCode::ok;
 }
@@ -290,8 +300,9 @@ void show_hand_list(Console& console, Json const& page) {
     console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items"))
-        rows.push_back({text_at(item, "/id"), text_at(item, "/state"), printable(text_at(item, "/person")), text_at(item, "/record_id"),
-            text_at(item, "/label"), printable(shown(item.at("there"))), printable(shown(item.at("wanted")))});
+        rows.push_back(
+            {text_at(item, "/id"), text_at(item, "/state"), printable(text_at(item, "/person")), text_at(item, "/record_id"),
+                text_at(item, "/label"), printable(shown(item.at("there"))), printable(shown(item.at("wanted")))});
     if (rows.empty()) return console.say("There is nothing to do by hand.");
     console.table({"ROW", "STATE", "PERSON", "ID", "FIELD", "THERE", "WANTED"}, rows);
     if (!page.at("next").is_null()) console.say("More: --cursor " + text_at(page, "/next"));
@@ -313,8 +324,8 @@ Task<Result<ExitCode>> refresh(Session& session, SnapshotInput const& input) {
 
 Task<Result<ExitCode>> tick(Session& session, SnapshotInput const& input, bool is_ticked) {
     CO_TRY(auto const path, co_await hand_path(session, input));
-    CO_TRY(auto const item, co_await session.api.post(
-                                path + "/" + percent_encode(input.item) + "/tick", Json(JsonObject{{"ticked", is_ticked}})));
+    CO_TRY(auto const item,
+        co_await session.api.post(path + "/" + percent_encode(input.item) + "/tick", Json(JsonObject{{"ticked", is_ticked}})));
     session.console.result(item);
     session.console.say(printable(text_at(item, "/person")) + ", " + text_at(item, "/label") + ": " + text_at(item, "/state"));
     co_return ExitCode::ok;
