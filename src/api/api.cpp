@@ -14,6 +14,7 @@
 #include "api/merge/routes.hpp"
 #include "api/oauth/routes.hpp"
 #include "api/security_headers.hpp"
+#include "api/snapshots/routes.hpp"
 #include "api/syncs/routes.hpp"
 #include "api/upkeep/routes.hpp"
 #include "api/web/error_page.hpp"
@@ -49,6 +50,8 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(connection_routes());
     router_.add(call_routes());
     router_.add(oauth_routes());
+    router_.add(snapshot_routes());
+    router_.add(hand_list_routes());
     router_.add(sync_routes());
     router_.add(event_routes());
     router_.add(merge_routes());

@@ -24,6 +24,7 @@
 #include "ports/metrics.hpp"
 #include "ports/offload.hpp"
 #include "ports/random.hpp"
+#include "snapshots/service.hpp"
 #include "sync/service.hpp"
 #include "vault/vault.hpp"
 
@@ -67,6 +68,7 @@ struct Parts {
     calls::Caller& caller;
     oauth::Authorizer& authorizer;
     sync::Service& syncs;
+    snapshots::Service& snapshots;
     Stream& stream;
     Upkeep& upkeep;
     health::Reporter const& health;

@@ -16,6 +16,7 @@
 
 #include "api/api.hpp"
 #include "api/openapi_files.hpp"
+#include "api/snapshots/sync_books.hpp"
 #include "calls/migrations.hpp"
 #include "catalogue/schema_check.hpp"
 #include "connections/migrations.hpp"
@@ -28,6 +29,7 @@
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "ports/test_ports.hpp"
+#include "snapshots/migrations.hpp"
 #include "sync/engine.hpp"
 #include "sync/migrations.hpp"
 #include "vault/migrations.hpp"
@@ -136,6 +138,7 @@ public:
             .caller = caller,
             .authorizer = authorizer,
             .syncs = syncs,
+            .snapshots = snapshots,
             .stream = stream_,
             .upkeep = upkeep,
             .health = reporter,
@@ -230,9 +233,9 @@ public:
     InlineOffload offload;
     SilentLog log;
     CountedMetrics metrics;
-    std::unique_ptr<adapters::SqliteInline> database = vault::test_database(
-        {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
-            calls::migrations(), oauth::migrations(), sync::migrations(), health::migrations(), identity::migrations()});
+    std::unique_ptr<adapters::SqliteInline> database = vault::test_database({vault::migrations(), work::migrations(),
+        outbox::migrations(), connections::migrations(), events::migrations(), calls::migrations(), oauth::migrations(),
+        snapshots::migrations(), sync::migrations(), health::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;
@@ -242,6 +245,8 @@ public:
     oauth::Authorizer authorizer{{app, *database, vault, connectors, clock, random, random, account, grants}};
     sync::Engine engine{{*database, vault, directory, caller, clock, random, log, metrics, io.get_executor()}, {}};
     sync::Service syncs{*database, vault, directory, caller, clock, random, engine};
+    SyncBooks books{syncs, account};
+    snapshots::Service snapshots{{*database, vault, directory, clock, random, offload, books, account}};
     health::DeliveryLedger deliveries;
     health::Reporter reporter{{*database, vault, directory, caller, engine, deliveries, clock}};
     health::Keeper keeper{{account, *database, vault, deliveries, reporter, clock, random, log}};

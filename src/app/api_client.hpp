@@ -20,8 +20,14 @@ public:
     Task<Result<Json>> put(std::string path, Json body) { return ask("PUT", std::move(path), std::move(body)); }
     Task<Result<Json>> patch(std::string path, Json body) { return ask("PATCH", std::move(path), std::move(body)); }
     Task<Result<Json>> post(std::string path, Json body) { return ask("POST", std::move(path), std::move(body)); }
+    // A file as it is.
+    Task<Result<Json>> upload(std::string path, std::string bytes);
+    // What is no JSON.
+    Task<Result<std::string>> download(std::string path);
 
 private:
+    HttpRequest request_for(std::string method, std::string path) const;
+    Task<Result<HttpReply>> send(HttpRequest request);
     Task<Result<Json>> ask(std::string method, std::string path, std::optional<Json> body);
 
     Transport& transport_;

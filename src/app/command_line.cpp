@@ -36,6 +36,7 @@ struct Line {
     bool is_other_account = false, is_confirmed = false;
     ConnectInput connect;
     OAuthAppInput oauth_app;
+    SnapshotInput snapshot;
     std::string oauth_mode;
     std::optional<int> days;
     std::vector<std::string> accounts;
@@ -298,6 +299,60 @@ void add_oauth(CLI::App& app, Line& line) {
     runs(connect, line, [&line] { return run_oauth_connect(line.common, line.text, line.accounts, line.takes_all); });
 }
 
+void add_snapshots(CLI::App& app, Line& line) {
+    auto& input = line.snapshot;
+    auto* snapshot = add_group(app, "snapshot", "Files that somebody exported from an app, compared with what is known");
+    auto* read = add(*snapshot, "read", "Only look at a file: encoding, separator, columns and faults; needs no data folder");
+    read->add_option("file", input.file, "CSV or JSON; - is standard input")->required();
+    runs(read, line, [&line] { return run_snapshot_read(line.common, line.snapshot); });
+    auto* preview =
+        add(*snapshot, "preview", "Upload a file as a draft and show how it would be taken; without a file, show the draft");
+    preview->add_option("file", input.file, "CSV or JSON; - is standard input");
+    auto* columns = add(*snapshot, "columns", "Say which column of the draft is which field");
+    columns->add_option("columns", input.columns, "COLUMN=FIELD, again for more; COLUMN= leaves it out; fields: see preview");
+    columns->add_option("--dates", input.orders, "COLUMN=day_first, month_first or year_first");
+    auto* accept = add(*snapshot, "accept", "Make the draft what is known of this side");
+    accept->add_flag("--confirm", input.is_confirmed, "Also when many people are missing from it");
+    auto* discard = add(*snapshot, "discard", "Throw the draft away");
+    auto* diff = add(*snapshot, "diff", "Who is new, changed or absent");
+    diff->add_option("--kind", input.kinds,
+        "Some of new, changed, absent, unchanged, repeated, invalid, parted by commas (default: the "
+        "first three, and invalid)");
+    diff->add_option("--sync", input.sync, "Compare with what this sync knows, not with the snapshot before");
+    diff->add_option("--text", input.text, "A part of a name, an e-mail address, a number or an id");
+    diff->add_option("--csv", input.csv_file, "Write all of them to this file instead; - is standard output");
+    add_paging(diff, input.paging);
+    auto* list = add(*snapshot, "list", "The connection's snapshots, newest first");
+    for (auto* each : {preview, columns, accept, discard, diff, list})
+        each->add_option("--connection", input.connection, "Id or label; may be left out when there is one");
+    for (auto* each : {preview, columns, accept, discard, diff})
+        each->add_option("--snapshot", input.snapshot, "Its id (default: the draft, else the newest)");
+    runs(preview, line, [&line] { return run_snapshot_preview(line.common, line.snapshot); });
+    runs(columns, line, [&line] { return run_snapshot_columns(line.common, line.snapshot); });
+    runs(accept, line, [&line] { return run_snapshot_accept(line.common, line.snapshot); });
+    runs(discard, line, [&line] { return run_snapshot_discard(line.common, line.snapshot); });
+    runs(diff, line, [&line] { return run_snapshot_diff(line.common, line.snapshot); });
+    runs(list, line, [&line] { return run_snapshot_list(line.common, line.snapshot); });
+}
+
+void add_hand_list(CLI::App& app, Line& line) {
+    auto& input = line.snapshot;
+    auto* hand = add_group(app, "hand-list", "What has to be done by hand in an app that cannot be written to");
+    auto* list = add(*hand, "show", "One row for each field of a person");
+    list->add_option("--state", input.state, "open, ticked, confirmed, no_longer_needed or contradicted (default: all)");
+    add_paging(list, input.paging);
+    auto* refresh = add(*hand, "refresh", "Look again at everybody, by the current snapshot");
+    auto* tick = add(*hand, "tick", "Say that a row is done; the next snapshot confirms it");
+    auto* untick = add(*hand, "untick", "Say that it is not done after all");
+    for (auto* each : {tick, untick}) each->add_option("row", input.item, "Its id")->required();
+    for (auto* each : {list, refresh, tick, untick})
+        each->add_option("--connection", input.connection, "Id or label; may be left out when there is one");
+    runs(list, line, [&line] { return run_hand_list(line.common, line.snapshot); });
+    runs(refresh, line, [&line] { return run_hand_list_refresh(line.common, line.snapshot); });
+    runs(tick, line, [&line] { return run_hand_list_tick(line.common, line.snapshot, true); });
+    runs(untick, line, [&line] { return run_hand_list_tick(line.common, line.snapshot, false); });
+}
+
 void add_sync(CLI::App& app, Line& line) {
     auto* sync = add_group(app, "sync", "Pairs of connections that are kept in agreement");
     auto* create = add(*sync, "create", "Pair two connections; nothing is read or written yet");
@@ -506,6 +561,8 @@ int run_command_line(int count, char** words) {
     add_people(app, line);
     add_connections(app, line);
     add_oauth(app, line);
+    add_snapshots(app, line);
+    add_hand_list(app, line);
     add_sync(app, line);
     add_records(app, line);
     add_calls(app, line);

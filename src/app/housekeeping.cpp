@@ -5,6 +5,7 @@
 #include "events/inbox.hpp"
 #include "identity/access.hpp"
 #include "outbox/outbox.hpp"
+#include "snapshots/store.hpp"
 #include "sync/state/answers.hpp"
 #include "sync/state/changes.hpp"
 #include "sync/state/issues.hpp"
@@ -26,6 +27,11 @@ std::vector<PruneRule> prune_rules(Settings const& settings, AccountId const& ac
         rules.push_back({"issues", before, sync::prune_issues});
         rules.push_back({"answers", before, sync::prune_answers});
     }
+    constexpr auto drafts_kept = std::chrono::days{1};
+    constexpr auto earlier_kept = std::chrono::days{90};
+    rules.push_back({"snapshot drafts", now - drafts_kept, snapshots::prune_drafts});
+    rules.push_back({"snapshots", now - earlier_kept, snapshots::prune_earlier});
+    rules.push_back({"hand_items", now - earlier_kept, snapshots::prune_hand_items});
     rules.push_back(
         {"sessions", now, [account](Transaction& transaction, TimePoint before, std::int64_t) -> Result<std::int64_t> {
              TRY_VOID(identity::prune_sessions(transaction, account, before));

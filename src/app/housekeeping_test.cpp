@@ -71,10 +71,12 @@ TEST_F(Housekeeping, DaysOfZeroKeepForEver) {
         for (auto const& rule : prune_rules(settings, account, vault::test_time)) names.push_back(rule.table);
         return names;
     };
-    EXPECT_THAT(tables(), testing::ElementsAre("events", "calls", "effects", "sessions"));
+    EXPECT_THAT(
+        tables(), testing::ElementsAre("events", "calls", "effects", "snapshot drafts", "snapshots", "hand_items", "sessions"));
     settings = {};
     settings.keep_events_days = 0;
-    EXPECT_THAT(tables(), testing::ElementsAre("changes", "batches", "issues", "answers", "sessions"));
+    EXPECT_THAT(tables(), testing::ElementsAre("changes", "batches", "issues", "answers", "snapshot drafts", "snapshots",
+                              "hand_items", "sessions"));
 }
 
 // The rules are the real ones, over the real tables.

@@ -21,6 +21,7 @@
 #include "identity/migrations.hpp"
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
+#include "snapshots/migrations.hpp"
 #include "sync/migrations.hpp"
 #include "vault/migrations.hpp"
 #include "work/holders.hpp"
@@ -37,8 +38,8 @@ constexpr Duration look_again = std::chrono::milliseconds{10};
 std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-             events::migrations(), calls::migrations(), oauth::migrations(), sync::migrations(), health::migrations(),
-             identity::migrations(), app::migrations()}) {
+             events::migrations(), calls::migrations(), oauth::migrations(), snapshots::migrations(), sync::migrations(),
+             health::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;
@@ -94,6 +95,8 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
                   foundation.executor()},
           {}),
       syncs_(*database_, vault_, directory_, caller_, foundation.clock, foundation.random, engine_),
+      books_(syncs_, account_),
+      snapshots_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.pool, books_, account_}),
       reporter_({*database_, vault_, directory_, caller_, engine_, deliveries_, foundation.clock}),
       keeper_({account_, *database_, vault_, deliveries_, reporter_, foundation.clock, foundation.random, foundation.log}),
       stream_(foundation.clock),
@@ -134,6 +137,7 @@ api::Parts Installation::api_parts() {
         .caller = caller_,
         .authorizer = authorizer_,
         .syncs = syncs_,
+        .snapshots = snapshots_,
         .stream = stream_,
         .upkeep = upkeep_,
         .health = reporter_,

@@ -10,6 +10,7 @@
 #include "adapters/db_sqlite/database.hpp"
 #include "api/api.hpp"
 #include "api/live_notices.hpp"
+#include "api/snapshots/sync_books.hpp"
 #include "api/stream.hpp"
 #include "app/foundation.hpp"
 #include "app/home.hpp"
@@ -21,6 +22,7 @@
 #include "oauth/authorizer.hpp"
 #include "oauth/uninstalls.hpp"
 #include "ports/task_group.hpp"
+#include "snapshots/service.hpp"
 #include "sync/engine.hpp"
 #include "sync/service.hpp"
 #include "vault/vault.hpp"
@@ -109,6 +111,8 @@ private:
     oauth::Uninstalls uninstalls_;
     sync::Engine engine_;
     sync::Service syncs_;
+    api::SyncBooks books_;
+    snapshots::Service snapshots_;
     health::DeliveryLedger deliveries_;
     health::Reporter reporter_;
     health::Keeper keeper_;

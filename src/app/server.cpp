@@ -7,6 +7,7 @@
 #include <csignal>
 
 #include "api/error_response.hpp"
+#include "api/snapshots/routes.hpp"
 #include "app/account.hpp"
 #include "app/server_note.hpp"
 #include "app/stop_signal.hpp"
@@ -112,6 +113,7 @@ adapters::HttpServerOptions Server::options() const {
     options.refuse = [this](adapters::HttpRefusal const& refusal) {
         return refuse(refusal, api::new_request_id(foundation_.random, foundation_.clock.now()), settings_.language);
     };
+    options.large_body = api::large_body;
     return options;
 }
 

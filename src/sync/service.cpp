@@ -239,6 +239,28 @@ Task<Result<Json>> Service::record(AccountId account, SyncId id, std::string rec
     co_return co_await view(account, id, [&](ViewContext const& context) { return record_view(context, record_id); });
 }
 
+Task<Result<KnownPage>> Service::known_records(
+    AccountId account, SyncId id, contacts::Side side, std::string after, std::int64_t limit) {
+    co_return co_await database_.read_value([&](Transaction& transaction) -> Result<KnownPage> {
+        Scope const scope{transaction, vault_, account, id, clock_.now()};
+        TRY(auto const ids, mirrors_after(scope, side, after, limit));
+        KnownPage page;
+        for (auto const& record_id : ids) {
+            TRY(auto mirror, load_mirror(scope, side, record_id));
+            if (!mirror || mirror->state == MirrorState::gone) continue;
+            KnownRecord known{.record = std::move(mirror->record), .partner = std::nullopt, .base = {}};
+            TRY(auto link, link_of(scope, side, record_id));
+            if (link && link->is_complete()) {
+                known.partner = link->record(contacts::other(side));
+                known.base = std::move(link->memory.base);
+            }
+            page.items.push_back(std::move(known));
+        }
+        if (static_cast<std::int64_t>(ids.size()) == limit) page.next = ids.back();
+        return page;
+    });
+}
+
 Task<Result<Json>> Service::changes(AccountId account, SyncId id, ChangeQuery query) {
     co_return co_await view(account, id, [&](ViewContext const& context) { return changes_view(context, query); });
 }

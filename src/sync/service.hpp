@@ -48,6 +48,17 @@ struct IssueQuery {
     std::int64_t limit = 50;
 };
 
+// Our copy of a record, and whom it is linked with.
+struct KnownRecord {
+    contacts::Record record;
+    std::optional<std::string> partner;                        // id at the other side
+    std::map<std::string, contacts::Value, std::less<>> base;  // what both agreed on, by row, in side a's domain
+};
+struct KnownPage {
+    std::vector<KnownRecord> items;
+    std::optional<std::string> next;  // where to go on
+};
+
 class Service {
 public:
     Service(Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller const& caller,
@@ -77,6 +88,10 @@ public:
     Task<Result<Json>> search_records(AccountId account, SyncId id, RecordQuery query);
     // Both sides, base, link, open questions and history of one record; `record_id` of either side or a link id.
     Task<Result<Json>> record(AccountId account, SyncId id, std::string record_id);
+    // Our copies of the records at one side that are there as far as we know, in the order of their ids after `after`. Reads
+    // nothing from an app.
+    Task<Result<KnownPage>> known_records(
+        AccountId account, SyncId id, contacts::Side side, std::string after, std::int64_t limit);
     // "Look at this record now."
     Task<Result<void>> look_at(AccountId account, SyncId id, std::string record_id);
 

@@ -59,6 +59,33 @@ TEST_F(HttpServerContract, AnswersPipelinedRequestsInOrder) {
     EXPECT_NE(third, std::string::npos);
 }
 
+TEST_F(HttpServerContract, ALargeBodyIsTakenWhereItIsAllowedAndNowhereElse) {
+    options_.body_bytes_max = 100;
+    options_.large_body = [](std::string_view method, std::string_view path) -> std::optional<std::size_t> {
+        return method == "POST" && path == "/files" ? std::optional<std::size_t>(1000) : std::nullopt;
+    };
+    auto const post = [&](std::string const& target, std::size_t size) {
+        return talk("POST " + target + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) +
+                    "\r\nConnection: close\r\n\r\n" + std::string(size, 'x'));
+    };
+    EXPECT_THAT(post("/files?name=a", 1000), StartsWith("HTTP/1.1 200 "));
+    EXPECT_THAT(post("/files", 1001), StartsWith("HTTP/1.1 413 "));
+    EXPECT_THAT(post("/file", 101), StartsWith("HTTP/1.1 413 "));
+    EXPECT_THAT(post("/files", 1000), StartsWith("HTTP/1.1 200 ")) << "a place that was used is free again";
+}
+
+TEST_F(HttpServerContract, OnlySoManyLargeBodiesAtATime) {
+    options_.body_bytes_max = 100;
+    options_.large_bodies_max = 0;
+    options_.large_body = [](std::string_view, std::string_view) { return std::optional<std::size_t>(1000); };
+    auto const post = [&](std::size_t size) {
+        return talk("POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) +
+                    "\r\nConnection: close\r\n\r\n" + std::string(size, 'x'));
+    };
+    EXPECT_THAT(post(100), StartsWith("HTTP/1.1 200 "));
+    EXPECT_THAT(post(101), StartsWith("HTTP/1.1 413 "));
+}
+
 TEST_F(HttpServerContract, HeadHasTheLengthButNotTheBody) {
     auto const reply = talk("HEAD /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     EXPECT_THAT(reply, HasSubstr("Content-Length: 8\r\n"));

@@ -25,6 +25,8 @@ const pages = {
     issues: () => import('./pages/issues/issues_page'),
     connections: () => import('./pages/connections/connections'),
     oauth: () => import('./pages/oauth/oauth'),
+    snapshots: () => import('./pages/snapshots/snapshots'),
+    hand_list: () => import('./pages/snapshots/hand_list'),
     settings: () => import('./pages/settings/settings'),
     catalogue: () => import('./pages/catalogue/catalogue'),
 };
@@ -37,6 +39,8 @@ const Issues = lazy(pages.issues);
 const Connections = lazy(pages.connections);
 const OAuth = lazy(pages.oauth);
 const OAuthReturn = lazy(async () => ({ default: (await pages.oauth()).OAuthReturn }));
+const Snapshots = lazy(pages.snapshots);
+const HandList = lazy(pages.hand_list);
 const Settings = lazy(pages.settings);
 const Catalogue = lazy(pages.catalogue);
 
@@ -90,6 +94,8 @@ function Door() {
                                 </Route>
                                 <Route path="connections/oauth" element={<OAuth />} />
                                 <Route path="oauth/callback" element={<OAuthReturn />} />
+                                <Route path="connections/:connection/snapshots/:snapshot?" element={<Snapshots />} />
+                                <Route path="connections/:connection/hand-list" element={<HandList />} />
                                 <Route path="connections/:connection?" element={<Connections />} />
                                 <Route path="settings" element={<Settings />} />
                                 <Route path="catalogue/:profile?/:group?/:name?" element={<Catalogue />} />

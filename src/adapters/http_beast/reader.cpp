@@ -108,7 +108,7 @@ private:
 template <bool is_request>
 class Feeder {
 public:
-    explicit Feeder(ReadLimits limits) : limits_(limits) {}
+    explicit Feeder(ReadLimits limits) : limits_(std::move(limits)) {}
 
     void reset() {
         parser_.reset();
@@ -131,7 +131,7 @@ public:
                 return 0;
             }
             parser_.emplace(limits_);
-            prepare(*parser_);
+            prepare(*parser_, bytes.substr(0, end + 4));
             if (end + 4 > limits_.head_bytes) return std::unexpected(too_large_head());
             if (auto bad = check_raw_head(bytes.substr(0, end + 4))) return std::unexpected(*bad);
         }
@@ -158,11 +158,20 @@ private:
 
 class RequestReader::Impl {
 public:
-    explicit Impl(ReadLimits limits) : feeder(limits) {}
+    explicit Impl(ReadLimits given) : feeder(given), limits(std::move(given)) {}
+
+    // Before the parser has seen the head, because it holds a stated length against the limit at once.
+    void set_body_limit(Parser<true>& parser, std::string_view head) const {
+        if (!limits.body_bytes_of) return;
+        auto const line = head.substr(0, head.find("\r\n"));
+        auto const method_end = std::min(line.find(' '), line.size());
+        auto const target = line.substr(std::min(method_end + 1, line.size()));
+        parser.body_limit(limits.body_bytes_of(line.substr(0, method_end), target.substr(0, target.find(' '))));
+    }
 
     Fed feed(std::string_view bytes) {
         bool const had_head = feeder.has_head();
-        auto used = feeder.feed(bytes, [](auto&) {});
+        auto used = feeder.feed(bytes, [this](auto& parser, std::string_view head) { set_body_limit(parser, head); });
         // The rules of the head come before what the parser may have found wrong with the body that follows it.
         if (!had_head && feeder.has_head()) {
             auto& parser = feeder.parser();
@@ -180,9 +189,10 @@ public:
     }
 
     Feeder<true> feeder;
+    ReadLimits limits;
 };
 
-RequestReader::RequestReader(ReadLimits limits) : impl_(std::make_unique<Impl>(limits)) {}
+RequestReader::RequestReader(ReadLimits limits) : impl_(std::make_unique<Impl>(std::move(limits))) {}
 RequestReader::~RequestReader() = default;
 
 Fed RequestReader::feed(std::string_view bytes) { return impl_->feed(bytes); }
@@ -221,13 +231,13 @@ HttpRequest RequestReader::take() {
 
 class ReplyReader::Impl {
 public:
-    Impl(ReadLimits limits, bool for_head) : feeder(limits), is_for_head(for_head) {}
+    Impl(ReadLimits limits, bool for_head) : feeder(std::move(limits)), is_for_head(for_head) {}
 
     Fed feed(std::string_view bytes) {
         std::size_t used = 0;
         for (;;) {
             bool const had_head = feeder.has_head();
-            auto fed = feeder.feed(bytes.substr(used), [this](auto& parser) { parser.skip(is_for_head); });
+            auto fed = feeder.feed(bytes.substr(used), [this](auto& parser, std::string_view) { parser.skip(is_for_head); });
             if (!fed) return fed;
             used += *fed;
             if (had_head || !feeder.has_head()) return used;
@@ -247,7 +257,7 @@ public:
     int interim = 0;
 };
 
-ReplyReader::ReplyReader(ReadLimits limits, bool is_for_head) : impl_(std::make_unique<Impl>(limits, is_for_head)) {}
+ReplyReader::ReplyReader(ReadLimits limits, bool is_for_head) : impl_(std::make_unique<Impl>(std::move(limits), is_for_head)) {}
 ReplyReader::~ReplyReader() = default;
 
 Fed ReplyReader::feed(std::string_view bytes) { return impl_->feed(bytes); }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -18,6 +19,8 @@ struct ReadLimits {
     std::size_t head_bytes = 32 * 1024;
     std::size_t fields = 100;
     std::uint64_t body_bytes = 1 << 20;
+    // Of requests: another limit for some of them, by method and target. Empty: the same for all.
+    std::function<std::uint64_t(std::string_view method, std::string_view target)> body_bytes_of{};
 };
 
 // How many of the bytes were used. Fewer than given, with the message not complete, means: come again with these and more.

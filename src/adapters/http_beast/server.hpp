@@ -41,6 +41,10 @@ struct HttpServerOptions {
     std::size_t head_bytes_max = 32 * 1024;
     std::size_t head_fields_max = 100;
     std::size_t body_bytes_max = 1 << 20;
+    // A larger body for some requests, by method and path: what to allow, or nothing. So that strangers cannot fill the memory,
+    // only `large_bodies_max` such requests are read at a time; the others have the ordinary limit meanwhile.
+    std::function<std::optional<std::size_t>(std::string_view method, std::string_view path)> large_body;
+    std::size_t large_bodies_max = 4;
     std::size_t connections_max = 1024;
     // Of all bodies together of which the end has not come yet: many slow senders must not take the memory.
     std::size_t unfinished_bytes_max = 64 << 20;

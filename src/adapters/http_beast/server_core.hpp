@@ -75,6 +75,8 @@ public:
     void add(std::shared_ptr<ServerConnection> connection);
     void remove(ServerConnection const& connection);
     bool is_full() const { return connections.size() > options.connections_max; }
+    // Requests that are allowed a large body and not answered yet.
+    std::size_t large_bodies = 0;
     std::vector<std::shared_ptr<ServerConnection>> snapshot() const { return {connections.begin(), connections.end()}; }
     void stop_watching();
 

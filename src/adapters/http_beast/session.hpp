@@ -45,7 +45,7 @@ public:
     static constexpr bool is_tls = std::is_same_v<Stream, TlsStream>;
 
     Session(std::shared_ptr<ServerCore> core, Stream stream, bool is_one_too_many)
-        : core_(std::move(core)), stream_(std::move(stream)), reader_(limits(core_->options)), is_one_too_many_(is_one_too_many) {
+        : core_(std::move(core)), stream_(std::move(stream)), reader_(limits()), is_one_too_many_(is_one_too_many) {
         error_code error;
         auto const peer = socket().remote_endpoint(error);
         if (!error) {
@@ -54,6 +54,8 @@ public:
         }
         socket().set_option(Tcp::no_delay(true), error);
     }
+
+    ~Session() override { end_large_body(); }
 
     void cancel_io() override {
         error_code ignored;
@@ -77,8 +79,25 @@ private:
             return stream_;
     }
 
-    static ReadLimits limits(HttpServerOptions const& options) {
-        return {.head_bytes = options.head_bytes_max, .fields = options.head_fields_max, .body_bytes = options.body_bytes_max};
+    ReadLimits limits() {
+        auto const& options = core_->options;
+        ReadLimits made{
+            .head_bytes = options.head_bytes_max, .fields = options.head_fields_max, .body_bytes = options.body_bytes_max};
+        if (options.large_body)
+            made.body_bytes_of = [this](std::string_view method, std::string_view target) { return body_limit(method, target); };
+        return made;
+    }
+    std::uint64_t body_limit(std::string_view method, std::string_view target) {
+        auto const& options = core_->options;
+        auto const large = options.large_body(method, target.substr(0, target.find('?')));
+        if (!large || core_->large_bodies >= options.large_bodies_max) return options.body_bytes_max;
+        if (!has_large_body_) ++core_->large_bodies;
+        has_large_body_ = true;
+        return *large;
+    }
+    void end_large_body() {
+        if (has_large_body_) --core_->large_bodies;
+        has_large_body_ = false;
     }
     static SteadyTime after(Duration duration) { return std::chrono::steady_clock::now() + duration; }
 
@@ -112,6 +131,7 @@ private:
         bool const is_head = request.method == "HEAD";
         set(Phase::handling, SteadyTime::max());
         auto reply = co_await answer(std::move(request));
+        end_large_body();
         if (reply.stream) {
             co_await stream_reply(std::move(reply), is_head);
             co_return false;
@@ -158,11 +178,14 @@ private:
             if (reader_.is_complete()) co_return BadMessage{.status = 0, .code = {}, .reason = {}};
             if (reader_.has_head()) {
                 body_bytes += *fed;
-                unfinished.add(*fed);
+                if (!has_large_body_) unfinished.add(*fed);  // those have few places, and a limit of their own
                 if (core_->unfinished_bytes > core_->options.unfinished_bytes_max) co_return too_many;
                 if (!had_head && reader_.wants_continue() && !co_await write(continue_text)) co_return std::nullopt;
                 had_head = true;
-                auto const rate = static_cast<Duration::rep>(core_->options.body_bytes_per_second_min);
+                // Who holds one of the few places for large bodies may not be slow about it.
+                auto const least = core_->options.body_bytes_per_second_min;
+                auto const rate =
+                    static_cast<Duration::rep>(has_large_body_ ? std::max(least, large_bytes_per_second_min) : least);
                 if (body_began_ == SteadyTime{}) body_began_ = std::chrono::steady_clock::now();
                 auto const earned = Duration(static_cast<Duration::rep>(body_bytes) * Duration::period::den / rate);
                 set(Phase::reading, body_began_ + core_->options.body_time_grace + earned);
@@ -308,6 +331,7 @@ private:
         if (size == 0 || (size > 0 && is_tls)) session->end_stream();
     }
 
+    static constexpr std::size_t large_bytes_per_second_min = 16 * 1024;
     static constexpr std::string_view continue_text = "HTTP/1.1 100 Continue\r\n\r\n";
 
     std::shared_ptr<ServerCore> core_;
@@ -318,6 +342,7 @@ private:
     std::string remote_;
     SteadyTime body_began_{};
     bool is_one_too_many_;
+    bool has_large_body_ = false;
     bool is_first_ = true;
     bool keeps_alive_ = true;
     int version_ = 11;

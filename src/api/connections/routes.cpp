@@ -10,6 +10,7 @@
 #include "calls/caller.hpp"
 #include "connections/grant_reference.hpp"
 #include "connections/upkeep.hpp"
+#include "snapshots/store.hpp"
 #include "sync/state/syncs.hpp"
 
 namespace lockstep::api {
@@ -203,7 +204,7 @@ Task<Result<HttpReply>> forget_connection(Context& context) {
             return fail(ErrorKind::conflict, "connections.in_use",
                 "deleting a connection: the sync " + each.id.text() + " needs it", {{"reason", "named"}, {"name", each.label}});
         }
-        return {};
+        return snapshots::forget_connection({transaction, context.parts.vault, context.account()}, entry->id);
     };
     CO_TRY_VOID(co_await connections::forget(upkeep_of(context), *entry, may_go, note_of(context)));
     co_return no_content();

@@ -100,6 +100,25 @@ int run_oauth_grants(Common const& common);
 int run_oauth_accounts(Common const& common, std::string const& grant);
 int run_oauth_connect(Common const& common, std::string const& grant, std::vector<std::string> const& wanted, bool all);
 
+struct SnapshotInput {
+    std::string connection, snapshot, file, kinds, sync, text, csv_file;
+    std::vector<std::string> columns;  // "Header=field", "Header=" leaves it out
+    std::vector<std::string> orders;   // "Header=day_first"
+    bool is_confirmed = false;
+    std::string item, state;
+    Paging paging;
+};
+int run_snapshot_read(Common const& common, SnapshotInput const& input);
+int run_snapshot_preview(Common const& common, SnapshotInput const& input);
+int run_snapshot_columns(Common const& common, SnapshotInput const& input);
+int run_snapshot_accept(Common const& common, SnapshotInput const& input);
+int run_snapshot_discard(Common const& common, SnapshotInput const& input);
+int run_snapshot_diff(Common const& common, SnapshotInput const& input);
+int run_snapshot_list(Common const& common, SnapshotInput const& input);
+int run_hand_list(Common const& common, SnapshotInput const& input);
+int run_hand_list_refresh(Common const& common, SnapshotInput const& input);
+int run_hand_list_tick(Common const& common, SnapshotInput const& input, bool is_ticked);
+
 int run_connections_list(Common const& common);
 int run_connections_show(Common const& common, std::string const& connection);
 int run_connections_test(Common const& common, std::string const& connection);

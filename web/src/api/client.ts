@@ -36,23 +36,28 @@ async function readJson(reply: Response): Promise<unknown> {
     }
 }
 
-async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+// A file goes as it is, everything else as JSON.
+async function ask(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': i18next.resolvedLanguage ?? 'en' };
+    const is_file = body instanceof Blob;
     if (method !== 'GET') headers['X-Lockstep-Request'] = '1';
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
-    let reply: Response;
+    if (body !== undefined) headers['Content-Type'] = is_file ? 'application/octet-stream' : 'application/json';
     try {
-        reply = await fetch(`/api/v1${path}`, {
+        return await fetch(`/api/v1${path}`, {
             method,
             headers,
             credentials: 'same-origin',
-            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+            ...(body === undefined ? {} : { body: is_file ? body : JSON.stringify(body) }),
             ...(signal === undefined ? {} : { signal }),
         });
     } catch (error) {
         if (error instanceof DOMException && error.name === 'AbortError') throw error;
         throw new Failure(0, null);
     }
+}
+
+async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const reply = await ask(method, path, body, signal);
     const json = await readJson(reply);
     // The health route answers 503 with a body that is no problem but an answer.
     if (!reply.ok && !(reply.status === 503 && json !== null && !isProblem(json))) {
@@ -61,10 +66,19 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
     return json as T;
 }
 
+async function download(path: string): Promise<Blob> {
+    const reply = await ask('GET', path);
+    if (reply.ok) return reply.blob();
+    const json = await readJson(reply);
+    throw new Failure(reply.status, isProblem(json) ? json : null);
+}
+
 export const api = {
     get: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, signal),
     post: <T>(path: string, body?: unknown) => send<T>('POST', path, body),
     put: <T>(path: string, body: unknown) => send<T>('PUT', path, body),
+    upload: <T>(path: string, file: Blob) => send<T>('POST', path, file),
+    download,
     remove: <T>(path: string) => send<T>('DELETE', path),
 };
 

@@ -298,6 +298,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/hand-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What a person has to do by hand in the app, one row for each field of a person.
+         * @description Made when a snapshot is accepted, from what the syncs of the connection would write if they could.
+         */
+        get: operations["get_hand_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/hand-list/{item_id}/tick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                item_id: components["parameters"]["hand_item_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a row is done, or that it is not.
+         * @description The next snapshot confirms it or contradicts it.
+         */
+        post: operations["tick_hand_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/hand-list/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks again at everybody, by the current snapshot and what the other side shows now.
+         * @description Answers with the first page.
+         */
+        post: operations["refresh_hand_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{connection_id}/operations/{operation}/run": {
         parameters: {
             query?: never;
@@ -317,6 +387,157 @@ export interface paths {
          * @description The call waits for its turn like every other one, counts towards the quota, is listed among the calls and noted in the audit. A dry run shows the request and sends nothing. What cannot be undone is refused with 409 `catalogue.needs_confirmation` unless `confirm` is true.
          */
         post: operations["run_operation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The connection's snapshots, newest first.
+         * @description At most one draft and one current; earlier ones are kept for 90 days.
+         */
+        get: operations["list_snapshots"];
+        put?: never;
+        /**
+         * Takes in an exported file as a draft; nothing is written to any app.
+         * @description The body is the file as it is, at most 32 MiB. CSV with any usual separator or JSON; encoding and separator are recognised. A broken file is refused with its line and column, and changes nothing. The connection's draft before it goes.
+         */
+        post: operations["upload_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                snapshot_id: components["parameters"]["snapshot_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The snapshot, its columns, and the first people as they would be taken.
+         * @description What stands in a draft's columns is shown with a guess of what each is.
+         */
+        get: operations["get_snapshot"];
+        put?: never;
+        post?: never;
+        /**
+         * Throws a draft away.
+         * @description An accepted snapshot stays.
+         */
+        delete: operations["discard_snapshot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                snapshot_id: components["parameters"]["snapshot_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a draft what is known of this side.
+         * @description Answers 409 `snapshots.loses_many` when more than a fifth of those who were known are not in it and it was not confirmed. The hand list is looked through again.
+         */
+        post: operations["accept_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                snapshot_id: components["parameters"]["snapshot_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says which column of a draft is which field.
+         * @description One entry for each column, in order. Remembered for files with the same columns once the snapshot is accepted.
+         */
+        put: operations["set_snapshot_columns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                snapshot_id: components["parameters"]["snapshot_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What the file says that was not known.
+         * @description Compared with the snapshot that was accepted before it, or with what a sync knows of this side.
+         */
+        get: operations["list_snapshot_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}/differences/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                snapshot_id: components["parameters"]["snapshot_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The differences as a CSV file for a spreadsheet program.
+         * @description UTF-8 with a mark; in French parted by semicolons. What a spreadsheet program would take for a formula is written as text.
+         */
+        get: operations["export_snapshot_differences"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1999,6 +2220,8 @@ export interface components {
             /** @description Shown once. */
             token: string;
         };
+        /** @enum {string} */
+        DateOrder: "year_first" | "day_first" | "month_first";
         /**
          * @description Webhooks of one connection, as they were judged. A refused one may be anybody's.
          * @example {
@@ -2030,6 +2253,8 @@ export interface components {
             refused_at: components["schemas"]["TimeOrNull"];
             refused_in_a_row: number;
         };
+        /** @enum {string} */
+        DifferenceKind: "new" | "changed" | "absent" | "unchanged" | "repeated" | "invalid";
         Document: {
             /** @description A person confirms that send_invitations may be switched on; needed for that and for nothing else. */
             invitations_confirmed?: boolean;
@@ -2107,6 +2332,39 @@ export interface components {
         };
         GivenAnswers: {
             items: components["schemas"]["Answer"][];
+        };
+        HandItem: {
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: date-time */
+            created_at: string;
+            field: string;
+            id: string;
+            label: string;
+            person: string;
+            /** @description In the app where it is to be done. */
+            record_id: string;
+            state: components["schemas"]["HandState"];
+            sync_id: string;
+            there: components["schemas"]["Value"];
+            ticked_by: string | null;
+            wanted: components["schemas"]["Value"];
+        };
+        HandList: {
+            counts: {
+                confirmed: number;
+                contradicted: number;
+                no_longer_needed: number;
+                open: number;
+                ticked: number;
+            };
+            items: components["schemas"]["HandItem"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        HandState: "open" | "ticked" | "confirmed" | "no_longer_needed" | "contradicted";
+        HandTick: {
+            ticked: boolean;
         };
         /**
          * @example {
@@ -2662,6 +2920,7 @@ export interface components {
          *       "create_in_b": 80,
          *       "update_a": 31,
          *       "update_b": 44,
+         *       "people_to_update": 58,
          *       "unchanged": 42,
          *       "changes_by_field": [
          *         {
@@ -2729,6 +2988,8 @@ export interface components {
             matched?: number;
             /** @description Of the creates: those whose e-mail or phone another record there has. Apps that allow no duplicates refuse them. */
             may_be_refused?: number;
+            /** @description People of whom something changes at one side or both, each counted once. */
+            people_to_update?: number;
             progress: {
                 compared: number;
                 read_a: number;
@@ -3161,6 +3422,145 @@ export interface components {
             email: string;
             password: string;
         };
+        Snapshot: {
+            /** Format: date-time */
+            accepted_at: string | null;
+            bytes: number;
+            /** @description From an earlier file with the same columns. */
+            columns_are_remembered: boolean;
+            /** @description When it was accepted. */
+            counts: components["schemas"]["SnapshotCounts"] | null;
+            /** @enum {string} */
+            encoding: "utf-8" | "utf-8-bom" | "windows-1252" | "utf-16le" | "utf-16be";
+            file_name: string;
+            id: string;
+            rows: number;
+            separator: string | null;
+            /** @enum {string} */
+            shape: "separated" | "json";
+            state: components["schemas"]["SnapshotState"];
+            /** Format: date-time */
+            uploaded_at: string;
+            uploaded_by: string;
+        };
+        SnapshotAcceptance: {
+            /** @description Also when many people are missing from it. */
+            confirm?: boolean;
+        };
+        SnapshotChange: {
+            after: components["schemas"]["Value"];
+            before: components["schemas"]["Value"];
+            field: string;
+            label: string;
+        };
+        SnapshotColumn: {
+            order?: components["schemas"]["DateOrder"];
+            /** @description Name of a field; #id, #archived (yes: archived) or #active (yes: not archived); null leaves the column out. */
+            takes: string | null;
+        };
+        SnapshotColumnLook: {
+            filled: number;
+            guess: components["schemas"]["SnapshotColumn"] | null;
+            is_date: boolean;
+            /** @description Its dates can be read both ways. */
+            is_order_open: boolean;
+            name: string;
+            order: components["schemas"]["DateOrder"];
+            samples: string[];
+            /** @enum {string} */
+            sureness: "none" | "likely" | "known";
+            takes: string | null;
+        };
+        SnapshotColumns: {
+            columns: components["schemas"]["SnapshotColumn"][];
+        };
+        SnapshotCounts: {
+            absent: number;
+            changed: number;
+            /** @description Rows that are nobody. */
+            invalid: number;
+            /** @description Who was known before. */
+            known: number;
+            new: number;
+            /** @description Who is in the file. */
+            people: number;
+            /** @description Rows of somebody who stood in the file before. */
+            repeated: number;
+            unchanged: number;
+            /** @description People of whom a cell could not be read; it counts as not said. */
+            with_problems: number;
+        };
+        SnapshotDifference: {
+            changes: components["schemas"]["SnapshotChange"][];
+            email: string | null;
+            /**
+             * @description Of an invalid row.
+             * @enum {string|null}
+             */
+            fault: "nobody" | "too_many_cells" | null;
+            /** @description Of a repeated row. */
+            first_line: number | null;
+            is_archived: boolean;
+            kind: components["schemas"]["DifferenceKind"];
+            /** @description In the file; null for who is absent from it. */
+            line: number | null;
+            name: string;
+            phone: string | null;
+            problems: components["schemas"]["SnapshotProblem"][];
+            record_id: string | null;
+            /** @description When that changed. */
+            was_archived: boolean | null;
+        };
+        SnapshotDifferencePage: {
+            counts: components["schemas"]["SnapshotCounts"];
+            items: components["schemas"]["SnapshotDifference"][];
+            /** @description Accepting it has to be confirmed. */
+            loses_many: boolean;
+            next: string | null;
+        };
+        SnapshotField: {
+            kind: string;
+            label: string;
+            means: string;
+            name: string;
+        };
+        SnapshotPage: {
+            items: components["schemas"]["Snapshot"][];
+            next: string | null;
+        };
+        SnapshotPerson: {
+            fields: components["schemas"]["SnapshotValue"][];
+            is_archived: boolean;
+            line: number;
+            name: string;
+            problems: components["schemas"]["SnapshotProblem"][];
+            record_id: string | null;
+        };
+        SnapshotPreview: {
+            columns: components["schemas"]["SnapshotColumnLook"][];
+            fields: components["schemas"]["SnapshotField"][];
+            people: components["schemas"]["SnapshotPerson"][];
+            snapshot: components["schemas"]["Snapshot"];
+            /** @description With what it can be compared beside the snapshot before it. */
+            syncs: components["schemas"]["SnapshotSync"][];
+        };
+        SnapshotProblem: {
+            /** @enum {string} */
+            fault: "date" | "email" | "phone" | "state" | "lost";
+            field: string;
+            label: string;
+        };
+        /** @enum {string} */
+        SnapshotState: "draft" | "current" | "earlier";
+        SnapshotSync: {
+            id: string;
+            label: string;
+        };
+        SnapshotValue: {
+            field: string;
+            label: string;
+            value: components["schemas"]["Value"];
+        };
         StatusNotice: {
             state: components["schemas"]["SyncState"];
             sync: string;
@@ -3539,12 +3939,18 @@ export interface components {
         event_id: string;
         /** @description The id of a grant. */
         grant_id: string;
+        hand_item_id: string;
         limit: number;
         /**
          * @description The id of a record of either side, or of a link.
          * @example Kp3x9TqLmNw2VbYc7RdZ
          */
         record_id: string;
+        snapshot_id: string;
+        /** @description One or several of new, changed, absent, unchanged, repeated, invalid, parted by commas. */
+        snapshot_kind: string;
+        /** @description A sync of the connection: compare with what it knows. */
+        snapshot_sync: string;
         /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
         sync_id: string;
         /** @example tok_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
@@ -4012,6 +4418,96 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_hand_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                limit?: components["parameters"]["limit"];
+                state?: components["schemas"]["HandState"];
+            };
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tick_hand_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                item_id: components["parameters"]["hand_item_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ticked": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["HandTick"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandItem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refresh_hand_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The first page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     run_operation: {
         parameters: {
             query?: never;
@@ -4047,6 +4543,267 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_snapshots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    upload_snapshot: {
+        parameters: {
+            query?: {
+                /** @description What the file is called, for showing. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+                "text/plain": string;
+                "text/tab-separated-values": string;
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A draft. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                snapshot_id: components["parameters"]["snapshot_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                snapshot_id: components["parameters"]["snapshot_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                snapshot_id: components["parameters"]["snapshot_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirm": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["SnapshotAcceptance"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Accepted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_snapshot_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                snapshot_id: components["parameters"]["snapshot_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         {
+                 *           "takes": "#id"
+                 *         },
+                 *         {
+                 *           "takes": "firstname"
+                 *         },
+                 *         {
+                 *           "takes": "birthdate",
+                 *           "order": "day_first"
+                 *         },
+                 *         {
+                 *           "takes": null
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SnapshotColumns"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_snapshot_differences: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description One or several of new, changed, absent, unchanged, repeated, invalid, parted by commas. */
+                kind?: components["parameters"]["snapshot_kind"];
+                limit?: components["parameters"]["limit"];
+                /** @description A sync of the connection: compare with what it knows. */
+                sync?: components["parameters"]["snapshot_sync"];
+                /** @description A part of a name, an e-mail address, a number or an id. */
+                text?: string;
+            };
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                snapshot_id: components["parameters"]["snapshot_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotDifferencePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_snapshot_differences: {
+        parameters: {
+            query?: {
+                /** @description One or several of new, changed, absent, unchanged, repeated, invalid, parted by commas. */
+                kind?: components["parameters"]["snapshot_kind"];
+                /** @description A sync of the connection: compare with what it knows. */
+                sync?: components["parameters"]["snapshot_sync"];
+            };
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+                snapshot_id: components["parameters"]["snapshot_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -55,9 +55,9 @@ function Line({ token }: { token: Schemas['Token'] }) {
 }
 
 const lives = [
-    { days: '30', words: 'settings.token_days_30' },
-    { days: '90', words: 'settings.token_days_90' },
-    { days: '365', words: 'settings.token_days_365' },
+    { days: '30', words: 'settings.token_days_month' },
+    { days: '90', words: 'settings.token_days_quarter' },
+    { days: '365', words: 'settings.token_days_year' },
     { days: '', words: 'settings.token_days_none' },
 ] as const;
 
