@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The table of failures: who failed how often, and until when it has to wait.
 #include "identity/detail/throttle.hpp"
 
 #include <algorithm>
