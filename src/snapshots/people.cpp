@@ -60,9 +60,11 @@ ReadCell read_cell(Target const& target, std::string_view cell, DateOrder order,
             if (!contacts::to_e164(text, region.code)) return {.value = {}, .fault = CellFault::phone};
             return {canonical(FieldKind::phone, Value{std::string(text)}, region), {}};
         case FieldKind::set: return {canonical(FieldKind::set, Value{read_set(text)}, region), {}};
+        case FieldKind::country:
+        case FieldKind::subdivision:
         case FieldKind::text: break;
     }
-    return {canonical(FieldKind::text, Value{std::string(text)}, region), {}};
+    return {canonical(target.kind, Value{std::string(text)}, region), {}};
 }
 
 void take_state(Person& person, Feed const& feed, std::string_view cell) {
