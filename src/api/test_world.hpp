@@ -21,6 +21,7 @@
 #include "connections/migrations.hpp"
 #include "connectors/default_mapping.hpp"
 #include "events/migrations.hpp"
+#include "general/migrations.hpp"
 #include "health/keeper.hpp"
 #include "health/migrations.hpp"
 #include "identity/access.hpp"
@@ -134,6 +135,7 @@ public:
             .connectors = connectors,
             .caller = caller,
             .authorizer = authorizer,
+            .runner = runner,
             .syncs = syncs,
             .stream = stream_,
             .upkeep = upkeep,
@@ -222,7 +224,7 @@ public:
     CountedMetrics metrics;
     std::unique_ptr<adapters::SqliteInline> database = vault::test_database(
         {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
-            calls::migrations(), oauth::migrations(), sync::migrations(), health::migrations(), identity::migrations()});
+            calls::migrations(), oauth::migrations(), general::migrations(), sync::migrations(), health::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;
@@ -232,6 +234,9 @@ public:
     oauth::Authorizer authorizer{{app, *database, vault, connectors, clock, random, random, account, grants}};
     sync::Engine engine{{*database, vault, directory, caller, clock, random, log, metrics, io.get_executor()}, {}};
     sync::Service syncs{*database, vault, directory, caller, clock, random, engine};
+    ScriptedHttp outside;
+    ScriptedMail mail;
+    general::Runner runner{{account, *database, vault, directory, caller, outside, mail, clock, random, {}}};
     health::DeliveryLedger deliveries;
     health::Reporter reporter{{*database, vault, directory, caller, engine, deliveries, clock}};
     health::Keeper keeper{{account, *database, vault, deliveries, reporter, clock, random, log}};

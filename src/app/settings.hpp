@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ip_network.hpp"
 #include "base/result.hpp"
 #include "messages/messages.hpp"
 #include "ports/log.hpp"
@@ -34,6 +35,8 @@ struct Settings {
     std::string log_format;  // "json", "readable", or empty: readable on a terminal
     bool accepts_legacy_rsa = false;
     std::vector<std::string> trusted_proxies;
+    // Beside the public internet, where a request without a connection may go ("http.send_request").
+    std::vector<IpNetwork> allowed_networks;
     int keep_events_days = 30;    // events that are done with, call records, settled effects; 0: for ever
     int keep_history_days = 365;  // changes with an outcome, their batches, closed issues; 0: for ever
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace lockstep::webhooks {
 
 double SourceThrottle::tokens_at(Bucket const& bucket, TimePoint now) const {
@@ -45,6 +47,14 @@ std::string source_of(std::string_view remote_address) {
         return std::string(host);
     }
     return std::string(colon == std::string_view::npos ? remote_address : remote_address.substr(0, colon));
+}
+
+std::string source_address(HttpRequest const& request, std::vector<std::string> const& trusted_proxies) {
+    auto source = source_of(request.remote_address);
+    if (std::ranges::find(trusted_proxies, source) == trusted_proxies.end()) return source;
+    auto const forwarded = request.headers.find("X-Forwarded-For");
+    if (!forwarded) return source;
+    return std::string(trim_ascii(split(*forwarded, ',').back()));
 }
 
 }  // namespace lockstep::webhooks

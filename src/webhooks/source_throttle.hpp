@@ -6,8 +6,10 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.hpp"
+#include "ports/http.hpp"
 
 namespace lockstep::webhooks {
 
@@ -39,5 +41,7 @@ private:
 
 // "192.0.2.1:50012" and "[2001:db8::1]:50012" without the port; an IPv6 address counts by its /64, which is one customer.
 std::string source_of(std::string_view remote_address);
+// Who sent a request. X-Forwarded-For is believed from a named proxy only, and then its last entry: the one that proxy wrote.
+std::string source_address(HttpRequest const& request, std::vector<std::string> const& trusted_proxies);
 
 }  // namespace lockstep::webhooks

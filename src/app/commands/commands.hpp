@@ -100,6 +100,19 @@ int run_oauth_grants(Common const& common);
 int run_oauth_accounts(Common const& common, std::string const& grant);
 int run_oauth_connect(Common const& common, std::string const& grant, std::vector<std::string> const& wanted, bool all);
 
+struct MailInput {
+    std::string host, tls, user, sender, sender_name;
+    std::int64_t port = 0;  // 0: the usual one
+    SecretSource password;
+};
+int run_mail_show(Common const& common);
+int run_mail_set(Common const& common, MailInput const& input);
+int run_mail_test(Common const& common, std::string const& to);
+int run_mail_remove(Common const& common);
+int run_hooks_list(Common const& common);
+int run_hooks_create(Common const& common, std::string const& label);
+int run_hooks_revoke(Common const& common, std::string const& hook);
+
 int run_connections_list(Common const& common);
 int run_connections_show(Common const& common, std::string const& connection);
 int run_connections_test(Common const& common, std::string const& connection);
