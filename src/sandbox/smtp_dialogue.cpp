@@ -47,10 +47,11 @@ std::string SmtpDialogue::answer(std::string_view line) {
     bool const needs_login = !rules_.user.empty() && !is_logged_in_;
     if (begins(line, "EHLO")) return needs_login ? "250-sandbox\r\n250 AUTH PLAIN\r\n" : "250 sandbox\r\n";
     if (begins(line, "HELO") || begins(line, "RSET") || begins(line, "NOOP")) return "250 ok\r\n";
-    if (begins(line, "AUTH PLAIN ")) {
-        auto const given = from_base64(line.substr(11));
-        is_logged_in_ = given && *given == std::string(1, '\0') + rules_.user + std::string(1, '\0') + rules_.password;
-        return is_logged_in_ ? "235 ok\r\n" : "535 wrong\r\n";
+    if (std::exchange(waits_for_login_, false)) return log_in(line);
+    if (begins(line, "AUTH PLAIN ")) return log_in(line.substr(11));
+    if (begins(line, "AUTH PLAIN")) {
+        waits_for_login_ = true;
+        return "334 \r\n";
     }
     if (begins(line, "QUIT")) {
         is_over_ = true;
@@ -74,6 +75,12 @@ std::string SmtpDialogue::answer(std::string_view line) {
         return "354 go on\r\n";
     }
     return "500 what?\r\n";
+}
+
+std::string SmtpDialogue::log_in(std::string_view text) {
+    auto const given = from_base64(text);
+    is_logged_in_ = given && *given == std::string(1, '\0') + rules_.user + std::string(1, '\0') + rules_.password;
+    return is_logged_in_ ? "235 ok\r\n" : "535 wrong\r\n";
 }
 
 std::string SmtpDialogue::end_message() {

@@ -33,13 +33,14 @@ public:
 
 private:
     std::string answer(std::string_view line);
+    std::string log_in(std::string_view text);
     std::string end_message();
 
     SmtpRules rules_;
     std::string rest_;
     ReceivedMail mail_;
     std::vector<ReceivedMail> received_;
-    bool is_in_message_ = false, is_logged_in_ = false, is_over_ = false;
+    bool is_in_message_ = false, is_logged_in_ = false, waits_for_login_ = false, is_over_ = false;
 };
 
 }  // namespace lockstep::sandbox
