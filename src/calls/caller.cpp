@@ -432,12 +432,16 @@ Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) 
     auto result =
         classify(operation, reply != nullptr ? &outcome.reading : nullptr, outcome.status, answer ? nullptr : &answer.error());
     auto const reply_class = outcome.reading.reply_class;
-    if (reply != nullptr && reply_class == catalogue::ReplyClass::unauthorized)
+    // What an app says to an address that somebody made up says nothing of the credential or of how the app is: a missing header
+    // may be a 401 there, and must not hold everybody else's calls.
+    bool const tells_of_app = reply != nullptr && !request.composed;
+    if (request.composed && reply != nullptr) result.counts_for_breaker = false;
+    if (tells_of_app && reply_class == catalogue::ReplyClass::unauthorized)
         note_unauthorized(connection, known, credential, begun, now);
-    if (reply != nullptr && proves_credential(reply_class)) note_authorized(connection, known);
+    if (tells_of_app && proves_credential(reply_class)) note_authorized(connection, known);
     if (reply_class == catalogue::ReplyClass::quota_spent) known.rate = catalogue::spend_month(known.rate, now);
     note_health(each, result, begun, now);
-    note_for_people(each, outcome, result, now);
+    if (!request.composed) note_for_people(each, outcome, result, now);
     // A request that never left used nothing up.
     if (!result.has_reached_app && limit_of(connection, known) > 0) ++known.prepaid;
 

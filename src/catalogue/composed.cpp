@@ -167,7 +167,7 @@ Operation composed_operation(std::string_view id, std::string_view method) {
 ReplyClass class_of_status(int status) {
     if (status < 400) return ReplyClass::ok;
     switch (status) {
-        case 401: return ReplyClass::unauthorized;
+        case 401:
         case 403: return ReplyClass::forbidden;
         case 404:
         case 410: return ReplyClass::not_found;

@@ -164,10 +164,11 @@ Task<Ran> Runner::send_outside(
         as, outcome.reply ? &outcome.reading : nullptr, outcome.status, outcome.reply ? nullptr : &answer.error());
     outcome.kind = result.kind;
     outcome.error = result.error;
-    // Nobody's credential was refused; and what may not be asked will not be allowed by waiting.
-    bool const is_final = outcome.status == 401 || outcome.error.kind == ErrorKind::denied || outcome.error.kind == ErrorKind::invalid;
+    // What may not be asked will not be allowed by waiting.
+    bool const is_final = outcome.error.kind == ErrorKind::denied || outcome.error.kind == ErrorKind::invalid;
     if (outcome.kind == OutcomeKind::retry_later && is_final) outcome.kind = OutcomeKind::refused;
-    if (outcome.status == 401) outcome.error.code = "calls.forbidden";
+    if (!outcome.reply)
+        outcome.reading.reply_class = is_final ? catalogue::ReplyClass::invalid : catalogue::ReplyClass::unavailable;
     if (outcome.kind == OutcomeKind::retry_later) outcome.retry_at = parts_.clock.now() + by_hand_retry;
     outcome.call = parts_.caller.record({.account = parts_.account,
         .operation = as.id,

@@ -139,6 +139,20 @@ TEST_F(Running, html_at_an_undeclared_path_is_no_trouble_of_the_app) {
     EXPECT_EQ(app.requests.size(), 10U);
 }
 
+// Or somebody who tries an address out would hold up the sync.
+TEST_F(Running, what_an_undeclared_address_answers_holds_nobody_up) {
+    for (int const status : {401, 401, 403, 500, 500, 500, 500, 500, 500, 503}) {
+        app.answer = [status](HttpRequest const&) { return ScriptedHttp::json(status, R"({"message":"no"})"); };
+        auto const ran = run("http.send_request", R"({"method":"POST","connection":"con_1","url":"/made-up"})");
+        EXPECT_EQ(ran->outcome.kind, status < 500 ? OutcomeKind::refused : OutcomeKind::unknown) << status;
+        EXPECT_EQ(find_integer(ran->result, "/status"), status);
+    }
+    auto const traffic = caller.traffic(ConnectionId{"con_1"});
+    EXPECT_FALSE(traffic->standing.refused_since);
+    EXPECT_FALSE(traffic->standing.open_until);
+    EXPECT_TRUE(traffic->denied.empty());
+}
+
 TEST_F(Running, what_was_lost_is_not_repeated) {
     outside.answer = [](HttpRequest const&) { return ScriptedHttp::lost(true); };
     EXPECT_EQ(run("http.send_request", R"({"method":"POST","url":"https://api.example.com/"})")->outcome.kind, OutcomeKind::unknown);

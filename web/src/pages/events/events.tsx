@@ -57,6 +57,7 @@ export default function EventsPage() {
                     />
                 )}
             </div>
+            <Hooks />
             {events.isError && <Trouble what={t('events.unreadable')} error={events.error} retry={() => { void events.refetch(); }} />}
             {events.isPending && <ListSkeleton columns="1fr" rows={12} />}
             {events.data !== undefined && items.length === 0 && (
@@ -88,7 +89,6 @@ export default function EventsPage() {
                     row={(item) => <EventRow item={item} connections={connections} />}
                 />
             )}
-            <Hooks />
             <Panel opened={event !== undefined} close={() => { address.open(null); }} label={t('event.label')}>
                 {event !== undefined && <Inspector id={event} connections={connections} />}
             </Panel>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The addresses that others may post to. Whoever knows one may, so each can be taken back.
+// The addresses that others may post to. Whoever knows one may, so each can be taken back. Folded: the list below has no end.
 import { Button, CopyButton, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { useCreateHook, useHooks, useRevokeHook } from '../../api/queries';
 import { Ago } from '../../parts/numbers/numbers';
-import { Section, Trouble } from '../../parts/page/page';
+import { Trouble } from '../../parts/page/page';
 import classes from './events.module.css';
 
 export function Hooks() {
@@ -20,7 +20,8 @@ export function Hooks() {
         create.mutate({ label: label.trim() }, { onSuccess: () => { setLabel(''); } });
     };
     return (
-        <Section title={t('hooks.title')}>
+        <details className={classes.folded}>
+            <summary>{t('hooks.title')}{used.length > 0 && <span className="dim"> {used.length}</span>}</summary>
             <p className={classes.why}>{t('hooks.why')}</p>
             {hooks.isError && <Trouble what={t('hooks.unreadable')} error={hooks.error} retry={() => { void hooks.refetch(); }} />}
             {used.length > 0 && <ul className={classes.hooks}>{used.map((hook) => <Line key={hook.id} hook={hook} />)}</ul>}
@@ -29,7 +30,7 @@ export function Hooks() {
                 <Button type="submit" variant="default" loading={create.isPending}>{t('hooks.make')}</Button>
             </form>
             {create.isError && <Trouble what={t('hooks.not_made')} error={create.error} />}
-        </Section>
+        </details>
     );
 }
 

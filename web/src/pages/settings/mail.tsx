@@ -33,7 +33,8 @@ function Current({ mail, edit }: { mail: Schemas['Mail']; edit: () => void }) {
     return (
         <>
             <dl className={classes.facts}>
-                <dt>{t('mailer.server')}</dt><dd>{mail.host}:{mail.port}, {t(`mailer.tls_${mail.tls}`)}</dd>
+                <dt>{t('mailer.server')}</dt><dd className={classes.place}>{mail.host}:{mail.port}</dd>
+                <dt>{t('mailer.tls')}</dt><dd>{t(`mailer.tls_${mail.tls}`)}</dd>
                 <dt>{t('mailer.user')}</dt><dd>{mail.user === '' ? t('mailer.no_user') : mail.user}</dd>
                 <dt>{t('mailer.from')}</dt><dd className={classes.place}>{mail.sender_name === '' ? mail.sender : `${mail.sender_name} <${mail.sender}>`}</dd>
             </dl>
@@ -60,7 +61,7 @@ function MailTest() {
     };
     return (
         <>
-            <form onSubmit={submit} className={classes.row}>
+            <form onSubmit={submit} className={`${classes.row ?? ''} ${classes.below ?? ''}`}>
                 <TextInput type="email" label={t('mailer.test_to')} required maxLength={254} value={to} onChange={(event) => { setTo(event.currentTarget.value); }} />
                 <Button type="submit" variant="default" loading={test.isPending}>{t('mailer.test')}</Button>
             </form>
