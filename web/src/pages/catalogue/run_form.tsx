@@ -76,7 +76,8 @@ function Field({ input, connection, text, problem, set }: { input: Input; connec
         const options = input.choices === null ? [{ value: 'true', label: t('catalogue.yes') }, { value: 'false', label: t('catalogue.no') }] : input.choices.map((each) => ({ value: String(each), label: String(each) }));
         return <NativeSelect {...shown} data={[{ value: '', label: '–' }, ...options]} onChange={(event) => { set(event.currentTarget.value); }} />;
     }
-    if (isWide(input)) return <Textarea {...shown} autosize minRows={2} maxRows={8} placeholder={example} spellCheck={false} onChange={(event) => { set(event.currentTarget.value); }} />;
+    // An example of several lines asks for several lines.
+    if (isWide(input) || (typeof sample === 'string' && sample.includes('\n'))) return <Textarea {...shown} autosize minRows={2} maxRows={8} placeholder={example} spellCheck={false} onChange={(event) => { set(event.currentTarget.value); }} />;
     const from = input.choices_from;
     if (from === null || from === undefined) return <TextInput {...shown} placeholder={example} inputMode={input.type === 'string' ? 'text' : 'decimal'} onChange={(event) => { set(event.currentTarget.value); }} />;
     const found = choices.data === undefined ? [] : choicesIn(choices.data.reply.body, from);
