@@ -38,8 +38,8 @@ constexpr Duration look_again = std::chrono::milliseconds{10};
 std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-             events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), sync::migrations(), health::migrations(),
-             identity::migrations(), app::migrations()}) {
+             events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), sync::migrations(),
+             health::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;
@@ -102,8 +102,8 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.delivery_pool, foundation.log,
                    foundation.metrics},
           {&engine_, &uninstalls_, &event_feed_}, ingress_options()),
-      hooks_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log, foundation.metrics}, {&event_feed_},
-          settings_.trusted_proxies),
+      hooks_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log, foundation.metrics},
+          {&event_feed_}, settings_.trusted_proxies),
       runner_({account_, *database_, vault_, directory_, caller_, foundation.outside_http(), foundation.mail(), foundation.clock,
           foundation.random, {&event_feed_}}),
       waking_ingress_(ingress_, hooks_, engine_),
@@ -264,7 +264,8 @@ Task<void> Installation::run_housekeeping() {
 }
 
 Task<HttpReply> Installation::WakingIngress::handle(HttpRequest request) {
-    if (request.url.starts_with(general::hook_path) && ingress_.is_accepting()) co_return co_await hooks_.handle(std::move(request));
+    if (request.url.starts_with(general::hook_path) && ingress_.is_accepting())
+        co_return co_await hooks_.handle(std::move(request));
     auto reply = co_await ingress_.handle(std::move(request));
     if (reply.status == 200) engine_.wake();
     co_return reply;

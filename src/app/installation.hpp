@@ -66,7 +66,8 @@ public:
     void set_phase(api::Phase phase) { phase_ = phase; }
 
 private:
-    // Hands what is posted to hooks to their receiver, and deliveries of apps to the ingress; wakes the engine when one was stored.
+    // Hands what is posted to hooks to their receiver, and deliveries of apps to the ingress; wakes the engine when one was
+    // stored.
     class WakingIngress final : public HttpHandler {
     public:
         WakingIngress(webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine)

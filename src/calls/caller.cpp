@@ -500,11 +500,10 @@ Task<CallOutcome> Caller::call(CallRequest request) {
         if (!present) co_return give_up(std::move(present).error());
         if (!rendered || credential->reveal() != present->reveal()) {
             credential = *std::move(present);
-            auto made = request.composed
-                            ? catalogue::authorize_composed(
-                                  *connection.connector, request.composed->request, connection.settings, *credential)
-                            : catalogue::render_request(
-                                  *connection.connector, *operation, request.inputs, connection.settings, *credential);
+            auto made = request.composed ? catalogue::authorize_composed(
+                                               *connection.connector, request.composed->request, connection.settings, *credential)
+                                         : catalogue::render_request(*connection.connector, *operation, request.inputs,
+                                               connection.settings, *credential);
             if (!made) {
                 auto refused = not_called(OutcomeKind::refused, made.error());
                 refused.reading.reply_class = catalogue::ReplyClass::invalid;

@@ -76,7 +76,7 @@ struct CallOutcome {
     std::optional<TimePoint> waits_since;
     CallId call;  // of the last try
     int tries = 0;
-    Error error;  // for kinds other than done
+    Error error;                     // for kinds other than done
     std::optional<HttpReply> reply;  // of a composed call: as it came
     // By the engine's clock, of the try that counted (the last one that may have reached the app): when it was handed to the
     // network, and when its answer was there or was given up. What a read shows is at least as new as `sent_at`, and an effect

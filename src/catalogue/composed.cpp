@@ -16,8 +16,8 @@ namespace lockstep::catalogue {
 namespace {
 
 // What belongs to the transport: whoever sends sets it.
-constexpr std::array<std::string_view, 9> transport_headers{"host", "content-length", "transfer-encoding", "connection", "upgrade",
-    "te", "trailer", "expect", "proxy-authorization"};
+constexpr std::array<std::string_view, 9> transport_headers{
+    "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect", "proxy-authorization"};
 
 std::unexpected<Error> bad_input(Operation const& operation, std::string_view input, std::string_view problem) {
     return fail(ErrorKind::invalid, "catalogue.bad_input",

@@ -21,7 +21,8 @@ std::string code_of(std::string_view inputs) {
 }
 
 TEST(Composed, a_request_says_what_was_given) {
-    auto const get = composed(R"({"url":"https://a.example/x?y=1#z","query":{"q":"é &","n":[1,2]},"headers":{"Accept":"text/plain"}})");
+    auto const get =
+        composed(R"({"url":"https://a.example/x?y=1#z","query":{"q":"é &","n":[1,2]},"headers":{"Accept":"text/plain"}})");
     ASSERT_TRUE(get);
     EXPECT_EQ(get->url, "https://a.example/x?y=1&q=%C3%A9%20%26&n=1&n=2");
     EXPECT_EQ(get->method, "GET");
@@ -32,7 +33,8 @@ TEST(Composed, a_request_says_what_was_given) {
     auto const form = composed(R"({"method":"PUT","url":"http://a.example/","form":{"a b":"1+1","c":true}})");
     EXPECT_EQ(form->body, "a%20b=1%2B1&c=true");
     EXPECT_EQ(form->headers.find("content-type"), "application/x-www-form-urlencoded");
-    auto const text = composed(R"({"method":"POST","url":"http://a.example/","text":"<a/>","headers":{"Content-Type":"text/xml"}})");
+    auto const text =
+        composed(R"({"method":"POST","url":"http://a.example/","text":"<a/>","headers":{"Content-Type":"text/xml"}})");
     EXPECT_EQ(text->headers.find("content-type"), "text/xml");
 }
 
@@ -40,11 +42,11 @@ TEST(Composed, nothing_breaks_out_of_its_place) {
     for (auto const* inputs : {R"({"url":"ftp://a.example/"})", R"({"url":"a.example"})", R"({"url":"//a.example/x"})",
              R"({"url":"https://me:secret@a.example/"})", R"({"url":"https:///x"})", R"({"url":"https://a.example/ x"})",
              R"({"url":"https://a.example/\r\nX: y"})", R"({"url":"https://a.example","headers":{"Host":"b.example"}})",
-             R"({"url":"https://a.example","headers":{"content-length":"5"}})", R"({"url":"https://a.example","headers":{"a b":"c"}})",
-             R"({"url":"https://a.example","headers":{"A\r\nB":"c"}})", R"({"url":"https://a.example","headers":{"A":{"b":1}}})",
-             R"({"url":"https://a.example","query":{"a":{"b":1}}})", R"({"url":"https://a.example","json":{}})",
-             R"({"method":"POST","url":"https://a.example","json":{},"text":"x"})", R"({"method":"TRACE","url":"https://a.example"})",
-             R"({"url":"https://a.example","timeout_seconds":600})"})
+             R"({"url":"https://a.example","headers":{"content-length":"5"}})",
+             R"({"url":"https://a.example","headers":{"a b":"c"}})", R"({"url":"https://a.example","headers":{"A\r\nB":"c"}})",
+             R"({"url":"https://a.example","headers":{"A":{"b":1}}})", R"({"url":"https://a.example","query":{"a":{"b":1}}})",
+             R"({"url":"https://a.example","json":{}})", R"({"method":"POST","url":"https://a.example","json":{},"text":"x"})",
+             R"({"method":"TRACE","url":"https://a.example"})", R"({"url":"https://a.example","timeout_seconds":600})"})
         EXPECT_EQ(code_of(inputs), "catalogue.bad_input") << inputs;
     EXPECT_EQ(code_of(R"({"url":"https://a.example","headers":{"A":"b\r\nC: d"}})"), "catalogue.bad_header");
     EXPECT_EQ(code_of("{}"), "catalogue.missing_input");

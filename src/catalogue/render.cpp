@@ -126,8 +126,7 @@ bool is_clean_header_value(std::string_view value) {
     return std::ranges::none_of(value, [](unsigned char letter) { return (letter < 0x20 && letter != '\t') || letter == 0x7F; });
 }
 
-Result<void> add_headers(
-    HttpRequest& request, Json const* templates, Names const& names, std::string_view label, bool optional) {
+Result<void> add_headers(HttpRequest& request, Json const* templates, Names const& names, std::string_view label, bool optional) {
     auto const* object = templates ? templates->if_object() : nullptr;
     if (!object) return {};
     for (auto const& member : *object) {

@@ -13,7 +13,6 @@ Names setting_names(ConnectionSettings const& settings);
 Result<std::string> checked_base(Connector const& connector, ConnectionSettings const& settings);
 bool is_clean_header_value(std::string_view value);
 // `templates` may be null. With `optional`, a header of which a name has no value is left out. `label` names who asks.
-Result<void> add_headers(
-    HttpRequest& request, Json const* templates, Names const& names, std::string_view label, bool optional);
+Result<void> add_headers(HttpRequest& request, Json const* templates, Names const& names, std::string_view label, bool optional);
 
 }  // namespace lockstep::catalogue

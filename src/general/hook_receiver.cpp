@@ -89,9 +89,8 @@ Task<HttpReply> HookReceiver::handle(HttpRequest request) {
 
     auto const path = request.url.substr(0, request.url.find('?'));
     auto const token = path.substr(path.rfind('/') + 1);
-    auto const found = co_await parts_.database.read_value([&](Transaction& transaction) {
-        return find_hook(transaction, parts_.vault, parts_.account, token);
-    });
+    auto const found = co_await parts_.database.read_value(
+        [&](Transaction& transaction) { return find_hook(transaction, parts_.vault, parts_.account, token); });
     if (!found) co_return refuse(429, "not_stored", "The delivery could not be stored.", 5);
     if (!*found) {
         throttle_.charge(source, now);

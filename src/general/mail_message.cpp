@@ -35,8 +35,8 @@ std::string mail_date(TimePoint wall) {
     std::chrono::year_month_day const date{day};
     auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(wall - day).count();
     return std::string(weekdays[std::chrono::weekday{day}.c_encoding()]) + ", " + two(static_cast<unsigned>(date.day())) + " " +
-           std::string(months[static_cast<unsigned>(date.month()) - 1]) + " " + std::to_string(static_cast<int>(date.year())) + " " +
-           two(static_cast<unsigned>(seconds / 3600)) + ":" + two(static_cast<unsigned>(seconds / 60 % 60)) + ":" +
+           std::string(months[static_cast<unsigned>(date.month()) - 1]) + " " + std::to_string(static_cast<int>(date.year())) +
+           " " + two(static_cast<unsigned>(seconds / 3600)) + ":" + two(static_cast<unsigned>(seconds / 60 % 60)) + ":" +
            two(static_cast<unsigned>(seconds % 60)) + " +0000";
 }
 
@@ -110,7 +110,8 @@ std::string header_text(std::string_view given) {
     for (auto& c : text) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
     }
-    bool const is_plain = text.size() <= plain_header_max && !text.contains("=?") && !text.starts_with(' ') && !text.ends_with(' ') &&
+    bool const is_plain = text.size() <= plain_header_max && !text.contains("=?") && !text.starts_with(' ') &&
+                          !text.ends_with(' ') &&
                           std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (is_plain) return text;
     std::string words;
@@ -129,8 +130,9 @@ std::string message_id(MailDraft const& draft, std::string_view id) {
 std::string mail_message(MailDraft const& draft, std::string_view id, TimePoint wall) {
     std::string text = "Date: " + mail_date(wall) + "\r\n";
     text += "Message-ID: " + message_id(draft, id) + "\r\n";
-    text += "From: " + (draft.sender_name.empty() ? draft.sender : quoted_name(draft.sender_name) + "\r\n <" + draft.sender + ">") +
-            "\r\n";
+    text +=
+        "From: " + (draft.sender_name.empty() ? draft.sender : quoted_name(draft.sender_name) + "\r\n <" + draft.sender + ">") +
+        "\r\n";
     text += "To: " + list_of(draft.to) + "\r\n";
     if (!draft.cc.empty()) text += "Cc: " + list_of(draft.cc) + "\r\n";
     if (!draft.reply_to.empty()) text += "Reply-To: " + draft.reply_to + "\r\n";

@@ -38,11 +38,11 @@ bool is_mail_host(std::string_view text) {
 Result<void> save_mail(
     Transaction& transaction, vault::Vault const& vault, AccountId const& account, MailSettings const& settings) {
     auto const& server = settings.server;
-    auto const text = to_text(JsonObject{{"host", server.host}, {"port", server.port}, {"tls", to_string(server.tls)},
-        {"user", server.user}, {"password", server.password.reveal()}, {"sender_name", settings.sender_name},
-        {"sender", settings.sender}});
-    TRY_VOID(transaction.execute(
-        sql::save_mail, account, Blob{vault.seal(account, place_of(account), text)}, settings.changed_at));
+    auto const text =
+        to_text(JsonObject{{"host", server.host}, {"port", server.port}, {"tls", to_string(server.tls)}, {"user", server.user},
+            {"password", server.password.reveal()}, {"sender_name", settings.sender_name}, {"sender", settings.sender}});
+    TRY_VOID(
+        transaction.execute(sql::save_mail, account, Blob{vault.seal(account, place_of(account), text)}, settings.changed_at));
     return {};
 }
 

@@ -23,7 +23,8 @@ std::optional<MailTls> mail_tls_from(std::string_view word);
 // A host name or IP address, and nothing that would mean something in a URL.
 bool is_mail_host(std::string_view text);
 
-Result<void> save_mail(Transaction& transaction, vault::Vault const& vault, AccountId const& account, MailSettings const& settings);
+Result<void> save_mail(
+    Transaction& transaction, vault::Vault const& vault, AccountId const& account, MailSettings const& settings);
 Result<std::optional<MailSettings>> find_mail(Transaction& transaction, vault::Vault const& vault, AccountId const& account);
 Result<bool> remove_mail(Transaction& transaction, AccountId const& account);
 

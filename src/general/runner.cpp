@@ -145,8 +145,7 @@ Task<Result<Ran>> Runner::send_request(catalogue::Operation const& operation, In
 }
 
 // Once: a person sees what came of it and asks again, or not.
-Task<Ran> Runner::send_outside(
-    HttpRequest request, catalogue::Operation const& as, Duration limit, std::string const& purpose) {
+Task<Ran> Runner::send_outside(HttpRequest request, catalogue::Operation const& as, Duration limit, std::string const& purpose) {
     Ran ran;
     ran.request = request;
     ran.is_sent = true;
@@ -185,8 +184,7 @@ Task<Result<Ran>> Runner::send_mail(Inputs inputs, RunInput const& input) {
     CO_TRY(auto const settings, co_await parts_.database.read_value([&](Transaction& transaction) {
         return find_mail(transaction, parts_.vault, parts_.account);
     }));
-    if (!settings)
-        co_return fail(ErrorKind::conflict, "general.no_mail_server", "sending an e-mail: no mail server is set");
+    if (!settings) co_return fail(ErrorKind::conflict, "general.no_mail_server", "sending an e-mail: no mail server is set");
     CO_TRY(auto const draft, draft_of(inputs, *settings));
     auto const begun = parts_.clock.now();
     auto const id = parts_.random.id<CallTag>(begun).text().substr(4);
@@ -259,8 +257,8 @@ Result<Ran> Runner::mark_delay(Inputs inputs) const {
     auto const length = std::chrono::days{number_of(inputs, "days")} + std::chrono::hours{number_of(inputs, "hours")} +
                         std::chrono::minutes{number_of(inputs, "minutes")};
     auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(length);
-    return with_result(
-        JsonObject{{"seconds", seconds.count()}, {"over_at", format_time(std::chrono::floor<std::chrono::seconds>(parts_.clock.wall()) + seconds)}});
+    return with_result(JsonObject{{"seconds", seconds.count()},
+        {"over_at", format_time(std::chrono::floor<std::chrono::seconds>(parts_.clock.wall()) + seconds)}});
 }
 
 Result<Ran> Runner::show_schedule(Inputs inputs) const {

@@ -37,9 +37,8 @@ protected:
         directory.put(std::move(connection));
     }
     Result<Ran> run(std::string operation, std::string_view inputs, bool is_dry_run = false) {
-        return run_to_end(runner.run({.operation = std::move(operation),
-            .inputs = parse_json(inputs).value().as_object(),
-            .is_dry_run = is_dry_run}));
+        return run_to_end(runner.run(
+            {.operation = std::move(operation), .inputs = parse_json(inputs).value().as_object(), .is_dry_run = is_dry_run}));
     }
     std::string code_of(std::string operation, std::string_view inputs) {
         auto const ran = run(std::move(operation), inputs);
@@ -47,7 +46,8 @@ protected:
     }
     void set_mail() {
         MailSettings settings;
-        settings.server = {.host = "smtp.example.com", .port = 587, .tls = MailTls::starttls, .user = "u", .password = Secret{"pw-secret"}};
+        settings.server = {
+            .host = "smtp.example.com", .port = 587, .tls = MailTls::starttls, .user = "u", .password = Secret{"pw-secret"}};
         settings.sender = "clinic@example.com";
         vault::write_void(*database, [&](Transaction& transaction) {
             return save_mail(transaction, vault, account, settings);
@@ -155,7 +155,8 @@ TEST_F(Running, what_an_undeclared_address_answers_holds_nobody_up) {
 
 TEST_F(Running, what_was_lost_is_not_repeated) {
     outside.answer = [](HttpRequest const&) { return ScriptedHttp::lost(true); };
-    EXPECT_EQ(run("http.send_request", R"({"method":"POST","url":"https://api.example.com/"})")->outcome.kind, OutcomeKind::unknown);
+    EXPECT_EQ(
+        run("http.send_request", R"({"method":"POST","url":"https://api.example.com/"})")->outcome.kind, OutcomeKind::unknown);
     EXPECT_EQ(run("http.send_request", R"({"url":"https://api.example.com/"})")->outcome.kind, OutcomeKind::retry_later);
     EXPECT_EQ(outside.requests.size(), 2U);
     outside.answer = [](HttpRequest const&) -> ScriptedHttp::Answer {
@@ -207,8 +208,8 @@ TEST_F(Running, an_email_goes_to_each_recipient_once_and_its_text_is_not_recorde
     EXPECT_THAT(kept, HasSubstr("smtp.example.com:587"));
     EXPECT_THAT(kept, Not(HasSubstr("private words")));
     EXPECT_THAT(kept, Not(HasSubstr("pw-secret")));
-    for (auto const* inputs : {R"({"to":"a@b.c\r\nRCPT TO:<x@y.z>","subject":"s","text":"t"})", R"({"to":" , ","subject":"s","text":"t"})",
-             R"({"to":"a@b.c","reply_to":"a@b.c,d@e.f","subject":"s","text":"t"})"})
+    for (auto const* inputs : {R"({"to":"a@b.c\r\nRCPT TO:<x@y.z>","subject":"s","text":"t"})",
+             R"({"to":" , ","subject":"s","text":"t"})", R"({"to":"a@b.c","reply_to":"a@b.c,d@e.f","subject":"s","text":"t"})"})
         EXPECT_EQ(code_of("email.send", inputs), "general.bad_mail_address") << inputs;
     EXPECT_EQ(mail.sent.size(), 1U);
 }
@@ -265,9 +266,9 @@ protected:
         return run_to_end(receiver.handle(std::move(request)));
     }
     Hook stored() {
-        return vault::write_to(*database, [&](Transaction& transaction) {
-            return list_hooks(transaction, vault, account);
-        }).value().front();
+        return vault::write_to(*database, [&](Transaction& transaction) { return list_hooks(transaction, vault, account); })
+            .value()
+            .front();
     }
     Hook hook;
     HookReceiver receiver{{account, *database, vault, clock, random, log, metrics}, {}, {}};
@@ -275,7 +276,10 @@ protected:
 
 TEST_F(Receiving, json_and_forms_become_events) {
     EXPECT_EQ(post(R"({"first_name":"Anne"})", {{"Content-Type", "application/json"}}).status, 200);
-    EXPECT_EQ(post("first+name=Zo%C3%A9&tag=a&tag=b&tag=c&empty=", {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}}).status, 200);
+    EXPECT_EQ(post("first+name=Zo%C3%A9&tag=a&tag=b&tag=c&empty=",
+                  {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}})
+                  .status,
+        200);
     auto const found = events();
     ASSERT_EQ(found.size(), 2U);
     EXPECT_EQ(found[0].payload, R"({"first name":"Zoé","tag":["a","b","c"],"empty":""})");
@@ -311,9 +315,8 @@ TEST_F(Receiving, what_is_refused) {
     }).value();
     EXPECT_EQ(post("{}").status, 401);
     EXPECT_TRUE(events().empty());
-    auto const again = vault::write_void(*database, [&](Transaction& transaction) {
-        return revoke_hook(transaction, account, hook.id, clock.now());
-    });
+    auto const again = vault::write_void(
+        *database, [&](Transaction& transaction) { return revoke_hook(transaction, account, hook.id, clock.now()); });
     EXPECT_EQ(again.error().code, "general.unknown_hook");
     for (int i = 0; i < 100; ++i) post("{}", {}, "/webhooks/in/hook_guess" + std::to_string(i));
     EXPECT_EQ(post("{}").status, 429);

@@ -29,9 +29,7 @@ std::unique_ptr<icu::BasicTimeZone> zone_of(std::string const& name) {
     return std::unique_ptr<icu::BasicTimeZone>(dynamic_cast<icu::BasicTimeZone*>(zone.release()));
 }
 
-double to_udate(TimePoint time) {
-    return static_cast<double>(std::chrono::floor<milliseconds>(time.time_since_epoch()).count());
-}
+double to_udate(TimePoint time) { return static_cast<double>(std::chrono::floor<milliseconds>(time.time_since_epoch()).count()); }
 
 milliseconds offset_at(icu::BasicTimeZone const& zone, TimePoint time) {
     std::int32_t raw = 0, saving = 0;

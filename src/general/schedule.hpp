@@ -21,9 +21,9 @@ enum class Every : std::uint8_t {
 
 struct Schedule {
     Every every = Every::day;
-    std::int64_t minutes = 15;      // between two, counted from midnight UTC
+    std::int64_t minutes = 15;       // between two, counted from midnight UTC
     std::int64_t minute_of_day = 0;  // of the time zone
-    std::vector<int> weekdays;      // 1 Monday to 7 Sunday
+    std::vector<int> weekdays;       // 1 Monday to 7 Sunday
     std::string zone = "UTC";
 };
 

@@ -61,8 +61,9 @@ TEST(Schedule, every_few_minutes) {
 }
 
 TEST(Schedule, what_is_none) {
-    for (auto const* inputs : {R"({"every":"day","at":"9:00"})", R"({"every":"day","at":"24:00"})", R"({"every":"day","at":"12:60"})",
-             R"({"every":"week"})", R"({"every":"day","zone":"Mars/Olympus"})", R"({"every":"day","zone":""})"})
+    for (auto const* inputs :
+        {R"({"every":"day","at":"9:00"})", R"({"every":"day","at":"24:00"})", R"({"every":"day","at":"12:60"})",
+            R"({"every":"week"})", R"({"every":"day","zone":"Mars/Olympus"})", R"({"every":"day","zone":""})"})
         EXPECT_EQ(code_of(inputs), "general.bad_schedule") << inputs;
 }
 
@@ -72,7 +73,8 @@ TEST(Schedule, goes_forward_by_a_day) {
         auto const* zone = *rc::gen::element("America/Toronto", "Australia/Lord_Howe", "Europe/Paris", "UTC", "Asia/Kolkata",
             "America/Sao_Paulo", "Africa/Casablanca", "Pacific/Apia");
         auto const minute = *rc::gen::inRange(0, 1440);
-        auto const start = from_micros(std::int64_t{1'700'000'000'000'000} + *rc::gen::inRange(0, 50'000'000) * std::int64_t{10'000'000});
+        auto const start =
+            from_micros(std::int64_t{1'700'000'000'000'000} + *rc::gen::inRange(0, 50'000'000) * std::int64_t{10'000'000});
         Schedule const given{.every = Every::day, .minutes = 15, .minute_of_day = minute, .weekdays = {}, .zone = zone};
         auto const due = next_due(given, start);
         RC_ASSERT(due > start);

@@ -16,7 +16,8 @@ TEST(GeneralStatements, GoThroughNothingOneByOne) {
         vault::run_to_end(database->write_value([](Transaction& transaction) -> Result<std::vector<std::string>> {
             // An account's hooks are a handful, and all of them are asked for; its mail server is one row.
             PlanAllowances allowances;
-            for (auto const statement : {sql::list_hooks, sql::find_mail, sql::remove_mail}) allowances.wide_searches.insert(statement);
+            for (auto const statement : {sql::list_hooks, sql::find_mail, sql::remove_mail})
+                allowances.wide_searches.insert(statement);
             return plan_problems(transaction, {sql::all.begin(), sql::all.end()}, allowances);
         })).value();
     EXPECT_THAT(problems, testing::IsEmpty());

@@ -16,7 +16,7 @@ struct ReceivedMail {
 };
 
 struct SmtpRules {
-    std::string user;               // with a password: a login is asked for
+    std::string user;  // with a password: a login is asked for
     std::string password;
     std::string refused_recipient;  // answered 550
     int data_reply = 250;           // what the end of a message is answered with; 0: nothing, and the conversation is over

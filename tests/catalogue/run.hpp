@@ -11,7 +11,8 @@
 namespace lockstep::catalogue_tests {
 
 struct Exceptions {
-    // Of those that need one of several inputs, and have no required one: inputs that the test gives instead of the declared examples, by operation: {"calendars.create_group": {"slug": "other"}}.
+    // Of those that need one of several inputs, and have no required one: inputs that the test gives instead of the declared
+    // examples, by operation: {"calendars.create_group": {"slug": "other"}}.
     JsonObject inputs;
     // Entries whose listing has nothing in it on a fresh stage, with the reason.
     JsonObject empty_listings;

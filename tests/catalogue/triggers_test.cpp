@@ -58,8 +58,7 @@ Done by_entry(Connector const& connector, Json const& doing) {
     }
     Done done{.stage = make_stage(connector, operation, inputs), .is_by_entry = true};
     send_what_is_old(*done.stage);
-    auto const request =
-        catalogue::render_request(connector, *operation, inputs, done.stage->settings, done.stage->credential);
+    auto const request = catalogue::render_request(connector, *operation, inputs, done.stage->settings, done.stage->credential);
     if (!request) {
         done.problem = request.error().message;
         return done;
@@ -75,8 +74,8 @@ Done by_hand(Connector const& connector, std::string const& type) {
     if (!done.stage) return {.stage = nullptr, .is_by_entry = false, .problem = "its app is not simulated"};
     send_what_is_old(*done.stage);
     bool const removes = type == "client.deleted";
-    HttpRequest request{removes ? "DELETE" : "POST", removes ? "/_sandbox/records/" + done.stage->person() : "/_sandbox/provoke", {},
-        removes ? std::string() : to_text(JsonObject{{"type", type}}), ""};
+    HttpRequest request{removes ? "DELETE" : "POST", removes ? "/_sandbox/records/" + done.stage->person() : "/_sandbox/provoke",
+        {}, removes ? std::string() : to_text(JsonObject{{"type", type}}), ""};
     auto const reply = done.stage->send(request);
     if (reply.status >= 300) done.problem = "nothing in the simulated app fires " + type + ": " + reply.body;
     return done;
@@ -89,7 +88,8 @@ Done do_it(Connector const& connector, std::string const& type) {
 }
 
 // What arrived of what the app sends now, or why nothing did.
-std::string problem_with(std::shared_ptr<Connector const> const& connector, Operation const& trigger, bool* is_by_entry = nullptr) {
+std::string problem_with(
+    std::shared_ptr<Connector const> const& connector, Operation const& trigger, bool* is_by_entry = nullptr) {
     auto const done = do_it(*connector, trigger.event_type);
     if (is_by_entry != nullptr) *is_by_entry = done.is_by_entry;
     if (!done.problem.empty()) return done.problem;

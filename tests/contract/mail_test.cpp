@@ -51,7 +51,8 @@ protected:
     adapters::CurlMail mail_{pool_, ""};
     SmtpRules rules_;
     MailServer server_;
-    MailEnvelope envelope_{.sender = "clinic@example.com", .recipients = {"anne@example.com", "zoe@example.com"},
+    MailEnvelope envelope_{.sender = "clinic@example.com",
+        .recipients = {"anne@example.com", "zoe@example.com"},
         .message = "Subject: x\r\n\r\n.first\r\n.\r\nMAIL FROM:<a@b.c>\r\nlast\r\n"};
     std::vector<sandbox::ReceivedMail> received_;
     std::string conversation_;

@@ -40,7 +40,8 @@ struct HttpClientCounts {
 };
 
 // Errors: invalid "http.invalid_request"; unavailable "http.resolve", "http.connect", "http.tls", "http.lost"; timeout
-// "http.timeout", "http.no_free_connection"; denied "http.address_refused"; corrupt "http.bad_reply", "http.reply_too_large"; cancelled "http.cancelled".
+// "http.timeout", "http.no_free_connection"; denied "http.address_refused"; corrupt "http.bad_reply", "http.reply_too_large";
+// cancelled "http.cancelled".
 class PooledHttpClient final : public HttpClient {
 public:
     // invalid "http.certificate". The clock turns deadlines into waiting times and outlives the client.

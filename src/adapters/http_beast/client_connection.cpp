@@ -165,15 +165,15 @@ Task<Result<void>> ClientConnection::greet(Destination const& destination, Time 
     co_return fail(ErrorKind::unavailable, "http.tls", doing + ": " + reason);
 }
 
-Task<Result<void>> ClientConnection::connect(
-    Destination const& destination, Admits const& admits, Duration limit, Time end) {
+Task<Result<void>> ClientConnection::connect(Destination const& destination, Admits const& admits, Duration limit, Time end) {
     auto const connect_end = std::min(end, std::chrono::steady_clock::now() + limit);
     CO_TRY(auto endpoints, co_await resolve(destination, connect_end));
     // One name may mean several addresses: those that are left are connected to as they are, and the name is not asked again.
     if (admits) std::erase_if(endpoints, [&](Tcp::endpoint const& each) { return !admits(bytes_of(each.address())); });
     if (endpoints.empty()) {
         co_return fail(ErrorKind::denied, "http.address_refused",
-            "connecting to " + destination.host + ": it is no address of the public internet, and the operator does not allow it");
+            "connecting to " + destination.host +
+                ": it is no address of the public internet, and the operator does not allow it");
     }
     CO_TRY_VOID(co_await connect_to(endpoints, destination, connect_end));
     if (tls_stream_) {

@@ -110,9 +110,8 @@ Task<Result<Json>> run_general_operation(Parts const& parts, RunInput input, mes
         co_return fail(ErrorKind::conflict, "catalogue.needs_confirmation",
             "running " + operation->id + ": it cannot be undone, and was not confirmed",
             {{"reason", "named"}, {"name", operation->title.in(language)}});
-    CO_TRY(auto ran, co_await parts.runner.run({.operation = operation->id,
-                         .inputs = std::move(input.inputs),
-                         .is_dry_run = input.is_dry_run}));
+    CO_TRY(auto ran, co_await parts.runner.run(
+                         {.operation = operation->id, .inputs = std::move(input.inputs), .is_dry_run = input.is_dry_run}));
     co_return ran_view(*operation, std::move(ran), input.is_dry_run, language);
 }
 

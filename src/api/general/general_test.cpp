@@ -4,7 +4,8 @@
 namespace lockstep::api {
 namespace {
 
-std::string const set = R"({"host":"smtp.example.com","user":"clinic","password":"hush-hush","sender":"clinic@example.com","sender_name":"Clinique"})";
+std::string const set =
+    R"({"host":"smtp.example.com","user":"clinic","password":"hush-hush","sender":"clinic@example.com","sender_name":"Clinique"})";
 
 TEST(Mail, IsSetShownTestedAndRemoved) {
     World world;
@@ -28,10 +29,15 @@ TEST(Mail, IsSetShownTestedAndRemoved) {
 TEST(Mail, KeepsThePasswordForTheSameServerOnly) {
     World world;
     world.send("PUT", "/api/v1/mail", set);
-    EXPECT_EQ(world.send("PUT", "/api/v1/mail", R"({"host":"smtp.example.com","user":"clinic","sender":"other@example.com"})").status, 200);
+    EXPECT_EQ(
+        world.send("PUT", "/api/v1/mail", R"({"host":"smtp.example.com","user":"clinic","sender":"other@example.com"})").status,
+        200);
     for (auto const* change : {R"("host":"evil.example","user":"clinic")", R"("host":"smtp.example.com","user":"other")",
-             R"("host":"smtp.example.com","user":"clinic","port":26)", R"("host":"smtp.example.com","user":"clinic","tls":"none")"})
-        EXPECT_EQ(world.send("PUT", "/api/v1/mail", "{" + std::string(change) + R"(,"sender":"a@b.c"})").at("/field"), "/password") << change;
+             R"("host":"smtp.example.com","user":"clinic","port":26)",
+             R"("host":"smtp.example.com","user":"clinic","tls":"none")"})
+        EXPECT_EQ(
+            world.send("PUT", "/api/v1/mail", "{" + std::string(change) + R"(,"sender":"a@b.c"})").at("/field"), "/password")
+            << change;
     world.post("/api/v1/mail/test", R"({"to":"a@b.c"})");
     EXPECT_EQ(world.mail.sent.back().server.password.reveal(), "hush-hush");
 }
@@ -40,7 +46,8 @@ TEST(Mail, RefusesWhatIsNone) {
     World world;
     for (auto const& [body, field] : {std::pair{R"({"host":"https://x/","sender":"a@b.c"})", "/host"},
              std::pair{R"({"host":"x y","sender":"a@b.c"})", "/host"}, std::pair{R"({"host":"x","sender":"me"})", "/sender"},
-             std::pair{R"({"host":"x","sender":"a@b.c","tls":"ssl"})", "/tls"}, std::pair{R"({"host":"x","sender":"a@b.c","port":0})", "/port"},
+             std::pair{R"({"host":"x","sender":"a@b.c","tls":"ssl"})", "/tls"},
+             std::pair{R"({"host":"x","sender":"a@b.c","port":0})", "/port"},
              std::pair{R"({"host":"x","sender":"a@b.c","sender_name":"a\r\nBcc: b"})", "/sender_name"}})
         EXPECT_EQ(world.send("PUT", "/api/v1/mail", body).at("/field"), field) << body;
     EXPECT_EQ(world.post("/api/v1/mail/test", R"({"to":"a@b.c, d@e.f"})").at("/field"), "/to");

@@ -18,8 +18,8 @@ using general::MailSettings;
 
 Json mail_view(std::optional<MailSettings> const& settings) {
     if (!settings)
-        return JsonObject{{"is_set", false}, {"host", ""}, {"port", 587}, {"tls", "starttls"}, {"user", ""}, {"has_password", false},
-            {"sender_name", ""}, {"sender", ""}, {"changed_at", nullptr}};
+        return JsonObject{{"is_set", false}, {"host", ""}, {"port", 587}, {"tls", "starttls"}, {"user", ""},
+            {"has_password", false}, {"sender_name", ""}, {"sender", ""}, {"changed_at", nullptr}};
     auto const& server = settings->server;
     return JsonObject{{"is_set", true}, {"host", server.host}, {"port", server.port}, {"tls", general::to_string(server.tls)},
         {"user", server.user}, {"has_password", !server.password.empty()}, {"sender_name", settings->sender_name},
@@ -27,9 +27,8 @@ Json mail_view(std::optional<MailSettings> const& settings) {
 }
 
 Task<Result<std::optional<MailSettings>>> load_mail(Context& context) {
-    co_return co_await context.parts.database.read_value([&](Transaction& transaction) {
-        return general::find_mail(transaction, context.parts.vault, context.account());
-    });
+    co_return co_await context.parts.database.read_value(
+        [&](Transaction& transaction) { return general::find_mail(transaction, context.parts.vault, context.account()); });
 }
 
 Task<Result<HttpReply>> get_mail(Context& context) {
@@ -122,8 +121,7 @@ Task<Result<HttpReply>> create_hook(Context& context) {
     Members members(context, body);
     auto label = members.text("label", 100);
     CO_TRY_VOID(members.finish());
-    auto const hook =
-        general::make_hook(std::move(label), context.parts.random, context.parts.secure_random, context.now());
+    auto const hook = general::make_hook(std::move(label), context.parts.random, context.parts.secure_random, context.now());
     CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) -> Result<void> {
         TRY_VOID(general::insert_hook(transaction, context.parts.vault, context.account(), hook));
         return note_in_audit(context, transaction, "hook.create", hook.id.text());

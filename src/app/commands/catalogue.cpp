@@ -102,7 +102,8 @@ Task<Result<ExitCode>> run(Session& session, CallInput const& input) {
     CO_TRY(auto inputs, read_inputs(input, operation));
     Json body = JsonObject{{"inputs", std::move(inputs)}, {"dry_run", input.is_dry_run}, {"confirm", input.is_confirmed}};
     auto const id = percent_encode(input.operation);
-    auto const path = is_general ? "/api/v1/catalogue/" + id + "/run" : "/api/v1/connections/" + connection + "/operations/" + id + "/run";
+    auto const path =
+        is_general ? "/api/v1/catalogue/" + id + "/run" : "/api/v1/connections/" + connection + "/operations/" + id + "/run";
     CO_TRY(auto const result, co_await session.api.post(path, std::move(body)));
     auto& console = session.console;
     console.result(result);

@@ -93,8 +93,8 @@ Task<Result<std::string>> connect_all(Demo& demo, ApiClient& api, Secret const& 
     CO_TRY(auto const b, co_await api.post("/api/v1/connections", std::move(right)));
     demo.highlevel.set_webhook_url(demo.server.url() + "/webhooks/contacts");
     demo.hexfit.set_webhook_url(demo.server.url() + text_at(b, "/webhook_path"));
-    Json mail = JsonObject{{"host", "127.0.0.1"}, {"port", demo.mailbox.port()}, {"tls", "none"}, {"sender", "clinic@demo.example"},
-        {"sender_name", "Demo clinic"}};
+    Json mail = JsonObject{{"host", "127.0.0.1"}, {"port", demo.mailbox.port()}, {"tls", "none"},
+        {"sender", "clinic@demo.example"}, {"sender_name", "Demo clinic"}};
     CO_TRY_VOID(co_await api.put("/api/v1/mail", std::move(mail)));
     Json pair = JsonObject{{"label", "Demo clinic"}, {"a", text_at(a, "/connection/id")}, {"b", text_at(b, "/connection/id")}};
     CO_TRY(auto const sync, co_await api.post("/api/v1/syncs", std::move(pair)));
@@ -248,8 +248,7 @@ Result<int> run(Common const& common, DemoInput const& input, Console& console) 
 
     std::string bytes(12, '\0');
     foundation->secure_random.fill(std::as_writable_bytes(std::span(bytes)));
-    Demo demo{*foundation, console, settings, input, highlevel, hexfit, highlevel_host, hexfit_host, server, edits,
-        mailbox,
+    Demo demo{*foundation, console, settings, input, highlevel, hexfit, highlevel_host, hexfit_host, server, edits, mailbox,
         to_base64url(bytes), common.program};
     return foundation->run(run_all(demo));
 }
