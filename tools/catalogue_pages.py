@@ -21,7 +21,7 @@ WORDS = {
         "index": "What Lockstep can do with {app}, by group. The same is shown by `lockstep catalogue list --app {id}` and in the web app.",
         "other": "En français", "group": "Group", "entries": "Entries", "trigger": "Sent by the app as", "profiles": "Only with profile",
         "scopes": "Rights needed", "inputs": ("Input", "Where", "Type", "Needed", "Meaning", "Example"), "yes": "yes", "no": "",
-        "given": "from the connection", "assumptions": "Assumed", "colon": ":", "general": "Without an app", "evidence": {"documented": "Documented by the vendor.", "seen_in_code":
+        "given": "from the connection", "assumptions": "Assumed", "result": "Result, for example", "colon": ":", "general": "Without an app", "evidence": {"documented": "Documented by the vendor.", "seen_in_code":
         "Seen in code that uses it.", "own_contract": "Part of our own contract.", "assumed": "Assumed."},
     },
     "fr": {
@@ -30,7 +30,7 @@ WORDS = {
         "other": "In English", "group": "Groupe", "entries": "Entrées", "trigger": "Envoyé par l’application sous le nom",
         "profiles": "Seulement avec le profil", "scopes": "Droits nécessaires",
         "inputs": ("Donnée", "Où", "Type", "Nécessaire", "Sens", "Exemple"), "yes": "oui", "no": "", "given": "vient de la connexion",
-        "assumptions": "Supposé", "colon": " :", "general": "Sans application",
+        "assumptions": "Supposé", "result": "Résultat, par exemple", "colon": " :", "general": "Sans application",
         "evidence": {"documented": "Documenté par le fournisseur.", "seen_in_code": "Vu dans du code qui s’en sert.",
         "own_contract": "Fait partie de notre propre contrat.", "assumed": "Supposé."},
     },
@@ -48,7 +48,7 @@ def cell(text):
 def notes(operation, language, messages):
     """As operation_notes() of src/api/catalogue/views.cpp."""
     sentences, calls = messages["operation"], operation["calls"]
-    if operation["kind"] == "trigger":
+    if operation["kind"] == "trigger" and operation.get("event_type") != operation["id"]:
         yield sentences["costs_nothing"]
     elif calls == 0:
         yield sentences["costs_none"]
@@ -75,7 +75,8 @@ def entry(operation, language, messages):
     words = WORDS[language]
     yield f"## {operation['title'][language]}"
     yield ""
-    call = f" · {words['trigger']} `{operation['event_type']}`" if operation["kind"] == "trigger" else ""
+    is_of_app = operation.get("event_type") != operation["id"]
+    call = f" · {words['trigger']} `{operation['event_type']}`" if operation["kind"] == "trigger" and is_of_app else ""
     if "method" in operation:
         call = f" · `{operation['method']} {operation['path']}`"
     yield f"`{operation['id']}`{call}"
@@ -98,6 +99,9 @@ def entry(operation, language, messages):
             meaning = declared["label"][language] + (". " + declared["help"][language] if "help" in declared else "")
             yield (f"| `{declared['name']}` | {declared['place']} | {declared['type']} | {words['yes'] if needed else words['no']} "
                    f"| {cell(meaning)} | {example_of(declared, words)} |")
+        yield ""
+    if "sample" in operation.get("reply", {}):
+        yield f"{words['result']}{words['colon']} `{json.dumps(operation['reply']['sample'], ensure_ascii=False)}`"
         yield ""
     for assumption in operation.get("assumptions", []):
         yield f"{words['assumptions']}{words['colon']} {assumption['text']}"

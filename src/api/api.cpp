@@ -6,6 +6,7 @@
 #include "api/connections/routes.hpp"
 #include "api/error_response.hpp"
 #include "api/events/routes.hpp"
+#include "api/general/routes.hpp"
 #include "api/health/routes.hpp"
 #include "api/hosts.hpp"
 #include "api/identity/authentication.hpp"
@@ -54,6 +55,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(hand_list_routes());
     router_.add(sync_routes());
     router_.add(event_routes());
+    router_.add(general_routes());
     router_.add(merge_routes());
 }
 

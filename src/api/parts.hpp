@@ -15,6 +15,7 @@
 #include "connections/connection.hpp"
 #include "contacts/mapping.hpp"
 #include "events/inbox.hpp"
+#include "general/runner.hpp"
 #include "health/reporter.hpp"
 #include "oauth/authorizer.hpp"
 #include "ports/clock.hpp"
@@ -67,6 +68,7 @@ struct Parts {
     connections::Connectors const& connectors;
     calls::Caller& caller;
     oauth::Authorizer& authorizer;
+    general::Runner& runner;
     sync::Service& syncs;
     snapshots::Service& snapshots;
     Stream& stream;

@@ -22,6 +22,7 @@
 #include "connections/migrations.hpp"
 #include "connectors/default_mapping.hpp"
 #include "events/migrations.hpp"
+#include "general/migrations.hpp"
 #include "health/keeper.hpp"
 #include "health/migrations.hpp"
 #include "identity/access.hpp"
@@ -137,6 +138,7 @@ public:
             .connectors = connectors,
             .caller = caller,
             .authorizer = authorizer,
+            .runner = runner,
             .syncs = syncs,
             .snapshots = snapshots,
             .stream = stream_,
@@ -235,7 +237,7 @@ public:
     CountedMetrics metrics;
     std::unique_ptr<adapters::SqliteInline> database = vault::test_database({vault::migrations(), work::migrations(),
         outbox::migrations(), connections::migrations(), events::migrations(), calls::migrations(), oauth::migrations(),
-        snapshots::migrations(), sync::migrations(), health::migrations(), identity::migrations()});
+        general::migrations(), snapshots::migrations(), sync::migrations(), health::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;
@@ -247,6 +249,9 @@ public:
     sync::Service syncs{*database, vault, directory, caller, clock, random, engine};
     SyncBooks books{syncs, account};
     snapshots::Service snapshots{{*database, vault, directory, clock, random, offload, books, account}};
+    ScriptedHttp outside;
+    ScriptedMail mail;
+    general::Runner runner{{account, *database, vault, directory, caller, outside, mail, clock, random, {}}};
     health::DeliveryLedger deliveries;
     health::Reporter reporter{{*database, vault, directory, caller, engine, deliveries, clock}};
     health::Keeper keeper{{account, *database, vault, deliveries, reporter, clock, random, log}};

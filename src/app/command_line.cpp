@@ -37,6 +37,7 @@ struct Line {
     ConnectInput connect;
     OAuthAppInput oauth_app;
     SnapshotInput snapshot;
+    MailInput mail;
     std::string oauth_mode;
     std::optional<int> days;
     std::vector<std::string> accounts;
@@ -353,6 +354,36 @@ void add_hand_list(CLI::App& app, Line& line) {
     runs(untick, line, [&line] { return run_hand_list_tick(line.common, line.snapshot, false); });
 }
 
+void add_mail(CLI::App& app, Line& line) {
+    auto* mail = add_group(app, "mail", "The mail server by which e-mails are sent");
+    runs(add(*mail, "show", "What is set"), line, [&line] { return run_mail_show(line.common); });
+    auto* set = add(*mail, "set", "Set the mail server, and who messages come from");
+    set->add_option("--host", line.mail.host, "Its name or address, such as smtp.example.com")->required();
+    set->add_option("--port", line.mail.port, "Its port (default: 587, or 465 with --tls implicit)")->check(CLI::Range(1, 65535));
+    set->add_option("--tls", line.mail.tls, "How the connection is made secret (default: starttls; none only on this machine)")
+        ->check(CLI::IsMember({"starttls", "implicit", "none"}));
+    set->add_option("--user", line.mail.user, "Who signs in there (default: nobody)");
+    add_secret(set, line.mail.password, "password", "password there");
+    set->add_option("--from", line.mail.sender, "The address that messages come from")->required();
+    set->add_option("--from-name", line.mail.sender_name, "The name beside it");
+    runs(set, line, [&line] { return run_mail_set(line.common, line.mail); });
+    auto* test = add(*mail, "test", "Send one test message");
+    test->add_option("to", line.text, "To which address")->required();
+    runs(test, line, [&line] { return run_mail_test(line.common, line.text); });
+    runs(add(*mail, "remove", "Forget the mail server and its password"), line, [&line] { return run_mail_remove(line.common); });
+}
+
+void add_hooks(CLI::App& app, Line& line) {
+    auto* hooks = add_group(app, "hooks", "Addresses that others may post to; what arrives becomes an event");
+    runs(add(*hooks, "list", "Which there are, and what has arrived"), line, [&line] { return run_hooks_list(line.common); });
+    auto* create = add(*hooks, "create", "Make one");
+    create->add_option("label", line.label, "What to call it, such as \"Contact form\"")->required();
+    runs(create, line, [&line] { return run_hooks_create(line.common, line.label); });
+    auto* revoke = add(*hooks, "revoke", "Take one back; it is answered 401 from then on");
+    revoke->add_option("hook", line.text, "Its id")->required();
+    runs(revoke, line, [&line] { return run_hooks_revoke(line.common, line.text); });
+}
+
 void add_sync(CLI::App& app, Line& line) {
     auto* sync = add_group(app, "sync", "Pairs of connections that are kept in agreement");
     auto* create = add(*sync, "create", "Pair two connections; nothing is read or written yet");
@@ -563,6 +594,8 @@ int run_command_line(int count, char** words) {
     add_oauth(app, line);
     add_snapshots(app, line);
     add_hand_list(app, line);
+    add_mail(app, line);
+    add_hooks(app, line);
     add_sync(app, line);
     add_records(app, line);
     add_calls(app, line);

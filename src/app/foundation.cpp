@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t pool_threads = 2;
 constexpr std::size_t deliveries_together_max = 8;
+constexpr std::size_t outside_reply_bytes_max = 4 << 20;
+constexpr std::size_t outside_connections_max = 8;
 
 // One processor stays for the loop and the database's writer. More threads than that take deliveries from each other: on two
 // processors, two threads accept a tenth less than one (bench/README.md). Four check more than the one writer can store.
@@ -30,11 +32,20 @@ adapters::StreamLogOptions log_options(LogChoice const& choice) {
 Foundation::Foundation(LogChoice const& log_choice)
     : log(log_options(log_choice), clock), pool(pool_threads), delivery_pool(delivery_threads(), deliveries_together_max) {}
 
-Result<std::unique_ptr<Foundation>> Foundation::open(LogChoice log_choice, std::string extra_authorities_file) {
+Result<std::unique_ptr<Foundation>> Foundation::open(
+    LogChoice log_choice, std::string extra_authorities_file, std::vector<IpNetwork> allowed_networks) {
     std::unique_ptr<Foundation> foundation{new Foundation(log_choice)};
     adapters::HttpClientOptions options;
-    options.extra_authorities_file = std::move(extra_authorities_file);
-    TRY(foundation->http_, adapters::PooledHttpClient::open(foundation->executor(), std::move(options), foundation->clock));
+    options.extra_authorities_file = extra_authorities_file;
+    TRY(foundation->http_, adapters::PooledHttpClient::open(foundation->executor(), options, foundation->clock));
+    // Anybody may be at the other end: less is taken in, over fewer connections.
+    options.admits_address = [allowed = std::move(allowed_networks)](
+                                 IpBytes const& address) { return may_be_reached(address, allowed); };
+    options.reply_bytes_max = outside_reply_bytes_max;
+    options.connections_per_origin_max = outside_connections_max;
+    TRY(foundation->outside_http_,
+        adapters::PooledHttpClient::open(foundation->executor(), std::move(options), foundation->clock));
+    foundation->mail_ = std::make_unique<adapters::CurlMail>(foundation->pool, std::move(extra_authorities_file));
     return foundation;
 }
 

@@ -9,6 +9,7 @@
 #include "adapters/clock_system/clock_system.hpp"
 #include "adapters/http_beast/client.hpp"
 #include "adapters/log_json/log_json.hpp"
+#include "adapters/mail_curl/mail_curl.hpp"
 #include "adapters/metrics_prometheus/metrics_prometheus.hpp"
 #include "adapters/pool/thread_pool.hpp"
 #include "adapters/random_system/random_system.hpp"
@@ -29,11 +30,15 @@ class Foundation {
     };
 
 public:
-    static Result<std::unique_ptr<Foundation>> open(LogChoice log_choice, std::string extra_authorities_file = {});
+    static Result<std::unique_ptr<Foundation>> open(
+        LogChoice log_choice, std::string extra_authorities_file = {}, std::vector<IpNetwork> allowed_networks = {});
 
     boost::asio::any_io_executor executor() { return loop_.get_executor(); }
     boost::asio::io_context& loop() { return loop_; }
     HttpClient& http() { return *http_; }
+    // For addresses that a person types: connects to the public internet and the allowed networks only.
+    HttpClient& outside_http() { return *outside_http_; }
+    MailSender& mail() { return *mail_; }
 
     // Runs until `main` has returned, then ends whatever still waits. Once.
     int run(Task<int> main);
@@ -54,6 +59,8 @@ private:
     explicit Foundation(LogChoice const& log_choice);
 
     std::unique_ptr<adapters::PooledHttpClient> http_;
+    std::unique_ptr<adapters::PooledHttpClient> outside_http_;
+    std::unique_ptr<adapters::CurlMail> mail_;
 };
 
 }  // namespace lockstep::app

@@ -16,6 +16,7 @@
 #include "connections/migrations.hpp"
 #include "connectors/default_mapping.hpp"
 #include "events/migrations.hpp"
+#include "general/migrations.hpp"
 #include "health/migrations.hpp"
 #include "identity/access.hpp"
 #include "identity/migrations.hpp"
@@ -38,7 +39,8 @@ constexpr Duration look_again = std::chrono::milliseconds{10};
 std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-             events::migrations(), calls::migrations(), oauth::migrations(), snapshots::migrations(), sync::migrations(),
+             events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(),
+             snapshots::migrations(), sync::migrations(),
              health::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
@@ -104,7 +106,11 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.delivery_pool, foundation.log,
                    foundation.metrics},
           {&engine_, &uninstalls_, &event_feed_}, ingress_options()),
-      waking_ingress_(ingress_, engine_),
+      hooks_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log, foundation.metrics},
+          {&event_feed_}, settings_.trusted_proxies),
+      runner_({account_, *database_, vault_, directory_, caller_, foundation.outside_http(), foundation.mail(), foundation.clock,
+          foundation.random, {&event_feed_}}),
+      waking_ingress_(ingress_, hooks_, engine_),
       upkeep_(*this),
       api_(api_parts(), api_options()),
       tasks_(foundation.executor()) {
@@ -136,6 +142,7 @@ api::Parts Installation::api_parts() {
         .connectors = connectors_,
         .caller = caller_,
         .authorizer = authorizer_,
+        .runner = runner_,
         .syncs = syncs_,
         .snapshots = snapshots_,
         .stream = stream_,
@@ -277,6 +284,8 @@ Task<void> Installation::run_housekeeping() {
 }
 
 Task<HttpReply> Installation::WakingIngress::handle(HttpRequest request) {
+    if (request.url.starts_with(general::hook_path) && ingress_.is_accepting())
+        co_return co_await hooks_.handle(std::move(request));
     auto reply = co_await ingress_.handle(std::move(request));
     if (reply.status == 200) engine_.wake();
     co_return reply;

@@ -18,6 +18,8 @@
 #include "app/upkeep.hpp"
 #include "calls/caller.hpp"
 #include "connections/connection.hpp"
+#include "general/hook_receiver.hpp"
+#include "general/runner.hpp"
 #include "health/keeper.hpp"
 #include "oauth/authorizer.hpp"
 #include "oauth/uninstalls.hpp"
@@ -66,14 +68,17 @@ public:
     void set_phase(api::Phase phase) { phase_ = phase; }
 
 private:
-    // Hands deliveries to the ingress and wakes the engine when one was stored.
+    // Hands what is posted to hooks to their receiver, and deliveries of apps to the ingress; wakes the engine when one was
+    // stored.
     class WakingIngress final : public HttpHandler {
     public:
-        WakingIngress(webhooks::Ingress& ingress, sync::Engine& engine) : ingress_(ingress), engine_(engine) {}
+        WakingIngress(webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine)
+            : ingress_(ingress), hooks_(hooks), engine_(engine) {}
         Task<HttpReply> handle(HttpRequest request) override;
 
     private:
         webhooks::Ingress& ingress_;
+        general::HookReceiver& hooks_;
         sync::Engine& engine_;
     };
 
@@ -119,6 +124,8 @@ private:
     api::Stream stream_;
     api::EventFeed event_feed_;
     webhooks::Ingress ingress_;
+    general::HookReceiver hooks_;
+    general::Runner runner_;
     WakingIngress waking_ingress_;
     InstallationUpkeep upkeep_;
     api::Api api_;

@@ -131,6 +131,18 @@ std::vector<Known> const& known_settings() {
                 TRY(settings.open_metrics, parse_switch(text));
                 return {};
             }},
+        {"allowed_networks",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                settings.allowed_networks.clear();
+                for (auto const part : split(text, ',')) {
+                    auto const trimmed = trim_ascii(part);
+                    if (trimmed.empty()) continue;
+                    auto const network = parse_network(trimmed);
+                    if (!network) return bad("a network reads like 10.0.0.0/8, an address like 127.0.0.1");
+                    settings.allowed_networks.push_back(*network);
+                }
+                return {};
+            }},
         {"keep_events_days",
             [](Settings& settings, std::string const& text) -> Result<void> {
                 TRY(settings.keep_events_days, parse_days(text));

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ip_network.hpp"
 #include "base/result.hpp"
 #include "messages/messages.hpp"
 #include "ports/log.hpp"
@@ -37,6 +38,8 @@ struct Settings {
     std::string public_url;          // where browsers and apps reach us, "https://lockstep.example"; empty: at `listen`
     std::vector<std::string> hosts;  // more names under which browsers may come
     bool open_metrics = false;       // /metrics asks for no token
+    // Beside the public internet, where a request without a connection may go ("http.send_request").
+    std::vector<IpNetwork> allowed_networks;
     int keep_events_days = 30;       // events that are done with, call records, settled effects; 0: for ever
     int keep_history_days = 365;     // changes with an outcome, their batches, closed issues; 0: for ever
 

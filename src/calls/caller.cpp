@@ -10,6 +10,7 @@
 #include "calls/line.hpp"
 #include "calls/quota.hpp"
 #include "calls/records.hpp"
+#include "catalogue/composed.hpp"
 #include "connections/grant_reference.hpp"
 
 namespace lockstep::calls {
@@ -370,9 +371,17 @@ struct Caller::State {
         record.cause = request.cause;
         record.tries = outcome.tries;
         record.error_code = outcome.error.code;
-        record.exchange = options.keep_bodies ? exchange_bytes(sent, reply, options.body_bytes_kept) : std::string("{}");
-        metrics.add("lockstep_calls_total", 1, {{"connector", connection.connector->id}, {"outcome", to_string(outcome.kind)}});
-        metrics.observe("lockstep_call_seconds", record.notice.took, {{"connector", connection.connector->id}});
+        record.exchange = exchange_of(request.composed ? without_secrets(sent) : sent, reply);
+        put(std::move(record), connection.connector->id);
+    }
+
+    std::string exchange_of(HttpRequest const& sent, HttpReply const* reply) const {
+        return options.keep_bodies ? exchange_bytes(sent, reply, options.body_bytes_kept) : std::string("{}");
+    }
+
+    void put(CallRecord record, std::string_view connector) {
+        metrics.add("lockstep_calls_total", 1, {{"connector", connector}, {"outcome", to_string(record.notice.kind)}});
+        metrics.observe("lockstep_call_seconds", record.notice.took, {{"connector", connector}});
         if (listener) listener(record.notice);
         if (records.size() < records_held_max) {
             records.push_back(std::move(record));
@@ -413,19 +422,26 @@ Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) 
     outcome.reading = {};
     if (reply != nullptr) {
         outcome.status = reply->status;
-        outcome.reading = read_safely(*connection.connector, operation, *reply, log);
+        if (request.composed)
+            outcome.reading.reply_class = catalogue::class_of_status(reply->status);
+        else
+            outcome.reading = read_safely(*connection.connector, operation, *reply, log);
         known.rate = catalogue::learn(known.rate, connection.connector->limits, *reply, now, clock.wall());
         note_learnt_quota(connection, known);
     }
     auto result =
         classify(operation, reply != nullptr ? &outcome.reading : nullptr, outcome.status, answer ? nullptr : &answer.error());
     auto const reply_class = outcome.reading.reply_class;
-    if (reply != nullptr && reply_class == catalogue::ReplyClass::unauthorized)
+    // What an app says to an address that somebody made up says nothing of the credential or of how the app is: a missing header
+    // may be a 401 there, and must not hold everybody else's calls.
+    bool const tells_of_app = reply != nullptr && !request.composed;
+    if (request.composed && reply != nullptr) result.counts_for_breaker = false;
+    if (tells_of_app && reply_class == catalogue::ReplyClass::unauthorized)
         note_unauthorized(connection, known, credential, begun, now);
-    if (reply != nullptr && proves_credential(reply_class)) note_authorized(connection, known);
+    if (tells_of_app && proves_credential(reply_class)) note_authorized(connection, known);
     if (reply_class == catalogue::ReplyClass::quota_spent) known.rate = catalogue::spend_month(known.rate, now);
     note_health(each, result, begun, now);
-    note_for_people(each, outcome, result, now);
+    if (!request.composed) note_for_people(each, outcome, result, now);
     // A request that never left used nothing up.
     if (!result.has_reached_app && limit_of(connection, known) > 0) ++known.prepaid;
 
@@ -436,6 +452,7 @@ Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) 
     if (reply_class == catalogue::ReplyClass::unauthorized) outcome.error.message += since_words(standing.refused_since);
     outcome.retry_at = time_to_retry(result, outcome, known, now);
     keep(connection, request, outcome, rendered, reply, handed_over.value_or(begun));
+    if (request.composed && reply != nullptr) outcome.reply = *reply;
     co_return result;
 }
 
@@ -448,7 +465,7 @@ Task<CallOutcome> Caller::call(CallRequest request) {
         co_return *state.held_back(request, unknown, state.clock.now(), is_probe);
     }
     auto const& connection = *entry;
-    auto const* operation = connection.connector->find(request.operation);
+    auto const* operation = request.composed ? &request.composed->operation : connection.connector->find(request.operation);
     if (operation == nullptr) {
         co_return not_called(OutcomeKind::refused,
             Error{ErrorKind::not_found, "calls.no_operation",
@@ -483,8 +500,10 @@ Task<CallOutcome> Caller::call(CallRequest request) {
         if (!present) co_return give_up(std::move(present).error());
         if (!rendered || credential->reveal() != present->reveal()) {
             credential = *std::move(present);
-            auto made =
-                catalogue::render_request(*connection.connector, *operation, request.inputs, connection.settings, *credential);
+            auto made = request.composed ? catalogue::authorize_composed(
+                                               *connection.connector, request.composed->request, connection.settings, *credential)
+                                         : catalogue::render_request(*connection.connector, *operation, request.inputs,
+                                               connection.settings, *credential);
             if (!made) {
                 auto refused = not_called(OutcomeKind::refused, made.error());
                 refused.reading.reply_class = catalogue::ReplyClass::invalid;
@@ -550,6 +569,23 @@ TimePoint Caller::could_leave_at(ConnectionId const& connection, catalogue::Lane
 }
 
 void Caller::hold_writes(bool is_held) { state_->holds_writes = is_held; }
+
+bool Caller::holds_writes() const { return state_->holds_writes; }
+
+CallId Caller::record(OutsideCall call) {
+    auto& state = *state_;
+    auto const now = state.clock.now();
+    CallRecord record;
+    record.account = std::move(call.account);
+    record.notice = {state.random.id<CallTag>(call.begun), ConnectionId{"none"}, std::move(call.operation),
+        std::move(call.purpose), call.kind, call.reply ? call.reply->status : 0, now - call.begun, call.begun};
+    record.error_code = std::move(call.error_code);
+    record.exchange = state.exchange_of(call.sent, call.reply ? &*call.reply : nullptr);
+    auto id = record.notice.id;
+    state.put(std::move(record), "none");
+    return id;
+}
+
 std::optional<ConnectionTraffic> Caller::traffic(ConnectionId const& connection) const {
     auto const found = state_->traffic.find(connection);
     if (found == state_->traffic.end()) return std::nullopt;

@@ -31,6 +31,13 @@ enum class OutcomeKind : std::uint8_t {
 };
 std::string_view to_string(OutcomeKind kind);
 
+// A request that a person composed, in place of an operation of the connection's app. It goes out like any other, with the
+// connection's credential, pace and record; its reply is understood by its status alone.
+struct ComposedCall {
+    catalogue::Operation operation;  // what it counts as: whether it changes something, and whether it may be repeated
+    HttpRequest request;             // without credential
+};
+
 struct CallRequest {
     ConnectionId connection;
     std::string operation;
@@ -45,6 +52,19 @@ struct CallRequest {
     std::optional<Duration> wait_max{};
     // Not sent at all after that: retry_later with calls.too_late. For whoever may only write as long as it holds a lease.
     std::optional<TimePoint> not_after{};
+    std::shared_ptr<ComposedCall const> composed{};  // shared with nobody: a call may be copied; `inputs` are not looked at
+};
+
+// What was sent to no connection, or by other means than HTTP, as its record keeps it.
+struct OutsideCall {
+    AccountId account;
+    std::string operation;
+    std::string purpose;
+    HttpRequest sent;  // without secrets
+    std::optional<HttpReply> reply{};
+    OutcomeKind kind = OutcomeKind::done;
+    std::string error_code{};
+    TimePoint begun{};
 };
 
 struct CallOutcome {
@@ -56,7 +76,8 @@ struct CallOutcome {
     std::optional<TimePoint> waits_since;
     CallId call;  // of the last try
     int tries = 0;
-    Error error;  // for kinds other than done
+    Error error;                     // for kinds other than done
+    std::optional<HttpReply> reply;  // of a composed call: as it came
     // By the engine's clock, of the try that counted (the last one that may have reached the app): when it was handed to the
     // network, and when its answer was there or was given up. What a read shows is at least as new as `sent_at`, and an effect
     // of a write happened no earlier. Both are unset when nothing was sent.
@@ -134,6 +155,9 @@ public:
         ConnectionId const& connection, catalogue::Lane lane, std::optional<double> quota_share = std::nullopt) const;
     // Nothing that changes an app is sent while writes are held, by hand neither: refused with calls.observe_only. Reads go on.
     void hold_writes(bool is_held);
+    bool holds_writes() const;
+    // Keeps a record of it among those of the calls, under the connection "none"; returns its id.
+    CallId record(OutsideCall call);
     // Where credentials come from instead of the directory; outlives the caller.
     void take_credentials_from(CredentialSource& source);
     // One listener each; called on the caller's executor.

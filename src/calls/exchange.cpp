@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "calls/exchange.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -18,6 +19,10 @@ bool is_masked(std::string_view name) {
     }
     return false;
 }
+
+constexpr std::array<std::string_view, 8> secret_parts{
+    "auth", "token", "secret", "password", "passwd", "apikey", "api-key", "api_key"};
+constexpr std::string_view mask = "***";
 
 void append_number(std::string& out, std::uint64_t number) {
     std::array<char, 8> bytes{};
@@ -37,7 +42,7 @@ void append_headers(std::string& out, HttpHeaders const& headers) {
     append_number(out, headers.all().size());
     for (auto const& [name, value] : headers.all()) {
         append_text(out, name);
-        append_text(out, is_masked(name) ? "***" : std::string_view(value));
+        append_text(out, is_masked(name) ? mask : std::string_view(value));
     }
 }
 
@@ -106,6 +111,31 @@ Result<JsonObject> read_json_text(std::string_view text) {
 }
 
 }  // namespace
+
+bool looks_secret(std::string_view name) {
+    auto const lower = lower_ascii(name);
+    return is_masked(name) || lower == "key" || lower == "signature" ||
+           std::ranges::any_of(secret_parts, [&](auto part) { return lower.contains(part); });
+}
+
+HttpRequest without_secrets(HttpRequest request) {
+    HttpHeaders headers;
+    for (auto const& [name, value] : request.headers.all()) headers.add(name, looks_secret(name) ? std::string(mask) : value);
+    request.headers = std::move(headers);
+    auto const mark = request.url.find('?');
+    if (mark == std::string::npos) return request;
+    auto url = request.url.substr(0, mark);
+    char before = '?';
+    for (auto const part : split(std::string_view(request.url).substr(mark + 1), '&')) {
+        auto const equals = part.find('=');
+        bool const is_secret = equals != std::string_view::npos && looks_secret(percent_decode(part.substr(0, equals)));
+        url += before;
+        url += is_secret ? std::string(part.substr(0, equals + 1)) + std::string(mask) : std::string(part);
+        before = '&';
+    }
+    request.url = std::move(url);
+    return request;
+}
 
 std::string exchange_bytes(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept) {
     std::string out;

@@ -12,6 +12,11 @@
 
 namespace lockstep::calls {
 
+// Whether a header or parameter of that name is likely to hold a secret, whoever made up the name.
+bool looks_secret(std::string_view name);
+// A copy in which no value stands under a name that looks secret, in headers and in the query.
+HttpRequest without_secrets(HttpRequest request);
+
 // Authorization headers masked, bodies cut to `bytes_kept`. `reply` is null when there was none.
 std::string exchange_bytes(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept);
 

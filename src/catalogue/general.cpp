@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The general operations, one function each.
+// The pure general operations, one function each.
 #include "catalogue/general.hpp"
 
 #include <unicode/locid.h>
@@ -155,6 +155,10 @@ std::shared_ptr<Connector const> general_operations() {
         return connector;
     }();
     return made;
+}
+
+bool is_pure(Operation const& operation) {
+    return std::ranges::find(doings, operation.id, &std::pair<std::string_view, Doing>::first) != doings.end();
 }
 
 Result<Json> run_general(Operation const& operation, JsonObject const& inputs) {

@@ -13,6 +13,7 @@
 #include "catalogue/declaration_check.hpp"
 #include "catalogue/operation_file.hpp"
 #include "catalogue/pointers.hpp"
+#include "catalogue/request_headers.hpp"
 #include "catalogue/schema_check.hpp"
 #include "catalogue/substitute.hpp"
 
@@ -22,22 +23,6 @@ namespace {
 std::unexpected<Error> bad_input(Operation const& operation, std::string_view input, std::string_view problem) {
     return fail(ErrorKind::invalid, "catalogue.bad_input",
         "rendering " + operation.id + ": input \"" + printable(input.substr(0, 60)) + "\" " + std::string(problem));
-}
-
-Names setting_names(ConnectionSettings const& settings) {
-    Names names;
-    for (auto const& member : settings.values) names["setting." + std::string(member.key())] = member.value();
-    return names;
-}
-
-Result<std::string> checked_base(Connector const& connector, ConnectionSettings const& settings) {
-    std::string base = settings.base_url.empty() ? connector.default_base_url : settings.base_url;
-    while (base.ends_with('/')) base.pop_back();
-    if (!address_problem(base).empty()) {
-        return fail(ErrorKind::invalid, "catalogue.bad_base_url",
-            "rendering a request: the base URL must be http or https with a host, without user, query or fragment");
-    }
-    return base;
 }
 
 // The inputs that have a value, by name: borrowed from what was given, or made from the declared default.
@@ -119,12 +104,29 @@ void add_query(std::string& url, std::string_view name, std::string_view value) 
     url += percent_encode(value);
 }
 
+}  // namespace
+
+Names setting_names(ConnectionSettings const& settings) {
+    Names names;
+    for (auto const& member : settings.values) names["setting." + std::string(member.key())] = member.value();
+    return names;
+}
+
+Result<std::string> checked_base(Connector const& connector, ConnectionSettings const& settings) {
+    std::string base = settings.base_url.empty() ? connector.default_base_url : settings.base_url;
+    while (base.ends_with('/')) base.pop_back();
+    if (!address_problem(base).empty()) {
+        return fail(ErrorKind::invalid, "catalogue.bad_base_url",
+            "rendering a request: the base URL must be http or https with a host, without user, query or fragment");
+    }
+    return base;
+}
+
 bool is_clean_header_value(std::string_view value) {
     return std::ranges::none_of(value, [](unsigned char letter) { return (letter < 0x20 && letter != '\t') || letter == 0x7F; });
 }
 
-Result<void> add_headers(
-    HttpRequest& request, Json const* templates, Names const& names, Operation const& operation, bool optional) {
+Result<void> add_headers(HttpRequest& request, Json const* templates, Names const& names, std::string_view label, bool optional) {
     auto const* object = templates ? templates->if_object() : nullptr;
     if (!object) return {};
     for (auto const& member : *object) {
@@ -135,15 +137,13 @@ Result<void> add_headers(
         TRY(auto value, substitute_text(pattern, names));
         if (!is_clean_header_value(value)) {
             return fail(ErrorKind::invalid, "catalogue.bad_header",
-                "rendering " + operation.id + ": the value of header \"" + std::string(member.key()) +
+                "rendering " + std::string(label) + ": the value of header \"" + std::string(member.key()) +
                     "\" holds a control character");
         }
         request.headers.set(member.key(), std::move(value));
     }
     return {};
 }
-
-}  // namespace
 
 Result<JsonObject> fill_inputs(Operation const& operation, JsonObject const& inputs, Names const& settings) {
     auto const* declared = find_array(operation.declaration, "/inputs");
@@ -199,11 +199,11 @@ Result<HttpRequest> render_request(Connector const& connector, Operation const& 
         }
     }
 
-    TRY_VOID(add_headers(request, find(connector.declaration, "/headers"), names, operation, false));
-    TRY_VOID(add_headers(request, find(operation.declaration, "/headers"), names, operation, true));
+    TRY_VOID(add_headers(request, find(connector.declaration, "/headers"), names, operation.id, false));
+    TRY_VOID(add_headers(request, find(operation.declaration, "/headers"), names, operation.id, true));
     // Last, so that no other header can name it.
     names["credential"] = Json(credential.reveal());
-    auto const authorized = add_headers(request, find(connector.declaration, "/auth/headers"), names, operation, false);
+    auto const authorized = add_headers(request, find(connector.declaration, "/auth/headers"), names, operation.id, false);
     if (!authorized) return pass_on(authorized.error());
     if (text_at(operation.declaration, "body") == "json") {
         request.headers.set("Content-Type", "application/json");

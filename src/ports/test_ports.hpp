@@ -13,6 +13,7 @@
 #include "ports/clock.hpp"
 #include "ports/http.hpp"
 #include "ports/log.hpp"
+#include "ports/mail.hpp"
 #include "ports/metrics.hpp"
 
 namespace lockstep {
@@ -86,6 +87,23 @@ public:
     static Answer lost(bool may_have_arrived) {
         return std::unexpected(
             SendFailure{Error{ErrorKind::timeout, "http.timeout", "waiting for the reply", {}}, may_have_arrived});
+    }
+};
+
+// Takes every message, unless told otherwise, and remembers it.
+class ScriptedMail final : public MailSender {
+public:
+    struct Sent {
+        MailServer server;
+        MailEnvelope envelope;
+    };
+    std::function<std::expected<void, MailFailure>(Sent const&)> answer;
+    std::vector<Sent> sent;
+
+    Task<std::expected<void, MailFailure>> send(MailServer server, MailEnvelope envelope, Duration) override {
+        sent.push_back({std::move(server), std::move(envelope)});
+        if (!answer) co_return std::expected<void, MailFailure>{};
+        co_return answer(sent.back());
     }
 };
 

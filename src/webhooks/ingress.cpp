@@ -5,6 +5,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "webhooks/refusal.hpp"
 
 namespace lockstep::webhooks {
 namespace {
@@ -22,26 +23,6 @@ Target split_target(std::string_view url) {
     auto const mark = url.find('?');
     if (mark == std::string_view::npos) return {url, {}};
     return {url.substr(0, mark), url.substr(mark + 1)};
-}
-
-std::string_view title_of(int status) {
-    switch (status) {
-        case 400: return "The content cannot be accepted";
-        case 401: return "Not authentic";
-        case 404: return "No such address";
-        case 405: return "Only POST is answered here";
-        case 413: return "Too large";
-        default: return "Try again later";
-    }
-}
-
-HttpReply problem(int status, std::string_view reason, std::string_view detail) {
-    HttpReply reply;
-    reply.status = status;
-    reply.headers.add("Content-Type", "application/problem+json");
-    reply.body = to_text(JsonObject{{"type", "/docs/errors/webhooks." + std::string(reason)}, {"title", title_of(status)},
-        {"status", status}, {"code", "webhooks." + std::string(reason)}, {"detail", detail}});
-    return reply;
 }
 
 // Counts a request for as long as it is under way, also when its coroutine is destroyed half way.
@@ -113,7 +94,7 @@ Task<Result<void>> Ingress::prepare_quarantine() {
 
 Task<HttpReply> Ingress::handle(HttpRequest request) {
     auto const now = parts_.clock.now();
-    auto const source = source_address(request);
+    auto const source = webhooks::source_address(request, options_.trusted_proxies);
     if (auto refusal = refuse_early(request, source, now)) co_return std::move(*refusal);
     auto const [path, query] = split_target(request.url);
     std::optional<std::string> token;
@@ -211,10 +192,6 @@ Task<HttpReply> Ingress::store(std::vector<Delivery> deliveries) {
     co_return reply;
 }
 
-std::string Ingress::source_address(HttpRequest const& request) const {
-    return source_of(client_address(request, options_.trusted_proxies));
-}
-
 std::shared_ptr<KeyRing const> Ingress::key_ring() {
     auto const version = parts_.directory.version();
     if (ring_ && version == ring_version_) return ring_;
@@ -225,9 +202,7 @@ std::shared_ptr<KeyRing const> Ingress::key_ring() {
 
 HttpReply Ingress::refuse(int status, std::string_view reason, std::string_view detail, int retry_after_seconds) {
     parts_.metrics.add("lockstep_webhooks_refused_total", 1, {{"reason", reason}});
-    auto reply = problem(status, reason, detail);
-    if (retry_after_seconds > 0) reply.headers.add("Retry-After", std::to_string(retry_after_seconds));
-    return reply;
+    return refusal(status, reason, detail, retry_after_seconds);
 }
 
 }  // namespace lockstep::webhooks

@@ -73,6 +73,7 @@ public:
     Task<Result<void>> prepare_quarantine();
     // From now on 429; deliveries under way are finished.
     void stop_accepting() { is_accepting_ = false; }
+    bool is_accepting() const { return is_accepting_; }
     std::size_t in_flight() const { return in_flight_; }
 
     // One listener, called on the engine's thread.
@@ -85,7 +86,6 @@ private:
     std::optional<HttpReply> refuse_early(HttpRequest const& request, std::string_view source, TimePoint now);
     Task<HttpReply> receive(HttpRequest const& request, std::optional<std::string> token, std::string_view source, TimePoint now);
     Task<HttpReply> store(std::vector<Delivery> deliveries);
-    std::string source_address(HttpRequest const& request) const;
     std::shared_ptr<KeyRing const> key_ring();
     HttpReply refuse(int status, std::string_view reason, std::string_view detail, int retry_after_seconds = 0);
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace lockstep::webhooks {
 
 double SourceThrottle::tokens_at(Bucket const& bucket, TimePoint now) const {
@@ -40,6 +42,10 @@ std::string source_of(std::string_view address) {
         if (address[i] == ':' && ++groups == 4) return std::string(address.substr(0, i));
     }
     return std::string(address);
+}
+
+std::string source_address(HttpRequest const& request, std::vector<std::string> const& trusted_proxies) {
+    return source_of(client_address(request, trusted_proxies));
 }
 
 }  // namespace lockstep::webhooks

@@ -6,8 +6,10 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.hpp"
+#include "ports/http.hpp"
 
 namespace lockstep::webhooks {
 
@@ -39,5 +41,7 @@ private:
 
 // What counts as one sender: an IPv6 address by its /64, which is one customer.
 std::string source_of(std::string_view address);
+// The same of who sent a request.
+std::string source_address(HttpRequest const& request, std::vector<std::string> const& trusted_proxies);
 
 }  // namespace lockstep::webhooks

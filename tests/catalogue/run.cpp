@@ -86,7 +86,7 @@ void change_values(Operation const& operation, JsonObject& inputs) {
     for (auto const& input : *declared) {
         auto* value = inputs.if_contains(*find_text(input, "/name"));
         if (value == nullptr || find_text(input, "/place") != "body") continue;
-        constexpr std::array free_texts{"name", "title", "body", "firstName", "description"};
+        constexpr std::array free_texts{"name", "title", "body", "firstName", "firstname", "description"};
         bool const is_free =
             find(input, "/enum") == nullptr && std::ranges::find(free_texts, *find_text(input, "/name")) != free_texts.end();
         if (value->is_bool())

@@ -109,29 +109,7 @@ public:
         all["others"] = std::move(others);
         return all;
     }
-    bool provoke(std::string_view type) override {
-        auto const path = "/contacts/" + std::string(contact_id);
-        auto const ask = [&](std::string method, std::string url, std::string body) {
-            HttpRequest request{std::move(method), std::move(url), {}, std::move(body), ""};
-            request.headers = {{"Authorization", "Bearer " + app_.token()}, {"Version", "2021-07-28"}};
-            return send(request).status < 300;
-        };
-        std::string const task = R"({"title":"Call","dueDate":"2026-03-04T14:00:00Z","completed":false})";
-        if (type == "ContactCreate") return app_.create_as_person({{"firstName", "Léa"}}, now).has_value();
-        if (type == "ContactUpdate") return app_.edit_as_person(contact_id, {{"city", "Québec"}}, now).has_value();
-        if (type == "ContactDelete") return app_.remove_as_person(contact_id, now).has_value();
-        if (type == "ContactTagUpdate") return ask("POST", path + "/tags", R"({"tags":["new"]})");
-        if (type == "ContactDndUpdate") return ask("PUT", path, R"({"dnd":true})");
-        put(path + "/notes", {});
-        put(path + "/tasks", {});
-        if (type == "NoteCreate") return ask("POST", path + "/notes", R"({"body":"Hello"})");
-        if (type == "NoteUpdate") return ask("PUT", path + "/notes/n1", R"({"body":"Hello"})");
-        if (type == "NoteDelete") return ask("DELETE", path + "/notes/n1", "");
-        if (type == "TaskCreate") return ask("POST", path + "/tasks", task);
-        if (type == "TaskComplete") return ask("PUT", path + "/tasks/t1/completed", R"({"completed":true})");
-        if (type == "TaskDelete") return ask("DELETE", path + "/tasks/t1", "");
-        return app_.resources().provoke(type, now).has_value();
-    }
+    std::string person() const override { return std::string(contact_id); }
     std::string webhook_key() const override { return app_.webhook_public_key(); }
     std::string webhook_secret() const override { return {}; }
     std::string account_key() const override { return app_.location_id(); }
@@ -183,15 +161,7 @@ public:
             others.push_back(JsonObject{{"id", "of " + id}, {"access", client.access_enabled}, {"stage", client.stage}});
         return JsonObject{{"client", std::move(clients)}, {"others", std::move(others)}};
     }
-    bool provoke(std::string_view type) override {
-        if (type == "client.created")
-            return app_.create_as_person({{"firstname", "Léa"}, {"lastname", "Roy"}, {"email", "lea@example.com"}}, now)
-                .has_value();
-        if (type == "client.updated") return app_.edit_as_person(client_id, {{"firstname", "Zoée"}}, now).has_value();
-        if (type == "client.archived") return app_.edit_as_person(client_id, {{"archived", true}}, now).has_value();
-        if (type == "client.deleted") return app_.remove_as_person(client_id, now).has_value();
-        return false;
-    }
+    std::string person() const override { return client_id; }
     std::string webhook_key() const override { return {}; }
     std::string webhook_secret() const override { return app_.webhook_secret(); }
     std::string account_key() const override { return {}; }

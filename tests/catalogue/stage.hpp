@@ -19,9 +19,8 @@ public:
 
     HttpReply send(HttpRequest const& request);
     virtual sandbox::App& app() = 0;
-    virtual Json everything() = 0;  // whatever the app keeps: what it keeps before and after tells what an operation did
-    // Does what makes the app send an event of this type; false when nothing does.
-    virtual bool provoke(std::string_view type) = 0;
+    virtual Json everything() = 0;           // whatever the app keeps: what it keeps before and after tells what an operation did
+    virtual std::string person() const = 0;  // who stands in the app's book from the start
     virtual std::string webhook_key() const = 0;     // Ed25519 key with which the app signs; may be empty
     virtual std::string webhook_secret() const = 0;  // or the secret; may be empty
     virtual std::string account_key() const = 0;

@@ -70,6 +70,26 @@ protected:
     std::unique_ptr<PooledHttpClient> client_;
 };
 
+// A name may mean what nobody wrote: judged is the address that would be connected to.
+TEST_F(HttpClientContract, ConnectsToAdmittedAddressesOnly) {
+    auto const port = std::to_string((open_server(), server_->port()));
+    client_options_.admits_address = [](IpBytes const& address) { return may_be_reached(address, {}); };
+    for (auto const* host : {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "127.1", "0.0.0.0", "169.254.169.254"}) {
+        auto const outcome = get("http://" + std::string(host) + ":" + port + "/", milliseconds(2000));
+        // What the resolver does not take for an address never comes as far as that.
+        bool const is_refused = code_of(outcome) == "http.address_refused" || code_of(outcome) == "http.resolve";
+        EXPECT_TRUE(is_refused) << host << " " << code_of(outcome);
+        if (!outcome) EXPECT_FALSE(outcome.error().may_have_arrived);
+    }
+    EXPECT_EQ(client_->counts().connections_open, 0U);
+    client_.reset();
+    client_options_.admits_address = [](IpBytes const& address) {
+        return may_be_reached(address, {parse_network("127.0.0.0/8").value()});
+    };
+    EXPECT_TRUE(get("http://127.0.0.1:" + port + "/"));
+    EXPECT_EQ(code_of(get("http://[::1]:" + port + "/")), "http.address_refused");
+}
+
 TEST_F(HttpClientContract, SendsAndReceives) {
     HttpRequest request{
         .method = "PUT", .url = url("/p?q=1%20"), .headers = {{"X-One", "1"}}, .body = "hello", .remote_address = {}};

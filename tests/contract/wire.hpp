@@ -103,7 +103,8 @@ public:
         asio::co_spawn(context, accept(), asio::detached);
     }
 
-    std::string url() const { return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port()); }
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(port()); }
+    std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
     int connections() const { return connections_; }
 
 private:

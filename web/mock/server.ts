@@ -218,6 +218,13 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
             next: null,
         } satisfies Schemas['TokenPage'];
     }
+    if (path === '/mail') return { is_set: true, host: 'smtp.example.com', port: 587, tls: 'starttls', user: 'clinique@example.com', has_password: true, sender_name: 'Clinique Rivière', sender: 'clinique@example.com', changed_at: '2026-03-05T09:00:00Z' } satisfies Schemas['Mail'];
+    if (path === '/hooks') {
+        return {
+            items: [{ id: 'hok_01KPCA1T3V5X7Z9B2D4F6H8JKM', label: 'Formulaire de contact', path: '/webhooks/in/hook_4mJ0rq8vT2x', created_at: '2026-03-05T09:00:00Z', revoked_at: null, last_at: '2026-04-02T02:10:00Z', received: 12 }],
+            next: null,
+        } satisfies Schemas['HookPage'];
+    }
     if (path === '/audit/check') return { ok: true, entries: 3, broken_at: null } satisfies Schemas['AuditCheck'];
     if (path === '/audit') {
         const actions = [['keys.rotate', 'usr_01KPC9M1ZT4V7Q2B8N5D3X6WRE', '2'], ['connection.create', 'console', 'con_01KPC9M1ZT4V7Q2B8N5D3X6WRE'], ['setup.owner_made', 'usr_01KPC9M1ZT4V7Q2B8N5D3X6WRE', 'usr_01KPC9M1ZT4V7Q2B8N5D3X6WRE']] as const;

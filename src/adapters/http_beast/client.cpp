@@ -234,7 +234,7 @@ Task<std::expected<HttpReply, SendFailure>> PooledHttpClient::Impl::send(HttpReq
         auto& connection = leased->connection();
         bool const is_reused = connection.was_used;
         if (!is_reused) {
-            auto connected = co_await connection.connect(*destination, options_.connect_time_max, end);
+            auto connected = co_await connection.connect(*destination, options_.admits_address, options_.connect_time_max, end);
             if (!connected) co_return failed(std::move(connected).error());
         }
         auto const handed_over = clock_.now();

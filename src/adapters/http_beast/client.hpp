@@ -5,9 +5,11 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
+#include "base/ip_network.hpp"
 #include "base/result.hpp"
 #include "ports/clock.hpp"
 #include "ports/http.hpp"
@@ -22,6 +24,8 @@ struct HttpClientOptions {
     std::size_t reply_bytes_max = 16 << 20;
     std::size_t head_bytes_max = 64 * 1024;
     std::size_t head_fields_max = 200;
+    // Asked of each address before it is connected to, whatever the name; empty: all. What it refuses is never connected to.
+    std::function<bool(IpBytes const&)> admits_address;
     Duration connect_time_max = std::chrono::seconds(5);  // name and connection; then as long again for TLS
     Duration idle_time_max = std::chrono::seconds(30);
     // A server may close an idle connection at the moment we use it. Requests that must not be repeated only go out on one
@@ -36,7 +40,8 @@ struct HttpClientCounts {
 };
 
 // Errors: invalid "http.invalid_request"; unavailable "http.resolve", "http.connect", "http.tls", "http.lost"; timeout
-// "http.timeout", "http.no_free_connection"; corrupt "http.bad_reply", "http.reply_too_large"; cancelled "http.cancelled".
+// "http.timeout", "http.no_free_connection"; denied "http.address_refused"; corrupt "http.bad_reply", "http.reply_too_large";
+// cancelled "http.cancelled".
 class PooledHttpClient final : public HttpClient {
 public:
     // invalid "http.certificate". The clock turns deadlines into waiting times and outlives the client.

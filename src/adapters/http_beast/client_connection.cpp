@@ -34,6 +34,11 @@ Error reply_error(BadMessage const& bad) {
         "reading a reply: " + std::string(bad.reason));
 }
 
+IpBytes bytes_of(asio::ip::address const& address) {
+    if (address.is_v4()) return ip_bytes(address.to_v4().to_bytes());
+    return ip_bytes(address.to_v6().to_bytes());
+}
+
 // A name lookup cannot be interrupted, so it goes on alone when its caller has stopped waiting.
 struct Lookup {
     explicit Lookup(asio::any_io_executor const& executor) : resolver(executor), done(executor) {}
@@ -160,9 +165,16 @@ Task<Result<void>> ClientConnection::greet(Destination const& destination, Time 
     co_return fail(ErrorKind::unavailable, "http.tls", doing + ": " + reason);
 }
 
-Task<Result<void>> ClientConnection::connect(Destination const& destination, Duration limit, Time end) {
+Task<Result<void>> ClientConnection::connect(Destination const& destination, Admits const& admits, Duration limit, Time end) {
     auto const connect_end = std::min(end, std::chrono::steady_clock::now() + limit);
     CO_TRY(auto endpoints, co_await resolve(destination, connect_end));
+    // One name may mean several addresses: those that are left are connected to as they are, and the name is not asked again.
+    if (admits) std::erase_if(endpoints, [&](Tcp::endpoint const& each) { return !admits(bytes_of(each.address())); });
+    if (endpoints.empty()) {
+        co_return fail(ErrorKind::denied, "http.address_refused",
+            "connecting to " + destination.host +
+                ": it is no address of the public internet, and the operator does not allow it");
+    }
     CO_TRY_VOID(co_await connect_to(endpoints, destination, connect_end));
     if (tls_stream_) {
         auto const greet_end = std::min(end, std::chrono::steady_clock::now() + limit);

@@ -10,12 +10,14 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "adapters/http_beast/wire_text.hpp"
+#include "base/ip_network.hpp"
 #include "base/result.hpp"
 #include "ports/http.hpp"
 
@@ -36,7 +38,9 @@ public:
     ClientConnection(boost::asio::any_io_executor executor, boost::asio::ssl::context* tls);
 
     // Name, connection and, with TLS, handshake; each of the two halves within `limit`, all before `end`.
-    Task<Result<void>> connect(Destination const& destination, Duration limit, Time end);
+    // `admits` as in HttpClientOptions.
+    using Admits = std::function<bool(IpBytes const&)>;
+    Task<Result<void>> connect(Destination const& destination, Admits const& admits, Duration limit, Time end);
 
     struct Failure {
         SendFailure send;

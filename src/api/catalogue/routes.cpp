@@ -3,8 +3,10 @@
 
 #include "api/catalogue/views.hpp"
 #include "api/connections/run_operation.hpp"
+#include "api/identity/authentication.hpp"
 #include "api/members.hpp"
 #include "api/reply.hpp"
+#include "catalogue/general.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -27,9 +29,19 @@ Task<Result<HttpReply>> get_operation(Context& context) {
 Task<Result<HttpReply>> run_general(Context& context) {
     CO_TRY(auto const body, read_body(context));
     Members members(context, body);
-    auto const inputs = members.optional_object("inputs");
+    RunInput input;
+    input.operation = context.path("operation");
+    input.inputs = members.optional_object("inputs");
+    input.is_dry_run = members.optional_flag("dry_run");
+    input.is_confirmed = members.optional_flag("confirm");
     CO_TRY_VOID(members.finish());
-    CO_TRY(auto view, general_run_view(context.path("operation"), inputs, context.language));
+    auto const* operation = catalogue::general_operations()->find(input.operation);
+    // What only reads may be run by whoever may read; a dry run sends nothing.
+    if (operation != nullptr && may_change_something(*operation) && !input.is_dry_run)
+        CO_TRY_VOID(authorize(context.visitor, Scope::write, context.request));
+    bool const is_noted = operation != nullptr && may_change_something(*operation) && !input.is_dry_run;
+    CO_TRY(auto view, co_await run_general_operation(context.parts, std::move(input), context.language));
+    if (is_noted) CO_TRY_VOID(co_await note_in_audit(context, "general.run", operation->id));
     co_return json_reply(std::move(view));
 }
 

@@ -85,6 +85,8 @@ JsonObject input_view(catalogue::Input const& input, Json const& declared, messa
 JsonObject view_of(Connector const& connector, Operation const& operation, messages::Language language) {
     auto view = summary(connector, operation, language);
     view["scopes"] = texts(operation.scopes);
+    auto const* sample = find(operation.declaration, "/reply/sample");
+    view["reply_sample"] = sample == nullptr ? Json(nullptr) : *sample;
     view["notes"] = operation_notes(operation, language);
     JsonArray inputs;
     auto const* declared = find_array(operation.declaration, "/inputs");
@@ -152,7 +154,9 @@ JsonArray operation_notes(Operation const& operation, messages::Language languag
     auto const add = [&](std::string_view word, std::string text) {
         notes.push_back(JsonObject{{"word", word}, {"text", std::move(text)}});
     };
-    if (operation.kind == catalogue::OperationKind::trigger)
+    // What sets off a trigger of our own is no app.
+    bool const is_of_app = operation.event_type != operation.id;
+    if (operation.kind == catalogue::OperationKind::trigger && is_of_app)
         add("calls", messages::text(language, "operation.costs_nothing"));
     else if (operation.calls == 0)
         add("calls", messages::text(language, "operation.costs_none"));

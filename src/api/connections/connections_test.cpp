@@ -201,7 +201,7 @@ TEST(Connections, RunsWhatNeedsNoApp) {
     EXPECT_EQ(run.at("/reply/body/text"), "Hello Zoé");
     EXPECT_EQ(run.at("/outcome"), "done");
     EXPECT_EQ(run.at("/request/method"), "");
-    EXPECT_EQ(world.get("/api/v1/catalogue?app=general").size("/items"), 4U);
+    EXPECT_EQ(world.get("/api/v1/catalogue?app=general").size("/items"), 10U);
     EXPECT_EQ(world.get("/api/v1/catalogue/tables.look_up").at("/app"), "general");
     EXPECT_EQ(world.post("/api/v1/catalogue/text.format_text/run", "{}").code(), "catalogue.missing_input");
     EXPECT_EQ(world.post("/api/v1/catalogue/contacts.get_contact/run", "{}").code(), "catalogue.unknown_operation");

@@ -4,6 +4,7 @@
 #include "api/catalogue/views.hpp"
 #include "base/text.hpp"
 #include "catalogue/general.hpp"
+#include "general/runner.hpp"
 #include "messages/error_words.hpp"
 
 namespace lockstep::api {
@@ -37,6 +38,18 @@ std::unexpected<Error> unknown(std::string_view operation) {
 JsonObject not_sent() {
     return {{"outcome", "not_sent"}, {"reply_class", ""}, {"call_id", ""}, {"tries", 0},
         {"reply", JsonObject{{"status", 0}, {"body", nullptr}, {"message", ""}}}, {"error", nullptr}};
+}
+
+JsonObject result_view(catalogue::Operation const& operation, Json result, messages::Language language) {
+    JsonObject view = not_sent();
+    view["outcome"] = calls::to_string(calls::OutcomeKind::done);
+    view["reply_class"] = catalogue::to_string(catalogue::ReplyClass::ok);
+    view["reply"] = JsonObject{{"status", 0}, {"body", std::move(result)}, {"message", ""}};
+    view["dry_run"] = false;
+    view["needs_confirmation"] = false;
+    view["notes"] = operation_notes(operation, language);
+    view["request"] = JsonObject{{"method", ""}, {"url", ""}, {"headers", JsonObject()}, {"body", nullptr}};  // none is made
+    return view;
 }
 
 }  // namespace
@@ -76,18 +89,50 @@ Task<Result<Json>> run_operation(
     co_return Json(std::move(view));
 }
 
-Result<JsonObject> general_run_view(std::string_view id, JsonObject const& inputs, messages::Language language) {
+Result<JsonObject> pure_run_view(std::string_view id, JsonObject const& inputs, messages::Language language) {
     auto const* operation = catalogue::general_operations()->find(id);
     if (operation == nullptr) return unknown(id);
+    if (!catalogue::is_pure(*operation)) return unknown(id);
     TRY(auto result, catalogue::run_general(*operation, inputs));
-    JsonObject view = not_sent();
-    view["outcome"] = calls::to_string(calls::OutcomeKind::done);
-    view["reply_class"] = catalogue::to_string(catalogue::ReplyClass::ok);
-    view["reply"] = JsonObject{{"status", 0}, {"body", std::move(result)}, {"message", ""}};
-    view["dry_run"] = false;
-    view["needs_confirmation"] = false;
-    view["notes"] = operation_notes(*operation, language);
-    view["request"] = JsonObject{{"method", ""}, {"url", ""}, {"headers", JsonObject()}, {"body", nullptr}};  // none is made
+    return result_view(*operation, std::move(result), language);
+}
+
+bool may_change_something(catalogue::Operation const& operation) {
+    // A trigger that is set off by hand becomes an event.
+    return operation.effect != catalogue::Effect::read || operation.id == "manual.started";
+}
+
+Task<Result<Json>> run_general_operation(Parts const& parts, RunInput input, messages::Language language) {
+    auto const* operation = catalogue::general_operations()->find(input.operation);
+    if (operation == nullptr) co_return unknown(input.operation);
+    bool const needs_confirmation = operation->has_side_effect("cannot_be_undone");
+    if (!input.is_dry_run && needs_confirmation && !input.is_confirmed)
+        co_return fail(ErrorKind::conflict, "catalogue.needs_confirmation",
+            "running " + operation->id + ": it cannot be undone, and was not confirmed",
+            {{"reason", "named"}, {"name", operation->title.in(language)}});
+    CO_TRY(auto ran, co_await parts.runner.run(
+                         {.operation = operation->id, .inputs = std::move(input.inputs), .is_dry_run = input.is_dry_run}));
+    co_return ran_view(*operation, std::move(ran), input.is_dry_run, language);
+}
+
+Json ran_view(catalogue::Operation const& operation, general::Ran ran, bool is_dry_run, messages::Language language) {
+    auto view = result_view(operation, std::move(ran.result), language);
+    view["needs_confirmation"] = operation.has_side_effect("cannot_be_undone");
+    view["dry_run"] = is_dry_run;
+    if (ran.request) view["request"] = request_view(*ran.request);
+    if (is_dry_run) {
+        view["outcome"] = "not_sent";
+        view["reply_class"] = "";
+        return view;
+    }
+    auto const& outcome = ran.outcome;
+    view["outcome"] = calls::to_string(outcome.kind);
+    view["reply_class"] = catalogue::to_string(outcome.reading.reply_class);
+    view["call_id"] = outcome.call.text();
+    view["tries"] = outcome.tries;
+    view["reply"].as_object()["status"] = outcome.status;
+    view["reply"].as_object()["message"] = outcome.reading.message;
+    view["error"] = error_view(outcome, language);
     return view;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/parts.hpp"
+#include "general/runner.hpp"
 #include "messages/messages.hpp"
 
 namespace lockstep::api {
@@ -19,7 +20,12 @@ struct RunInput {
 Task<Result<Json>> run_operation(
     Parts const& parts, connections::Connection const& connection, RunInput input, messages::Language language);
 
-// The same for what Lockstep does itself (catalogue/general.hpp): nothing is sent, and the reply's body is the result.
-Result<JsonObject> general_run_view(std::string_view operation, JsonObject const& inputs, messages::Language language);
+// The same for what Lockstep does itself (catalogue/general.hpp); the reply's body is the result.
+Task<Result<Json>> run_general_operation(Parts const& parts, RunInput input, messages::Language language);
+Json ran_view(catalogue::Operation const& operation, general::Ran ran, bool is_dry_run, messages::Language language);
+// Of a pure one, without an installation.
+Result<JsonObject> pure_run_view(std::string_view operation, JsonObject const& inputs, messages::Language language);
+// Whether it can change or send something, whatever its inputs.
+bool may_change_something(catalogue::Operation const& operation);
 
 }  // namespace lockstep::api

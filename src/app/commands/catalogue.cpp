@@ -77,12 +77,12 @@ Result<JsonObject> read_inputs(CallInput const& input, Json const& operation) {
     return inputs;
 }
 
-// What Lockstep does itself needs no installation.
+// What turns inputs into a result needs no installation.
 Result<ExitCode> run_alone_here(Console& console, CallInput const& input) {
     TRY(auto const connectors, connectors::load_all());
     TRY(auto view, api::operation_view(connectors, input.operation, catalogue::general_id, console.language()));
     TRY(auto const inputs, read_inputs(input, Json(std::move(view))));
-    TRY(auto ran, api::general_run_view(input.operation, inputs, console.language()));
+    TRY(auto ran, api::pure_run_view(input.operation, inputs, console.language()));
     Json const result = std::move(ran);
     console.result(result);
     console.say(to_pretty_text(*find(result, "/reply/body")));
@@ -90,28 +90,37 @@ Result<ExitCode> run_alone_here(Console& console, CallInput const& input) {
 }
 
 Task<Result<ExitCode>> run(Session& session, CallInput const& input) {
-    CO_TRY(auto const connection, co_await find_connection(session, input.connection));
-    CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + connection));
-    CO_TRY(auto const operation, co_await session.api.get(with_query("/api/v1/catalogue/" + percent_encode(input.operation),
-                                     {{"app", text_at(view, "/connection/profile")}})));
+    std::string connection, app(catalogue::general_id);
+    bool const is_general = input.connection == catalogue::general_id;
+    if (!is_general) {
+        CO_TRY(connection, co_await find_connection(session, input.connection));
+        CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + connection));
+        app = text_at(view, "/connection/profile");
+    }
+    CO_TRY(auto const operation,
+        co_await session.api.get(with_query("/api/v1/catalogue/" + percent_encode(input.operation), {{"app", app}})));
     CO_TRY(auto inputs, read_inputs(input, operation));
     Json body = JsonObject{{"inputs", std::move(inputs)}, {"dry_run", input.is_dry_run}, {"confirm", input.is_confirmed}};
-    auto const path = "/api/v1/connections/" + connection + "/operations/" + percent_encode(input.operation) + "/run";
+    auto const id = percent_encode(input.operation);
+    auto const path =
+        is_general ? "/api/v1/catalogue/" + id + "/run" : "/api/v1/connections/" + connection + "/operations/" + id + "/run";
     CO_TRY(auto const result, co_await session.api.post(path, std::move(body)));
     auto& console = session.console;
     console.result(result);
-    console.say(text_at(result, "/request/method") + " " + text_at(result, "/request/url"));
+    auto const method = text_at(result, "/request/method");
+    if (!method.empty()) console.say(method + " " + text_at(result, "/request/url"));
     if (auto const* headers = find_object(result, "/request/headers")) {
         for (auto const& header : *headers) console.say("  " + std::string(header.key()) + ": " + shown(header.value()));
     }
     if (auto const* sent = find(result, "/request/body"); sent != nullptr && !sent->is_null()) console.say(to_pretty_text(*sent));
-    console.say("");
+    if (!method.empty()) console.say("");
     if (find_bool(result, "/dry_run").value_or(false)) {
         console.say(messages::text(console.language(), "command.not_sent"));
         for (auto const& note : *find_array(result, "/notes")) console.say("  " + text_at(note, "/text"));
         co_return ExitCode::ok;
     }
-    console.say(std::to_string(integer_at(result, "/reply/status")) + "  " + text_at(result, "/outcome") + " (" +
+    auto const status = integer_at(result, "/reply/status");
+    console.say((status == 0 ? std::string() : std::to_string(status) + "  ") + text_at(result, "/outcome") + " (" +
                 text_at(result, "/reply_class") + ")");
     if (auto const message = text_at(result, "/reply/message"); !message.empty()) console.say(printable(message));
     if (auto const* received = find(result, "/reply/body"); received != nullptr && !received->is_null())
@@ -133,7 +142,8 @@ int run_catalogue_show(Common const& common, std::string const& operation, std::
     return run_alone(common, [&](Console& console) { return show(console, operation, app); });
 }
 int run_catalogue_run(Common const& common, CallInput const& input) {
-    if (input.connection == catalogue::general_id)
+    auto const* own = catalogue::general_operations()->find(input.operation);
+    if (input.connection == catalogue::general_id && (own == nullptr || catalogue::is_pure(*own)))
         return run_alone(common, [&](Console& console) { return run_alone_here(console, input); });
     return run_with_api(common, Needs::records, [&](Session& session) { return run(session, input); });
 }

@@ -118,6 +118,18 @@ int run_snapshot_list(Common const& common, SnapshotInput const& input);
 int run_hand_list(Common const& common, SnapshotInput const& input);
 int run_hand_list_refresh(Common const& common, SnapshotInput const& input);
 int run_hand_list_tick(Common const& common, SnapshotInput const& input, bool is_ticked);
+struct MailInput {
+    std::string host, tls, user, sender, sender_name;
+    std::int64_t port = 0;  // 0: the usual one
+    SecretSource password;
+};
+int run_mail_show(Common const& common);
+int run_mail_set(Common const& common, MailInput const& input);
+int run_mail_test(Common const& common, std::string const& to);
+int run_mail_remove(Common const& common);
+int run_hooks_list(Common const& common);
+int run_hooks_create(Common const& common, std::string const& label);
+int run_hooks_revoke(Common const& common, std::string const& hook);
 
 int run_connections_list(Common const& common);
 int run_connections_show(Common const& common, std::string const& connection);

@@ -8,10 +8,12 @@
 #include "app/commands/sandbox_commands.hpp"
 #include "app/commands/session.hpp"
 #include "app/files.hpp"
+#include "app/mail_sink.hpp"
 #include "app/new_installation.hpp"
 #include "app/server.hpp"
 #include "app/server_note.hpp"
 #include "base/bytes.hpp"
+#include "base/text.hpp"
 #include "sandbox/hexfit/hexfit_app.hpp"
 #include "sandbox/highlevel/highlevel_app.hpp"
 
@@ -74,6 +76,7 @@ struct Demo {
     SandboxHost& hexfit_host;
     Server& server;
     DemoEdits& edits;
+    MailSink& mailbox;
     std::string password;
     std::string program;
 };
@@ -90,6 +93,9 @@ Task<Result<std::string>> connect_all(Demo& demo, ApiClient& api, Secret const& 
     CO_TRY(auto const b, co_await api.post("/api/v1/connections", std::move(right)));
     demo.highlevel.set_webhook_url(demo.server.url() + "/webhooks/contacts");
     demo.hexfit.set_webhook_url(demo.server.url() + text_at(b, "/webhook_path"));
+    Json mail = JsonObject{{"host", "127.0.0.1"}, {"port", demo.mailbox.port()}, {"tls", "none"},
+        {"sender", "clinic@demo.example"}, {"sender_name", "Demo clinic"}};
+    CO_TRY_VOID(co_await api.put("/api/v1/mail", std::move(mail)));
     Json pair = JsonObject{{"label", "Demo clinic"}, {"a", text_at(a, "/connection/id")}, {"b", text_at(b, "/connection/id")}};
     CO_TRY(auto const sync, co_await api.post("/api/v1/syncs", std::move(pair)));
     co_return text_at(sync, "/id");
@@ -148,12 +154,13 @@ void say_where_to_look(Demo& demo, std::string const& sync, std::vector<DemoPers
     auto const example = people.empty() ? std::string("ID") : people.front().a_record;
     console.result(JsonObject{{"url", demo.server.url()}, {"email", owner_email}, {"password", demo.password},
         {"data", demo.settings.data}, {"sync", sync}, {"highlevel_url", demo.highlevel_host.url()},
-        {"hexfit_url", demo.hexfit_host.url()}, {"linked", people.size()}});
+        {"hexfit_url", demo.hexfit_host.url()}, {"mail_port", demo.mailbox.port()}, {"linked", people.size()}});
     console.say("");
     console.say("Look at        " + demo.server.url() + "   sign in as " + std::string(owner_email) + " with " + demo.password +
                 "  (this demo only)");
     console.say("Simulated      HighLevel at " + demo.highlevel_host.url() + ", Hexfit at " + demo.hexfit_host.url() +
                 " (nothing here leaves this machine)");
+    console.say("E-mail         goes to a mailbox in this program; whatever it receives is told here");
     console.say("Edit by hand   curl -s -X PATCH " + admin + example +
                 " -H 'Content-Type: application/json' -d '{\"city\": \"Tadoussac\"}'");
     console.say("and see        " + demo.program + " records show " + example + " --data " + demo.settings.data);
@@ -202,6 +209,7 @@ Task<int> run_all(Demo& demo) {
     co_await tasks.join(demo.foundation.clock, demo.foundation.clock.now() + std::chrono::seconds{1});
     co_await demo.highlevel_host.close();
     co_await demo.hexfit_host.close();
+    demo.mailbox.close();
     if (!played) co_return static_cast<int>(demo.console.error(played.error()));
     demo.console.say("Ended: " + std::to_string(demo.edits.made()) + " edits, " + std::to_string(demo.edits.arrived()) +
                      " of them seen on the other side.");
@@ -214,7 +222,9 @@ Result<int> run(Common const& common, DemoInput const& input, Console& console) 
     given.data = folder.path();
     TRY(auto settings, load_settings(given));
     settings.listen = {"127.0.0.1", input.port};
-    TRY(auto const foundation, Foundation::open({LogLevel::warning, settings.log_format}));
+    // So that a request can be tried with the simulated apps.
+    TRY(auto const own_machine, parse_network("127.0.0.0/8"));
+    TRY(auto const foundation, Foundation::open({LogLevel::warning, settings.log_format}, {}, {own_machine}));
 
     sandbox::HighLevelApp highlevel({.seed = input.seed, .custom_field_keys = {"language"}});
     highlevel.rate_limit().settings.burst_most = burst;
@@ -228,11 +238,17 @@ Result<int> run(Common const& common, DemoInput const& input, Console& console) 
     TRY_VOID(hexfit_host.listen(input.hexfit_port));
     Server server(*foundation, settings);
     TRY_VOID(server.listen());
+    MailSink mailbox(*foundation, [&console](sandbox::ReceivedMail const& mail) {
+        std::string recipients;
+        for (auto const& each : mail.recipients) recipients.append(recipients.empty() ? "" : ", ").append(each);
+        console.say("E-mail for " + printable(recipients) + " (" + std::to_string(mail.message.size()) + " bytes)");
+    });
+    TRY_VOID(mailbox.listen());
     DemoEdits edits(*foundation, console, {"HighLevel", highlevel, highlevel_host}, {"Hexfit", hexfit, hexfit_host}, input.seed);
 
     std::string bytes(12, '\0');
     foundation->secure_random.fill(std::as_writable_bytes(std::span(bytes)));
-    Demo demo{*foundation, console, settings, input, highlevel, hexfit, highlevel_host, hexfit_host, server, edits,
+    Demo demo{*foundation, console, settings, input, highlevel, hexfit, highlevel_host, hexfit_host, server, edits, mailbox,
         to_base64url(bytes), common.program};
     return foundation->run(run_all(demo));
 }

@@ -247,9 +247,13 @@ export const useConnect = () =>
 export const useRun = () =>
     useDoing(
         ({ connection, operation, input }: { connection: string; operation: string; input: Schemas['RunInput'] }) =>
-            api.post<Schemas['RunResult']>(runPath(connection, operation), connection === general ? { inputs: input.inputs } : input),
-        ({ connection }) => connection === general ? [] : [keys.connection(connection)],
+            api.post<Schemas['RunResult']>(runPath(connection, operation), input),
+        ({ connection, input }) => connection === general ? (input.dry_run === true ? [] : [['events']]) : [keys.connection(connection)],
     );
+const hooks = ['hooks'] as const;
+export const useHooks = () => useQuery({ queryKey: hooks, queryFn: ({ signal }) => api.get<Schemas['HookPage']>('/hooks', signal) });
+export const useCreateHook = () => useDoing((input: Schemas['NewHook']) => api.post<Schemas['Hook']>('/hooks', input), () => [hooks]);
+export const useRevokeHook = () => useDoing((id: string) => api.remove<null>(`/hooks/${encodeURIComponent(id)}`), () => [hooks]);
 export const useTest = () =>
     useDoing((id: string) => api.post<Schemas['Verification']>(`/connections/${encodeURIComponent(id)}/test`), (id) => [keys.connection(id), keys.connections]);
 export const useRotate = () =>

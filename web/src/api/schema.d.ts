@@ -164,7 +164,7 @@ export interface paths {
         put?: never;
         /**
          * Does what Lockstep can do itself, without an app.
-         * @description For the operations of the profile `general` only. Nothing is sent to anybody and nothing is kept; the reply's body is the result.
+         * @description For the operations of the profile `general` only; the reply's body is the result. Those that send something need a token that may write, unless it is a dry run. What is sent has a call record like any other call.
          */
         post: operations["run_general_operation"];
         delete?: never;
@@ -696,6 +696,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The addresses that others may post to, revoked ones included.
+         * @description Whoever knows an address may post to it, so it is shown to those only who may write.
+         */
+        get: operations["list_hooks"];
+        put?: never;
+        /**
+         * Makes an address that others may post to.
+         * @description What is posted there becomes an event of type `webhook.received`.
+         */
+        post: operations["create_hook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/{hook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example hok_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                hook_id: components["parameters"]["hook_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes an address back; from then on it is answered 401.
+         * @description Events that came by it stay.
+         */
+        delete: operations["revoke_hook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/installation": {
         parameters: {
             query?: never;
@@ -750,6 +797,54 @@ export interface paths {
          * @description What is sealed from now on uses it; older values keep opening. The master key stays.
          */
         post: operations["rotate_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The mail server that is set; never its password.
+         * @description What "email.send" sends by, and who its messages come from.
+         */
+        get: operations["get_mail"];
+        /**
+         * Sets the mail server.
+         * @description Without password the stored one stays, if host, port, TLS and user are the same. The default port is 587, or 465 with tls "implicit". Nothing is sent; try it with `POST /api/v1/mail/test`.
+         */
+        put: operations["set_mail"];
+        post?: never;
+        /**
+         * Forgets the mail server and its password.
+         * @description From then on no e-mail can be sent.
+         */
+        delete: operations["remove_mail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends one test message by the mail server that is set.
+         * @description The reply says what came of it, as that of any operation. It is not repeated.
+         */
+        post: operations["test_mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2325,11 +2420,6 @@ export interface components {
                 pairs?: string[][];
             } | null;
         };
-        GeneralInput: {
-            inputs?: {
-                [key: string]: unknown;
-            };
-        };
         GivenAnswers: {
             items: components["schemas"]["Answer"][];
         };
@@ -2403,6 +2493,32 @@ export interface components {
             status: "ok" | "degraded" | "starting" | "draining" | "failing";
             uptime_seconds: number;
             version: string;
+        };
+        /**
+         * @example {
+         *       "id": "hok_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "label": "Contact form of the web site",
+         *       "path": "/webhooks/in/hook_4mJ0",
+         *       "created_at": "2026-03-01T10:04:00.000Z",
+         *       "revoked_at": null,
+         *       "last_at": null,
+         *       "received": 0
+         *     }
+         */
+        Hook: {
+            created_at: components["schemas"]["Time"];
+            id: string;
+            label: string;
+            /** @description When something last arrived. */
+            last_at: string | null;
+            /** @description Null when it is revoked, or for whoever may only read. */
+            path: string | null;
+            received: number;
+            revoked_at: string | null;
+        };
+        HookPage: {
+            items: components["schemas"]["Hook"][];
+            next: string | null;
         };
         Installation: {
             backup: {
@@ -2514,6 +2630,39 @@ export interface components {
             en: string;
             fr: string;
         };
+        /**
+         * @example {
+         *       "is_set": true,
+         *       "host": "smtp.example.com",
+         *       "port": 587,
+         *       "tls": "starttls",
+         *       "user": "clinic@example.com",
+         *       "has_password": true,
+         *       "sender_name": "Clinique Rivière",
+         *       "sender": "clinic@example.com",
+         *       "changed_at": "2026-03-01T10:04:00.000Z"
+         *     }
+         */
+        Mail: {
+            changed_at: string | null;
+            has_password: boolean;
+            host: string;
+            is_set: boolean;
+            port: number;
+            sender: string;
+            sender_name: string;
+            tls: components["schemas"]["MailTls"];
+            /** @description Empty when it asks for no login. */
+            user: string;
+        };
+        MailTest: {
+            to: string;
+        };
+        /**
+         * @description none sends everything, the password too, as it is: for a server on this machine.
+         * @enum {string}
+         */
+        MailTls: "starttls" | "implicit" | "none";
         /** @description Which field is which, and under which rules; side a first. */
         Mapping: {
             /** @description The field of side a that holds side b's id; empty when there is none. */
@@ -2645,8 +2794,20 @@ export interface components {
             /** @description A person confirms that another account is meant from now on; false when absent. */
             other_account?: boolean;
         };
+        NewHook: {
+            label: string;
+        };
         NewLabel: {
             label: string;
+        };
+        NewMail: {
+            host: string;
+            password?: string;
+            port?: number;
+            sender: string;
+            sender_name?: string;
+            tls?: components["schemas"]["MailTls"];
+            user?: string;
         };
         NewOAuthApp: {
             /** @description Another than the connector declares, such as a sandbox has. */
@@ -2839,6 +3000,8 @@ export interface components {
             notes: components["schemas"]["OperationNote"][];
             path: string;
             profile: string;
+            /** @description What a good result looks like, as JSON; or null. */
+            reply_sample: unknown;
             retry_is_safe: boolean;
             scopes: string[];
             side_effects: string[];
@@ -3940,6 +4103,8 @@ export interface components {
         /** @description The id of a grant. */
         grant_id: string;
         hand_item_id: string;
+        /** @example hok_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+        hook_id: string;
         limit: number;
         /**
          * @description The id of a record of either side, or of a link.
@@ -4176,7 +4341,7 @@ export interface operations {
                  *       }
                  *     }
                  */
-                "application/json": components["schemas"]["GeneralInput"];
+                "application/json": components["schemas"]["RunInput"];
             };
         };
         responses: {
@@ -4991,6 +5156,82 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_hooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_hook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "Contact form of the web site"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewHook"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_hook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example hok_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                hook_id: components["parameters"]["hook_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It is revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_installation: {
         parameters: {
             query?: never;
@@ -5052,6 +5293,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Installation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description As it is set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "host": "smtp.example.com",
+                 *       "port": 587,
+                 *       "tls": "starttls",
+                 *       "user": "clinic@example.com",
+                 *       "password": "correct-horse",
+                 *       "sender_name": "Clinique Rivière",
+                 *       "sender": "clinic@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewMail"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description There is none. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "owner@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailTest"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunResult"];
                 };
             };
             default: components["responses"]["Problem"];

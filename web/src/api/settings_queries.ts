@@ -7,6 +7,7 @@ import { keys } from './queries';
 const installation = ['installation'] as const;
 const tokens = ['tokens'] as const;
 const audit = ['audit'] as const;
+const mail = ['mail'] as const;
 
 export const useInstallation = () =>
     useQuery({ queryKey: installation, queryFn: ({ signal }) => api.get<Schemas['Installation']>('/installation', signal), staleTime: 30_000, refetchInterval: 60_000 });
@@ -34,6 +35,10 @@ function useDoing<Input, Output>(act: (input: Input) => Promise<Output>, touched
 export const useChangePassword = () => useDoing((input: Schemas['ChangedPassword']) => api.post<null>('/password', input), []);
 export const useCreateToken = () => useDoing((input: Schemas['NewToken']) => api.post<Schemas['CreatedToken']>('/tokens', input), [tokens]);
 export const useRevokeToken = () => useDoing((id: string) => api.remove<null>(`/tokens/${encodeURIComponent(id)}`), [tokens]);
+export const useMail = () => useQuery({ queryKey: mail, queryFn: ({ signal }) => api.get<Schemas['Mail']>('/mail', signal) });
+export const useSetMail = () => useDoing((input: Schemas['NewMail']) => api.put<Schemas['Mail']>('/mail', input), [mail]);
+export const useRemoveMail = () => useDoing((_: null) => api.remove<null>('/mail'), [mail]);
+export const useTestMail = () => useDoing((input: Schemas['MailTest']) => api.post<Schemas['RunResult']>('/mail/test', input), []);
 export const useRotateKeys = () => useDoing((_: null) => api.post<Schemas['Installation']>('/keys/rotate'), [installation]);
 export const useBackUp = () => useDoing((input: Schemas['NewBackup']) => api.post<Schemas['Backup']>('/backups', input), [installation]);
 export const useAdopt = () => useDoing((_: null) => api.post<Schemas['Installation']>('/installation/adopt'), [installation, keys.syncs]);

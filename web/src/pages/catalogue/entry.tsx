@@ -28,7 +28,7 @@ export function Entry({ profile, id, connections }: { profile: string; id: strin
             <ul className={classes.notes}>
                 {notes.map(({ word, text }) => <li key={word} data-final={word === 'cannot_be_undone'}>{text}</li>)}
             </ul>
-            {kind === 'trigger' ? <p className="dim">{t('catalogue.trigger_why')}</p> : (
+            {kind === 'trigger' && (profile !== general || id === 'webhook.received') ? <p className="dim">{profile === general ? <>{t('catalogue.hook_why')} <Anchor component={Link} to="/events">{t('frame.events')}</Anchor></> : t('catalogue.trigger_why')}</p> : (
                 <section className={classes.try}>
                     <h3>{t('catalogue.try')}</h3>
                     {profile === general ? <RunForm operation={operation.data} connection={general} /> : connection === undefined

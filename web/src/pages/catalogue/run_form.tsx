@@ -5,7 +5,8 @@ import { IconDownload, IconEye, IconPlayerPlay } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { general, useChoices, useRun } from '../../api/queries';
+import { general, useChoices, useConnections, useRun } from '../../api/queries';
+import { connectionName } from '../../parts/current_sync';
 import { StateMark, type Tone, Trouble } from '../../parts/page/page';
 import classes from './catalogue.module.css';
 import { choicesIn, type Input, isLines, isWide, type Problem, readInputs, typed } from './values';
@@ -46,7 +47,7 @@ export function RunForm({ operation, connection }: { operation: Schemas['Operati
             {is_final && <Checkbox label={t('catalogue.understood')} checked={understood} onChange={(event) => { setUnderstood(event.currentTarget.checked); }} />}
             <div className={classes.buttons}>
                 <Button type="submit" leftSection={<IconPlayerPlay size={16} />} loading={run.isPending} disabled={is_final && !understood}>{t('catalogue.run')}</Button>
-                {connection !== general && <Button variant="default" leftSection={<IconEye size={16} />} disabled={run.isPending} onClick={() => { send(true); }}>{t('catalogue.look')}</Button>}
+                {(connection !== general || operation.side_effects.length > 0) && <Button variant="default" leftSection={<IconEye size={16} />} disabled={run.isPending} onClick={() => { send(true); }}>{t('catalogue.look')}</Button>}
                 {inputs.some((input) => input.sample !== null) && (
                     <Button variant="subtle" onClick={() => { setTexts(Object.fromEntries(inputs.filter((input) => !input.advanced).map((input) => [input.name, typed(input)]))); }}>{t('catalogue.examples')}</Button>
                 )}
@@ -69,11 +70,14 @@ function Field({ input, connection, text, problem, set }: { input: Input; connec
         value: text,
     };
     const example = sample === null || sample === undefined ? undefined : t('catalogue.such_as', { example: typed(input) });
+    // With whose credential a request of one's own goes out.
+    if (connection === general && input.name === 'connection') return <ChosenConnection shown={shown} set={set} />;
     if (input.choices !== null || input.type === 'boolean') {
         const options = input.choices === null ? [{ value: 'true', label: t('catalogue.yes') }, { value: 'false', label: t('catalogue.no') }] : input.choices.map((each) => ({ value: String(each), label: String(each) }));
         return <NativeSelect {...shown} data={[{ value: '', label: '–' }, ...options]} onChange={(event) => { set(event.currentTarget.value); }} />;
     }
-    if (isWide(input)) return <Textarea {...shown} autosize minRows={2} maxRows={8} placeholder={example} spellCheck={false} onChange={(event) => { set(event.currentTarget.value); }} />;
+    // An example of several lines asks for several lines.
+    if (isWide(input) || (typeof sample === 'string' && sample.includes('\n'))) return <Textarea {...shown} autosize minRows={2} maxRows={8} placeholder={example} spellCheck={false} onChange={(event) => { set(event.currentTarget.value); }} />;
     const from = input.choices_from;
     if (from === null || from === undefined) return <TextInput {...shown} placeholder={example} inputMode={input.type === 'string' ? 'text' : 'decimal'} onChange={(event) => { set(event.currentTarget.value); }} />;
     const found = choices.data === undefined ? [] : choicesIn(choices.data.reply.body, from);
@@ -87,6 +91,13 @@ function Field({ input, connection, text, problem, set }: { input: Input; connec
             {choices.data !== undefined && !choices.isFetching && found.length === 0 && <p className="small dim" role="status">{choices.data.error === null ? t('catalogue.choices_empty') : choices.data.error.message}</p>}
         </div>
     );
+}
+
+function ChosenConnection({ shown, set }: { shown: { label: string; value: string }; set: (text: string) => void }) {
+    const { t } = useTranslation();
+    const connections = useConnections();
+    const usable = connections.data?.items.filter((each) => each.state !== 'disabled') ?? [];
+    return <NativeSelect {...shown} data={[{ value: '', label: t('catalogue.without') }, ...usable.map((each) => ({ value: each.id, label: connectionName(each) }))]} onChange={(event) => { set(event.currentTarget.value); }} />;
 }
 
 function Came({ result }: { result: Result }) {

@@ -6,7 +6,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { type EventFilter, useEvent, useEvents, useReplay } from '../../api/queries';
+import { type EventFilter, useEvent, useEvents, useHooks, useReplay } from '../../api/queries';
 import { appName, sideOf } from '../../parts/apps';
 import { connectionName, useCurrent, usePath } from '../../parts/current_sync';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
@@ -17,6 +17,7 @@ import { Panel } from '../../parts/panel';
 import { NoSuchSync, NotSetUp } from '../../parts/with_sync';
 import { sentence } from '../../words/words';
 import classes from './events.module.css';
+import { Hooks } from './hooks';
 
 const chips_at_most = 6;  // more connections than this are chosen from a list
 const states = ['', 'waiting', 'done', 'ignored', 'parked'] as const;
@@ -56,6 +57,7 @@ export default function EventsPage() {
                     />
                 )}
             </div>
+            <Hooks />
             {events.isError && <Trouble what={t('events.unreadable')} error={events.error} retry={() => { void events.refetch(); }} />}
             {events.isPending && <ListSkeleton columns="1fr" rows={12} />}
             {events.data !== undefined && items.length === 0 && (
@@ -104,7 +106,12 @@ function noteOf(event: Schemas['Event']): string | null {
 }
 
 function From({ id, connections }: { id: string; connections: Schemas['Connection'][] }) {
+    const { t } = useTranslation();
+    const hooks = useHooks();
     const found = connections.find((connection) => connection.id === id);
+    const hook = hooks.data?.items.find((each) => each.id === id);
+    if (hook !== undefined) return <span>{hook.label}</span>;
+    if (id === 'none') return <span>{t('hooks.here')}</span>;
     if (found === undefined) return <code>{id === '' ? '–' : id}</code>;
     return <span className={sideOf(found.profile)}>{appName(found.profile)}</span>;
 }

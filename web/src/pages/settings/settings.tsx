@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The installation's settings: whether it writes, one's password, tokens of other programs, backups and keys, what is kept, and the
+// The installation's settings: whether it writes, one's password, tokens of other programs, the mail server, backups and keys, what is kept, and the
 // journal of who did what.
 import { useTranslation } from 'react-i18next';
 import { PageHead } from '../../parts/page/page';
 import { Journal } from './journal';
+import { Mail } from './mail';
 import { Password } from './password';
 import { Backups, DataKeys, Kept, Standing } from './safety';
 import { Tokens } from './tokens';
@@ -16,6 +17,7 @@ export default function Settings() {
             <Standing />
             <Password />
             <Tokens />
+            <Mail />
             <Backups />
             <DataKeys />
             <Kept />
