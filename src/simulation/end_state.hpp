@@ -22,6 +22,7 @@ enum class IssueKind : std::uint8_t {
     created_twice,
     gone,    // the record on the other side was deleted
     parked,  // tried too often
+    attached,  // a note or task was refused
     other    // no judge knows it yet
 };
 

@@ -49,6 +49,7 @@ Json to_json(ItemLink const& link) {
     if (link.copy_at) json["copy_at"] = contacts::to_string(*link.copy_at);
     if (auto const& pending = link.pending) {
         json["pending"] = JsonObject{{"side", contacts::to_string(pending->side)}, {"is_unclear", pending->is_unclear},
+            {"effect", pending->effect},
             {"sent_at", to_micros(pending->sent_at)}, {"fields", fields_json(pending->fields)},
             {"values", catalogue::to_json(pending->values)}, {"source", catalogue::to_json(pending->source)},
             {"looks", pending->looks}, {"looked_at", to_micros(pending->looked_at)}};
@@ -56,6 +57,10 @@ Json to_json(ItemLink const& link) {
     if (auto const& written = link.written) {
         json["written"] = JsonObject{{"side", contacts::to_string(written->side)}, {"at", to_micros(written->at)},
             {"fields", fields_json(written->fields)}, {"before", catalogue::to_json(written->before)}};
+    }
+    if (auto const& refused = link.refused) {
+        json["refused"] = JsonObject{{"side", contacts::to_string(refused->side)}, {"fields", fields_json(refused->fields)},
+            {"source", catalogue::to_json(refused->source)}};
     }
     return json;
 }
@@ -68,6 +73,7 @@ void read_json(Json const& json, ItemLink& link) {
         ItemPending pending;
         pending.side = contacts::side_from(find_text(*stored, "/side").value_or("a"));
         pending.is_unclear = find_bool(*stored, "/is_unclear").value_or(true);
+        pending.effect = find_text(*stored, "/effect").value_or("");
         pending.sent_at = time_at(*stored, "/sent_at");
         pending.fields = fields_from(*stored);
         pending.values = values_at(*stored, "/values");
@@ -83,6 +89,10 @@ void read_json(Json const& json, ItemLink& link) {
         written.fields = fields_from(*stored);
         written.before = values_at(*stored, "/before");
         link.written = std::move(written);
+    }
+    if (auto const* stored = find(json, "/refused")) {
+        link.refused = ItemRefused{contacts::side_from(find_text(*stored, "/side").value_or("a")), fields_from(*stored),
+            values_at(*stored, "/source")};
     }
 }
 

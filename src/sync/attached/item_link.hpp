@@ -23,6 +23,7 @@ std::string_view to_string(ItemState state);
 struct ItemPending {
     contacts::Side side = contacts::Side::a;
     bool is_unclear = false;  // the answer was lost; false: it is under way
+    std::string effect;       // under which its changes stand in the history
     TimePoint sent_at{};
     std::set<catalogue::AttachedField> fields;  // of an update
     catalogue::AttachedValues values;           // what was sent, as that side can hold it
@@ -43,6 +44,15 @@ struct ItemWritten {
     bool operator==(ItemWritten const&) const = default;
 };
 
+// The app would not take these fields; they are sent again when the other side says something else.
+struct ItemRefused {
+    contacts::Side side = contacts::Side::a;
+    std::set<catalogue::AttachedField> fields;
+    catalogue::AttachedValues source;
+
+    bool operator==(ItemRefused const&) const = default;
+};
+
 struct ItemLink {
     std::string id;  // our own; empty: not stored yet
     ItemState state = ItemState::linked;
@@ -51,7 +61,9 @@ struct ItemLink {
     std::optional<contacts::Side> copy_at;  // which of the two is the copy; none: people wrote both
     std::optional<ItemPending> pending;
     std::optional<ItemWritten> written;
+    std::optional<ItemRefused> refused;
 
+    bool is_refused() const { return state == ItemState::refused || refused; }
     bool operator==(ItemLink const&) const = default;
 };
 // Without id, state and item ids, which have columns of their own.

@@ -44,7 +44,10 @@ public:
     AttachedPlan run() {
         std::erase_if(plan_.links, [&](ItemLink const& link) { return is_over(link); });
         for (auto& link : plan_.links) {
-            if (link.pending) settle(link);
+            if (link.pending)
+                settle(link);
+            else if (link.state == ItemState::refused || link.state == ItemState::creating)
+                find_copy(link, link.item.a.empty() ? Side::a : Side::b, link.base);
         }
         for (std::size_t i = 0; i < plan_.links.size(); ++i) {
             if (plan_.links[i].state == ItemState::linked && !plan_.links[i].pending) compare(i);
@@ -94,20 +97,28 @@ private:
         link.pending.reset();
     }
 
+    // Apps have been seen to refuse in words what they stored all the same. `sent` is what the two said then: not what is shown,
+    // which somebody may have changed since.
+    bool find_copy(ItemLink& link, Side side, PerSide<AttachedValues> sent) const {
+        for (auto const& item : state_.items[side]) {
+            if (item.origin.empty() || item.origin != link.item[other(side)] || is_taken(side, item.id)) continue;
+            link.item[side] = item.id;
+            link.state = ItemState::linked;
+            link.copy_at = side;
+            link.base[side] = sent[side] == AttachedValues{} ? sent[other(side)] : sent[side];
+            link.base[other(side)] = sent[other(side)];
+            link.pending.reset();
+            return true;
+        }
+        return false;
+    }
+
     void look_for_copy(ItemLink& link) {
         auto& pending = *link.pending;
-        auto const own = other(pending.side);
-        for (auto const& item : state_.items[pending.side]) {
-            if (item.origin != link.item[own] || is_taken(pending.side, item.id)) continue;
-            link.item[pending.side] = item.id;
-            link.state = ItemState::linked;
-            link.copy_at = pending.side;
-            // What was sent, not what is shown: somebody may have changed it since.
-            link.base[pending.side] = pending.values;
-            link.base[own] = pending.source;
-            link.pending.reset();
-            return;
-        }
+        PerSide<AttachedValues> sent;
+        sent[pending.side] = pending.values;
+        sent[other(pending.side)] = pending.source;
+        if (find_copy(link, pending.side, sent)) return;
         auto const first = pending.sent_at + state_.consistency_delay;
         if (state_.now < first) return look_at(first);
         if (pending.looks == 0) {
@@ -170,6 +181,10 @@ private:
             bool const is_half = field == AttachedField::text &&
                                  (catalogue::is_cut(says[from].text) || catalogue::is_cut(link.base[from].text));
             if (is_half || !may_write(other(from), field, says[from])) continue;
+            auto const& refused = link.refused;
+            if (refused && refused->side == other(from) && refused->fields.contains(field) &&
+                catalogue::says_the_same(says[from], refused->source, field))
+                continue;
             auto& write = writes[other(from)];
             if (write.fields.empty()) {
                 write.values = says[other(from)];
@@ -313,8 +328,9 @@ AttachedAbility ability_of(catalogue::AttachedBinding const& binding) {
 
 AttachedPlan plan_attached(AttachedState const& state) { return Planning{state}.run(); }
 
-void mark_sent(ItemLink& link, AttachedWrite const& write, TimePoint now) {
+void mark_sent(ItemLink& link, AttachedWrite const& write, TimePoint now, std::string effect) {
     ItemPending pending;
+    pending.effect = std::move(effect);
     pending.side = write.side;
     pending.sent_at = now;
     pending.fields = write.fields;
@@ -349,6 +365,7 @@ bool apply_answer(ItemLink& link, AttachedWrite const& write, AttachedAnswer con
                     catalogue::take(link.base[side], answer.shown ? answer.shown->values : write.values, field);
                     catalogue::take(link.base[other(side)], write.source, field);
                 }
+                link.refused.reset();
                 link.written = ItemWritten{side, answer.sent_at, write.fields, write.before};
             }
             link.pending.reset();
@@ -358,11 +375,7 @@ bool apply_answer(ItemLink& link, AttachedWrite const& write, AttachedAnswer con
             if (write.is_create) {
                 link.state = ItemState::refused;
             } else {
-                // Not sent again until somebody changes it again; what stands at `side` stands.
-                for (auto const field : write.fields) {
-                    catalogue::take(link.base[side], write.before, field);
-                    catalogue::take(link.base[other(side)], write.source, field);
-                }
+                link.refused = ItemRefused{side, write.fields, write.source};
             }
             return true;
         case AttachedAnswerKind::not_sent: link.pending.reset(); return !write.is_create;
@@ -374,6 +387,11 @@ bool apply_answer(ItemLink& link, AttachedWrite const& write, AttachedAnswer con
         link.pending->sent_at = std::max(link.pending->sent_at, answer.sent_at);
     }
     return true;
+}
+
+void try_again(ItemLink& link) {
+    link.refused.reset();
+    if (link.state == ItemState::refused) link.state = ItemState::creating;
 }
 
 void take_over(ItemLink& link, TimePoint now) {

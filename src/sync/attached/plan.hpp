@@ -48,7 +48,7 @@ struct AttachedPlan {
 AttachedPlan plan_attached(AttachedState const& state);
 
 // What is stored before a write is sent.
-void mark_sent(ItemLink& link, AttachedWrite const& write, TimePoint now);
+void mark_sent(ItemLink& link, AttachedWrite const& write, TimePoint now, std::string effect = {});
 
 enum class AttachedAnswerKind : std::uint8_t {
     done,
@@ -64,6 +64,8 @@ struct AttachedAnswer {
 };
 // What the answer means for the link; false: the link is to be forgotten.
 bool apply_answer(ItemLink& link, AttachedWrite const& write, AttachedAnswer const& answer);
+// A person wants what was refused sent once more.
+void try_again(ItemLink& link);
 // What another run had under way when it ended may have been done until now.
 void take_over(ItemLink& link, TimePoint now);
 
