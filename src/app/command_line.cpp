@@ -330,8 +330,7 @@ void add_sync(CLI::App& app, Line& line) {
             ->check(CLI::IsMember({"off", "a-to-b", "b-to-a", "both"}));
         attached->add_flag("--existing", line.attached.has_existing, "Also those that were written before now");
         attached->add_flag("--no-edits", line.attached.has_no_edits, "Copies only: later changes do not follow");
-        attached->add_flag(
-            "--confirm", line.attached.is_confirmed, "Confirm that they may leave the app that keeps health data");
+        attached->add_flag("--confirm", line.attached.is_confirmed, "Confirm that they may leave the app that keeps health data");
         attached->add_option("sync", line.attached.sync, "Id or label; may be left out when there is one");
         runs(attached, line, [&line, kind] {
             line.attached.kind = kind;

@@ -186,9 +186,8 @@ std::optional<BoundCall> AttachedBinding::create(
     return bound;
 }
 
-std::optional<BoundCall> AttachedBinding::update(ConnectionSettings const& settings, std::string_view parent,
-    std::string_view id, AttachedValues const& values, std::set<AttachedField> const& fields,
-    std::optional<Origin> const& origin) const {
+std::optional<BoundCall> AttachedBinding::update(ConnectionSettings const& settings, std::string_view parent, std::string_view id,
+    AttachedValues const& values, std::set<AttachedField> const& fields, std::optional<Origin> const& origin) const {
     auto bound = call("/update", settings, parent, id);
     if (!bound) return std::nullopt;
     for (auto const which : fields) {

@@ -100,9 +100,11 @@ private:
         bool is_html = false, is_needed = false, can_clear = true;
     };
 
-    Field const* field(AttachedField which) const { return fields_[static_cast<std::size_t>(which)] ? &*fields_[static_cast<std::size_t>(which)] : nullptr; }
-    std::optional<BoundCall> call(std::string_view member, ConnectionSettings const& settings, std::string_view parent,
-        std::string_view id) const;
+    Field const* field(AttachedField which) const {
+        return fields_[static_cast<std::size_t>(which)] ? &*fields_[static_cast<std::size_t>(which)] : nullptr;
+    }
+    std::optional<BoundCall> call(
+        std::string_view member, ConnectionSettings const& settings, std::string_view parent, std::string_view id) const;
     Json written(AttachedField which, AttachedValues const& values, std::optional<Origin> const& origin) const;
     AttachedItem read_item(Json const& shown) const;
     bool has_stamp() const { return find(binding_, "/origin") == nullptr; }

@@ -74,7 +74,8 @@ TEST(AttachedBindingTest, ANoteWithoutAFieldForItsOriginCarriesALine) {
     EXPECT_EQ(call->operation, "contacts.create_note");
     EXPECT_EQ(call->inputs.at("contactId"), Json("c1"));
     EXPECT_EQ(call->inputs.at("body"), Json("a &lt; b<br>next<br><br>" + std::string(stamp)));
-    auto const item = notes.read(JsonObject{{"id", "x1"}, {"body", call->inputs.at("body")}, {"dateAdded", "2026-03-01T10:00:00Z"}});
+    auto const item =
+        notes.read(JsonObject{{"id", "x1"}, {"body", call->inputs.at("body")}, {"dateAdded", "2026-03-01T10:00:00Z"}});
     ASSERT_TRUE(item);
     EXPECT_EQ(item->values.text, "a < b\nnext");
     EXPECT_EQ(item->origin, "n7");
@@ -82,7 +83,8 @@ TEST(AttachedBindingTest, ANoteWithoutAFieldForItsOriginCarriesALine) {
     auto const changed = notes.update(settings, "c1", "x1", {.text = "new"}, {AttachedField::text}, Origin{"Other app", "n7"});
     EXPECT_EQ(changed->inputs.at("id"), Json("x1"));
     EXPECT_EQ(changed->inputs.at("body"), Json("new<br><br>" + std::string(stamp)));
-    EXPECT_EQ(notes.update(settings, "c1", "x1", {.text = "own"}, {AttachedField::text}, std::nullopt)->inputs.at("body"), Json("own"));
+    EXPECT_EQ(
+        notes.update(settings, "c1", "x1", {.text = "own"}, {AttachedField::text}, std::nullopt)->inputs.at("body"), Json("own"));
     EXPECT_TRUE(notes.is_told_by("NoteUpdate"));
     EXPECT_FALSE(notes.is_told_by("TaskCreate"));
 }
@@ -93,11 +95,11 @@ TEST(AttachedBindingTest, AFieldForTheOriginIsUsed) {
     AttachedValues const values{.title = "Call", .text = "soon", .due = std::nullopt, .completed = true};
     auto const call = tasks.create(settings, "48213", values, {"Other app", "t7"});
     ASSERT_TRUE(call);
-    EXPECT_EQ(Json(call->inputs), Json(JsonObject{{"client_id", "48213"}, {"title", "Call"}, {"body", "soon"}, {"completed", true},
-                                  {"external_id", "lockstep:t7"}}));
+    EXPECT_EQ(Json(call->inputs), Json(JsonObject{{"client_id", "48213"}, {"title", "Call"}, {"body", "soon"},
+                                      {"completed", true}, {"external_id", "lockstep:t7"}}));
     auto const page = tasks.read_page(*tasks.list(settings, "48213"),
         JsonObject{{"items", JsonArray{JsonObject{{"id", "t1"}, {"title", "Call"}, {"body", nullptr}, {"due_at", "2026-03-01"},
-                       {"completed", false}, {"external_id", "lockstep:t7"}, {"updated_at", "2026-03-01T10:00:00Z"}}}},
+                                 {"completed", false}, {"external_id", "lockstep:t7"}, {"updated_at", "2026-03-01T10:00:00Z"}}}},
             {"next_cursor", "c2"}},
         1);
     ASSERT_TRUE(page);
@@ -132,8 +134,8 @@ TEST(AttachedBindingTest, AProfileWithoutThemSaysSo) {
 
 TEST(AttachedBindingTest, SpacesAndPartsOfASecondSayNothing) {
     auto const at = parse_time("2026-03-01T10:00:00.400Z").value();
-    AttachedValues const one{.title = "Call ", .text = "a\n\nb", .due = at}, other{.title = "Call", .text = "a b",
-        .due = parse_time("2026-03-01T10:00:00Z").value()};
+    AttachedValues const one{.title = "Call ", .text = "a\n\nb", .due = at},
+        other{.title = "Call", .text = "a b", .due = parse_time("2026-03-01T10:00:00Z").value()};
     for (auto const field : attached_fields) EXPECT_TRUE(says_the_same(one, other, field)) << to_string(field);
     EXPECT_EQ(attached_values_from_json(to_json(one)), one);
 }

@@ -12,8 +12,8 @@
 namespace lockstep::catalogue {
 namespace {
 
-constexpr std::string_view arrow = "\xE2\x86\x94";      // the arrow with two ends
-constexpr std::string_view no_break = "\xC2\xA0";       // the blank that does not break
+constexpr std::string_view arrow = "\xE2\x86\x94";        // the arrow with two ends
+constexpr std::string_view no_break = "\xC2\xA0";         // the blank that does not break
 constexpr std::string_view cut_mark = " [\xE2\x80\xA6]";  // three dots in brackets
 constexpr std::string_view mark_prefix = "lockstep:";
 constexpr std::size_t stamp_bytes_max = 200;

@@ -336,7 +336,8 @@ private:
         }
         check_binding(id, profile.at("bindings").at("contact"), pointer + "/bindings/contact");
         for (std::string const kind : {"note", "task"}) {
-            if (auto const* attached = find(profile, "/bindings/" + kind)) check_attached(id, *attached, pointer + "/bindings/" + kind);
+            if (auto const* attached = find(profile, "/bindings/" + kind))
+                check_attached(id, *attached, pointer + "/bindings/" + kind);
         }
     }
 

@@ -58,9 +58,8 @@ std::vector<std::pair<std::string, std::string>> AttachedLife::pairs(AttachedKin
     }));
     CHECK(result.has_value());
     auto& oracle = world_.oracle();
-    std::erase_if(found, [&](auto const& pair) {
-        return !oracle.app(Side::a).record(pair.first) || !oracle.app(Side::b).record(pair.second);
-    });
+    std::erase_if(found,
+        [&](auto const& pair) { return !oracle.app(Side::a).record(pair.first) || !oracle.app(Side::b).record(pair.second); });
     return found;
 }
 
@@ -115,7 +114,8 @@ std::string AttachedLife::make(Side side, Story const& story) {
         if (is_note) {
             model.notes.emplace(id, sandbox::highlevel::Note{id, record, JsonObject{{"body", story.last}}, now});
         } else {
-            JsonObject fields{{"title", story.last}, {"dueDate", format_time(now + std::chrono::hours{24})}, {"completed", false}};
+            JsonObject fields{
+                {"title", story.last}, {"dueDate", format_time(now + std::chrono::hours{24})}, {"completed", false}};
             model.tasks.emplace(id, sandbox::highlevel::ContactTask{id, record, std::move(fields), now});
         }
         if (model.publish) model.publish(is_note ? "NoteCreate" : "TaskCreate", std::move(told), now);
@@ -140,14 +140,17 @@ void AttachedLife::set(Side side, Story const& story, std::string const& id) {
         JsonObject told{{"locationId", model.settings.location_id}, {"id", id}, {"contactId", record}};
         if (is_note) {
             auto& body = model.notes.at(id).fields["body"];
-            auto const stamped = catalogue::take_stamp(catalogue::plain_from_html(std::string(std::string_view(body.get_string()))));
-            body = stamped.origin.empty() ? story.last
-                                          : catalogue::html_from_plain(catalogue::with_stamp(story.last, "Hexfit", stamped.origin));
+            auto const stamped =
+                catalogue::take_stamp(catalogue::plain_from_html(std::string(std::string_view(body.get_string()))));
+            body = stamped.origin.empty()
+                       ? story.last
+                       : catalogue::html_from_plain(catalogue::with_stamp(story.last, "Hexfit", stamped.origin));
         } else {
             model.tasks.at(id).fields["completed"] = story.is_done;
         }
         // There is no event for any other change of a task.
-        if (model.publish && (is_note || story.is_done)) model.publish(is_note ? "NoteUpdate" : "TaskComplete", std::move(told), now);
+        if (model.publish && (is_note || story.is_done))
+            model.publish(is_note ? "NoteUpdate" : "TaskComplete", std::move(told), now);
         return;
     }
     auto& model = static_cast<sandbox::HexfitApp&>(world_.oracle().app(side)).model();
@@ -242,14 +245,15 @@ void AttachedLife::check() {
                     bool const is_wanted = side == story->made_at || goes_to(kind, side);
                     expected += is_wanted ? 1 : 0;
                     if (is_wanted && !at(*story, side))
-                        return oracle.found("notes_arrive", story->last + " is not at side " + std::string(contacts::to_string(side)));
+                        return oracle.found(
+                            "notes_arrive", story->last + " is not at side " + std::string(contacts::to_string(side)));
                 }
                 if (there.size() != expected) {
                     std::string words;
                     for (auto const& item : there) words += " \"" + item.words + "\" of \"" + item.origin + "\"";
-                    return oracle.found("notes_exist_once", "side " + std::string(contacts::to_string(side)) + " has " +
-                                                                std::to_string(there.size()) + " of " + person.first + "/" +
-                                                                person.second + ", not " + std::to_string(expected) + ":" + words);
+                    return oracle.found("notes_exist_once",
+                        "side " + std::string(contacts::to_string(side)) + " has " + std::to_string(there.size()) + " of " +
+                            person.first + "/" + person.second + ", not " + std::to_string(expected) + ":" + words);
                 }
             }
             for (auto const* story : stories) {

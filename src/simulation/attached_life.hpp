@@ -27,9 +27,9 @@ private:
     struct Story {
         catalogue::AttachedKind kind = catalogue::AttachedKind::note;
         Side made_at = Side::a;
-        std::string a, b;   // the person's records
-        std::string id;     // of the item that a person wrote
-        std::string last;   // the latest text, or title of a task
+        std::string a, b;  // the person's records
+        std::string id;    // of the item that a person wrote
+        std::string last;  // the latest text, or title of a task
         bool is_changed_at_both = false;
         bool is_done = false;
     };

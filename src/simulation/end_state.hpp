@@ -20,10 +20,10 @@ enum class IssueKind : std::uint8_t {
     credential,      // an app refuses the credential of a connection
     create_unknown,  // nobody knows whether a record was made
     created_twice,
-    gone,    // the record on the other side was deleted
-    parked,  // tried too often
+    gone,      // the record on the other side was deleted
+    parked,    // tried too often
     attached,  // a note or task was refused
-    other    // no judge knows it yet
+    other      // no judge knows it yet
 };
 
 struct Issue {

@@ -80,7 +80,8 @@ void SimulatedHttp::arrive(Exchange& exchange) {
     bool const writes_something = is_write(exchange.request.method, path) && !is_of_notes;
     if (is_of_notes) {
         ++attached_calls;
-        if (before_attached_write && is_write(exchange.request.method, path)) before_attached_write(exchange.request.method == "POST");
+        if (before_attached_write && is_write(exchange.request.method, path))
+            before_attached_write(exchange.request.method == "POST");
     }
     Arrival arrival{now, exchange.side, exchange.request.method, std::string(path), {}, {}, 0, calls[exchange.call].sent_at,
         exchange.call, {}};

@@ -157,8 +157,8 @@ void World::set_up() {
     also_tells_oracle(highlevel_.model(), Side::a);
     also_tells_oracle(hexfit_.model(), Side::b);
     http_.before_attached_write = [this](bool creates) {
-        bool const is_moment = armed_ && (armed_->moment == CrashMoment::at_write ||
-                                             (armed_->moment == CrashMoment::at_create && creates));
+        bool const is_moment =
+            armed_ && (armed_->moment == CrashMoment::at_write || (armed_->moment == CrashMoment::at_create && creates));
         if (is_moment && armed_->skips-- == 0) crash_now_ = true;
     };
     http_.spoil = [this](AppCall const& call, HttpRequest& request) {

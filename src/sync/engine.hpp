@@ -122,7 +122,7 @@ private:
     Signal beat_soon_;
     Signal attached_;
     std::atomic<bool> has_asked_for_attached_ = false;
-    mutable std::mutex attached_mutex_;  // events are stored on the database's thread
+    mutable std::mutex attached_mutex_;                                   // events are stored on the database's thread
     std::map<SyncId, std::set<catalogue::AttachedKind>> attached_kinds_;  // of which there is something to do
     Context context_;
     std::map<SyncId, std::shared_ptr<Tended>> tended_;  // shared: a task keeps its sync while it is replaced

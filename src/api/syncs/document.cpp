@@ -32,7 +32,8 @@ JsonObject attached_view(sync::Sync const& sync, connections::Directory const& d
 
 }  // namespace
 
-Result<void> check_attached(sync::Sync const& sync, sync::Policy const& wanted, connections::Directory const& directory, bool is_confirmed) {
+Result<void> check_attached(
+    sync::Sync const& sync, sync::Policy const& wanted, connections::Directory const& directory, bool is_confirmed) {
     auto const view = Json(attached_view(sync, directory));
     for (auto const kind : catalogue::attached_kinds) {
         auto const& now = wanted.attached(kind);
@@ -48,7 +49,8 @@ Result<void> check_attached(sync::Sync const& sync, sync::Policy const& wanted, 
             }
             if (!is_confirmed && find_bool(view, "/confirm_to_" + name).value_or(false)) {
                 return fail(ErrorKind::conflict, "sync.attached_unconfirmed",
-                    "changing sync " + sync.id.text() + ": copying " + word + "s out of an app with health data has to be confirmed");
+                    "changing sync " + sync.id.text() + ": copying " + word +
+                        "s out of an app with health data has to be confirmed");
             }
         }
     }

@@ -102,8 +102,8 @@ TEST_F(Syncs, NotesAndTasksAreSwitchedOnByAPerson) {
     EXPECT_EQ(harmless.at("/policy/notes/direction"), "a_to_b");
     EXPECT_NE(harmless.at("/policy/notes/since"), "");
     // Member by member, and nobody says since when but the server.
-    auto const both = world.send("PUT", url,
-        R"({"policy":{"notes":{"direction":"both","since":"2020-01-01T00:00:00Z"}},"attached_confirmed":true})");
+    auto const both = world.send(
+        "PUT", url, R"({"policy":{"notes":{"direction":"both","since":"2020-01-01T00:00:00Z"}},"attached_confirmed":true})");
     EXPECT_EQ(both.status, 200);
     EXPECT_EQ(find_bool(both.body, "/policy/notes/edits"), false);
     EXPECT_NE(both.at("/policy/notes/since"), "2020-01-01T00:00:00.000Z");

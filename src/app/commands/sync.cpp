@@ -270,8 +270,8 @@ Task<Result<ExitCode>> attached(Session& session, AttachedInput const& input) {
     auto const code = "command.attached." + input.kind + "_" + direction;
     console.say(messages::text(console.language(), code, {{"a", text_at(sync, "/a/label")}, {"b", text_at(sync, "/b/label")}}));
     if (direction == "off") co_return ExitCode::ok;
-    console.say(messages::text(console.language(),
-        std::string("command.attached.") + (input.has_existing ? "existing" : "new_only")));
+    console.say(
+        messages::text(console.language(), std::string("command.attached.") + (input.has_existing ? "existing" : "new_only")));
     console.say(messages::text(console.language(), "command.attached.never_deleted"));
     co_return ExitCode::ok;
 }

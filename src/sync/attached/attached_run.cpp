@@ -44,9 +44,8 @@ ChangeOutcome outcome_of(ItemPending const& pending, ItemLink const& now) {
                : now.state == ItemState::refused ? ChangeOutcome::refused
                                                  : ChangeOutcome::abandoned;
     if (now.refused && now.refused->source == pending.source) return ChangeOutcome::refused;
-    bool const is_done = std::ranges::all_of(pending.fields, [&](AttachedField field) {
-        return catalogue::says_the_same(now.base[other(pending.side)], pending.source, field);
-    });
+    bool const is_done = std::ranges::all_of(pending.fields,
+        [&](AttachedField field) { return catalogue::says_the_same(now.base[other(pending.side)], pending.source, field); });
     return is_done ? ChangeOutcome::done : ChangeOutcome::abandoned;
 }
 
@@ -74,7 +73,8 @@ Task<Result<bool>> AttachedRun::commit(Body body) {
         bool const is_current = stand && stand->version == sync_->version &&
                                 (stand->state == SyncState::running || stand->state == SyncState::backfilling);
         if (!is_current)
-            return fail(ErrorKind::conflict, "sync.changed_meanwhile", "storing notes: the sync was paused or its document changed");
+            return fail(
+                ErrorKind::conflict, "sync.changed_meanwhile", "storing notes: the sync was paused or its document changed");
         TRY(auto const link, load_link(here, link_.id));
         if (!link || link->a != link_.a || link->b != link_.b)
             return fail(ErrorKind::conflict, "sync.changed_meanwhile", "storing notes: the link is another one now");
@@ -202,8 +202,8 @@ Task<Result<AttachedRun::End>> AttachedRun::not_listed(AttachedKind kind, Side s
     auto const& outcome = listing.outcome;
     auto const now = context_.clock.now();
     if (!listing.is_refused) {
-        bool const is_held = outcome.kind == OutcomeKind::retry_later &&
-                             (!outcome.sent_at || outcome.error.code == "calls.breaker_open");
+        bool const is_held =
+            outcome.kind == OutcomeKind::retry_later && (!outcome.sent_at || outcome.error.code == "calls.breaker_open");
         auto const pause = is_held ? Duration{moment} : work::backoff(item_.attempts, context_.random);
         co_return co_await wait(std::max(outcome.retry_at, now + pause), !is_held, outcome.error.code);
     }
@@ -219,8 +219,7 @@ Task<Result<AttachedRun::End>> AttachedRun::not_listed(AttachedKind kind, Side s
     co_return End{};
 }
 
-std::optional<catalogue::BoundCall> AttachedRun::call_for(
-    AttachedKind kind, AttachedWrite& write, ItemLink const& link) const {
+std::optional<catalogue::BoundCall> AttachedRun::call_for(AttachedKind kind, AttachedWrite& write, ItemLink const& link) const {
     auto const& at = binding(write.side, kind);
     auto const own = other(write.side);
     write.values = at.fitted(write.values, context_.clock.now());
@@ -286,10 +285,9 @@ Task<Result<AttachedRun::End>> AttachedRun::send_all(AttachedKind kind, Attached
         bool const is_kept = apply_answer(link, write, answer);
         auto const change_outcome = answer.kind == AttachedAnswerKind::unclear || (is_kept && link.pending)
                                         ? ChangeOutcome::unknown
-                                    : answer.kind == AttachedAnswerKind::done ? ChangeOutcome::done
-                                    : answer.kind == AttachedAnswerKind::refused
-                                        ? ChangeOutcome::refused
-                                        : ChangeOutcome::abandoned;
+                                    : answer.kind == AttachedAnswerKind::done    ? ChangeOutcome::done
+                                    : answer.kind == AttachedAnswerKind::refused ? ChangeOutcome::refused
+                                                                                 : ChangeOutcome::abandoned;
         bool const has_refusal = std::ranges::any_of(plan.links, &ItemLink::is_refused);
         CO_TRY(bool const settled, co_await commit([&, ids](Scope const& here) -> Result<void> {
             auto ids_now = ids;
@@ -323,8 +321,8 @@ Task<Result<AttachedRun::End>> AttachedRun::send_all(AttachedKind kind, Attached
     co_return end;
 }
 
-Result<void> AttachedRun::save(Scope const& here, AttachedKind kind, std::vector<ItemLink> const& before,
-    std::vector<ItemLink> const& after) const {
+Result<void> AttachedRun::save(
+    Scope const& here, AttachedKind kind, std::vector<ItemLink> const& before, std::vector<ItemLink> const& after) const {
     for (auto const& link : after) {
         auto const known = std::ranges::find(before, link.id, &ItemLink::id);
         if (known != before.end() && *known == link) continue;
@@ -332,13 +330,11 @@ Result<void> AttachedRun::save(Scope const& here, AttachedKind kind, std::vector
         if (known == before.end() || !known->pending) continue;
         bool const is_over = !link.pending || link.pending->effect != known->pending->effect;
         if (is_over && !known->pending->effect.empty()) {
-            TRY_VOID(set_outcome_of_changes(
-                here, IntentId{known->pending->effect}, outcome_of(*known->pending, link), CallId{}));
+            TRY_VOID(set_outcome_of_changes(here, IntentId{known->pending->effect}, outcome_of(*known->pending, link), CallId{}));
         }
     }
     for (auto const& link : before) {
-        if (std::ranges::find(after, link.id, &ItemLink::id) == after.end())
-            TRY_VOID(remove_item(here, link_.id, kind, link.id));
+        if (std::ranges::find(after, link.id, &ItemLink::id) == after.end()) TRY_VOID(remove_item(here, link_.id, kind, link.id));
     }
     return {};
 }
@@ -351,8 +347,9 @@ Result<void> AttachedRun::note_changes(
     for (auto const field : catalogue::attached_fields) {
         auto const after = value_of(write.values, field);
         // A new one is told by what it says; that it is not done yet goes without saying.
-        bool const is_told = write.is_create ? !contacts::is_blank(after) && (field != AttachedField::completed || write.values.completed)
-                                             : write.fields.contains(field);
+        bool const is_told = write.is_create
+                                 ? !contacts::is_blank(after) && (field != AttachedField::completed || write.values.completed)
+                                 : write.fields.contains(field);
         if (!is_told) continue;
         JournalledChange journalled;
         journalled.id = ids.id<ChangeTag>(here.now);
@@ -373,7 +370,8 @@ void AttachedRun::tell(AttachedKind kind, AttachedWrite const& write, ChangeOutc
     if (!context_.on_change) return;
     std::vector<std::string> fields;
     for (auto const field : catalogue::attached_fields) {
-        if (write.is_create ? field == AttachedField::text : write.fields.contains(field)) fields.push_back(row_name(kind, field));
+        if (write.is_create ? field == AttachedField::text : write.fields.contains(field))
+            fields.push_back(row_name(kind, field));
     }
     context_.on_change({sync_->id, link_.id, record(write.side), write.side, std::move(fields), std::string(to_string(outcome)),
         context_.clock.now()});

@@ -122,8 +122,8 @@ Task<void> AttachedDesk::serve(work::Item item) {
                 failure = result.error().code;
                 counts_as_attempt = failure != "sync.changed_meanwhile";
                 if (counts_as_attempt)
-                    context_.log.error(
-                        "notes of a person failed; they are taken up again", {{"error", describe(result.error())}, {"key", item.key}});
+                    context_.log.error("notes of a person failed; they are taken up again",
+                        {{"error", describe(result.error())}, {"key", item.key}});
             }
         } catch (std::exception const& unexpected) {
             if (is_stopping_) throw;

@@ -49,8 +49,7 @@ Json to_json(ItemLink const& link) {
     if (link.copy_at) json["copy_at"] = contacts::to_string(*link.copy_at);
     if (auto const& pending = link.pending) {
         json["pending"] = JsonObject{{"side", contacts::to_string(pending->side)}, {"is_unclear", pending->is_unclear},
-            {"effect", pending->effect},
-            {"sent_at", to_micros(pending->sent_at)}, {"fields", fields_json(pending->fields)},
+            {"effect", pending->effect}, {"sent_at", to_micros(pending->sent_at)}, {"fields", fields_json(pending->fields)},
             {"values", catalogue::to_json(pending->values)}, {"source", catalogue::to_json(pending->source)},
             {"looks", pending->looks}, {"looked_at", to_micros(pending->looked_at)}};
     }
@@ -91,8 +90,8 @@ void read_json(Json const& json, ItemLink& link) {
         link.written = std::move(written);
     }
     if (auto const* stored = find(json, "/refused")) {
-        link.refused = ItemRefused{contacts::side_from(find_text(*stored, "/side").value_or("a")), fields_from(*stored),
-            values_at(*stored, "/source")};
+        link.refused = ItemRefused{
+            contacts::side_from(find_text(*stored, "/side").value_or("a")), fields_from(*stored), values_at(*stored, "/source")};
     }
 }
 

@@ -178,8 +178,8 @@ private:
                 if (!state_.policy.goes_to(other(from))) from = other(from);
             }
             // Half a text must not come back over the whole.
-            bool const is_half = field == AttachedField::text &&
-                                 (catalogue::is_cut(says[from].text) || catalogue::is_cut(link.base[from].text));
+            bool const is_half =
+                field == AttachedField::text && (catalogue::is_cut(says[from].text) || catalogue::is_cut(link.base[from].text));
             if (is_half || !may_write(other(from), field, says[from])) continue;
             auto const& refused = link.refused;
             if (refused && refused->side == other(from) && refused->fields.contains(field) &&
@@ -268,9 +268,8 @@ private:
         auto const own = link.item.a.empty() ? Side::b : Side::a;
         auto const* original = shown(own, link.item[own]);
         if (original == nullptr || !state_.policy.goes_to(other(own)) || !state_.able[other(own)].creates) return;
-        bool const is_news = std::ranges::any_of(catalogue::attached_fields, [&](AttachedField field) {
-            return !catalogue::says_the_same(original->values, link.base[own], field);
-        });
+        bool const is_news = std::ranges::any_of(catalogue::attached_fields,
+            [&](AttachedField field) { return !catalogue::says_the_same(original->values, link.base[own], field); });
         if (link.state == ItemState::refused && !is_news) return;
         make(index, own, *original);
     }

@@ -41,7 +41,7 @@ struct AttachedWrite {
 };
 
 struct AttachedPlan {
-    std::vector<ItemLink> links;       // all that are to be kept, as they are before anything is sent
+    std::vector<ItemLink> links;  // all that are to be kept, as they are before anything is sent
     std::vector<AttachedWrite> writes;
     std::optional<TimePoint> look_at;  // when something that waits can go on
 };

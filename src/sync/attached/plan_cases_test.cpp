@@ -54,9 +54,13 @@ ItemLink link_in(Json const& json) {
     if (auto const text = catalogue::text_at(json, "base_b"); !text.empty()) link.base.b.text = text;
     if (auto const due = time_in(json, "due_a")) link.base.a.due = due;
     if (auto const* stored = find(json, "/pending")) {
-        ItemPending pending{.side = contacts::side_from(catalogue::text_at(*stored, "side")), .is_unclear = true,
-            .sent_at = *time_in(*stored, "sent"), .fields = fields_in(*stored), .values = values_in(*stored),
-            .source = values_in(*stored), .looks = find_integer(*stored, "/looks").value_or(0),
+        ItemPending pending{.side = contacts::side_from(catalogue::text_at(*stored, "side")),
+            .is_unclear = true,
+            .sent_at = *time_in(*stored, "sent"),
+            .fields = fields_in(*stored),
+            .values = values_in(*stored),
+            .source = values_in(*stored),
+            .looks = find_integer(*stored, "/looks").value_or(0),
             .looked_at = time_in(*stored, "looked").value_or(TimePoint{})};
         link.pending = pending;
     }
@@ -130,7 +134,8 @@ TEST(AttachedCasesTest, AreDecidedAsTheySay) {
         ASSERT_TRUE(json) << entry.path() << ": " << describe(json.error());
         for (auto const& one : *find_array(*json, "/cases")) {
             auto const& expected = one.at("expected");
-            EXPECT_EQ(to_text(to_case(plan_attached(state_in(one)), expected)), to_text(expected)) << catalogue::text_at(one, "name");
+            EXPECT_EQ(to_text(to_case(plan_attached(state_in(one)), expected)), to_text(expected))
+                << catalogue::text_at(one, "name");
             ++count;
         }
     }

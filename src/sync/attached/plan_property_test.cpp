@@ -152,9 +152,8 @@ private:
         // Of a story that has arrived: what is deleted before is simply not copied.
         if (item == nullptr || at(story, other(side)) == nullptr || story.is_deleted) return;
         // A copy that is gone before its lost answer was made good looks like one that was never made.
-        bool const is_known = std::ranges::any_of(stored_, [&](ItemLink const& link) {
-            return link.item[side] == item->id && link.state == ItemState::linked;
-        });
+        bool const is_known = std::ranges::any_of(
+            stored_, [&](ItemLink const& link) { return link.item[side] == item->id && link.state == ItemState::linked; });
         if (!is_known) return;
         story.is_deleted = true;
         story.id = {at(story, Side::a)->id, at(story, Side::b)->id};
@@ -335,8 +334,8 @@ TEST(AttachedPropertyTest, WhateverHappensBothSidesAgreeAndNothingIsLostOrDouble
 }
 
 TEST(AttachedPropertyTest, TheInjectedFaultsAreNoticed) {
-    for (auto const fault : {InjectedFault::attached_intent_not_kept, InjectedFault::attached_loop,
-             InjectedFault::attached_base_before_stored}) {
+    for (auto const fault :
+        {InjectedFault::attached_intent_not_kept, InjectedFault::attached_loop, InjectedFault::attached_base_before_stored}) {
         InjectFault const injected{fault};
         bool is_noticed = false;
         for (std::uint64_t seed = 1; seed <= 50 && !is_noticed; ++seed) {

@@ -18,8 +18,8 @@ ItemState state_from(std::string_view text) {
 }  // namespace
 
 Result<std::vector<ItemLink>> load_items(Scope const& scope, LinkId const& link, catalogue::AttachedKind kind) {
-    TRY(auto const rows, scope.transaction.query(
-                             sql::attached_items_of_link, scope.account, scope.sync, link, catalogue::to_string(kind)));
+    TRY(auto const rows,
+        scope.transaction.query(sql::attached_items_of_link, scope.account, scope.sync, link, catalogue::to_string(kind)));
     std::vector<ItemLink> items;
     for (auto const& row : rows) {
         ItemLink item;
@@ -67,8 +67,8 @@ Result<std::optional<AttachedWalk>> load_walk(Scope const& scope) {
 }
 
 Result<void> save_walk(Scope const& scope, AttachedWalk const& walk) {
-    TRY_VOID(scope.transaction.execute(
-        sql::save_attached_walk, scope.account, scope.sync, walk.round, walk.after_link, walk.is_done));
+    TRY_VOID(
+        scope.transaction.execute(sql::save_attached_walk, scope.account, scope.sync, walk.round, walk.after_link, walk.is_done));
     return {};
 }
 

@@ -19,9 +19,15 @@ ItemLink item() {
     link.item.a = "n1";
     link.base.a = {.title = "t", .text = "Knee", .due = vault::test_time, .completed = true};
     link.copy_at = Side::b;
-    link.pending = ItemPending{.side = Side::b, .is_unclear = true, .effect = "int_1", .sent_at = vault::test_time,
-        .fields = {AttachedField::text, AttachedField::due}, .values = {.text = "Knee"}, .source = {.text = "Knee", .due = {}},
-        .looks = 1, .looked_at = vault::test_time};
+    link.pending = ItemPending{.side = Side::b,
+        .is_unclear = true,
+        .effect = "int_1",
+        .sent_at = vault::test_time,
+        .fields = {AttachedField::text, AttachedField::due},
+        .values = {.text = "Knee"},
+        .source = {.text = "Knee", .due = {}},
+        .looks = 1,
+        .looked_at = vault::test_time};
     link.written = ItemWritten{Side::b, vault::test_time, {AttachedField::completed}, {.text = "before"}};
     link.refused = ItemRefused{Side::a, {AttachedField::title}, {.title = "too long"}};
     return link;
@@ -92,9 +98,8 @@ TEST_F(StateTest, AskingTwiceIsOneRow) {
         TRY_VOID(request_attached(scope, link, now + std::chrono::hours{24}, catalogue::Lane::bulk, ""));
         return request_attached(scope, link, now, catalogue::Lane::live, "evt_1");
     });
-    auto const row = in_scope([&](Scope const& scope) {
-        return work::find(scope.transaction, scope.account, attached_queue, "attached:lnk_1");
-    });
+    auto const row = in_scope(
+        [&](Scope const& scope) { return work::find(scope.transaction, scope.account, attached_queue, "attached:lnk_1"); });
     ASSERT_TRUE(row);
     EXPECT_EQ(row->due_at, now);
     EXPECT_EQ(row->lane, work::Lane::live);
@@ -107,8 +112,8 @@ TEST(AttachedPolicyTest, IsReadStrictly) {
     AttachedPolicy const policy{AttachedDirection::b_to_a, true, false, vault::test_time};
     EXPECT_EQ(parse_attached_policy(to_json(policy), "notes").value(), policy);
     EXPECT_EQ(parse_attached_policy(JsonObject{}, "notes").value(), AttachedPolicy{});
-    for (auto const& bad : {JsonObject{{"direction", "sideways"}}, JsonObject{{"existing", 1}}, JsonObject{{"since", "yesterday"}},
-             JsonObject{{"more", true}}})
+    for (auto const& bad : {JsonObject{{"direction", "sideways"}}, JsonObject{{"existing", 1}},
+             JsonObject{{"since", "yesterday"}}, JsonObject{{"more", true}}})
         EXPECT_FALSE(parse_attached_policy(bad, "notes")) << to_text(bad);
     EXPECT_FALSE(parse_attached_policy(Json("both"), "notes"));
     EXPECT_FALSE(AttachedPolicy{}.is_on());

@@ -424,10 +424,10 @@ inline constexpr std::array all{insert_sync, insert_sync_version, set_sync_versi
     changes_of_b, changes_of_batch, prune_changes, prune_batches, find_issue, insert_issue, raise_issue_again, set_issue_detail,
     close_issue, close_issues_of_kind, is_issue_open, open_issues_by_kind, open_issues_of_subject, issue_by_id, issues_in_state,
     issues_to_ask_again, prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link,
-    answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b, last_answer_to_issue, answers_of_sync, prune_answers, add_to_counts, note_last_change,
-    counts_of_sync, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep, last_sweep, find_poll_cursor,
-    save_poll_cursor, save_plan_report, find_plan_report, attached_items_of_link, save_attached_item, delete_attached_item,
-    delete_attached_items, find_attached_look, save_attached_look, delete_attached_looks, find_attached_walk,
-    save_attached_walk, complete_links_after};
+    answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b, last_answer_to_issue, answers_of_sync, prune_answers,
+    add_to_counts, note_last_change, counts_of_sync, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep,
+    last_sweep, find_poll_cursor, save_poll_cursor, save_plan_report, find_plan_report, attached_items_of_link,
+    save_attached_item, delete_attached_item, delete_attached_items, find_attached_look, save_attached_look,
+    delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after};
 
 }  // namespace lockstep::sync::sql

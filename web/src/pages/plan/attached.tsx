@@ -12,7 +12,7 @@ import classes from './plan.module.css';
 
 type Kind = 'notes' | 'tasks';
 type Direction = 'off' | 'a_to_b' | 'b_to_a' | 'both';
-type Setting = { direction: Direction; existing: boolean; edits: boolean };
+interface Setting { direction: Direction; existing: boolean; edits: boolean }
 
 const of_kind = { notes: 'note', tasks: 'task' } as const;
 
@@ -74,9 +74,8 @@ function One({ sync, kind }: { sync: Schemas['Sync']; kind: Kind }) {
     const out_of = asking !== null && needsWord(asking, 'a') ? one_way('a') : one_way('b');
     return (
         <div>
-            <h3>{title}</h3>
             <NativeSelect
-                label={t('attached.direction')}
+                label={title}
                 value={shown.direction}
                 disabled={policy.isPending}
                 data={options}
@@ -90,7 +89,7 @@ function One({ sync, kind }: { sync: Schemas['Sync']; kind: Kind }) {
                         onChange={(event) => { choose({ ...stored, edits: event.currentTarget.checked }); }} />
                 </>
             )}
-            <p className="small dim" role="status">
+            <p className={classes.consequence} role="status">
                 {said}
                 {shown.direction !== 'off' && <> {t('attached.never_deleted')} {t('attached.slowly')}</>}
                 {(!has.a || !has.b) && <> {t('attached.partly', { app: has.a ? names.b : names.a })}</>}
