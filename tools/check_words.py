@@ -38,7 +38,7 @@ GOOD_CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 # The ingress puts "webhooks." before the reason of a refusal.
 WEBHOOK_REASON = re.compile(r'(?:refuse\(\s*\d+,\s*|\.reason = |\bnever\(|\blater\()"([a-z_]+)"')
 NO_CODES = {
-    "sync.create", "sync.start", "sync.pause", "sync.plan", "sync.change_document", "sync.delete",  # what the audit says was done
+    "sync.create", "sync.start", "sync.pause", "sync.plan", "sync.change_document", "sync.delete", "sync.attached_confirmed",  # what the audit says was done
     "contacts.create_contact", "contacts.get_contact", "contacts.update_contact",  # operations of an app
     "events.payload", "webhooks.delivery", "webhooks.events", "webhooks.accepted",  # what a sealed value or an index is bound to; no refusal
     "http.send_request", "general.run", "mail.set", "mail.remove", "mail.test_subject", "mail.test_text",  # an operation, what the audit says, words

@@ -46,6 +46,7 @@ struct Line {
     std::map<std::string, std::map<std::string, std::string>> settings;  // by app and name; of `connect`
     std::string webhook_secret, webhook_secret_file;
     SyncCreateInput sync_create;
+    AttachedInput attached;
     AnswerInput answer;
     RecordsInput records;
     ChangesInput changes;
@@ -411,6 +412,20 @@ void add_sync(CLI::App& app, Line& line) {
     invitations->add_option("sync", line.sync, "Id or label; may be left out when there is one");
     runs(invitations, line,
         [&line] { return run_sync_invitations(line.common, line.sync, line.text == "on", line.is_confirmed); });
+    for (std::string const kind : {"notes", "tasks"}) {
+        auto* attached = add(*sync, kind, "Copy the " + kind + " of linked people: off, a-to-b, b-to-a or both");
+        attached->add_option("direction", line.attached.direction, "off, a-to-b, b-to-a or both")
+            ->required()
+            ->check(CLI::IsMember({"off", "a-to-b", "b-to-a", "both"}));
+        attached->add_flag("--existing", line.attached.has_existing, "Also those that were written before now");
+        attached->add_flag("--no-edits", line.attached.has_no_edits, "Copies only: later changes do not follow");
+        attached->add_flag("--confirm", line.attached.is_confirmed, "Confirm that they may leave the app that keeps health data");
+        attached->add_option("sync", line.attached.sync, "Id or label; may be left out when there is one");
+        runs(attached, line, [&line, kind] {
+            line.attached.kind = kind;
+            return run_sync_attached(line.common, line.attached);
+        });
+    }
     auto* status = add(*sync, "status", "Where it stands");
     status->add_flag("--watch", line.watches, "Again every second");
     runs(status, line, [&line] { return run_sync_status(line.common, line.sync, line.watches); });

@@ -65,6 +65,9 @@ struct SweepTag {
 struct AnswerTag {
     static constexpr std::string_view prefix = "ans";
 };
+struct AttachedTag {
+    static constexpr std::string_view prefix = "att";
+};
 struct GrantTag {
     static constexpr std::string_view prefix = "grt";
 };
@@ -93,6 +96,7 @@ using CallId = Id<CallTag>;
 using IssueId = Id<IssueTag>;
 using SweepId = Id<SweepTag>;
 using AnswerId = Id<AnswerTag>;
+using AttachedId = Id<AttachedTag>;
 using GrantId = Id<GrantTag>;
 using UserId = Id<UserTag>;
 using SessionId = Id<SessionTag>;

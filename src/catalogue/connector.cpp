@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "catalogue/attached.hpp"
+
 namespace lockstep::catalogue {
 
 std::string_view to_string(ReplyClass reply_class) {
@@ -38,6 +40,10 @@ bool Operation::has_side_effect(std::string_view word) const {
 Operation const* Connector::find(std::string_view operation_id) const {
     auto const found = std::ranges::find(operations, operation_id, &Operation::id);
     return found == operations.end() ? nullptr : &*found;
+}
+
+AttachedBinding const* Connector::attached(AttachedKind kind) const {
+    return kind == AttachedKind::note ? notes.get() : tasks.get();
 }
 
 Setting const* Connector::routing_setting() const {

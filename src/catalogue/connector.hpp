@@ -125,7 +125,9 @@ struct CredentialWords {
     messages::LocalText label, help;
 };
 
-class RecordBinding;  // catalogue/binding.hpp
+class RecordBinding;    // catalogue/binding.hpp
+class AttachedBinding;  // catalogue/attached.hpp
+enum class AttachedKind : std::uint8_t;
 
 struct Connector {
     std::string id;            // the folder's name
@@ -153,6 +155,11 @@ struct Connector {
     std::optional<OAuthRules> oauth;  // none: the app takes a token or key only
     Json declaration;
     std::shared_ptr<RecordBinding const> contacts;  // shared: a connector is copied with its profile; never null
+    std::shared_ptr<AttachedBinding const> notes;   // of a contact; null: this profile cannot tell of any
+    std::shared_ptr<AttachedBinding const> tasks;
+    bool holds_health_data = false;
+
+    AttachedBinding const* attached(AttachedKind kind) const;
 
     Operation const* find(std::string_view operation_id) const;
     // The setting by which webhooks name the account; null when there is none.

@@ -335,6 +335,33 @@ private:
             if (text_at(*operation, "effect") != "read") add(pointer + "/verify_operation", "must only read");
         }
         check_binding(id, profile.at("bindings").at("contact"), pointer + "/bindings/contact");
+        for (std::string const kind : {"note", "task"}) {
+            if (auto const* attached = find(profile, "/bindings/" + kind))
+                check_attached(id, *attached, pointer + "/bindings/" + kind);
+        }
+    }
+
+    void check_attached(std::string const& profile, Json const& binding, std::string const& pointer) {
+        auto const given_by = [&](std::string const& member) {
+            NameSet given;
+            for (auto const& field : binding.at("fields").get_array()) given.insert(text_at(field, member));
+            return given;
+        };
+        check_call(profile, pointer + "/list", binding.at("list"), {"parent"}, {});
+        if (auto const* create = find(binding, "/create")) {
+            auto given = given_by("create");
+            if (auto const* origin = find(binding, "/origin")) given.insert(text_at(*origin, "create"));
+            check_call(profile, pointer + "/create", *create, {"parent"}, given);
+        }
+        if (auto const* update = find(binding, "/update"))
+            check_call(profile, pointer + "/update", *update, {"parent", "id"}, given_by("update"));
+        NameSet seen;
+        auto const& fields = binding.at("fields").get_array();
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (!seen.insert(text_at(fields[i], "means")).second)
+                add(pointer + "/fields/" + std::to_string(i) + "/means", "occurs twice");
+        }
+        if (!seen.contains("text")) add(pointer + "/fields", "has none that means \"text\"");
     }
 
     void check_binding(std::string const& profile, Json const& binding, std::string const& pointer) {

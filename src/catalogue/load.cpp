@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "catalogue/attached.hpp"
 #include "catalogue/connector.hpp"
 #include "catalogue/declaration_check.hpp"
 #include "catalogue/declaration_schema.hpp"
@@ -198,6 +199,13 @@ std::shared_ptr<Connector const> to_connector(Folder const& folder, Json const& 
     connector->oauth = read_oauth_rules(find(json, "/oauth"));
     connector->contacts = std::make_shared<DeclaredBinding const>(
         profile.at("bindings").at("contact"), connector->webhooks.declared, connector->operations);
+    auto const attached = [&](AttachedKind kind) -> std::shared_ptr<AttachedBinding const> {
+        auto const* binding = find(profile, kind == AttachedKind::note ? "/bindings/note" : "/bindings/task");
+        return binding == nullptr ? nullptr : std::make_shared<AttachedBinding const>(*binding, kind, connector->operations);
+    };
+    connector->notes = attached(AttachedKind::note);
+    connector->tasks = attached(AttachedKind::task);
+    connector->holds_health_data = flag_at(profile, "holds_health_data", false);
     declaration["profile"] = profile;
     connector->declaration = std::move(declaration);
     return connector;

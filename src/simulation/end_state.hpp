@@ -20,9 +20,10 @@ enum class IssueKind : std::uint8_t {
     credential,      // an app refuses the credential of a connection
     create_unknown,  // nobody knows whether a record was made
     created_twice,
-    gone,    // the record on the other side was deleted
-    parked,  // tried too often
-    other    // no judge knows it yet
+    gone,      // the record on the other side was deleted
+    parked,    // tried too often
+    attached,  // a note or task was refused
+    other      // no judge knows it yet
 };
 
 struct Issue {

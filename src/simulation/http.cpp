@@ -30,6 +30,12 @@ std::string record_of(std::string_view path) {
     return {};
 }
 
+// Of a person's notes or tasks: they are no records, and have a judge of their own (attached_life.cpp).
+bool is_attached(std::string_view path) {
+    auto const parts = split(path, '/');
+    return std::ranges::any_of(parts, [](std::string_view part) { return part == "notes" || part == "tasks"; });
+}
+
 }  // namespace
 
 std::string_view to_string(OutageKind kind) {
@@ -70,7 +76,13 @@ void SimulatedHttp::arrive(Exchange& exchange) {
         trace_.note(now, {name_of(exchange.side), exchange.request.method, exchange.request.url, "503 outage"});
         return;
     }
-    bool const writes_something = is_write(exchange.request.method, path);
+    bool const is_of_notes = is_attached(path);
+    bool const writes_something = is_write(exchange.request.method, path) && !is_of_notes;
+    if (is_of_notes) {
+        ++attached_calls;
+        if (before_attached_write && is_write(exchange.request.method, path))
+            before_attached_write(exchange.request.method == "POST");
+    }
     Arrival arrival{now, exchange.side, exchange.request.method, std::string(path), {}, {}, 0, calls[exchange.call].sent_at,
         exchange.call, {}};
     if (writes_something) {
@@ -104,8 +116,9 @@ Task<std::expected<HttpReply, SendFailure>> SimulatedHttp::send(HttpRequest requ
     auto const side = request.url.starts_with(origin(Side::a, suffix_) + "/") ? Side::a : Side::b;
     auto const number = calls.size();
     auto const path = path_of(request.url, std::min(request.url.size(), origin(side, suffix_).size()));
-    AppCall call{
-        side, request.method, std::string(path), record_of(path), is_write(request.method, path), clock_.now(), {}, {}, {}, 0};
+    bool const is_of_notes = is_attached(path);
+    AppCall call{side, request.method, std::string(path), is_of_notes ? std::string() : record_of(path),
+        !is_of_notes && is_write(request.method, path), clock_.now(), {}, {}, {}, 0};
     if (sender != nullptr) call.sender = *sender;
     if (!call.is_write && call.record_id.empty()) {
         auto const query = std::string_view(request.url).substr(std::min(request.url.size(), request.url.find('?')));

@@ -93,6 +93,9 @@ public:
     std::vector<AppCall> calls;
     // Before a write is carried out: the oracle looks at what it would change.
     std::function<void(Arrival const&)> before_write;
+    // Calls about notes and tasks are counted, and are none of the oracle's: attached_life.cpp judges what they lead to.
+    std::uint64_t attached_calls = 0;
+    std::function<void(bool creates)> before_attached_write;
     // What the app answers instead of carrying this call out; status 0: nothing. May change what the app is asked.
     std::function<HttpReply(AppCall const& call, HttpRequest& request)> spoil;
 

@@ -74,6 +74,7 @@ private:
             case IssueKind::parked: return objection_to_parked(issue);
             case IssueKind::credential: return objection_to_credential(issue);
             case IssueKind::cannot_write: return {};  // see objection_to_staying_open
+            case IssueKind::attached: return {};      // attached_life.cpp looks at what it is about
             case IssueKind::other: return "no judge knows this kind; teach end_state.cpp and issue_checks.cpp";
         }
         return {};

@@ -431,6 +431,17 @@ Swarm plain_swarm(contacts::Mapping mapping) {
     return swarm;
 }
 
+// In every third world, in either direction or both.
+void draw_attached(Drawer& drawer, Swarm& swarm) {
+    auto stream = drawer.stream("attached");
+    if (stream.below(3) != 0 || swarm.people > 1'000) return;
+    static constexpr std::array directions{sync::AttachedDirection::both, sync::AttachedDirection::both,
+        sync::AttachedDirection::a_to_b, sync::AttachedDirection::b_to_a};
+    swarm.attached.notes = directions[stream.below(directions.size())];
+    swarm.attached.tasks = directions[stream.below(directions.size())];
+    swarm.attached.deeds = 5 + stream.below(30);
+}
+
 Swarm draw_swarm(std::uint64_t seed, contacts::Mapping mapping, SwarmKind kind) {
     Drawer drawer{seed, kind};
     auto stream = drawer.stream("size");
@@ -468,6 +479,7 @@ Swarm draw_swarm(std::uint64_t seed, contacts::Mapping mapping, SwarmKind kind) 
     draw_spells(drawer, swarm);
     draw_operator(drawer, swarm);
     draw_neighbours(drawer, swarm);
+    draw_attached(drawer, swarm);
     return swarm;
 }
 

@@ -13,6 +13,7 @@
 #include "sandbox/faults.hpp"
 #include "simulation/database.hpp"
 #include "simulation/http.hpp"
+#include "sync/attached/policy.hpp"
 
 namespace lockstep::simulation {
 
@@ -151,6 +152,15 @@ struct Limits {
     bool operator==(Limits const&) const = default;
 };
 
+// What the sync does with notes and tasks, and how often somebody writes or changes one.
+struct AttachedSwarm {
+    sync::AttachedDirection notes = sync::AttachedDirection::off;
+    sync::AttachedDirection tasks = sync::AttachedDirection::off;
+    std::size_t deeds = 0;
+    bool is_on() const { return notes != sync::AttachedDirection::off || tasks != sync::AttachedDirection::off; }
+    bool operator==(AttachedSwarm const&) const = default;
+};
+
 struct Swarm {
     std::uint64_t seed = 0;
     TimePoint start{};
@@ -183,6 +193,7 @@ struct Swarm {
     std::vector<PlannedOperatorDeed> operator_deeds;
     std::vector<ClockStep> clock_steps;
     std::vector<Neighbourhood> neighbours;
+    AttachedSwarm attached;
 
     // The longest that news can take from one side to the other while things go wrong.
     Duration slowest_news() const;

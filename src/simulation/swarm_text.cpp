@@ -227,6 +227,8 @@ private:
                 stall.at_write ? "at_write" : "at_once");
         for (auto const& deed : swarm_.operator_deeds)
             add("operator", at(deed.at), to_string(deed.deed), "lasts", span_text(deed.lasts), deed.stream);
+        if (auto const& each = swarm_.attached; each.is_on())
+            add("attached", "notes", sync::to_string(each.notes), "tasks", sync::to_string(each.tasks), "deeds", each.deeds);
         for (auto const& each : swarm_.neighbours)
             add("neighbour", to_string(each.kind), "people", each.people, "overlap", each.overlap, "edits", each.edits);
         for (auto const& step : swarm_.clock_steps) add("clock", at(step.at), span_text(step.by));
@@ -318,6 +320,8 @@ private:
             take_operator();
         else if (what == "clock")
             swarm_.clock_steps.push_back({time(1), span(2)});
+        else if (what == "attached")
+            swarm_.attached = {direction(2), direction(4), number<std::size_t>(6)};
         else if (what == "neighbour")
             swarm_.neighbours.push_back(
                 {choice<NeighbourKind>(1, {NeighbourKind::other_account, NeighbourKind::same_account,
@@ -327,6 +331,16 @@ private:
             return refuse(line, "there is no such thing");
         if (!is_good_) return refuse(line, "a word is missing or wrong");
         return {};
+    }
+
+    sync::AttachedDirection direction(std::size_t place) {
+        auto const given = word(place);
+        for (auto const each : {sync::AttachedDirection::off, sync::AttachedDirection::a_to_b, sync::AttachedDirection::b_to_a,
+                 sync::AttachedDirection::both}) {
+            if (sync::to_string(each) == given) return each;
+        }
+        is_good_ = false;
+        return sync::AttachedDirection::off;
     }
 
     std::string_view word(std::size_t place) {

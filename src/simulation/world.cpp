@@ -95,6 +95,7 @@ World::World(Template const& common, Swarm swarm, bool keeps_trace)
       oracle_(highlevel_, hexfit_, swarm_.mapping, canaries_),
       workload_(swarm_, oracle_, clock_, trace_, tally_),
       calm_deeds_(*this, clock_, root_.fork("calm deeds")),
+      attached_life_(*this, clock_, root_.fork("attached life")),
       webhook_path_(root_.fork("webhook path")),
       operator_({swarm_, oracle_, clock_, trace_, tally_, sync_,
           [this] { return process_ && process_->is_ready() ? process_.get() : nullptr; }}) {
@@ -145,6 +146,8 @@ void World::set_up() {
     // The apps' own announcements tell the oracle of every change of a store, whoever made it.
     auto const also_tells_oracle = [this](auto& model, Side side) {
         model.publish = [this, side, inner = std::move(model.publish)](std::string_view type, JsonObject fields, TimePoint now) {
+            bool const is_of_contact = type.starts_with("Contact") || type.starts_with("client.");
+            if (!is_of_contact) return inner(type, std::move(fields), now);
             auto const* named = fields.if_contains("id");
             auto const id = named != nullptr && named->is_string() ? std::string(named->get_string()) : std::string();
             oracle_.look_at_store(side, id, type == "ContactDelete" || type == "client.deleted", now);
@@ -153,6 +156,11 @@ void World::set_up() {
     };
     also_tells_oracle(highlevel_.model(), Side::a);
     also_tells_oracle(hexfit_.model(), Side::b);
+    http_.before_attached_write = [this](bool creates) {
+        bool const is_moment =
+            armed_ && (armed_->moment == CrashMoment::at_write || (armed_->moment == CrashMoment::at_create && creates));
+        if (is_moment && armed_->skips-- == 0) crash_now_ = true;
+    };
     http_.spoil = [this](AppCall const& call, HttpRequest& request) {
         auto answer = calm_deeds_.answer_instead(call, request);
         HttpReply reply;
@@ -178,6 +186,9 @@ void World::set_up() {
     sync_.b = ConnectionId{"con_hexfit"};
     sync_.state = sync::SyncState::backfilling;
     sync_.mapping = swarm_.mapping;
+    sync_.policy.notes.direction = swarm_.attached.notes;
+    sync_.policy.tasks.direction = swarm_.attached.tasks;
+    sync_.policy.notes.since = sync_.policy.tasks.since = swarm_.start;
 
     connections::Connection a;
     a.account = sync_.account;
@@ -301,12 +312,15 @@ void World::run() {
             {outage.from, outage.until, outage.side, std::chrono::minutes{1} + std::min<Duration>(length, longest_back_off)});
     }
     calm_deeds_.begin(swarm_.calm_from);
+    attached_life_.begin();
     next_check_ = swarm_.start + check_every;
     start_process();
     watch_for_running();
     run_until(swarm_.end);
     if (oracle_.finding()) return;
     for (auto const& neighbour : neighbours_) neighbour->check(oracle_);
+    attached_life_.check();
+    if (oracle_.finding()) return;
     if (canaries_.found().empty())
         check_at_end(*this);
     else

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "adapters/db_sqlite/inline.hpp"
+#include "simulation/attached_life.hpp"
 #include "simulation/bounds.hpp"
 #include "simulation/calm_deeds.hpp"
 #include "simulation/neighbour.hpp"
@@ -112,6 +113,7 @@ private:
     Oracle oracle_;
     Workload workload_;
     CalmDeeds calm_deeds_;
+    AttachedLife attached_life_;
     Stream webhook_path_;
     sync::Sync sync_;
     Operator operator_;

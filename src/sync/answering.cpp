@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "sync/attached/plan.hpp"
+#include "sync/attached/request.hpp"
+#include "sync/attached/store.hpp"
 #include "sync/reconcile/request.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
@@ -77,6 +80,7 @@ public:
             return not_a_choice(issue_, words.empty() ? "nothing can be answered to it" : "it can be answered with " + words);
         }
         if (!request_.version.empty() && request_.version != question_version(scope_, issue_)) return changed(issue_);
+        if (issue_.kind == "attached_refused") return about_attached();
         if (is_match_question(issue_)) return who_it_is();
         if (is_about_record(issue_)) return about_record();
         return about_link();
@@ -174,6 +178,29 @@ private:
         std::vector<StoredAnswer> answers;
         answers.push_back(std::move(stored));
         return keep(std::move(answers));
+    }
+
+    // Notes or tasks that an app would not take: sent once more, or let be.
+    Result<std::vector<StoredAnswer>> about_attached() {
+        LinkId const link{issue_.subject};
+        auto const kind = catalogue::attached_kind_from(issue_.field).value_or(catalogue::AttachedKind::note);
+        if (request_.choice == Choice::try_again) {
+            TRY(auto items, load_items(scope_, link, kind));
+            for (auto& item : items) {
+                if (!item.is_refused()) continue;
+                try_again(item);
+                TRY_VOID(save_item(scope_, link, kind, item));
+            }
+            TRY_VOID(request_attached(scope_, link, scope_.now, catalogue::Lane::interactive, issue_.id));
+        }
+        TRY_VOID(close_issue(scope_, {issue_.kind, issue_.subject, issue_.field}));
+        auto stored = fresh();
+        stored.subject.link = link;
+        stored.state = AnswerState::done;
+        TRY_VOID(insert_answer(scope_, stored));
+        std::vector<StoredAnswer> answers;
+        answers.push_back(std::move(stored));
+        return answers;
     }
 
     // What the person saw and what is wanted, by the copies that we have.

@@ -38,6 +38,7 @@ struct Context {
     Metrics& metrics;
     Signal& beat_soon;  // notified when we have to say again that we are alive before anything may be written
     Signal& requests;   // notified when reconcile requests were made or freed
+    Signal& attached;   // the same for requests about notes and tasks
     // Until then nobody else takes what we hold. After it nothing is written: another engine may be at work on the record.
     TimePoint alive_until = TimePoint::max();
     std::string holder;  // who we are to the queue: the installation's own name

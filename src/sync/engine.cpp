@@ -5,6 +5,8 @@
 
 #include "base/injected_fault.hpp"
 #include "events/record_events.hpp"
+#include "sync/attached/desk.hpp"
+#include "sync/attached/request.hpp"
 #include "sync/credential_health.hpp"
 #include "sync/discovery/backfill.hpp"
 #include "sync/discovery/schedule.hpp"
@@ -72,8 +74,9 @@ Engine::Engine(EngineParts parts, EngineOptions options)
     : parts_(std::move(parts)),
       options_(std::move(options)),
       context_{parts_.database, parts_.vault, parts_.directory, parts_.caller, parts_.clock, parts_.random, parts_.log,
-          parts_.metrics, beat_soon_, requests_, TimePoint::max(), options_.holder, {}},
+          parts_.metrics, beat_soon_, requests_, attached_, TimePoint::max(), options_.holder, {}},
       tasks_(parts_.executor) {
+    desk_ = std::make_unique<AttachedDesk>(context_, options_.holder, tasks_, [this] { return syncs(); });
     parts_.caller.on_credential([this](calls::CredentialNotice const& notice) {
         credential_notices_.push_back(notice);
         credential_told_.notify();
@@ -86,6 +89,7 @@ Task<Result<void>> Engine::open() {
     CO_TRY(auto syncs, co_await parts_.database.read_value([](Transaction& transaction) { return load_syncs(transaction); }));
     for (auto& sync : syncs) {
         auto tended = std::make_shared<Tended>();
+        remember_attached(sync);
         tended->sync = std::make_shared<Sync const>(std::move(sync));
         tended_[tended->sync->id] = std::move(tended);
     }
@@ -95,8 +99,9 @@ Task<Result<void>> Engine::open() {
         TRY_VOID(work::heartbeat(transaction, options_.holder, now, now + options_.alive_for));
         TRY_VOID(work::release_own(transaction, options_.holder, now));
         for (auto const& [id, tended] : tended_) {
-            TRY_VOID(work::set_group_paused(transaction, tended->sync->account, reconcile_queue, id.text(),
-                tended->sync->state == SyncState::paused || tended->sync->state == SyncState::draft));
+            for (auto const queue : {reconcile_queue, attached_queue})
+                TRY_VOID(work::set_group_paused(transaction, tended->sync->account, queue, id.text(),
+                    tended->sync->state == SyncState::paused || tended->sync->state == SyncState::draft));
             for (auto const side : contacts::both_sides) {
                 auto const connection = parts_.directory.find(tended->sync->connection(side));
                 Scope const scope{transaction, parts_.vault, tended->sync->account, id, now};
@@ -119,6 +124,7 @@ void Engine::tend(std::shared_ptr<Tended> tended) {
 Task<void> Engine::run() {
     tasks_.spawn(beat());
     tasks_.spawn(tell_credentials());
+    tasks_.spawn(desk_->run());
     for (auto const& [id, tended] : tended_) tend(tended);
     is_running_ = true;
     co_await dispatch();
@@ -128,6 +134,7 @@ Task<void> Engine::run() {
 
 void Engine::stop() {
     is_stopping_ = true;
+    desk_->stop();
     requests_.notify();
     stopping_.notify();
     beat_soon_.notify();
@@ -137,11 +144,63 @@ void Engine::stop() {
 
 void Engine::hold_writes(bool is_held) {
     holds_writes_ = is_held;
+    desk_->hold_writes(is_held);
     requests_.notify();
     for (auto const& [id, tended] : tended_) tended->changed();
 }
 
+// What tells of a note or task of a person: those of the person are looked at. True: this was such an event.
+Result<bool> Engine::ask_for_attached(Transaction& transaction, events::Event& event) {
+    if (event.record_id.empty() || !has_attached()) return false;
+    auto const connection = parts_.directory.find(event.connection);
+    if (!connection) return false;
+    bool const is_contact = event.type.starts_with("contact.");
+    auto const tells = [&](catalogue::AttachedKind kind) {
+        auto const* binding = connection->connector->attached(kind);
+        return binding != nullptr && (is_contact ? binding->touches_contact() : binding->is_told_by(event.type));
+    };
+    if (std::ranges::none_of(catalogue::attached_kinds, tells)) return false;
+    TRY(auto const syncs, started_syncs_using(transaction, event.account, event.connection));
+    bool is_wanted = false;
+    for (auto const& [id, side] : syncs) {
+        auto const wanted = attached_of(id);
+        if (std::ranges::none_of(catalogue::attached_kinds, [&](auto kind) { return tells(kind) && wanted.contains(kind); }))
+            continue;
+        Scope const scope{transaction, parts_.vault, event.account, id, event.received_at};
+        TRY_VOID(request_attached_of(scope, side, event.record_id, event.id.text()));
+        has_asked_for_attached_ = true;
+        is_wanted = true;
+    }
+    return is_wanted && !is_contact;
+}
+
+std::set<catalogue::AttachedKind> Engine::attached_of(SyncId const& id) const {
+    std::scoped_lock const lock(attached_mutex_);
+    auto const found = attached_kinds_.find(id);
+    return found == attached_kinds_.end() ? std::set<catalogue::AttachedKind>{} : found->second;
+}
+
+bool Engine::has_attached() const {
+    std::scoped_lock const lock(attached_mutex_);
+    return std::ranges::any_of(attached_kinds_, [](auto const& each) { return !each.second.empty(); });
+}
+
+void Engine::remember_attached(Sync const& sync) {
+    std::set<catalogue::AttachedKind> kinds;
+    for (auto const kind : catalogue::attached_kinds) {
+        if (sync.policy.attached(kind).is_on()) kinds.insert(kind);
+    }
+    std::scoped_lock const lock(attached_mutex_);
+    attached_kinds_[sync.id] = std::move(kinds);
+}
+
 Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
+    TRY(bool const is_attached, ask_for_attached(transaction, event));
+    if (is_attached) {
+        event.state = events::EventState::done;
+        event.note = "attached";
+        return {};
+    }
     bool const is_named = !event.record_id.empty() || !event.email.empty();
     if (!is_named || !event.type.starts_with("contact.")) {
         event.state = events::EventState::ignored;
@@ -167,7 +226,10 @@ Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
     return {};
 }
 
-void Engine::wake() { requests_.notify(); }
+void Engine::wake() {
+    requests_.notify();
+    if (has_asked_for_attached_.exchange(false)) attached_.notify();
+}
 
 void Engine::on_change(std::function<void(ChangeNotice const&)> listener) { context_.on_change = std::move(listener); }
 
@@ -181,6 +243,7 @@ Task<Result<void>> Engine::reload(SyncId id) {
     CO_TRY(auto syncs, co_await parts_.database.read_value([](Transaction& transaction) { return load_syncs(transaction); }));
     for (auto& sync : syncs) {
         if (sync.id != id) continue;
+        remember_attached(sync);
         auto& tended = tended_[id];
         bool const is_new = !tended;
         if (is_new) tended = std::make_shared<Tended>();
@@ -189,6 +252,7 @@ Task<Result<void>> Engine::reload(SyncId id) {
         tended->changed();
     }
     requests_.notify();
+    attached_.notify();
     co_return Result<void>{};
 }
 
@@ -210,7 +274,7 @@ std::optional<contacts::PerSide<Rounds>> Engine::rounds(SyncId const& id) const 
     return found == tended_.end() ? std::nullopt : std::optional(found->second->rounds);
 }
 
-bool Engine::is_idle() const { return in_flight_ == 0 && busy_ == 0; }
+bool Engine::is_idle() const { return in_flight_ == 0 && busy_ == 0 && desk_->is_idle(); }
 
 // Says that we are alive, and frees the leases of engines that are not.
 Task<void> Engine::beat() {
@@ -225,7 +289,10 @@ Task<void> Engine::beat() {
         if (beaten) context_.alive_until = now + options_.alive_for;
         co_await release_lost_leases();
         if (!beaten) parts_.log.error("the engine could not say that it is alive", {{"code", beaten.error().code}});
-        if (beaten && *beaten > 0) requests_.notify();
+        if (beaten && *beaten > 0) {
+            requests_.notify();
+            attached_.notify();
+        }
     }
 }
 

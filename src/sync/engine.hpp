@@ -4,8 +4,10 @@
 // database.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 
 #include "events/inbox.hpp"
@@ -14,6 +16,8 @@
 #include "work/claim.hpp"
 
 namespace lockstep::sync {
+
+class AttachedDesk;  // attached/desk.hpp
 
 struct EngineOptions {
     // Runs at once. A run that waits for an app's pace or for a connection costs no thread, so there may be many.
@@ -74,6 +78,8 @@ public:
     Result<void> on_event(Transaction& transaction, events::Event& event) override;
     // After a transaction that made requests: wakes the dispatcher. Call it on the engine's executor.
     void wake();
+    // The same where notes or tasks were asked for by somebody else than an event.
+    void wake_attached() { attached_.notify(); }
 
     // A sync was made or changed in the database.
     Task<Result<void>> reload(SyncId id);
@@ -101,6 +107,10 @@ private:
     Task<void> forecast(std::shared_ptr<Tended> tended);
     Task<void> poll_side(std::shared_ptr<Tended> tended, contacts::Side side);
     Task<void> sweep_side(std::shared_ptr<Tended> tended, contacts::Side side);
+    Result<bool> ask_for_attached(Transaction& transaction, events::Event& event);
+    std::set<catalogue::AttachedKind> attached_of(SyncId const& id) const;
+    bool has_attached() const;
+    void remember_attached(Sync const& sync);
     bool is_held_back(ConnectionId const& connection) const;
     void tend(std::shared_ptr<Tended> tended);
     std::shared_ptr<Sync const> find_sync(SyncId const& id) const;
@@ -110,6 +120,10 @@ private:
     Signal requests_;
     Signal stopping_;
     Signal beat_soon_;
+    Signal attached_;
+    std::atomic<bool> has_asked_for_attached_ = false;
+    mutable std::mutex attached_mutex_;                                   // events are stored on the database's thread
+    std::map<SyncId, std::set<catalogue::AttachedKind>> attached_kinds_;  // of which there is something to do
     Context context_;
     std::map<SyncId, std::shared_ptr<Tended>> tended_;  // shared: a task keeps its sync while it is replaced
     std::int64_t in_flight_ = 0;
@@ -123,6 +137,7 @@ private:
     bool is_running_ = false;
     std::vector<calls::CredentialNotice> credential_notices_;  // not stored yet
     Signal credential_told_;
+    std::unique_ptr<AttachedDesk> desk_;
     TaskGroup tasks_;  // last: ends first
 };
 

@@ -11,6 +11,12 @@ std::string_view variant_of(IssueFacts const& issue) {
     if (issue.kind == "conflict") return issue.asks_a_person ? "any" : "undecided";
     if (issue.kind == "write_refused" || issue.kind == "create_refused")
         return find_text(issue.detail, "/message").value_or("").empty() ? "any" : "said";
+    if (issue.kind == "attached_refused") {
+        bool const is_note = issue.field == "note";
+        if (find_text(issue.detail, "/reason") == "list") return is_note ? "note_list" : "task_list";
+        if (find_text(issue.detail, "/message").value_or("").empty()) return is_note ? "note_write" : "task_write";
+        return is_note ? "note_write_said" : "task_write_said";
+    }
     return find_text(issue.detail, "/reason").value_or("any");
 }
 

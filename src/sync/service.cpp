@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/service.hpp"
 
+#include "sync/attached/request.hpp"
 #include "sync/discovery/outdate.hpp"
 #include "sync/engine.hpp"
 #include "sync/forecast/dry_run.hpp"
@@ -34,6 +35,13 @@ std::string problems_text(std::vector<contacts::MappingProblem> const& problems)
     std::string text;
     for (auto const& problem : problems) text += (text.empty() ? "" : "; ") + problem.message;
     return text;
+}
+
+// What is written from now on counts as new.
+void note_when_chosen(AttachedPolicy const& before, AttachedPolicy& after, TimePoint now) {
+    after.since = before.since;
+    bool const is_chosen = after.direction != before.direction || after.existing != before.existing;
+    if (is_chosen) after.since = now;
 }
 
 Result<void> check_mapping(contacts::Mapping const& mapping) {
@@ -105,6 +113,8 @@ Task<Result<Sync>> Service::create(NewSync input) {
     sync.b = input.b;
     sync.mapping = std::move(input.mapping);
     sync.policy = input.policy;
+    note_when_chosen({}, sync.policy.notes, now);
+    note_when_chosen({}, sync.policy.tasks, now);
     sync.created_at = now;
     CO_TRY_VOID(co_await database_.write([&, now](Transaction& transaction) -> Result<void> {
         TRY_VOID(check_beside_others(transaction, sync, "making a sync"));
@@ -137,7 +147,10 @@ Task<Result<Sync>> Service::change_document(
         bool const maps_anew = present->mapping != mapping;
         present->mapping = mapping;
         TRY_VOID(check_beside_others(transaction, *present, "changing a sync"));
-        present->policy = policy;
+        auto now_policy = policy;
+        note_when_chosen(present->policy.notes, now_policy.notes, clock_.now());
+        note_when_chosen(present->policy.tasks, now_policy.tasks, clock_.now());
+        present->policy = now_policy;
         present->version += 1;
         TRY_VOID(add_version(transaction, *present, author, clock_.now()));
         if (maps_anew) {
@@ -184,7 +197,8 @@ Task<Result<void>> Service::set_state(AccountId account, SyncId id, SyncState st
             if (sync->backfill_phase == "done") sync->backfill_phase = "";
         }
         sync->state = state;
-        TRY_VOID(work::set_group_paused(transaction, account, reconcile_queue, id.text(), state == SyncState::paused));
+        for (auto const queue : {reconcile_queue, attached_queue})
+            TRY_VOID(work::set_group_paused(transaction, account, queue, id.text(), state == SyncState::paused));
         return set_sync_state(transaction, *sync);
     }));
     co_return co_await engine_.reload(id);
@@ -283,6 +297,7 @@ Task<Result<Json>> Service::answer(AccountId account, SyncId id, AnswerRequest r
         return Json(JsonObject{{"items", std::move(list)}});
     }));
     engine_.wake();
+    engine_.wake_attached();
     co_return items;
 }
 

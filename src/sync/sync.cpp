@@ -56,6 +56,8 @@ Json to_json(Policy const& policy) {
     json["send_invitations"] = policy.send_invitations;
     json["trusts_record_times"] = policy.trusts_record_times;
     json["same_write_max"] = policy.same_write_max;
+    json["notes"] = to_json(policy.notes);
+    json["tasks"] = to_json(policy.tasks);
     return json;
 }
 
@@ -89,6 +91,8 @@ Result<Policy> parse_policy(Json const& json) {
             auto const times = find_integer(member.value(), "");
             if (!times || *times < 2 || *times > 100) return bad_policy(name, "a whole number from 2 to 100 is expected");
             policy.same_write_max = *times;
+        } else if (name == "notes" || name == "tasks") {
+            TRY((name == "notes" ? policy.notes : policy.tasks), parse_attached_policy(member.value(), name));
         } else {
             return bad_policy(name, "there is no such setting");
         }

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "base/id.hpp"
+#include "catalogue/attached.hpp"
 #include "contacts/mapping.hpp"
+#include "sync/attached/policy.hpp"
 
 namespace lockstep::sync {
 
@@ -34,7 +36,12 @@ struct Policy {
     bool trusts_record_times = true;
     // The same value is sent to a record at most this often within the hour; then a person is asked (two automations at odds).
     std::int64_t same_write_max = 4;
+    // Notes and tasks of linked people. Off: nothing of them is read or written.
+    AttachedPolicy notes{}, tasks{};
 
+    AttachedPolicy const& attached(catalogue::AttachedKind kind) const {
+        return kind == catalogue::AttachedKind::note ? notes : tasks;
+    }
     bool operator==(Policy const&) const = default;
 };
 Json to_json(Policy const& policy);

@@ -47,11 +47,13 @@ function connections(): Schemas['Connection'][] {
 
 const state_of_scene: Record<string, Schemas['SyncState']> = { draft: 'draft', planning: 'draft', planned: 'draft', backfilling: 'backfilling', paused: 'paused' };
 
+const able = { to_a: true, to_b: true, edits_to_a: true, edits_to_b: true };
+
 function sync(): Schemas['Sync'] {
     return {
         id: sync_id, label: 'Clinique Rivière-des-Prairies', state: state_of_scene[scene] ?? 'running', version: 2,
         a: { connection: con_a, label: 'Clinique Rivière-des-Prairies', connector: 'highlevel' }, b: { connection: con_b, label: 'Hexfit – Centre du mouvement', connector: 'hexfit-full' },
-        mapping: { rows: [] }, policy: { consistency_delay_seconds: 180, quota_share: 0.8, send_invitations: invitations }, created_at: time(86_400_000 * 9),
+        mapping: { rows: [] }, policy: { consistency_delay_seconds: 180, quota_share: 0.8, send_invitations: invitations }, attached: { note: able, task: able, confirm_to_a: true, confirm_to_b: false }, created_at: time(86_400_000 * 9),
     };
 }
 

@@ -6,7 +6,7 @@ import { App } from './app';
 import { startWords } from './words/words';
 
 const side = (connection: string) => ({ connection, label: connection, connector: connection.startsWith('hex') ? 'hexfit-v1' : 'highlevel-v3' });
-const sync = (id: string) => ({ id, label: `Clinic ${id}`, state: 'draft', a: side('high'), b: side('hex'), policy: {}, mapping: { rows: [], a_holds_id_of_b: '', b_holds_id_of_a: '' }, version: 1 });
+const sync = (id: string) => ({ id, label: `Clinic ${id}`, state: 'draft', a: side('high'), b: side('hex'), policy: {}, attached: { note: { to_a: true, to_b: true, edits_to_a: true, edits_to_b: true }, task: { to_a: true, to_b: true, edits_to_a: true, edits_to_b: true }, confirm_to_a: true, confirm_to_b: false }, mapping: { rows: [], a_holds_id_of_b: '', b_holds_id_of_a: '' }, version: 1 });
 const answers: Record<string, unknown> = {
     '/session': { signed_in: true, setup_required: false, user: { email: 'owner@example.com' } },
     '/installation': { writes: { state: 'allowed', why: null, since: null }, retention: { events_days: 30, history_days: 365 }, keys: [], backup: { folder: '', last: null, has_recovery_copy: false } },

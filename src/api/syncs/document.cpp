@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/syncs/document.hpp"
 
+#include "catalogue/attached.hpp"
+
 namespace lockstep::api {
 namespace {
 
@@ -10,7 +12,50 @@ JsonObject side_view(ConnectionId const& id, connections::Directory const& direc
         {"connector", entry ? entry->connector->profile : std::string()}};
 }
 
+// What of notes and tasks these two apps can have, and which directions need a person's word.
+JsonObject attached_view(sync::Sync const& sync, connections::Directory const& directory) {
+    auto const a = directory.find(sync.a), b = directory.find(sync.b);
+    JsonObject view;
+    for (auto const kind : catalogue::attached_kinds) {
+        auto const* at_a = a ? a->connector->attached(kind) : nullptr;
+        auto const* at_b = b ? b->connector->attached(kind) : nullptr;
+        bool const has_both = at_a != nullptr && at_b != nullptr;
+        view[catalogue::to_string(kind)] =
+            JsonObject{{"to_a", has_both && at_a->can_create()}, {"to_b", has_both && at_b->can_create()},
+                {"edits_to_a", has_both && at_a->can_update()}, {"edits_to_b", has_both && at_b->can_update()}};
+    }
+    bool const health_a = a && a->connector->holds_health_data, health_b = b && b->connector->holds_health_data;
+    view["confirm_to_a"] = health_b && !health_a;
+    view["confirm_to_b"] = health_a && !health_b;
+    return view;
+}
+
 }  // namespace
+
+Result<void> check_attached(
+    sync::Sync const& sync, sync::Policy const& wanted, connections::Directory const& directory, bool is_confirmed) {
+    auto const view = Json(attached_view(sync, directory));
+    for (auto const kind : catalogue::attached_kinds) {
+        auto const& now = wanted.attached(kind);
+        auto const& before = sync.policy.attached(kind);
+        for (auto const side : contacts::both_sides) {
+            if (!now.goes_to(side) || (before.goes_to(side) && before.existing == now.existing)) continue;
+            std::string const name{contacts::to_string(side)};
+            std::string const word{catalogue::to_string(kind)};
+            if (!find_bool(view, "/" + word + "/to_" + name).value_or(false)) {
+                return fail(ErrorKind::conflict, "sync.attached_unavailable",
+                    "changing sync " + sync.id.text() + ": " + word + "s cannot be copied to side " + name +
+                        " with these two profiles");
+            }
+            if (!is_confirmed && find_bool(view, "/confirm_to_" + name).value_or(false)) {
+                return fail(ErrorKind::conflict, "sync.attached_unconfirmed",
+                    "changing sync " + sync.id.text() + ": copying " + word +
+                        "s out of an app with health data has to be confirmed");
+            }
+        }
+    }
+    return {};
+}
 
 Json sync_view(sync::Sync const& sync, connections::Directory const& directory) {
     JsonObject view;
@@ -22,6 +67,7 @@ Json sync_view(sync::Sync const& sync, connections::Directory const& directory) 
     view["b"] = side_view(sync.b, directory);
     view["mapping"] = contacts::to_json(sync.mapping);
     view["policy"] = sync::to_json(sync.policy);
+    view["attached"] = attached_view(sync, directory);
     view["created_at"] = format_time(sync.created_at);
     return view;
 }
@@ -48,7 +94,18 @@ Result<contacts::Mapping> read_mapping(Context& context, Json const& document) {
 Result<sync::Policy> read_policy(Context& context, sync::Policy const& present, JsonObject const& changes) {
     context.fault_place = "/policy";
     auto document = sync::to_json(present);
-    for (auto const& member : changes) document.as_object()[member.key()] = member.value();
+    for (auto const& member : changes) {
+        auto& into = document.as_object()[member.key()];
+        bool const is_attached = member.key() == "notes" || member.key() == "tasks";
+        if (!is_attached || !member.value().is_object() || !into.is_object()) {
+            into = member.value();
+            continue;
+        }
+        // Member by member; since when a direction holds is nobody's to say but the server's.
+        for (auto const& setting : member.value().get_object()) {
+            if (setting.key() != "since") into.as_object()[setting.key()] = setting.value();
+        }
+    }
     TRY(auto policy, sync::parse_policy(document));
     context.fault_place.clear();
     return policy;

@@ -14,6 +14,11 @@ Result<contacts::Mapping> read_mapping(Context& context, Json const& document);
 // The members of `changes` laid over `present`; unknown members are refused.
 Result<sync::Policy> read_policy(Context& context, sync::Policy const& present, JsonObject const& changes);
 
+// May the notes and tasks go where `wanted` says? conflict "sync.attached_unavailable" where an app has none or takes none,
+// "sync.attached_unconfirmed" where what may be health data would leave the app that keeps it, unless a person confirms it.
+Result<void> check_attached(
+    sync::Sync const& sync, sync::Policy const& wanted, connections::Directory const& directory, bool is_confirmed);
+
 // Gives each issue of the list under `list` its sentences beside its code: "message" and "remedy".
 void say_issues(Json& document, std::string_view list, messages::Language language);
 

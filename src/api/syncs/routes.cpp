@@ -70,6 +70,11 @@ Task<Result<HttpReply>> create_sync(Context& context) {
         input.mapping = *std::move(mapping);
     }
     CO_TRY(input.policy, read_policy(context, {}, policy_changes));
+    // Where what goes is confirmed by a person on its own, and seen before.
+    sync::Sync beginning;
+    beginning.a = a->id;
+    beginning.b = b->id;
+    CO_TRY_VOID(check_attached(beginning, input.policy, context.parts.directory, false));
     input.account = context.account();
     input.label = label.empty() ? a->label + " and " + b->label : std::move(label);
     input.a = a->id;
@@ -91,6 +96,7 @@ Task<Result<HttpReply>> change_document(Context& context) {
     auto const* mapping_document = members.any("mapping");
     auto const policy_changes = members.optional_object("policy");
     bool const is_confirmed = members.optional_switch("invitations_confirmed").value_or(false);
+    bool const is_attached_confirmed = members.optional_switch("attached_confirmed").value_or(false);
     CO_TRY_VOID(members.finish());
     CO_TRY(auto const present, co_await find_sync(context));
     auto mapping = present.mapping;
@@ -103,12 +109,19 @@ Task<Result<HttpReply>> change_document(Context& context) {
         co_return fail(ErrorKind::conflict, "sync.invitations_unconfirmed",
             "changing sync " + present.id.text() + ": letting it send invitations has to be confirmed");
     }
+    CO_TRY_VOID(check_attached(present, policy, context.parts.directory, is_attached_confirmed));
     // A version that says what the one before says would only blur the history.
     if (mapping == present.mapping && policy == present.policy) co_return json_reply(sync_view(present, context.parts.directory));
     CO_TRY(auto const sync, co_await context.parts.syncs.change_document(
                                 context.account(), present.id, std::move(mapping), policy, context.visitor.actor));
     CO_TRY_VOID(
         co_await note_in_audit(context, "sync.change_document", sync.id.text() + " version " + std::to_string(sync.version)));
+    bool const is_widened = policy.notes != present.policy.notes || policy.tasks != present.policy.tasks;
+    if (is_attached_confirmed && is_widened) {
+        CO_TRY_VOID(co_await note_in_audit(context, "sync.attached_confirmed",
+            sync.id.text() + " notes " + std::string(sync::to_string(policy.notes.direction)) + ", tasks " +
+                std::string(sync::to_string(policy.tasks.direction))));
+    }
     co_return with_sync(context, sync);
 }
 

@@ -90,6 +90,33 @@ TEST_F(Syncs, DocumentsAreVersioned) {
     EXPECT_EQ(world.get("/api/v1/syncs/" + id).integer("/version"), 3);
 }
 
+TEST_F(Syncs, NotesAndTasksAreSwitchedOnByAPerson) {
+    auto const id = create();
+    auto const url = "/api/v1/syncs/" + id + "/document";
+    EXPECT_EQ(world.get("/api/v1/syncs/" + id).at("/policy/notes/direction"), "off");
+    EXPECT_EQ(find_bool(world.get("/api/v1/syncs/" + id).body, "/attached/confirm_to_a"), true);
+    auto const unconfirmed = world.send("PUT", url, R"({"policy":{"notes":{"direction":"b_to_a"}}})");
+    EXPECT_EQ(unconfirmed.status, 409);
+    EXPECT_EQ(unconfirmed.code(), "sync.attached_unconfirmed");
+    auto const harmless = world.send("PUT", url, R"({"policy":{"notes":{"direction":"a_to_b","edits":false}}})");
+    EXPECT_EQ(harmless.at("/policy/notes/direction"), "a_to_b");
+    EXPECT_NE(harmless.at("/policy/notes/since"), "");
+    // Member by member, and nobody says since when but the server.
+    auto const both = world.send(
+        "PUT", url, R"({"policy":{"notes":{"direction":"both","since":"2020-01-01T00:00:00Z"}},"attached_confirmed":true})");
+    EXPECT_EQ(both.status, 200);
+    EXPECT_EQ(find_bool(both.body, "/policy/notes/edits"), false);
+    EXPECT_NE(both.at("/policy/notes/since"), "2020-01-01T00:00:00.000Z");
+    EXPECT_EQ(both.at("/policy/tasks/direction"), "off");
+    auto const audit = world.get("/api/v1/audit?limit=1");
+    EXPECT_EQ(audit.at("/items/0/action"), "sync.attached_confirmed");
+    // What is confirmed is not asked again, until more would go the same way.
+    EXPECT_EQ(world.send("PUT", url, R"({"policy":{"notes":{"edits":true}}})").status, 200);
+    EXPECT_EQ(world.send("PUT", url, R"({"policy":{"notes":{"existing":true}}})").status, 409);
+    EXPECT_EQ(world.send("PUT", url, R"({"policy":{"notes":{"direction":"off"}}})").status, 200);
+    EXPECT_EQ(world.send("PUT", url, R"({"policy":{"notes":{"direction":"up"}}})").status, 400);
+}
+
 TEST_F(Syncs, ArePlannedStartedAndPaused) {
     auto const url = "/api/v1/syncs/" + create();
     EXPECT_EQ(world.get(url + "/plan").status, 404);

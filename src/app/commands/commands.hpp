@@ -152,6 +152,13 @@ int run_sync_list(Common const& common);
 int run_sync_plan(Common const& common, std::string const& sync, bool waits);
 int run_sync_start(Common const& common, std::string const& sync, bool waits, bool is_without_plan);
 int run_sync_pause(Common const& common, std::string const& sync);
+struct AttachedInput {
+    std::string sync;
+    std::string kind;       // notes, tasks
+    std::string direction;  // off, a-to-b, b-to-a, both
+    bool has_existing = false, has_no_edits = false, is_confirmed = false;
+};
+int run_sync_attached(Common const& common, AttachedInput const& input);
 int run_sync_invitations(Common const& common, std::string const& sync, bool sends, bool is_confirmed);
 int run_sync_status(Common const& common, std::string const& sync, bool watches);
 struct AnswerInput {

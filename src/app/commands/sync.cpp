@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lockstep sync`: pairing two connections, the dry run, starting, pausing, watching.
+#include <algorithm>
 #include <utility>
 
 #include "app/commands/health_words.hpp"
@@ -256,6 +257,25 @@ Task<Result<ExitCode>> invitations(Session& session, std::string const& name, bo
     co_return ExitCode::ok;
 }
 
+Task<Result<ExitCode>> attached(Session& session, AttachedInput const& input) {
+    CO_TRY(auto const id, co_await find_sync(session, input.sync));
+    auto direction = input.direction;
+    std::ranges::replace(direction, '-', '_');
+    JsonObject setting{{"direction", direction}, {"existing", input.has_existing}, {"edits", !input.has_no_edits}};
+    JsonObject body{{"policy", JsonObject{{input.kind, std::move(setting)}}}};
+    if (input.is_confirmed) body["attached_confirmed"] = true;
+    CO_TRY(auto const sync, co_await session.api.put("/api/v1/syncs/" + id + "/document", Json(std::move(body))));
+    auto& console = session.console;
+    console.result(sync);
+    auto const code = "command.attached." + input.kind + "_" + direction;
+    console.say(messages::text(console.language(), code, {{"a", text_at(sync, "/a/label")}, {"b", text_at(sync, "/b/label")}}));
+    if (direction == "off") co_return ExitCode::ok;
+    console.say(
+        messages::text(console.language(), std::string("command.attached.") + (input.has_existing ? "existing" : "new_only")));
+    console.say(messages::text(console.language(), "command.attached.never_deleted"));
+    co_return ExitCode::ok;
+}
+
 }  // namespace
 
 int run_sync_create(Common const& common, SyncCreateInput const& input) {
@@ -290,6 +310,9 @@ int run_sync_take_back(Common const& common, std::string const& sync, std::strin
 }
 int run_sync_issues(Common const& common, std::string const& sync, std::string const& state, Paging const& paging) {
     return run_with_api(common, Needs::records, [&](Session& session) { return issues(session, sync, state, paging); });
+}
+int run_sync_attached(Common const& common, AttachedInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return attached(session, input); });
 }
 int run_sync_invitations(Common const& common, std::string const& sync, bool sends, bool is_confirmed) {
     return run_with_api(

@@ -111,6 +111,16 @@ void HexfitModel::remove(std::string_view id, TimePoint now) {
     if (publish) publish("client.deleted", shown(client), now);
 }
 
+void HexfitModel::touch(std::string_view id, TimePoint now) {
+    auto const present = clients.find(id);
+    if (present == clients.end()) return;
+    auto& client = present->second;
+    client.version = next_version_++;
+    client.updated = now + faults_.quirks.clock_skew;
+    write_log(client, "client.updated", now);
+    if (publish) publish("client.updated", shown(client), now);
+}
+
 JsonObject HexfitModel::shown(Client const& client) const {
     JsonObject object;
     object.reserve(17);

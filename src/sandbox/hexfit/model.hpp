@@ -57,6 +57,8 @@ public:
     // Stores, with a new version, a log entry and an event of this type; nothing of that when the client says what it said.
     Client const& save(Client client, std::string_view type, TimePoint now);
     void remove(std::string_view id, TimePoint now);
+    // A note or task of this client was written: it has a new version and time of change, and is told as changed.
+    void touch(std::string_view id, TimePoint now);
     void plant(Client client, TimePoint touched_at, TimePoint now);
 
     JsonObject shown(Client const& client) const;

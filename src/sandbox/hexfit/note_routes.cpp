@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Notes on a client: read and written, never changed.
+// Notes on a client. Writing one touches the client.
 #include "sandbox/hexfit/attachment.hpp"
 #include "sandbox/hexfit/routes.hpp"
 
@@ -8,7 +8,8 @@ namespace {
 
 JsonObject shown(Attachment const& note) {
     return JsonObject{{"id", note.id}, {"client_id", note.client_id}, {"body", note.fields.at("body")}, {"author", "1"},
-        {"external_id", member_or_null(note.fields, "external_id")}, {"created_at", format_time(note.created)}};
+        {"external_id", member_or_null(note.fields, "external_id")}, {"created_at", format_time(note.created)},
+        {"updated_at", format_time(note.updated)}};
 }
 
 HttpReply list_notes(HexfitModel& model, RouteCall const& call) {
@@ -28,7 +29,21 @@ HttpReply create_note(HexfitModel& model, RouteCall const& call) {
     auto const id = model.new_id("n");
     auto const& note =
         model.notes.emplace(id, Attachment{id, std::string(call.names[0]), std::move(*body), call.now, call.now}).first->second;
+    model.touch(note.client_id, call.now);
     return succeeded(201, shown(note));
+}
+
+HttpReply update_note(HexfitModel& model, RouteCall const& call) {
+    auto const note = model.notes.find(call.names[0]);
+    if (note == model.notes.end()) return not_found(model);
+    auto body = read_body(model, call, {"body"});
+    if (!body) return std::move(body.error());
+    if (member_or_null(*body, "body").is_null()) return invalid(model, "body", "A text is expected.");
+    if (auto refused = check_text(model, *body, "body", 20'000, false)) return std::move(*refused);
+    note->second.fields["body"] = body->at("body");
+    note->second.updated = call.now;
+    model.touch(note->second.client_id, call.now);
+    return succeeded(200, shown(note->second));
 }
 
 }  // namespace
@@ -36,6 +51,7 @@ HttpReply create_note(HexfitModel& model, RouteCall const& call) {
 void add_note_routes(Routes& routes) {
     routes.push_back({"GET", {"full", "v1", "clients", "{}", "notes"}, "listNotes", RouteKind::read, list_notes});
     routes.push_back({"POST", {"full", "v1", "clients", "{}", "notes"}, "createNote", RouteKind::create, create_note});
+    routes.push_back({"PATCH", {"full", "v1", "notes", "{}"}, "updateNote", RouteKind::write, update_note});
 }
 
 }  // namespace lockstep::sandbox::hexfit

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tasks of a client.
+// Tasks of a client. Writing one touches the client.
 #include "sandbox/hexfit/attachment.hpp"
 #include "sandbox/hexfit/routes.hpp"
 
@@ -48,6 +48,7 @@ HttpReply create_task(HexfitModel& model, RouteCall const& call) {
     auto const id = model.new_id("t");
     auto const& task =
         model.tasks.emplace(id, Attachment{id, std::string(call.names[0]), std::move(*body), call.now, call.now}).first->second;
+    model.touch(task.client_id, call.now);
     return succeeded(201, shown(task));
 }
 
@@ -65,11 +66,16 @@ HttpReply update_task(HexfitModel& model, RouteCall const& call) {
     if (auto refused = check_task(model, *body)) return std::move(*refused);
     for (auto const& [name, value] : *body) task->second.fields[name] = value;
     task->second.updated = call.now;
+    model.touch(task->second.client_id, call.now);
     return succeeded(200, shown(task->second));
 }
 
 HttpReply delete_task(HexfitModel& model, RouteCall const& call) {
-    if (model.tasks.erase(std::string(call.names[0])) == 0) return not_found(model);
+    auto const task = model.tasks.find(call.names[0]);
+    if (task == model.tasks.end()) return not_found(model);
+    auto const client = task->second.client_id;
+    model.tasks.erase(task);
+    model.touch(client, call.now);
     return succeeded(200, JsonObject{{"id", call.names[0]}});
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/injected_fault.hpp"
 #include "events/inbox.hpp"
+#include "sync/attached/request.hpp"
 #include "sync/discovery/listing.hpp"
 #include "sync/discovery/read_many.hpp"
 #include "sync/reconcile/request.hpp"
@@ -111,6 +112,20 @@ Result<void> heal(Scope const& scope, Sweeping const& sweeping, Item const& item
     if (item.mirror) TRY_VOID(mark_seen(scope, sweeping.side, id, sweep_id));
     auto const hit = hits.find(id);
     return hit == hits.end() ? Result<void>{} : store_hit(scope, sweeping, hit->second, catalogue::Lane::live);
+}
+
+// Where writing a note touches its person, a person who changed may have a changed note.
+Result<void> ask_for_attached(
+    Scope const& scope, Sweeping const& sweeping, catalogue::Connector const& connector, std::vector<Item> const& items) {
+    bool const is_wanted = std::ranges::any_of(catalogue::attached_kinds, [&](catalogue::AttachedKind kind) {
+        auto const* binding = connector.attached(kind);
+        return binding != nullptr && binding->touches_contact() && sweeping.sync->policy.attached(kind).is_on();
+    });
+    if (!is_wanted) return {};
+    for (auto const& item : items) {
+        if (item.is_linked) TRY_VOID(request_attached_of(scope, sweeping.side, item.listed.record.id, ""));
+    }
+    return {};
 }
 
 using Copies = std::map<std::string, PreparedMirror, std::less<>>;  // by record
@@ -375,11 +390,13 @@ Task<Result<void>> poll(Context& context, std::shared_ptr<Sync const> sync, Side
         CO_TRY_VOID(co_await context.database.write([&](Transaction& transaction) -> Result<void> {
             auto const scope = sweeping.scope(transaction);
             for (auto const& [id, hit] : hits) TRY_VOID(store_hit(scope, sweeping, hit, catalogue::Lane::live));
+            TRY_VOID(ask_for_attached(scope, sweeping, *entry->connector, items));
             // In one transaction with the hits: a cursor that runs ahead would lose them.
             return save_poll_cursor(scope, side, next);
         }));
         cursor = std::move(next);
         context.requests.notify();
+        context.attached.notify();
         if (!page->next || *page->next == bound->inputs || page_number >= pages_max) break;
         bound->inputs = *page->next;
         ++page_number;

@@ -40,6 +40,7 @@ std::vector<Choice> choices_for(std::string_view issue_kind) {
     if (issue_kind == "cannot_write" || issue_kind == "rounds" || issue_kind == "write_refused" || issue_kind == "not_stored")
         return {Choice::use_a, Choice::use_b, Choice::try_again, Choice::leave_alone};
     if (issue_kind == "create_refused") return {Choice::try_again, Choice::leave_alone};
+    if (issue_kind == "attached_refused") return {Choice::try_again, Choice::leave_alone};
     if (issue_kind == "parked") return {Choice::try_again};
     // The record is gone at one side: the other one goes its own way, and is created anew there.
     if (issue_kind == "gone") return {Choice::take_apart, Choice::leave_alone};

@@ -213,6 +213,7 @@ Task<Result<RecordRun::Next>> RecordRun::keep_link(KeepLink step) {
             }
             TRY_VOID(close_questions_of_lone(here, link));
             TRY_VOID(close_issues(here, "create_unknown", link.id.text()));
+            TRY_VOID(ask_for_attached(here, link.id));
         }
         // Who it is on the other side is decided, or is being made.
         for (auto const side : both_sides) {
@@ -236,6 +237,7 @@ Task<Result<RecordRun::Next>> RecordRun::keep_link(KeepLink step) {
         return move_to_link(here, link.id);
     }));
     context_.requests.notify();
+    context_.attached.notify();
     co_return next;
 }
 
@@ -469,6 +471,7 @@ Task<Result<RecordRun::Next>> RecordRun::settle(std::vector<Sent> sent) {
         return save_observed(here);
     }));
     context_.requests.notify();
+    if (outcome.completes_link) context_.attached.notify();
     if (!kept) {
         count("fenced_off");
         co_return Next::stop;

@@ -66,6 +66,7 @@ private:
     // The records of a link that is taken apart: each is decided about alone.
     Result<void> close_questions_of_lone(Scope const& scope, Link const& link);
     Result<void> let_go_their_ways(Scope const& scope);
+    Result<void> ask_for_attached(Scope const& here, LinkId const& link);
     Result<void> requeue(Scope const& scope, TimePoint due_at, bool counts_as_attempt, std::string_view why);
     Result<void> move_to_link(Scope const& scope, LinkId const& link);
     Task<Result<Next>> requeue_now(TimePoint due_at, bool counts_as_attempt, std::string why);

@@ -5,6 +5,7 @@
 #include "base/injected_fault.hpp"
 #include "events/record_events.hpp"
 #include "outbox/outbox.hpp"
+#include "sync/attached/request.hpp"
 #include "sync/reconcile/record_run.hpp"
 #include "sync/state/answers.hpp"
 #include "sync/state/changes.hpp"
@@ -72,6 +73,12 @@ Result<void> RecordRun::save_questions(Scope const& here, Decision const& decisi
     return {};
 }
 
+// The two are known to be one person from now on: their notes and tasks can be.
+Result<void> RecordRun::ask_for_attached(Scope const& here, LinkId const& link) {
+    if (!sync_->policy.notes.is_on() && !sync_->policy.tasks.is_on()) return {};
+    return request_attached(here, link, here.now, static_cast<catalogue::Lane>(item_.lane), payload_.cause);
+}
+
 Result<BatchId> RecordRun::open_batch(Scope const& here, IdSource& ids) const {
     if (payload_.reason == RequestReason::backfill && !sync_->backfill_batch.empty()) return sync_->backfill_batch;
     auto const batch = ids.id<BatchTag>(here.now);
@@ -127,7 +134,10 @@ Result<void> RecordRun::save_outcome(Scope const& here, Outcome const& outcome, 
             TRY_VOID(close_issue(here, key));
         }
     }
-    if (outcome.completes_link) TRY_VOID(close_questions_of_lone(here, *now.link));
+    if (outcome.completes_link) {
+        TRY_VOID(close_questions_of_lone(here, *now.link));
+        TRY_VOID(ask_for_attached(here, now.link->id));
+    }
     if (!outcome.read_elsewhere.empty()) {
         TRY_VOID(request_reconcile(here, {.side = contacts::other(own),
                                              .record_id = outcome.read_elsewhere,

@@ -11,7 +11,7 @@ namespace lockstep::sync {
 
 struct IssueKey {
     std::string_view kind;     // match_unsure, conflict, cannot_write, not_stored, write_refused, create_refused, create_unknown,
-                               // gone, parked, credential_refused, quota_spent, deliveries_refused
+                               // gone, parked, attached_refused, credential_refused, quota_spent, deliveries_refused
     std::string_view subject;  // record "a:..." or link id
     std::string_view field;    // may be empty
 };

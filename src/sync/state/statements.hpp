@@ -374,6 +374,47 @@ ON CONFLICT (account_id, sync_id) DO UPDATE SET sealed_report = excluded.sealed_
 inline constexpr std::string_view find_plan_report = R"(
 SELECT sealed_report FROM plan_reports WHERE account_id = ?1 AND sync_id = ?2)";
 
+// ---- attached_items, attached_looks, attached_walks
+
+inline constexpr std::string_view attached_items_of_link = R"(
+SELECT item_id, a_item, b_item, state, sealed_memory FROM attached_items
+WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3 AND kind = ?4)";
+
+inline constexpr std::string_view save_attached_item = R"(
+INSERT INTO attached_items (account_id, sync_id, link_id, kind, item_id, a_item, b_item, state, sealed_memory, updated_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (account_id, sync_id, link_id, kind, item_id) DO UPDATE SET
+    a_item = excluded.a_item, b_item = excluded.b_item, state = excluded.state, sealed_memory = excluded.sealed_memory,
+    updated_at = excluded.updated_at)";
+
+inline constexpr std::string_view delete_attached_item = R"(
+DELETE FROM attached_items WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3 AND kind = ?4 AND item_id = ?5)";
+
+inline constexpr std::string_view delete_attached_items = R"(
+DELETE FROM attached_items WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3)";
+
+inline constexpr std::string_view find_attached_look = R"(
+SELECT since FROM attached_looks WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3 AND kind = ?4)";
+
+inline constexpr std::string_view save_attached_look = R"(
+INSERT INTO attached_looks (account_id, sync_id, link_id, kind, since, looked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (account_id, sync_id, link_id, kind) DO UPDATE SET since = excluded.since, looked_at = excluded.looked_at)";
+
+inline constexpr std::string_view delete_attached_looks = R"(
+DELETE FROM attached_looks WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3)";
+
+inline constexpr std::string_view find_attached_walk = R"(
+SELECT round, after_link, is_done FROM attached_walks WHERE account_id = ?1 AND sync_id = ?2)";
+
+inline constexpr std::string_view save_attached_walk = R"(
+INSERT INTO attached_walks (account_id, sync_id, round, after_link, is_done) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (account_id, sync_id) DO UPDATE SET
+    round = excluded.round, after_link = excluded.after_link, is_done = excluded.is_done)";
+
+inline constexpr std::string_view complete_links_after = R"(
+SELECT link_id FROM links WHERE account_id = ?1 AND sync_id = ?2 AND link_id > ?3 AND a_record IS NOT NULL
+    AND b_record IS NOT NULL ORDER BY link_id LIMIT ?4)";
+
 inline constexpr std::array all{insert_sync, insert_sync_version, set_sync_version, set_sync_state, change_phase, all_syncs,
     find_sync, stand_of_sync, sync_of_connections, syncs_using_connection, insert_link, update_link, delete_link,
     is_link_complete, find_link, link_of_a, link_of_b, link_id_of_a, link_id_of_b, find_mirror, mirror_state_and_keys,
@@ -385,6 +426,8 @@ inline constexpr std::array all{insert_sync, insert_sync_version, set_sync_versi
     issues_to_ask_again, prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link,
     answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b, last_answer_to_issue, answers_of_sync, prune_answers,
     add_to_counts, note_last_change, counts_of_sync, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep,
-    last_sweep, find_poll_cursor, save_poll_cursor, save_plan_report, find_plan_report};
+    last_sweep, find_poll_cursor, save_poll_cursor, save_plan_report, find_plan_report, attached_items_of_link,
+    save_attached_item, delete_attached_item, delete_attached_items, find_attached_look, save_attached_look,
+    delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after};
 
 }  // namespace lockstep::sync::sql

@@ -285,7 +285,7 @@ export const usePause = () =>
     useDoing((id: string) => api.post<Schemas['Sync']>(`${syncPath(id)}/pause`), (id) => [keys.syncs, keys.sync(id)]);
 export const usePolicy = () =>
     useDoing(
-        ({ id, ...body }: { id: string; policy: Schemas['Policy']; invitations_confirmed?: boolean }) => api.put<Schemas['Sync']>(`${syncPath(id)}/document`, body),
+        ({ id, ...body }: { id: string; policy: Schemas['Policy']; invitations_confirmed?: boolean; attached_confirmed?: boolean }) => api.put<Schemas['Sync']>(`${syncPath(id)}/document`, body),
         () => [keys.syncs],
     );
 export const useLook = () =>

@@ -1780,6 +1780,27 @@ export interface components {
             items: components["schemas"]["Answer"][];
             next: string | null;
         };
+        /** @description Whether new ones, and changes of them, can get to a side. */
+        AttachedAbility: {
+            edits_to_a: boolean;
+            edits_to_b: boolean;
+            to_a: boolean;
+            to_b: boolean;
+        };
+        /** @description What happens with the notes, or with the tasks, of people who are linked. Members left out stay as they are. */
+        AttachedPolicy: {
+            /**
+             * @description off: nothing of them is read or written.
+             * @enum {string}
+             */
+            direction?: "off" | "a_to_b" | "b_to_a" | "both";
+            /** @description What is changed later follows; off - copies only. */
+            edits?: boolean;
+            /** @description Also what was written before the direction was chosen. */
+            existing?: boolean;
+            /** @description When the direction was chosen; kept by the server. */
+            since?: string | null;
+        };
         AuditCheck: {
             /** @description The first entry that does not fit its predecessor. */
             broken_at: number | null;
@@ -2351,6 +2372,8 @@ export interface components {
         /** @enum {string} */
         DifferenceKind: "new" | "changed" | "absent" | "unchanged" | "repeated" | "invalid";
         Document: {
+            /** @description A person confirms that notes or tasks may leave an app that keeps health data; recorded in the audit. */
+            attached_confirmed?: boolean;
             /** @description A person confirms that send_invitations may be switched on; needed for that and for nothing else. */
             invitations_confirmed?: boolean;
             mapping?: components["schemas"]["Mapping"];
@@ -3195,6 +3218,7 @@ export interface components {
         Policy: {
             /** @description How long an app may show an older copy after a change, and how long a write without a clear answer may still be carried out. */
             consistency_delay_seconds?: number;
+            notes?: components["schemas"]["AttachedPolicy"];
             poll_every_seconds?: number;
             /** @description The part of the app's allowance, per interval, day and month, that this sync may use. Absent - four fifths of an interval and of a day, nine tenths of a month. */
             quota_share?: number;
@@ -3204,6 +3228,7 @@ export interface components {
             /** @description Creating a Hexfit client e-mails the person; off means such creates wait. */
             send_invitations?: boolean;
             sweep_every_seconds?: number;
+            tasks?: components["schemas"]["AttachedPolicy"];
             /** @description Assumption: the time of change or version that a record shows never goes back from an older copy to a newer one. Off, only values tell an old copy from an edit. */
             trusts_record_times?: boolean;
         };
@@ -3829,13 +3854,42 @@ export interface components {
          *         "read_before_write_after_seconds": 2,
          *         "send_invitations": false,
          *         "trusts_record_times": true,
-         *         "same_write_max": 4
+         *         "same_write_max": 4,
+         *         "notes": {
+         *           "direction": "a_to_b",
+         *           "existing": false,
+         *           "edits": true,
+         *           "since": "2026-03-01T10:04:00.000Z"
+         *         },
+         *         "tasks": {
+         *           "direction": "off",
+         *           "existing": false,
+         *           "edits": true,
+         *           "since": null
+         *         }
+         *       },
+         *       "attached": {
+         *         "note": {
+         *           "to_a": true,
+         *           "to_b": true,
+         *           "edits_to_a": true,
+         *           "edits_to_b": true
+         *         },
+         *         "task": {
+         *           "to_a": true,
+         *           "to_b": true,
+         *           "edits_to_a": true,
+         *           "edits_to_b": true
+         *         },
+         *         "confirm_to_a": true,
+         *         "confirm_to_b": false
          *       },
          *       "created_at": "2026-03-01T10:04:00.000Z"
          *     }
          */
         Sync: {
             a: components["schemas"]["SyncSide"];
+            attached: components["schemas"]["SyncAttached"];
             b: components["schemas"]["SyncSide"];
             created_at: components["schemas"]["Time"];
             id: string;
@@ -3845,6 +3899,13 @@ export interface components {
             state: components["schemas"]["SyncState"];
             /** @description Of the document (mapping and policy). */
             version: number;
+        };
+        /** @description What these two apps can do with notes and tasks, and which directions a person has to confirm. */
+        SyncAttached: {
+            confirm_to_a: boolean;
+            confirm_to_b: boolean;
+            note: components["schemas"]["AttachedAbility"];
+            task: components["schemas"]["AttachedAbility"];
         };
         SyncPage: {
             items: components["schemas"]["Sync"][];

@@ -12,8 +12,15 @@ function known(field: string): string | null {
     return Object.hasOwn(en.field, name) ? name : null;
 }
 
+// Of a note or a task: "note_text", "task_due".
+function attached(field: string): string | null {
+    return /^(note|task)\.(text|title|due|completed)$/.test(field) ? field.replace('.', '_') : null;
+}
+
 export function fieldLabel(t: TFunction, field: string): string {
     if (field === '') return t('field_whole');
+    const of_attached = attached(field);
+    if (of_attached !== null) return t(`attached.field_${of_attached}` as Word);
     const app = partnerIn(field);
     if (app !== null) return t('field_id_at', { app });
     const name = known(field);
@@ -29,8 +36,18 @@ export function isIdField(field: string): boolean {
 export function fieldInSentence(t: TFunction, field: string): string {
     const app = partnerIn(field);
     if (app !== null) return t('field_id_at_said', { app });
+    const of_attached = attached(field);
+    if (of_attached !== null) return t(`attached.said_${of_attached}` as Word);
     const name = known(field);
     return name === null ? field.replace(/^custom\./, '') : t(`field_said.${name}` as Word);
+}
+
+// What happened, where that is more than a value that changed: "Note added", "Task completed".
+export function changeLabel(t: TFunction, change: { field: string; reason: string; after: unknown }): string {
+    if (change.field === 'task.completed' && change.reason !== 'attached_new') return change.after === 'true' ? t('attached.task_completed') : t('attached.task_reopened');
+    if (change.field === 'note.text') return change.reason === 'attached_new' ? t('attached.note_added') : t('attached.note_changed');
+    if (change.field === 'task.title' && change.reason === 'attached_new') return t('attached.task_added');
+    return fieldLabel(t, change.field);
 }
 
 export function reasonWords(t: TFunction, reason: string): string {

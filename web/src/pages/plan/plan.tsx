@@ -15,6 +15,7 @@ import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
 import { Empty, PageHead, Trouble } from '../../parts/page/page';
 import { NoSuchSync, NotSetUp } from '../../parts/with_sync';
+import { Attached } from './attached';
 import { Backfill } from './backfill';
 import { Invitations } from './invitations';
 import classes from './plan.module.css';
@@ -121,6 +122,7 @@ function PlanOf({ sync }: { sync: Schemas['Sync'] }) {
                     </details>
                 )
             )}
+            {state !== 'draft' && <Attached sync={sync} />}
             {state !== 'draft' && <Invitations sync={sync} />}
         </>
     );

@@ -9,7 +9,7 @@ import type { Schemas } from '../../api/client';
 import { useLook, useRecord } from '../../api/queries';
 import { OutcomeMark, PersonName } from '../../parts/changes/sentences';
 import { inSync, sideNames } from '../../parts/current_sync';
-import { fieldLabel, reasonWords } from '../../parts/field_words';
+import { changeLabel, fieldLabel, reasonWords } from '../../parts/field_words';
 import { IssueList } from '../../parts/issues/issues';
 import { Ago, useNow } from '../../parts/numbers/numbers';
 import { Empty, Section, Trouble } from '../../parts/page/page';
@@ -122,7 +122,7 @@ function Entry({ sync, change }: { sync: Schemas['Sync']; change: Schemas['Chang
         <li className={classes.entry}>
             <Arrow size={16} className={change.side === 'b' ? 'right' : 'left'} aria-hidden />
             <span className={classes.step}>
-                <b>{change.field === '' ? t('record.created_in', { app: names[change.side] }) : fieldLabel(t, change.field)}</b>
+                <b>{change.field === '' ? t('record.created_in', { app: names[change.side] }) : changeLabel(t, change)}</b>
                 {change.field !== '' && (
                     <>
                         {' '}{t('record.in_app', { app: names[change.side] })}{' '}
