@@ -43,6 +43,18 @@ void AttachedLife::begin() {
         });
     }
     clock_.at(swarm.calm_from + closing_at, [this] { close(); });
+    look_for_floods();
+}
+
+// Copies of copies have no end; nobody has to wait for it.
+void AttachedLife::look_for_floods() {
+    auto const& left = static_cast<sandbox::HighLevelApp&>(world_.oracle().app(Side::a)).model();
+    auto const& right = static_cast<sandbox::HexfitApp&>(world_.oracle().app(Side::b)).model();
+    auto const count = left.notes.size() + left.tasks.size() + right.notes.size() + right.tasks.size();
+    if (count > 4 * stories_.size() + 10)
+        return world_.oracle().found("notes_exist_once",
+            std::to_string(stories_.size()) + " notes and tasks were written, and there are " + std::to_string(count));
+    clock_.at(clock_.now() + std::chrono::minutes{5}, [this] { look_for_floods(); });
 }
 
 std::vector<std::pair<std::string, std::string>> AttachedLife::pairs(AttachedKind kind) const {

@@ -41,6 +41,7 @@ private:
     void write(Stream& stream, std::optional<Side> side = std::nullopt);
     void change(Stream& stream);
     void close();
+    void look_for_floods();
     std::string make(Side side, Story const& story);
     void set(Side side, Story const& story, std::string const& id);
     std::vector<Seen> items(Side side, catalogue::AttachedKind kind, std::string const& record) const;

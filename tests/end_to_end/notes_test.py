@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Notes and tasks of linked people cross between the two apps, with the real program: within seconds, in both directions, edits and done
-marks too, never twice, never back, also when the server is killed in between. Seen to fail: with the row of the queue not made in
-Engine::on_event nothing appears, with the origin not looked at every copy is copied back."""
+marks too, never twice, never back, also when the server is killed in between."""
 import time
 import unittest
 

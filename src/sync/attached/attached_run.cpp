@@ -313,6 +313,7 @@ Task<Result<AttachedRun::End>> AttachedRun::send_all(AttachedKind kind, Attached
             auto const pause = is_held ? Duration{moment} : work::backoff(item_.attempts, context_.random);
             co_return co_await wait(std::max(outcome.retry_at, now + pause), !is_held, outcome.error.code);
         }
+        if (!is_kept && answer.kind == AttachedAnswerKind::unclear) end.look_at = now;  // only by attached_intent_not_kept
         if (is_kept && link.pending) {
             auto const again = link.pending->sent_at + sync_->policy.consistency_delay;
             end.look_at = end.look_at ? std::min(*end.look_at, again) : again;

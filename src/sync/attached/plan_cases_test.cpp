@@ -56,6 +56,7 @@ ItemLink link_in(Json const& json) {
     if (auto const* stored = find(json, "/pending")) {
         ItemPending pending{.side = contacts::side_from(catalogue::text_at(*stored, "side")),
             .is_unclear = true,
+            .effect = "",
             .sent_at = *time_in(*stored, "sent"),
             .fields = fields_in(*stored),
             .values = values_in(*stored),
