@@ -39,9 +39,8 @@ constexpr Duration look_again = std::chrono::milliseconds{10};
 std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-             events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(),
-             snapshots::migrations(), sync::migrations(),
-             health::migrations(), identity::migrations(), app::migrations()}) {
+             events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(),
+             sync::migrations(), health::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;

@@ -96,7 +96,8 @@ public:
           shared_(sync),
           a_(a),
           b_(b),
-          to_be_made_{missing_custom_fields(*sync, Side::a, a.custom_fields), missing_custom_fields(*sync, Side::b, b.custom_fields)},
+          to_be_made_{
+              missing_custom_fields(*sync, Side::a, a.custom_fields), missing_custom_fields(*sync, Side::b, b.custom_fields)},
           tally_(tally) {}
 
     Result<void> take(Scope const& scope, Side side, Mirror const& mirror) {
@@ -131,8 +132,8 @@ public:
     }
 
 private:
-    // The forecast reads nothing: what it has is taken for fresh, and nobody is asked. A custom field that has still to be made is
-    // blank in every record; as long as there is none, no record shows it, which would say nothing.
+    // The forecast reads nothing: what it has is taken for fresh, and nobody is asked. A custom field that has still to be made
+    // is blank in every record; as long as there is none, no record shows it, which would say nothing.
     void as_if_read(Snapshot& snapshot) const {
         snapshot.asked_elsewhere = true;
         for (auto const side : contacts::both_sides) {

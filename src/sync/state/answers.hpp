@@ -47,8 +47,8 @@ Result<std::optional<StoredAnswer>> last_answer_to(Scope const& scope, IssueId c
 // The latest first, older than the answer `cursor`.
 Result<std::vector<StoredAnswer>> list_answers(Scope const& scope, std::string_view cursor, std::int64_t limit);
 
-// Forgets ended ones whose end is longest ago, if before `before`; returns how many, at most `limit`. Which records were taken apart
-// is never forgotten: it would put them together again.
+// Forgets ended ones whose end is longest ago, if before `before`; returns how many, at most `limit`. Which records were taken
+// apart is never forgotten: it would put them together again.
 Result<std::int64_t> prune_answers(Transaction& transaction, TimePoint before, std::int64_t limit);
 
 }  // namespace lockstep::sync
