@@ -82,7 +82,7 @@ function(lockstep_test_program target label sources libraries)
   target_link_libraries(${target} PRIVATE ${libraries})
   add_test(NAME ${target} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
     COMMAND ${target} --gtest_brief=1 "--gtest_output=json:${CMAKE_BINARY_DIR}/reports/${target}.json")
-  set_tests_properties(${target} PROPERTIES LABELS ${label} TIMEOUT 300 ENVIRONMENT "RC_PARAMS=max_success=1000")
+  set_tests_properties(${target} PROPERTIES LABELS ${label} TIMEOUT 600 ENVIRONMENT "RC_PARAMS=max_success=1000")
   if(label STREQUAL "slow")
     set_tests_properties(${target} PROPERTIES TIMEOUT 1800)
   endif()
