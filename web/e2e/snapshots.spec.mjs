@@ -2,18 +2,12 @@
 // An exported file as somebody brings it: chosen, dropped, broken; its columns corrected; compared and accepted; the hand list.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { api, inBrowser, signIn, url } from './house.mjs';
+import { api, inBrowser, onlyWithoutMock, signIn, url } from './house.mjs';
 
 const header = 'Identifiant;Prénom;Nom;Courriel;Date de naissance;Remarque';
 const people = Array.from({ length: 12 }, (_, at) => `9${100 + at};Prénom${at};Nom${at};p${at}@people.test;0${at % 9 + 1}/02/1990;"une ligne\nune autre"`);
 const file = (name, lines) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${[header, ...lines].join('\r\n')}\r\n`) });
 const picture = async (page, name) => { if (process.env.LOCKSTEP_PICTURES) await page.screenshot({ path: `${process.env.LOCKSTEP_PICTURES}/${name}.png`, fullPage: true }); };
-
-// Against a real server there is always something to test with.
-function leftOut(t) {
-    if (process.env.LOCKSTEP_MOCK === undefined) throw new Error('this server cannot be tested: no connection of such an app');
-    t.skip('the mock knows no snapshots');
-}
 
 async function place(page) {
     const { items } = await api(page, '/connections');
@@ -27,7 +21,7 @@ test('a file is chosen, looked at, corrected and accepted; a filtered one is ask
     await inBrowser(async (page) => {
         await signIn(page);
         const address = await place(page);
-        if (address === null) return leftOut(t);
+        if (address === null) return onlyWithoutMock(t, 'no connection that takes snapshots');
         await page.goto(address);
         const input = page.locator('input[type=file]');
 
@@ -94,7 +88,7 @@ test('the pages fit a phone, in French', async (t) => {
     await inBrowser(async (page) => {
         await signIn(page);
         const address = await place(page);
-        if (address === null) return leftOut(t);
+        if (address === null) return onlyWithoutMock(t, 'no connection that takes snapshots');
         await page.goto(address);
         await page.locator('input[type=file]').setInputFiles(file('clients avec un nom de fichier plutôt long.csv', people));
         await page.getByText('Les premières lignes, telles qu’elles seraient prises').waitFor();
