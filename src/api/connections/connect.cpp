@@ -33,11 +33,6 @@ Result<void> check_settings(catalogue::Connector const& connector, JsonObject co
                 "reading the settings: " + connector.title + " has no setting \"" + printable(name.substr(0, 60)) + "\"",
                 {{"reason", "unknown"}, {"app", connector.title}, {"name", printable(name.substr(0, 60))}});
         }
-        if (!member.value().is_string() || member.value().get_string().empty() || member.value().get_string().size() > 400) {
-            return fail(ErrorKind::invalid, "api.bad_setting",
-                "reading the settings: \"" + std::string(name) + "\" has to be a text of at most 400 bytes",
-                {{"reason", "text"}, {"name", std::string(name)}, {"most", "400"}});
-        }
     }
     for (auto const& setting : connector.settings) {
         auto const& name = setting.name;

@@ -62,18 +62,16 @@ Task<Result<HttpReply>> list_connections(Context& context) {
 }
 
 Task<Result<HttpReply>> create_connection(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     NewConnection input;
-    input.profile = members.text("profile", 60);
-    input.label = members.optional_text("label", 100);
-    input.base_url = members.optional_text("base_url", 400);
-    input.settings = members.optional_object("settings");
-    input.credential = members.secret("credential", 4096);
-    input.webhook_secret = Secret{members.optional_lines("webhook_secret", 1000)};
-    input.webhook_public_key_text = members.optional_lines("webhook_public_key", 1000);
-    input.monthly_quota = members.optional_integer("monthly_quota", -1, 1'000'000'000).value_or(0);
-    CO_TRY_VOID(members.finish());
+    input.profile = members.text("profile");
+    input.label = members.text("label");
+    input.base_url = members.text("base_url");
+    input.settings = members.object("settings");
+    input.credential = members.secret("credential");
+    input.webhook_secret = Secret{members.text("webhook_secret")};
+    input.webhook_public_key_text = members.text("webhook_public_key");
+    input.monthly_quota = members.integer("monthly_quota").value_or(0);
     CO_TRY(auto const connected, co_await connect_account(context.parts, std::move(input), context.visitor.actor));
     JsonObject view;
     CO_TRY(view["connection"], co_await show_connection(context, connected.connection.id));
@@ -107,7 +105,6 @@ Task<Result<HttpReply>> get_connection(Context& context) {
 }
 
 Task<Result<HttpReply>> test_connection(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
     auto const verification = co_await verify_connection(context.parts, *entry);
     bool const is_cured = verification.is_ok && entry->state == ConnectionState::needs_credential;
@@ -125,12 +122,9 @@ Task<Result<HttpReply>> test_connection(Context& context) {
 }
 
 Task<Result<HttpReply>> rotate(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto credential = members.secret("credential", 4096);
-    auto const other_account =
-        members.optional_switch("other_account").value_or(false) ? OtherAccount::confirmed : OtherAccount::refused;
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto credential = members.secret("credential");
+    auto const other_account = members.flag("other_account") ? OtherAccount::confirmed : OtherAccount::refused;
     CO_TRY(auto const entry, find_connection(context));
     CO_TRY(auto const changed,
         co_await rotate_credential(context.parts, *entry, std::move(credential), other_account, context.visitor.actor));
@@ -150,10 +144,8 @@ connections::Note note_of(Context& context) {
 }
 
 Task<Result<HttpReply>> rename_connection(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const label = members.text("label", 100);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const label = members.text("label");
     CO_TRY(auto const entry, find_connection(context));
     CO_TRY(auto const changed, co_await connections::rename(upkeep_of(context), *entry, label, note_of(context)));
     CO_TRY(auto view, co_await show_connection(context, changed.id));
@@ -161,7 +153,6 @@ Task<Result<HttpReply>> rename_connection(Context& context) {
 }
 
 Task<Result<HttpReply>> disable_connection(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
     CO_TRY(auto const changed, co_await connections::disable(upkeep_of(context), *entry, note_of(context)));
     CO_TRY(auto view, co_await show_connection(context, changed.id));
@@ -170,7 +161,6 @@ Task<Result<HttpReply>> disable_connection(Context& context) {
 
 // The address and the secret are shown once, so whoever lost them makes new ones. The old ones end at once.
 Task<Result<HttpReply>> renew_webhook(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
     auto changed = *entry;
     make_webhook_address(context.parts, changed);
@@ -181,7 +171,6 @@ Task<Result<HttpReply>> renew_webhook(Context& context) {
 }
 
 Task<Result<HttpReply>> enable_connection(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
     CO_TRY(auto const changed, co_await connections::enable(upkeep_of(context), *entry, note_of(context)));
     // Tried with one call, so that what is said of it is not from before it rested.
@@ -195,7 +184,6 @@ Task<Result<HttpReply>> enable_connection(Context& context) {
 
 // Deleted with everything sealed in it: only when no sync is made of it.
 Task<Result<HttpReply>> forget_connection(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
     auto const may_go = [&](Transaction& transaction) -> Result<void> {
         TRY(auto const syncs, sync::load_syncs(transaction));
@@ -211,14 +199,12 @@ Task<Result<HttpReply>> forget_connection(Context& context) {
 }
 
 Task<Result<HttpReply>> run_one(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     RunInput input;
     input.operation = context.path("operation");
-    input.inputs = members.optional_object("inputs");
-    input.is_dry_run = members.optional_flag("dry_run");
-    input.is_confirmed = members.optional_flag("confirm");
-    CO_TRY_VOID(members.finish());
+    input.inputs = members.object("inputs");
+    input.is_dry_run = members.flag("dry_run");
+    input.is_confirmed = members.flag("confirm");
     CO_TRY(auto const entry, find_connection(context));
     if (entry->state == ConnectionState::disabled) {
         co_return fail(ErrorKind::conflict, "connections.disabled", "running an operation: the connection is disabled");

@@ -25,16 +25,15 @@ Task<Result<events::Event>> load_event(Context& context) {
 
 Task<Result<HttpReply>> list_events(Context& context) {
     constexpr std::array states{EventState::waiting, EventState::done, EventState::ignored, EventState::parked};
-    constexpr std::array<std::string_view, 4> words{"waiting", "done", "ignored", "parked"};
     events::EventFilter filter;
-    CO_TRY(auto const state, context.query.word("state", words));
+    auto const& state = context.query.text("state");
     for (auto const each : states) {
         if (events::to_string(each) == state) filter.state = each;
     }
     if (context.query.has("connection")) filter.connection = ConnectionId{context.query.text("connection")};
     filter.record_id = context.query.text("record");
-    CO_TRY(filter.before, context.query.cursor(EventTag::prefix));
-    CO_TRY(filter.limit, context.query.limit());
+    filter.before = context.query.text("cursor");
+    filter.limit = context.query.number("limit");
     CO_TRY(auto const found, co_await context.parts.database.read_value(
                                  [&](Transaction& transaction) { return events::list(transaction, context.account(), filter); }));
     JsonArray items;
@@ -53,7 +52,6 @@ Task<Result<HttpReply>> get_event(Context& context) {
 // The listeners of the inbox hear of it again and look at the record as it is now. What they do depends on what they see and
 // not on the event, so replaying twice does no harm.
 Task<Result<HttpReply>> replay_event(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto event, co_await load_event(context));
     if (event.record_id.empty()) {
         co_return fail(
@@ -92,7 +90,7 @@ Task<Result<HttpReply>> stream(Context& context) {
 
 std::vector<Route> event_routes() {
     return {
-        {"GET", "/api/v1/events", Scope::read, list_events, {"state", "connection", "record", "cursor", "limit"}},
+        {"GET", "/api/v1/events", Scope::read, list_events},
         {"GET", "/api/v1/events/{event_id}", Scope::read, get_event},
         {"POST", "/api/v1/events/{event_id}/replay", Scope::write, replay_event},
         {"GET", "/api/v1/stream", Scope::read, stream},

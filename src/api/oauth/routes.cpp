@@ -20,8 +20,6 @@ namespace {
 
 using connections::Connection;
 
-constexpr std::size_t connected_at_once_max = 100;
-
 JsonObject local(messages::LocalText const& text) { return {{"en", text.en}, {"fr", text.fr}}; }
 
 JsonArray texts(std::string_view separated) {
@@ -95,15 +93,13 @@ Task<Result<HttpReply>> list_apps(Context& context) {
 }
 
 Task<Result<HttpReply>> set_app(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     oauth::AppInput input;
-    input.client_id = members.text("client_id", 200);
-    input.client_secret = members.optional_secret("client_secret", 1, 1000);
-    input.redirect_uri = members.text("redirect_uri", 400);
-    input.authorize_url = members.optional_text("authorize_url", 400);
-    input.base_url = members.optional_text("base_url", 400);
-    CO_TRY_VOID(members.finish());
+    input.client_id = members.text("client_id");
+    input.client_secret = members.secret("client_secret");
+    input.redirect_uri = members.text("redirect_uri");
+    input.authorize_url = members.text("authorize_url");
+    input.base_url = members.text("base_url");
     auto const connector = connector_of(context.parts, context.path("connector"));
     CO_TRY(auto const app, co_await context.parts.authorizer.set_app(
                                context.path("connector"), std::move(input), note_of(context, "oauth.set_app")));
@@ -111,11 +107,9 @@ Task<Result<HttpReply>> set_app(Context& context) {
 }
 
 Task<Result<HttpReply>> begin(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const connector = members.text("connector", 60);
-    auto const mode = members.text("mode", 60);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const connector = members.text("connector");
+    auto const mode = members.text("mode");
     CO_TRY(auto const begun, co_await context.parts.authorizer.begin(connector, mode, bound_actor(context.visitor)));
     co_return json_reply(JsonObject{{"authorize_url", begun.address}, {"expires_at", format_time(begun.expires_at)}}, 201);
 }
@@ -150,11 +144,9 @@ Task<Result<Connection>> connect_by_grant(Context& context, oauth::Grant const& 
 }
 
 Task<Result<HttpReply>> complete(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const state = members.text("state", 200);
-    auto const code = members.text("code", 2000);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const state = members.text("state");
+    auto const code = members.text("code");
     CO_TRY(auto const grant,
         co_await context.parts.authorizer.complete(state, code, bound_actor(context.visitor), note_of(context, "oauth.grant")));
     JsonObject view;
@@ -194,18 +186,8 @@ Task<Result<HttpReply>> list_accounts(Context& context) {
 
 // Each account on its own: one that is refused holds up none of the others, and is told with its reason.
 Task<Result<HttpReply>> connect_accounts(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
     std::vector<std::string> wanted;
-    for (auto const& each : members.array("accounts", connected_at_once_max)) {
-        auto const* text = each.if_string();
-        if (text == nullptr || text->empty() || text->size() > 200) {
-            members.fault("accounts", "text", {{"most", "200"}});
-            break;
-        }
-        wanted.emplace_back(*text);
-    }
-    CO_TRY_VOID(members.finish());
+    for (auto const& each : Members(context).list("accounts")) wanted.emplace_back(each.as_string());
     CO_TRY(auto const grant, co_await context.parts.authorizer.find(GrantId{context.path("grant_id")}));
     CO_TRY(auto const known, co_await context.parts.authorizer.members(grant.id));
     JsonArray items;
@@ -234,7 +216,6 @@ Task<Result<HttpReply>> connect_accounts(Context& context) {
 }
 
 Task<Result<HttpReply>> remove_grant(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     GrantId const id{context.path("grant_id")};
     CO_TRY_VOID(co_await context.parts.authorizer.remove(id, "disconnected", note_of(context, "oauth.remove")));
     CO_TRY(auto const grant, co_await context.parts.authorizer.find(id));

@@ -49,14 +49,12 @@ Task<Result<HttpReply>> list_syncs(Context& context) {
 }
 
 Task<Result<HttpReply>> create_sync(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto label = members.optional_text("label", 100);
-    auto const a_id = members.text("a", 40);
-    auto const b_id = members.text("b", 40);
+    Members const members(context);
+    auto label = members.text("label");
+    auto const a_id = members.text("a");
+    auto const b_id = members.text("b");
     auto const* mapping_document = members.any("mapping");
-    auto const policy_changes = members.optional_object("policy");
-    CO_TRY_VOID(members.finish());
+    auto const policy_changes = members.object("policy");
     CO_TRY(auto const a, connection_named(context, "a", a_id));
     CO_TRY(auto const b, connection_named(context, "b", b_id));
     if (a->id == b->id) co_return fail(ErrorKind::invalid, "api.same_sides", "making a sync: the two sides are one connection");
@@ -91,13 +89,11 @@ Task<Result<HttpReply>> get_sync(Context& context) {
 }
 
 Task<Result<HttpReply>> change_document(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     auto const* mapping_document = members.any("mapping");
-    auto const policy_changes = members.optional_object("policy");
-    bool const is_confirmed = members.optional_switch("invitations_confirmed").value_or(false);
-    bool const is_attached_confirmed = members.optional_switch("attached_confirmed").value_or(false);
-    CO_TRY_VOID(members.finish());
+    auto const policy_changes = members.object("policy");
+    bool const is_confirmed = members.flag("invitations_confirmed");
+    bool const is_attached_confirmed = members.flag("attached_confirmed");
     CO_TRY(auto const present, co_await find_sync(context));
     auto mapping = present.mapping;
     if (mapping_document != nullptr) {
@@ -126,7 +122,6 @@ Task<Result<HttpReply>> change_document(Context& context) {
 }
 
 Task<Result<HttpReply>> begin_plan(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY_VOID(co_await context.parts.syncs.begin_plan(context.account(), id_of(context)));
     CO_TRY_VOID(co_await note_in_audit(context, "sync.plan", id_of(context).text()));
     co_return json_reply(accepted("/api/v1/syncs/" + id_of(context).text() + "/plan"), 202);
@@ -151,15 +146,7 @@ Task<Result<void>> demand_plan(Context& context) {
 }
 
 Task<Result<HttpReply>> start_sync(Context& context) {
-    bool is_without_plan = false;
-    if (!expect_no_body(context)) {
-        CO_TRY(auto const body, read_body(context));
-        Members members(context, body);
-        auto const* without = members.any("without_plan");
-        if (without != nullptr && !without->is_bool()) members.fault("without_plan", "word", {{"choices", "true, false"}});
-        CO_TRY_VOID(members.finish());
-        is_without_plan = without != nullptr && without->get_bool();
-    }
+    bool const is_without_plan = Members(context).flag("without_plan");
     // Nothing would happen, and whoever waits for it would wait for ever.
     if (!context.parts.upkeep.writes()) {
         co_return fail(ErrorKind::conflict, "calls.observe_only",
@@ -173,7 +160,6 @@ Task<Result<HttpReply>> start_sync(Context& context) {
 }
 
 Task<Result<HttpReply>> pause_sync(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY_VOID(co_await context.parts.syncs.pause(context.account(), id_of(context)));
     CO_TRY_VOID(co_await note_in_audit(context, "sync.pause", id_of(context).text()));
     CO_TRY(auto const sync, co_await find_sync(context));
@@ -195,12 +181,11 @@ Task<Result<HttpReply>> get_status(Context& context) {
 }
 
 Task<Result<HttpReply>> search_records(Context& context) {
-    constexpr std::array<std::string_view, 3> states{"linked", "unlinked", "unsure"};
     sync::RecordQuery query;
     query.text = context.query.text("query");
-    CO_TRY(query.state, context.query.word("state", states));
+    query.state = context.query.text("state");
     query.cursor = context.query.text("cursor");
-    CO_TRY(query.limit, context.query.limit());
+    query.limit = context.query.number("limit");
     CO_TRY(auto const found, co_await context.parts.syncs.search_records(context.account(), id_of(context), std::move(query)));
     co_return json_reply(found);
 }
@@ -212,7 +197,6 @@ Task<Result<HttpReply>> get_record(Context& context) {
 }
 
 Task<Result<HttpReply>> look_at_record(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     auto const& record_id = context.path("record_id");
     CO_TRY_VOID(co_await context.parts.syncs.look_at(context.account(), id_of(context), record_id));
     CO_TRY_VOID(co_await note_in_audit(context, "record.look", id_of(context).text() + " " + record_id));
@@ -223,19 +207,17 @@ Task<Result<HttpReply>> list_changes(Context& context) {
     sync::ChangeQuery query;
     query.record_id = context.query.text("record");
     query.batch_id = context.query.text("batch");
-    CO_TRY(query.cursor, context.query.cursor(ChangeTag::prefix));
-    CO_TRY(query.limit, context.query.limit());
+    query.cursor = context.query.text("cursor");
+    query.limit = context.query.number("limit");
     CO_TRY(auto const changes, co_await context.parts.syncs.changes(context.account(), id_of(context), std::move(query)));
     co_return json_reply(changes);
 }
 
 Task<Result<HttpReply>> list_issues(Context& context) {
-    constexpr std::array<std::string_view, 3> states{"open", "closed", "all"};
     sync::IssueQuery query;
-    CO_TRY(query.state, context.query.word("state", states));
-    CO_TRY(query.limit, context.query.limit());
+    query.state = context.query.text("state");
+    query.limit = context.query.number("limit");
     query.cursor = context.query.text("cursor");
-    if (query.state.empty()) query.state = "open";
     if (query.state == "all") query.state.clear();
     CO_TRY(auto issues, co_await context.parts.syncs.issues(context.account(), id_of(context), std::move(query)));
     say_issues(issues, "items", context.language);
@@ -249,18 +231,13 @@ sync::Service::AuditNote audit_note(Context& context, std::string_view action) {
 }
 
 Task<Result<HttpReply>> answer_issue(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     sync::AnswerRequest request;
-    auto const choice = members.text("choice", 40);
-    request.candidate = members.optional_text("candidate", 200);
-    request.version = members.optional_text("version", 40);
-    CO_TRY_VOID(members.finish());
+    auto const choice = members.text("choice");
+    request.candidate = members.text("candidate");
+    request.version = members.text("version");
     auto const known = sync::choice_from(choice);
-    if (!known) {
-        context.fault_place = "/choice";
-        co_return fail(ErrorKind::invalid, "sync.not_a_choice", "answering: there is no choice \"" + choice + "\"");
-    }
+    CHECK(known.has_value());  // the document has all of them
     request.choice = *known;
     request.issue_id = context.path("issue_id");
     request.given_by = context.visitor.actor;
@@ -270,14 +247,13 @@ Task<Result<HttpReply>> answer_issue(Context& context) {
 }
 
 Task<Result<HttpReply>> list_answers(Context& context) {
-    CO_TRY(auto const cursor, context.query.cursor(AnswerTag::prefix));
-    CO_TRY(auto const limit, context.query.limit());
+    auto const& cursor = context.query.text("cursor");
+    auto const limit = context.query.number("limit");
     CO_TRY(auto const answers, co_await context.parts.syncs.answers(context.account(), id_of(context), cursor, limit));
     co_return json_reply(answers);
 }
 
 Task<Result<HttpReply>> take_back_answer(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY_VOID(co_await context.parts.syncs.take_back(context.account(), id_of(context), AnswerId{context.path("answer_id")},
         context.visitor.actor, audit_note(context, "answer.take_back")));
     co_return json_reply(JsonObject{{"accepted", true}}, 202);
@@ -296,13 +272,13 @@ std::vector<Route> sync_routes() {
         {"POST", "/api/v1/syncs/{sync_id}/start", Scope::write, start_sync},
         {"POST", "/api/v1/syncs/{sync_id}/pause", Scope::write, pause_sync},
         {"GET", "/api/v1/syncs/{sync_id}/status", Scope::read, get_status},
-        {"GET", "/api/v1/syncs/{sync_id}/records", Scope::read, search_records, {"query", "state", "cursor", "limit"}},
+        {"GET", "/api/v1/syncs/{sync_id}/records", Scope::read, search_records},
         {"GET", "/api/v1/syncs/{sync_id}/records/{record_id}", Scope::read, get_record},
         {"POST", "/api/v1/syncs/{sync_id}/records/{record_id}/look", Scope::write, look_at_record},
-        {"GET", "/api/v1/syncs/{sync_id}/changes", Scope::read, list_changes, {"record", "batch", "cursor", "limit"}},
-        {"GET", "/api/v1/syncs/{sync_id}/issues", Scope::read, list_issues, {"state", "cursor", "limit"}},
+        {"GET", "/api/v1/syncs/{sync_id}/changes", Scope::read, list_changes},
+        {"GET", "/api/v1/syncs/{sync_id}/issues", Scope::read, list_issues},
         {"POST", "/api/v1/syncs/{sync_id}/issues/{issue_id}/answer", Scope::write, answer_issue},
-        {"GET", "/api/v1/syncs/{sync_id}/answers", Scope::read, list_answers, {"cursor", "limit"}},
+        {"GET", "/api/v1/syncs/{sync_id}/answers", Scope::read, list_answers},
         {"DELETE", "/api/v1/syncs/{sync_id}/answers/{answer_id}", Scope::write, take_back_answer},
     };
 }

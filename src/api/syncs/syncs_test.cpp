@@ -42,10 +42,10 @@ TEST_F(Syncs, RefuseWhatCannotBeASync) {
     EXPECT_EQ(code_of(R"({"a":"con_nobody","b":")" + b + "\"}"), "api.unknown_side");
     EXPECT_EQ(code_of(R"({"a":")" + a + R"(","b":")" + a + "\"}"), "api.same_sides");
     EXPECT_EQ(code_of("{" + sides() + R"(,"colour":"red"})"), "api.unknown_member");
-    EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":"all"}})"), "contacts.bad_mapping");
-    EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":[],"colour":1}})"), "contacts.bad_mapping");
-    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"consistency_delay_seconds":-1}})"), "sync.bad_policy");
-    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"colour":1}})"), "sync.bad_policy");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":"all"}})"), "api.bad_member");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":[],"colour":1}})"), "api.unknown_member");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"consistency_delay_seconds":-1}})"), "api.bad_member");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"colour":1}})"), "api.unknown_member");
     auto const twice = world.post("/api/v1/syncs",
         "{" + sides() +
             R"(,"mapping":{"rows":[{"a":"email","b":"email","kind":"email"},{"a":"phone","b":"email","kind":"phone"}]}})");
@@ -292,7 +292,7 @@ TEST_F(Syncs, QuestionsAreAnsweredAndAnswersTakenBack) {
     EXPECT_EQ(question.at("/items/0/values/b"), "Gatineau");
     EXPECT_EQ(question.size("/items/0/choices"), 3U);
     auto const issue_url = url + "/issues/" + question.at("/items/0/id") + "/answer";
-    EXPECT_EQ(world.post(issue_url, R"({"choice":"toss_a_coin"})").code(), "sync.not_a_choice");
+    EXPECT_EQ(world.post(issue_url, R"({"choice":"toss_a_coin"})").code(), "api.bad_member");
     EXPECT_EQ(world.post(issue_url, R"({"choice":"same_person"})").code(), "sync.not_a_choice");
     EXPECT_EQ(world.post(issue_url, R"({"choice":"use_a","version":"old"})").code(), "sync.question_changed");
     EXPECT_EQ(world.post(url + "/issues/iss_nobody/answer", R"({"choice":"use_a"})").status, 404);
