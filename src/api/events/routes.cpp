@@ -8,6 +8,7 @@
 #include "api/members.hpp"
 #include "api/reply.hpp"
 #include "events/inbox.hpp"
+#include "events/replay.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -49,31 +50,22 @@ Task<Result<HttpReply>> get_event(Context& context) {
     co_return json_reply(std::move(view));
 }
 
-// The listeners of the inbox hear of it again and look at the record as it is now. What they do depends on what they see and
-// not on the event, so replaying twice does no harm.
 Task<Result<HttpReply>> replay_event(Context& context) {
     CO_TRY(auto event, co_await load_event(context));
-    if (event.record_id.empty()) {
-        co_return fail(
-            ErrorKind::conflict, "api.event_without_record", "replaying an event: it names no record that could be looked at");
-    }
-    CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) -> Result<void> {
-        auto again = event;
-        again.payload.clear();
-        again.state = EventState::waiting;
-        again.note = "replayed";
-        again.received_at = context.now();  // what was read before is not fresh enough
-        for (auto* listener : context.parts.listeners) TRY_VOID(listener->on_event(transaction, again));
-        if (again.state == EventState::ignored) {
-            return fail(ErrorKind::conflict, "api.event_of_no_sync", "replaying an event: nobody looks at it: " + again.note,
-                {{"reason", "note"}, {"why", note_text(again.note, context.language)}});
+    auto const note = [&context](Transaction& transaction, std::string_view subject) {
+        return note_in_audit(context, transaction, "event.replay", std::string(subject));
+    };
+    auto replayed =
+        co_await events::replay(context.parts.database, std::move(event), context.parts.listeners, context.now(), note);
+    if (!replayed) {
+        for (auto& [name, value] : replayed.error().params) {
+            if (name == "why") value = note_text(value, context.language);
         }
-        TRY_VOID(events::set_state(transaction, context.account(), event.id, again.state, again.note));
-        return note_in_audit(context, transaction, "event.replay", event.id.text());
-    }));
+        co_return std::unexpected(std::move(replayed).error());
+    }
     if (context.parts.wake) context.parts.wake();
-    CO_TRY(event, co_await load_event(context));
-    co_return json_reply(event_view(event, context.language), 202);
+    CO_TRY(auto const again, co_await load_event(context));
+    co_return json_reply(event_view(again, context.language), 202);
 }
 
 Task<Result<HttpReply>> stream(Context& context) {

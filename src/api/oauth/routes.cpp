@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "api/connections/connect.hpp"
+#include "api/connections/accounts.hpp"
 #include "api/connections/routes.hpp"
 #include "api/identity/authentication.hpp"
 #include "api/members.hpp"
@@ -50,7 +50,8 @@ JsonObject app_view(catalogue::Connector const& connector, oauth::App const* app
 JsonObject grant_view(Parts const& parts, oauth::Grant const& grant) {
     JsonArray used_by;
     for (auto const& entry : parts.directory.all()) {
-        if (is_stored(*entry) && connections::grant_of(entry->credential) == grant.id) used_by.push_back(Json(entry->id.text()));
+        if (accounts::is_stored(*entry) && connections::grant_of(entry->credential) == grant.id)
+            used_by.push_back(Json(entry->id.text()));
     }
     auto const* rules = oauth::rules_of(parts.connectors, grant.connector);
     auto const* mode = rules != nullptr ? rules->mode(grant.mode) : nullptr;
@@ -123,23 +124,24 @@ Task<Result<Connection>> connect_by_grant(Context& context, oauth::Grant const& 
         co_return fail(ErrorKind::invalid, "oauth.bad_mode", "connecting: a grant of this kind is for no single account");
     auto const reference = connections::grant_reference(grant.id, grant.generation);
     for (auto const& entry : parts.directory.all()) {
-        bool const is_same = entry->account == context.account() && is_stored(*entry) &&
+        bool const is_same = entry->account == context.account() && accounts::is_stored(*entry) &&
                              entry->connector->id == grant.connector && entry->account_key == grant.owner;
         if (!is_same) continue;
         auto changed = *entry;
         changed.credential = reference;
         changed.state = connections::ConnectionState::active;
-        CO_TRY_VOID(co_await store_connection(parts, changed, "connection.reconnect", context.visitor.actor));
+        CO_TRY_VOID(
+            co_await accounts::store_connection(accounts_of(context), changed, "connection.reconnect", account_note(context)));
         co_return changed;
     }
     CO_TRY(auto const app, co_await parts.authorizer.app(grant.connector));
-    NewConnection input;
+    accounts::NewConnection input;
     input.profile = connector->profile;
     input.label = std::move(label);
     if (app && app->base_url != connector->default_base_url) input.base_url = app->base_url;
     input.settings[mode->setting] = grant.owner;
     input.credential = reference;
-    CO_TRY(auto connected, co_await connect_account(parts, std::move(input), context.visitor.actor));
+    CO_TRY(auto connected, co_await accounts::connect_account(accounts_of(context), std::move(input), account_note(context)));
     co_return std::move(connected.connection);
 }
 
@@ -174,7 +176,7 @@ Task<Result<HttpReply>> list_accounts(Context& context) {
     CO_TRY(auto const members, co_await context.parts.authorizer.members(grant.id));
     std::set<std::string> connected;
     for (auto const& entry : context.parts.directory.all()) {
-        if (is_stored(*entry) && entry->connector->id == grant.connector &&
+        if (accounts::is_stored(*entry) && entry->connector->id == grant.connector &&
             entry->state != connections::ConnectionState::disabled)
             connected.insert(entry->account_key);
     }

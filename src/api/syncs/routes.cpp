@@ -41,6 +41,20 @@ HttpReply with_sync(Context& context, sync::Sync const& sync, int status = 200) 
     return json_reply(sync_view(sync, context.parts.directory), status);
 }
 
+// The subject is the sync.
+sync::Service::AuditNote noted(Context& context, std::string_view action) {
+    return [&context, action](Transaction& transaction, std::string_view subject) {
+        return note_in_audit(context, transaction, action, std::string(subject));
+    };
+}
+
+// The subject is the sync, and what of it.
+sync::Service::AuditNote audit_note(Context& context, std::string_view action) {
+    return [&context, action](Transaction& transaction, std::string_view subject) {
+        return note_in_audit(context, transaction, action, id_of(context).text() + " " + std::string(subject));
+    };
+}
+
 Task<Result<HttpReply>> list_syncs(Context& context) {
     CO_TRY(auto const syncs, co_await context.parts.syncs.list(context.account()));
     JsonArray items;
@@ -78,8 +92,7 @@ Task<Result<HttpReply>> create_sync(Context& context) {
     input.a = a->id;
     input.b = b->id;
     input.author = context.visitor.actor;
-    CO_TRY(auto const sync, co_await context.parts.syncs.create(std::move(input)));
-    CO_TRY_VOID(co_await note_in_audit(context, "sync.create", sync.id.text()));
+    CO_TRY(auto const sync, co_await context.parts.syncs.create(std::move(input), noted(context, "sync.create")));
     co_return with_sync(context, sync, 201);
 }
 
@@ -108,22 +121,21 @@ Task<Result<HttpReply>> change_document(Context& context) {
     CO_TRY_VOID(check_attached(present, policy, context.parts.directory, is_attached_confirmed));
     // A version that says what the one before says would only blur the history.
     if (mapping == present.mapping && policy == present.policy) co_return json_reply(sync_view(present, context.parts.directory));
-    CO_TRY(auto const sync, co_await context.parts.syncs.change_document(
-                                context.account(), present.id, std::move(mapping), policy, context.visitor.actor));
-    CO_TRY_VOID(
-        co_await note_in_audit(context, "sync.change_document", sync.id.text() + " version " + std::to_string(sync.version)));
     bool const is_widened = policy.notes != present.policy.notes || policy.tasks != present.policy.tasks;
-    if (is_attached_confirmed && is_widened) {
-        CO_TRY_VOID(co_await note_in_audit(context, "sync.attached_confirmed",
-            sync.id.text() + " notes " + std::string(sync::to_string(policy.notes.direction)) + ", tasks " +
-                std::string(sync::to_string(policy.tasks.direction))));
-    }
+    auto const note = [&](Transaction& transaction, std::string_view subject) -> Result<void> {
+        TRY_VOID(note_in_audit(context, transaction, "sync.change_document", std::string(subject)));
+        if (!is_attached_confirmed || !is_widened) return {};
+        return note_in_audit(context, transaction, "sync.attached_confirmed",
+            present.id.text() + " notes " + std::string(sync::to_string(policy.notes.direction)) + ", tasks " +
+                std::string(sync::to_string(policy.tasks.direction)));
+    };
+    CO_TRY(auto const sync, co_await context.parts.syncs.change_document(
+                                context.account(), present.id, std::move(mapping), policy, context.visitor.actor, note));
     co_return with_sync(context, sync);
 }
 
 Task<Result<HttpReply>> begin_plan(Context& context) {
-    CO_TRY_VOID(co_await context.parts.syncs.begin_plan(context.account(), id_of(context)));
-    CO_TRY_VOID(co_await note_in_audit(context, "sync.plan", id_of(context).text()));
+    CO_TRY_VOID(co_await context.parts.syncs.begin_plan(context.account(), id_of(context), noted(context, "sync.plan")));
     co_return json_reply(accepted("/api/v1/syncs/" + id_of(context).text() + "/plan"), 202);
 }
 
@@ -153,15 +165,13 @@ Task<Result<HttpReply>> start_sync(Context& context) {
             "starting a sync: this installation only observes until a person confirms that it may write");
     }
     if (!is_without_plan) CO_TRY_VOID(co_await demand_plan(context));
-    CO_TRY_VOID(co_await context.parts.syncs.start(context.account(), id_of(context)));
-    CO_TRY_VOID(co_await note_in_audit(context, "sync.start", id_of(context).text()));
+    CO_TRY_VOID(co_await context.parts.syncs.start(context.account(), id_of(context), noted(context, "sync.start")));
     CO_TRY(auto const sync, co_await find_sync(context));
     co_return with_sync(context, sync);
 }
 
 Task<Result<HttpReply>> pause_sync(Context& context) {
-    CO_TRY_VOID(co_await context.parts.syncs.pause(context.account(), id_of(context)));
-    CO_TRY_VOID(co_await note_in_audit(context, "sync.pause", id_of(context).text()));
+    CO_TRY_VOID(co_await context.parts.syncs.pause(context.account(), id_of(context), noted(context, "sync.pause")));
     CO_TRY(auto const sync, co_await find_sync(context));
     co_return with_sync(context, sync);
 }
@@ -197,9 +207,8 @@ Task<Result<HttpReply>> get_record(Context& context) {
 }
 
 Task<Result<HttpReply>> look_at_record(Context& context) {
-    auto const& record_id = context.path("record_id");
-    CO_TRY_VOID(co_await context.parts.syncs.look_at(context.account(), id_of(context), record_id));
-    CO_TRY_VOID(co_await note_in_audit(context, "record.look", id_of(context).text() + " " + record_id));
+    CO_TRY_VOID(co_await context.parts.syncs.look_at(
+        context.account(), id_of(context), context.path("record_id"), audit_note(context, "record.look")));
     co_return json_reply(JsonObject{{"accepted", true}}, 202);
 }
 
@@ -222,12 +231,6 @@ Task<Result<HttpReply>> list_issues(Context& context) {
     CO_TRY(auto issues, co_await context.parts.syncs.issues(context.account(), id_of(context), std::move(query)));
     say_issues(issues, "items", context.language);
     co_return json_reply(issues);
-}
-
-sync::Service::AuditNote audit_note(Context& context, std::string_view action) {
-    return [&context, action](Transaction& transaction, std::string_view subject) {
-        return note_in_audit(context, transaction, action, id_of(context).text() + " " + std::string(subject));
-    };
 }
 
 Task<Result<HttpReply>> answer_issue(Context& context) {

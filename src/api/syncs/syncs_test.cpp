@@ -142,6 +142,31 @@ TEST_F(Syncs, ArePlannedStartedAndPaused) {
         EXPECT_EQ(world.post("/api/v1/syncs/syn_nobody" + std::string(verb)).status, 404);
 }
 
+// A change without its audit entry, or an entry without the change, would need two transactions.
+TEST_F(Syncs, WhatAPersonDoesIsOneTransactionWithItsEntry) {
+    auto const url = "/api/v1/syncs/" + create();
+    int commits = 0;
+    world.database->before_commit = [&]() -> std::optional<Error> {
+        ++commits;
+        return std::nullopt;
+    };
+    auto const do_it = [&](std::string const& method, std::string const& address, std::string const& body) {
+        auto const entries = world.count("audit_entries");
+        commits = 0;
+        EXPECT_LT(world.send(method, address, body).status, 300) << address;
+        EXPECT_EQ(commits, 1) << address;
+        EXPECT_EQ(world.count("audit_entries"), entries + 1) << address;
+    };
+    do_it("POST", url + "/plan", "");
+    do_it("PUT", url + "/document", R"({"policy":{"same_write_max":7}})");
+    do_it("POST", url + "/start", R"({"without_plan":true})");
+    do_it("POST", url + "/pause", "");
+    world.database->before_commit = [] { return Error{ErrorKind::unavailable, "database.full", "writing: no space", {}}; };
+    EXPECT_EQ(world.post(url + "/start").status, 503);
+    world.database->before_commit = {};
+    EXPECT_EQ(world.get(url + "/status").at("/state"), "paused");
+}
+
 TEST_F(Syncs, ShowRecordsChangesAndIssues) {
     auto const url = "/api/v1/syncs/" + create();
     EXPECT_EQ(world.get(url + "/status").integer("/counts/linked"), 0);
