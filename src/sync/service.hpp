@@ -18,6 +18,9 @@ namespace lockstep::sync {
 
 class Engine;
 
+// An audit note for worlds that keep no audit: simulation and tests.
+inline Result<void> unnoted(Transaction&, std::string_view) { return {}; }
+
 struct NewSync {
     AccountId account;
     std::string label;
