@@ -60,6 +60,7 @@ std::vector<Bad> bad_texts(Json const& schema) {
     if (find_integer(schema, "/minLength").value_or(0) > 0) list.push_back({"", ""});
     if (find_text(schema, "/format") == "line") list.push_back({"", "a\nb"});
     if (find_text(schema, "/format") == "lines") list.push_back({"", "a\x1B[0m"});
+    if (find_text(schema, "/format") == "date-time") list.push_back({"", "yesterday"});
     return list;
 }
 
@@ -223,6 +224,7 @@ TEST(Contract, EveryParameterIsChecked) {
             if (has_type(schema, "integer")) wrong = {"x", "", "1.5", "99999999999999999999", "-1"};
             if (find(schema, "/enum") != nullptr || has_type(schema, "array")) wrong = {"no_such_word"};
             if (find(schema, "/pattern") != nullptr) wrong = {"%27%3B", "x"};
+            if (find_text(schema, "/format") == "date-time") wrong = {"yesterday"};
             if (most) wrong.emplace_back(static_cast<std::size_t>(*most) + 1, 'x');
             ASSERT_FALSE(wrong.empty()) << asked.url() << " " << name << " takes anything";
             for (auto const& value : wrong) {
@@ -242,7 +244,8 @@ void expect_bounds(Json const& given, std::string const& at) {
     if (is_left_to_the_handler(given)) return;
     auto const& schema = resolved(given);
     SCOPED_TRACE(at);
-    bool const has_words = find(schema, "/enum") != nullptr || find(schema, "/pattern") != nullptr;
+    bool const has_words =
+        find(schema, "/enum") != nullptr || find(schema, "/pattern") != nullptr || find_text(schema, "/format") == "date-time";
     if (has_type(schema, "string") && !has_words) {
         EXPECT_TRUE(find_integer(schema, "/maxLength")) << "how long may it be?";
         auto const format = find_text(schema, "/format").value_or("");

@@ -77,6 +77,11 @@ std::int64_t Query::number(std::string_view name) const {
     return value;
 }
 
+std::optional<TimePoint> Query::moment(std::string_view name) const {
+    auto const time = parse_time(text(name));
+    return time ? std::optional(*time) : std::nullopt;
+}
+
 std::vector<std::string> Query::list(std::string_view name) const {
     auto const& text = this->text(name);
     if (text.empty()) return {};

@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 namespace lockstep::api {
 
@@ -24,6 +26,8 @@ public:
     bool has(std::string_view name) const { return values_.contains(name); }
     // Of a parameter that the document says is a whole number; 0 when absent and without a default.
     std::int64_t number(std::string_view name) const;
+    // Of one of the format date-time; nullopt when absent.
+    std::optional<TimePoint> moment(std::string_view name) const;
     // Of one that is a list, parted by commas.
     std::vector<std::string> list(std::string_view name) const;
     void set(std::string_view name, std::string text) { values_.insert_or_assign(std::string(name), std::move(text)); }
@@ -32,6 +36,8 @@ public:
     Result<std::int64_t> limit() const { return number("limit"); }
     Result<std::string> cursor(std::string_view prefix) const;
     Result<std::int64_t> number_cursor() const;
+    Result<std::string> word(std::string_view name, std::span<std::string_view const>) const { return text(name); }
+    Result<std::optional<TimePoint>> time(std::string_view name) const { return moment(name); }
 
 private:
     std::map<std::string, std::string, std::less<>> values_;

@@ -39,6 +39,9 @@ TEST(Query, ReadsNumbersAndLists) {
     EXPECT_EQ(Query::parse("", known).value().number("limit"), 0);
     EXPECT_EQ(Query::parse("query=a,b", known).value().list("query"), (std::vector<std::string>{"a", "b"}));
     EXPECT_TRUE(Query::parse("query=", known).value().list("query").empty());
+    EXPECT_EQ(
+        Query::parse("query=2026-03-01T10:04:00Z", known).value().moment("query"), parse_time("2026-03-01T10:04:00Z").value());
+    EXPECT_FALSE(Query::parse("", known).value().moment("query"));
 }
 
 TEST(WebFile, IsServedAsItWasCompressed) {

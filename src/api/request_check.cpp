@@ -75,7 +75,7 @@ Fault fault_of(SchemaProblem const& problem) {
     if (word == "maxLength") fault = {"long", {{"most", rule(problem, word)}}};
     if (word == "minItems") fault = {"few", {{"least", rule(problem, word)}}};
     if (word == "maxItems") fault = {"many", {{"most", rule(problem, word)}}};
-    if (word == "format") fault = {"control"};
+    if (word == "format") fault = {rule(problem, word) == "\"date-time\"" ? "form" : "control"};
     if (word == "enum") fault = {"word"};
     if (fault.reason == "word") fault.params = {{"choices", word_list(problem.schema->at("enum"))}};
     return fault;
@@ -195,7 +195,7 @@ Error body_error(SchemaProblem const& problem) {
 Error parameter_error(std::string_view name, SchemaProblem const& problem) {
     auto fault = fault_of(problem);
     bool const is_known = fault.reason == "number" || fault.reason == "word";
-    if (!is_known) fault = {problem.word == "pattern" ? "form" : "text"};
+    if (!is_known) fault = {problem.word == "pattern" || fault.reason == "form" ? "form" : "text"};
     return error_of("api.bad_parameter", "reading the address: ", fault.reason, std::string(name), std::move(fault.params));
 }
 

@@ -6,6 +6,7 @@
 #include <regex>
 
 #include "base/text.hpp"
+#include "base/time.hpp"
 
 namespace lockstep::catalogue {
 namespace {
@@ -243,8 +244,10 @@ private:
         auto const* format = schema.if_contains("format");
         auto const* text = value.if_string();
         if (!format || !format->is_string() || !text) return;
-        bool const has_lines = format->get_string() == "lines";
-        if ((has_lines || format->get_string() == "line") && !is_plain(*text, has_lines))
+        std::string_view const name = format->get_string();
+        if (name == "date-time" && !parse_time(*text)) say(problems, at, &schema, "format", "is no moment");
+        bool const has_lines = name == "lines";
+        if ((has_lines || name == "line") && !is_plain(*text, has_lines))
             say(problems, at, &schema, "format", "has control characters in it");
     }
 

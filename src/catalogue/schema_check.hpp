@@ -30,7 +30,8 @@ struct SchemaOptions {
     bool refuse_unknown = false;
     // Words that the schema may hold besides; where it is part of something else, such as an operation's input.
     std::span<std::string_view const> other_words{};
-    // Our own formats count: "line" is a text without control characters, "lines" may have line breaks.
+    // Our own formats count: "line" is a text without control characters, "lines" may have line breaks;
+    // and so does "date-time", a moment as parse_time() reads it.
     bool has_text_formats = false;
     // check_words() was asked before, so that it need not be looked at each time.
     bool words_are_known = false;

@@ -54,7 +54,10 @@ TEST(SchemaCheckTest, checks_formats_of_texts_where_asked) {
     EXPECT_EQ(first(R"({"format": "line"})", R"("a\nb")", asked), " has control characters in it");
     EXPECT_EQ(first(R"({"format": "lines"})", R"("a\nb")", asked), "fits");
     EXPECT_EQ(first(R"({"format": "lines"})", R"("a\u001b")", asked), " has control characters in it");
-    EXPECT_EQ(first(R"({"format": "date-time"})", R"("a\nb")", asked), "fits");
+    EXPECT_EQ(first(R"({"format": "date-time"})", R"("2026-03-01T10:04:00Z")", asked), "fits");
+    EXPECT_EQ(first(R"({"format": "date-time"})", R"("yesterday")", asked), " is no moment");
+    EXPECT_EQ(first(R"({"format": "date-time"})", R"("yesterday")"), "fits");
+    EXPECT_EQ(first(R"({"format": "uri"})", R"("a\nb")", asked), "fits");
 }
 
 TEST(SchemaCheckTest, checks_choices_and_references) {
