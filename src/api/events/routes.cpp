@@ -5,7 +5,6 @@
 
 #include "api/events/views.hpp"
 #include "api/identity/authentication.hpp"
-#include "api/members.hpp"
 #include "api/reply.hpp"
 #include "events/inbox.hpp"
 #include "events/replay.hpp"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/syncs/routes.hpp"
 
-#include <array>
 
 #include "api/health/views.hpp"
 #include "api/identity/authentication.hpp"
