@@ -14,6 +14,7 @@
 #include "api/identity/routes.hpp"
 #include "api/merge/routes.hpp"
 #include "api/oauth/routes.hpp"
+#include "api/request_check.hpp"
 #include "api/security_headers.hpp"
 #include "api/snapshots/routes.hpp"
 #include "api/syncs/routes.hpp"
@@ -40,6 +41,12 @@ Result<void> refuse_outside_of_service(Parts const& parts, Route const& route) {
     return fail(ErrorKind::unavailable, "api.draining", "answering: the server is stopping");
 }
 
+Operation const& operation_of(Route const& route) {
+    auto const* operation = contract().find(route.method, route.pattern);
+    CHECK(operation != nullptr);
+    return *operation;
+}
+
 }  // namespace
 
 Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(std::move(options)) {
@@ -57,6 +64,8 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(event_routes());
     router_.add(general_routes());
     router_.add(merge_routes());
+    // The document is read now, and a route that it does not know ends the program now, not when somebody asks.
+    for (auto const& route : router_.routes()) (void)operation_of(route);
 }
 
 Task<HttpReply> Api::handle(HttpRequest request) {
@@ -97,6 +106,7 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
         .language = messages::preferred_language(request.headers.find("Accept-Language").value_or("")),
         .query = {},
         .path_parameters = found.parameters,
+        .body = {},
         .visitor = {},
         .ids = sync::IdSource(parts_.random),
         .fault_place = {},
@@ -113,7 +123,7 @@ Task<HttpReply> Api::answer(HttpRequest const& request, std::string_view path, s
                 : fail(ErrorKind::invalid, "api.method_not_allowed",
                       "using " + request.method.substr(0, 20) + ": this address knows " + found.allowed,
                       {{"reason", "named"}, {"method", printable(request.method.substr(0, 20))}, {"choices", found.allowed}});
-    } else if (auto parsed = Query::parse(query, found.route->query); !parsed) {
+    } else if (auto parsed = Query::parse(query, operation_of(*found.route).query); !parsed) {
         result = pass_on(std::move(parsed).error());
     } else {
         context.query = *std::move(parsed);
@@ -148,6 +158,7 @@ Task<Result<HttpReply>> Api::run(Route const& route, Context& context) {
         CO_TRY(context.visitor, co_await identify(parts_, options_, context.request));
         CO_TRY_VOID(authorize(context.visitor, route.scope, context.request));
     }
+    CO_TRY_VOID(co_await check_request(context, operation_of(route)));
     co_return co_await route.handler(context);
 }
 

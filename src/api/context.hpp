@@ -54,6 +54,7 @@ struct Context {
     messages::Language language = messages::Language::en;  // in which the caller is told something
     Query query;
     std::vector<std::pair<std::string, std::string>> path_parameters;
+    JsonObject body;  // as the document demands it; empty where it demands none or the handler reads a file
     Visitor visitor;
     sync::IdSource ids;  // for transaction bodies, which run on another thread
     // Filled in by whoever finds a fault and knows more than an Error can say; shown in the problem.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Members: reads the members of a request's JSON object strictly. Remembers the first fault, so that a handler reads everything
-// and asks once, with finish(), whether it was right; members nobody read are a fault too.
+// Members: reads the body of a request plainly. It is as the document demands when a handler sees it (request_check.hpp), so what
+// is absent here may be absent. What the document cannot say, such as that two members do not go together, is a fault() of the
+// handler, told by finish().
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -12,43 +12,48 @@
 
 namespace lockstep::api {
 
-// The body as JSON object: UTF-8, application/json, within `bytes_max`, at most 32 deep.
-Result<JsonObject> read_body(Context& context, std::size_t bytes_max);
-Result<JsonObject> read_body(Context& context);
-// For a route without a body: nothing, or "{}".
-Result<void> expect_no_body(Context& context);
-
 class Members {
 public:
-    // Both outlive the reader.
-    Members(Context& context, JsonObject const& object) : context_(context), object_(object) {}
+    // The context outlives the reader.
+    explicit Members(Context& context) : context_(context), object_(context.body) {}
 
-    // Length in bytes; no control characters. A required text is not empty.
-    std::string text(std::string_view name, std::size_t bytes_max);
-    std::string optional_text(std::string_view name, std::size_t bytes_max);
-    std::string optional_lines(std::string_view name, std::size_t bytes_max);  // may have line breaks
-    Secret secret(std::string_view name, std::size_t bytes_max);
-    Secret optional_secret(std::string_view name, std::size_t bytes_min, std::size_t bytes_max);
-    std::optional<std::int64_t> optional_integer(std::string_view name, std::int64_t least, std::int64_t most);
-    std::optional<bool> optional_switch(std::string_view name);
-    bool optional_flag(std::string_view name);  // false when absent
-    JsonObject optional_object(std::string_view name);
-    JsonArray array(std::string_view name, std::size_t size_max);
-    // Null when absent; of any type.
-    Json const* any(std::string_view name);
-    // `reason` as in error.api.bad_member.<reason> of messages/<language>.json.
+    std::string text(std::string_view name) const;  // empty when absent
+    Secret secret(std::string_view name) const { return Secret{text(name)}; }
+    std::optional<std::int64_t> integer(std::string_view name) const;
+    bool flag(std::string_view name) const;                 // false when absent
+    JsonObject const& object(std::string_view name) const;  // empty when absent
+    JsonArray const& list(std::string_view name) const;     // empty when absent
+    Json const* any(std::string_view name) const { return object_.if_contains(name); }
+
+    // `reason` as in error.api.bad_member.<reason> of messages/<language>.json. The first one counts.
     void fault(std::string_view name, std::string_view reason, MessageParams params = {});
+    Result<void> finish() const;
 
-    Result<void> finish();
+    // For handlers that do not read plainly yet. What they say of lengths and bounds is for the document to say.
+    Members(Context& context, JsonObject const&) : Members(context) {}
+    std::string text(std::string_view name, std::size_t) const { return text(name); }
+    std::string optional_text(std::string_view name, std::size_t) const { return text(name); }
+    std::string optional_lines(std::string_view name, std::size_t) const { return text(name); }
+    Secret secret(std::string_view name, std::size_t) const { return secret(name); }
+    Secret optional_secret(std::string_view name, std::size_t, std::size_t) const { return secret(name); }
+    std::optional<std::int64_t> optional_integer(std::string_view name, std::int64_t, std::int64_t) const {
+        return integer(name);
+    }
+    std::optional<bool> optional_switch(std::string_view name) const {
+        return any(name) == nullptr ? std::nullopt : std::optional(flag(name));
+    }
+    bool optional_flag(std::string_view name) const { return flag(name); }
+    JsonObject optional_object(std::string_view name) const { return object(name); }
+    JsonArray array(std::string_view name, std::size_t) const { return list(name); }
 
 private:
-    Json const* take(std::string_view name);
-    std::string read_text(std::string_view name, std::size_t bytes_max, bool is_required, bool has_lines = false);
-
     Context& context_;
     JsonObject const& object_;
-    std::set<std::string, std::less<>> read_;
-    std::optional<Error> fault_;
+    std::optional<Error> fault_{};
 };
+
+// For handlers that do not read plainly yet: the body has been read, and is none where there may be none.
+inline Result<JsonObject> read_body(Context& context) { return context.body; }
+inline Result<void> expect_no_body(Context&) { return {}; }
 
 }  // namespace lockstep::api

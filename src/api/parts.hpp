@@ -51,7 +51,6 @@ struct ApiOptions {
     std::vector<std::string> trusted_proxies;  // addresses whose last X-Forwarded-For entry is believed
     bool has_open_metrics = false;             // /metrics asks nobody: the operator shields it
     std::size_t body_bytes_max = 256 * 1024;
-    std::size_t merge_bytes_max = 1 << 20;
 };
 
 struct Parts {

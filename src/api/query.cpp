@@ -70,16 +70,24 @@ std::string const& Query::text(std::string_view name) const {
     return found == values_.end() ? nothing : found->second;
 }
 
-Result<std::int64_t> Query::limit() const {
-    if (!has("limit")) return 50;
-    auto const& text = this->text("limit");
+std::int64_t Query::number(std::string_view name) const {
+    auto const& text = this->text(name);
     std::int64_t value = 0;
-    auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failure != std::errc{} || end != text.data() + text.size() || value < 1 || value > 200) {
-        return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"limit\" is a whole number from 1 to 200",
-            {{"reason", "number"}, {"name", "limit"}, {"least", "1"}, {"most", "200"}});
-    }
+    std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
+}
+
+std::optional<TimePoint> Query::moment(std::string_view name) const {
+    auto const time = parse_time(text(name));
+    return time ? std::optional(*time) : std::nullopt;
+}
+
+std::vector<std::string> Query::list(std::string_view name) const {
+    auto const& text = this->text(name);
+    if (text.empty()) return {};
+    std::vector<std::string> values;
+    for (auto const each : split(text, ',')) values.emplace_back(each);
+    return values;
 }
 
 namespace {
@@ -103,15 +111,6 @@ Result<std::int64_t> Query::number_cursor() const {
     auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (failure != std::errc{} || end != text.data() + text.size() || value < 1) return bad_cursor();
     return value;
-}
-
-Result<std::string> Query::word(std::string_view name, std::span<std::string_view const> words) const {
-    auto const& text = this->text(name);
-    if (text.empty() || std::ranges::find(words, text) != words.end()) return text;
-    std::string list;
-    for (auto const word : words) list += (list.empty() ? "" : ", ") + std::string(word);
-    return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"" + std::string(name) + "\" is one of " + list,
-        {{"reason", "word"}, {"name", std::string(name)}, {"choices", list}});
 }
 
 }  // namespace lockstep::api

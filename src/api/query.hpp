@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Query: the part of an address after "?", read strictly: percent-decoded UTF-8, no name twice, no name the route does not know.
+// Which values fit is checked by the document (request_check.hpp) before a handler reads one.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 namespace lockstep::api {
 
@@ -20,15 +24,20 @@ public:
     // Empty when absent.
     std::string const& text(std::string_view name) const;
     bool has(std::string_view name) const { return values_.contains(name); }
-    // "limit": 1 to 200, 50 when absent.
-    Result<std::int64_t> limit() const;
-    // "cursor" of a list that is paged by its ids, which begin with `prefix`; empty when absent. What no page can have given is
-    // refused: answered with a page, it would hide a fault of the caller.
+    // Of a parameter that the document says is a whole number; 0 when absent and without a default.
+    std::int64_t number(std::string_view name) const;
+    // Of one of the format date-time; nullopt when absent.
+    std::optional<TimePoint> moment(std::string_view name) const;
+    // Of one that is a list, parted by commas.
+    std::vector<std::string> list(std::string_view name) const;
+    void set(std::string_view name, std::string text) { values_.insert_or_assign(std::string(name), std::move(text)); }
+
+    // For handlers that do not read plainly yet.
+    Result<std::int64_t> limit() const { return number("limit"); }
     Result<std::string> cursor(std::string_view prefix) const;
-    // "cursor" of a list that is paged by numbers; 0 when absent.
     Result<std::int64_t> number_cursor() const;
-    // One of `words`, or empty when absent.
-    Result<std::string> word(std::string_view name, std::span<std::string_view const> words) const;
+    Result<std::string> word(std::string_view name, std::span<std::string_view const>) const { return text(name); }
+    Result<std::optional<TimePoint>> time(std::string_view name) const { return moment(name); }
 
 private:
     std::map<std::string, std::string, std::less<>> values_;

@@ -32,10 +32,16 @@ TEST(Query, RefusesWhatItDoesNotKnow) {
     EXPECT_EQ(Query::parse("token=lsk_1", known).error().code, "api.credential_in_address");
     EXPECT_EQ(Query::parse("query=a&query=b", known).error().code, "api.bad_parameter");
     EXPECT_EQ(Query::parse("query=%ff", known).error().code, "api.bad_parameter");
-    EXPECT_EQ(Query::parse("limit=201", known).value().limit().error().code, "api.bad_parameter");
-    EXPECT_EQ(Query::parse("limit=", known).value().limit().error().code, "api.bad_parameter");
-    EXPECT_EQ(Query::parse("limit=200", known).value().limit().value(), 200);
-    EXPECT_EQ(Query::parse("", known).value().limit().value(), 50);
+}
+
+TEST(Query, ReadsNumbersAndLists) {
+    EXPECT_EQ(Query::parse("limit=200", known).value().number("limit"), 200);
+    EXPECT_EQ(Query::parse("", known).value().number("limit"), 0);
+    EXPECT_EQ(Query::parse("query=a,b", known).value().list("query"), (std::vector<std::string>{"a", "b"}));
+    EXPECT_TRUE(Query::parse("query=", known).value().list("query").empty());
+    EXPECT_EQ(
+        Query::parse("query=2026-03-01T10:04:00Z", known).value().moment("query"), parse_time("2026-03-01T10:04:00Z").value());
+    EXPECT_FALSE(Query::parse("", known).value().moment("query"));
 }
 
 TEST(WebFile, IsServedAsItWasCompressed) {

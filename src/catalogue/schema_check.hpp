@@ -18,9 +18,11 @@
 namespace lockstep::catalogue {
 
 struct SchemaProblem {
-    std::string pointer;  // in the checked value
-    std::string message;
-    bool operator==(SchemaProblem const&) const = default;
+    std::string pointer;      // in the checked value
+    std::string message;      // may quote the value where it repeats itself
+    std::string_view word{};  // of the schema, that the value does not fulfil; "false" and "" beside words: see the message
+    JsonObject const* schema = nullptr;  // where that word stands
+    std::string member{};                // the one that is missing or not known
 };
 
 struct SchemaOptions {
@@ -28,6 +30,11 @@ struct SchemaOptions {
     bool refuse_unknown = false;
     // Words that the schema may hold besides; where it is part of something else, such as an operation's input.
     std::span<std::string_view const> other_words{};
+    // Our own formats count: "line" is a text without control characters, "lines" may have line breaks;
+    // and so does "date-time", a moment as parse_time() reads it.
+    bool has_text_formats = false;
+    // check_words() was asked before, so that it need not be looked at each time.
+    bool words_are_known = false;
 };
 
 // Unknown words anywhere in `schema`, also where no value leads; the pointers are the schema's.

@@ -37,6 +37,29 @@ TEST(SchemaCheckTest, checks_members_and_items) {
     EXPECT_EQ(first(R"({"additionalProperties": {"type": "string"}})", R"({"a": 1})"), "/a is integer, expected \"string\"");
 }
 
+TEST(SchemaCheckTest, says_which_word_and_member_it_is) {
+    auto const schema =
+        parse_json(R"({"required": ["a"], "properties": {"a": {"maxLength": 1}}, "additionalProperties": false})").value();
+    auto const check = [&](std::string_view value) { return check_schema(schema, schema, parse_json(value).value()).front(); };
+    EXPECT_EQ(check("{}").word, "required");
+    EXPECT_EQ(check("{}").member, "a");
+    EXPECT_EQ(check(R"({"a": "xx"})").word, "maxLength");
+    EXPECT_EQ(check(R"({"a": "xx"})").schema->at("maxLength"), 1);
+    EXPECT_EQ(check(R"({"a": "x", "b": 1})").member, "b");
+}
+
+TEST(SchemaCheckTest, checks_formats_of_texts_where_asked) {
+    SchemaOptions const asked{.refuse_unknown = false, .other_words = {}, .has_text_formats = true};
+    EXPECT_EQ(first(R"({"format": "line"})", R"("a\nb")"), "fits");
+    EXPECT_EQ(first(R"({"format": "line"})", R"("a\nb")", asked), " has control characters in it");
+    EXPECT_EQ(first(R"({"format": "lines"})", R"("a\nb")", asked), "fits");
+    EXPECT_EQ(first(R"({"format": "lines"})", R"("a\u001b")", asked), " has control characters in it");
+    EXPECT_EQ(first(R"({"format": "date-time"})", R"("2026-03-01T10:04:00Z")", asked), "fits");
+    EXPECT_EQ(first(R"({"format": "date-time"})", R"("yesterday")", asked), " is no moment");
+    EXPECT_EQ(first(R"({"format": "date-time"})", R"("yesterday")"), "fits");
+    EXPECT_EQ(first(R"({"format": "uri"})", R"("a\nb")", asked), "fits");
+}
+
 TEST(SchemaCheckTest, checks_choices_and_references) {
     EXPECT_EQ(first(R"({"anyOf": [{"type": "string"}, {"type": "array"}]})", "[]"), "fits");
     EXPECT_EQ(first(R"({"anyOf": [{"type": "string"}]})", "1"), " is integer, expected \"string\"");

@@ -8,6 +8,7 @@
 
 #include "events/detail/statements.hpp"
 #include "events/migrations.hpp"
+#include "events/replay.hpp"
 #include "ports/test_query_plans.hpp"
 #include "vault/migrations.hpp"
 #include "vault/test_world.hpp"
@@ -147,6 +148,45 @@ TEST_F(InboxTest, AListenerThatFailsUndoesTheEvent) {
     event.type = "broken";
     EXPECT_FALSE(put(event));
     EXPECT_TRUE(find().empty());
+}
+
+TEST_F(InboxTest, AReplayIsHeardAgainAndWrittenDown) {
+    auto event = sample("d1");
+    put(event).value();
+    std::vector<std::string> noted;
+    auto const again = [&](Result<void> answer) {
+        std::vector<Listener*> const listeners{&ear};
+        return vault::run_to_end(replay(
+            *database, *get(event.id), listeners, now, [&](Transaction& transaction, std::string_view subject) -> Result<void> {
+                noted.emplace_back(subject);
+                TRY_VOID(set_state(transaction, account, event.id, EventState::parked, "by the note"));
+                return answer;
+            }));
+    };
+    EXPECT_TRUE(again({}));
+    EXPECT_EQ(ear.heard.size(), 2);
+    EXPECT_EQ(noted, std::vector{event.id.text()});
+    EXPECT_EQ(get(event.id)->note, "by the note") << "one transaction";
+    write_void(*database, [&](Transaction& transaction) {
+        return set_state(transaction, account, event.id, EventState::done, "");
+    }).value();
+    EXPECT_FALSE(again(fail(ErrorKind::unavailable, "database.full", "writing")));
+    EXPECT_EQ(get(event.id)->state, EventState::done) << "nothing without its audit entry";
+}
+
+TEST_F(InboxTest, WhatNobodyLooksAtIsNotReplayed) {
+    auto const code = [&](Event const& event) {
+        put(event).value();
+        std::vector<Listener*> const listeners{&ear};
+        auto const answer = vault::run_to_end(
+            replay(*database, *get(event.id), listeners, now, [](Transaction&, std::string_view) { return Result<void>{}; }));
+        return answer ? "" : answer.error().code;
+    };
+    auto boring = sample("d1"), nobody = sample("d2");
+    boring.type = "boring";
+    nobody.record_id.clear();
+    EXPECT_EQ(code(boring), "api.event_of_no_sync");
+    EXPECT_EQ(code(nobody), "api.event_without_record");
 }
 
 TEST_F(InboxTest, ListsNewestFirstByFilterAndPage) {

@@ -134,7 +134,7 @@ void Neighbour::begin(Operator& operators, sync::Sync const& main) {
                 .policy = {},
                 .author = "the simulation"};
             // With the field in which the first sync keeps its ids both would write for ever.
-            auto const shared = co_await process.service().create(input);
+            auto const shared = co_await process.service().create(input, sync::unnoted);
             if (!shared && shared.error().code == "sync.id_field_taken") {
                 parts_.tally.add("refused: a second sync with the same id field");
             } else if (shared || shared.error().code != "sync.exists") {
@@ -142,12 +142,12 @@ void Neighbour::begin(Operator& operators, sync::Sync const& main) {
                 oracle_.found("id_fields_are_not_shared", "a second sync was made that keeps its ids in the field of the first");
             }
             input.mapping.a_holds_id_of_b = second_id_field;
-            auto created = co_await process.service().create(std::move(input));
+            auto created = co_await process.service().create(std::move(input), sync::unnoted);
             // A try whose answer was lost may have made it.
             if (!created && created.error().code == "sync.exists") co_return Result<void>{};
             if (!created) co_return std::unexpected(created.error());
             sync_.id = created->id;
-            co_return co_await process.service().start(main.account, created->id);
+            co_return co_await process.service().start(main.account, created->id, sync::unnoted);
         });
     });
 }

@@ -28,13 +28,15 @@ void Operator::perform(PlannedOperatorDeed const& planned) {
         case OperatorDeed::disable: return disable(planned);
         case OperatorDeed::change_mapping: return change_mapping(planned);
         case OperatorDeed::dry_run:
-            return wish(name, [&sync](Process& process) { return process.service().begin_plan(sync.account, sync.id); });
+            return wish(
+                name, [&sync](Process& process) { return process.service().begin_plan(sync.account, sync.id, sync::unnoted); });
         case OperatorDeed::look_now: {
             auto const side = stream.below(2) == 0 ? Side::a : Side::b;
             auto const ids = parts_.oracle.ids(side);
             if (ids.empty()) return;
-            return wish(name, [&sync, id = ids[stream.below(ids.size())]](
-                                  Process& process) { return process.service().look_at(sync.account, sync.id, id); });
+            return wish(name, [&sync, id = ids[stream.below(ids.size())]](Process& process) {
+                return process.service().look_at(sync.account, sync.id, id, sync::unnoted);
+            });
         }
         case OperatorDeed::answer:
             return wish(name, [this, seed = stream.next()](Process& process) { return answer(process, seed); });
@@ -80,11 +82,11 @@ Task<void> Operator::try_it(Process& process, std::shared_ptr<Wish> wish) {
 void Operator::pause(PlannedOperatorDeed const& planned) {
     auto const& sync = parts_.sync;
     wish(
-        "pause", [&sync](Process& process) { return process.service().pause(sync.account, sync.id); },
+        "pause", [&sync](Process& process) { return process.service().pause(sync.account, sync.id, sync::unnoted); },
         [this] { spans_.push_back({OperatorDeed::pause, Side::a, parts_.clock.now(), TimePoint::max()}); });
     parts_.clock.at(std::min(planned.at + planned.lasts, parts_.swarm.calm_from), [this, &sync] {
         wish(
-            "start", [&sync](Process& process) { return process.service().start(sync.account, sync.id); },
+            "start", [&sync](Process& process) { return process.service().start(sync.account, sync.id, sync::unnoted); },
             [this] { end_span(OperatorDeed::pause, Side::a); });
     });
 }
@@ -124,8 +126,8 @@ void Operator::change_mapping(PlannedOperatorDeed const& planned) {
             auto const& sync = parts_.sync;
             auto mapping = parts_.swarm.mapping;
             mapping.rows[place].rule = rule;
-            CO_TRY_VOID(
-                co_await process.service().change_document(sync.account, sync.id, mapping, sync.policy, "the simulation"));
+            CO_TRY_VOID(co_await process.service().change_document(
+                sync.account, sync.id, mapping, sync.policy, "the simulation", sync::unnoted));
             co_return Result<void>{};
         },
         [this, place, rule, asked_at] {

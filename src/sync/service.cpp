@@ -94,7 +94,7 @@ Result<void> check_beside_others(Transaction& transaction, Sync const& sync, std
 
 }  // namespace
 
-Task<Result<Sync>> Service::create(NewSync input) {
+Task<Result<Sync>> Service::create(NewSync input, AuditNote note) {
     auto const a = directory_.find(input.a);
     auto const b = directory_.find(input.b);
     if (!a || !b || a->account != input.account || b->account != input.account) {
@@ -118,7 +118,8 @@ Task<Result<Sync>> Service::create(NewSync input) {
     sync.created_at = now;
     CO_TRY_VOID(co_await database_.write([&, now](Transaction& transaction) -> Result<void> {
         TRY_VOID(check_beside_others(transaction, sync, "making a sync"));
-        return insert_sync(transaction, sync, input.author, now);
+        TRY_VOID(insert_sync(transaction, sync, input.author, now));
+        return note(transaction, sync.id.text());
     }));
     CO_TRY_VOID(co_await engine_.reload(sync.id));
     co_return sync;
@@ -138,7 +139,7 @@ Task<Result<Sync>> Service::get(AccountId account, SyncId id) {
 }
 
 Task<Result<Sync>> Service::change_document(
-    AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author) {
+    AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author, AuditNote note) {
     CO_TRY_VOID(check_mapping(mapping));
     bool maps_anew_now = false;
     CO_TRY(auto sync, co_await database_.write_value([&](Transaction& transaction) -> Result<Sync> {
@@ -159,6 +160,7 @@ Task<Result<Sync>> Service::change_document(
             TRY_VOID(set_sync_state(transaction, *present));
         }
         maps_anew_now = maps_anew;
+        TRY_VOID(note(transaction, id.text() + " version " + std::to_string(present->version)));
         return std::move(*present);
     }));
     CO_TRY_VOID(co_await engine_.reload(id));
@@ -166,9 +168,13 @@ Task<Result<Sync>> Service::change_document(
     co_return sync;
 }
 
-Task<Result<void>> Service::begin_plan(AccountId account, SyncId id) {
-    CO_TRY(auto const sync, co_await get(account, id));
-    CO_TRY_VOID(co_await begin_report(database_, vault_, sync, clock_.now()));
+Task<Result<void>> Service::begin_plan(AccountId account, SyncId id, AuditNote note) {
+    CO_TRY_VOID(co_await database_.write([&](Transaction& transaction) -> Result<void> {
+        TRY(auto const sync, load_sync(transaction, account, id));
+        if (!sync) return no_such_sync(id);
+        TRY_VOID(begin_report(transaction, vault_, *sync, clock_.now()));
+        return note(transaction, id.text());
+    }));
     engine_.request_plan(id);
     co_return Result<void>{};
 }
@@ -183,7 +189,7 @@ Task<Result<Json>> Service::plan_report(AccountId account, SyncId id) {
     co_return std::move(*report);
 }
 
-Task<Result<void>> Service::set_state(AccountId account, SyncId id, SyncState state) {
+Task<Result<void>> Service::set_state(AccountId account, SyncId id, SyncState state, AuditNote note) {
     CO_TRY_VOID(co_await database_.write([&](Transaction& transaction) -> Result<void> {
         TRY(auto sync, load_sync(transaction, account, id));
         if (!sync) return no_such_sync(id);
@@ -191,7 +197,7 @@ Task<Result<void>> Service::set_state(AccountId account, SyncId id, SyncState st
             return fail(ErrorKind::conflict, "sync.not_started", "pausing sync " + id.text() + ": it has not been started");
         }
         if (state == SyncState::backfilling) {
-            if (sync->state == SyncState::running || sync->state == SyncState::backfilling) return {};
+            if (sync->state == SyncState::running || sync->state == SyncState::backfilling) return note(transaction, id.text());
             // A back-fill that was paused goes on where it stood; one that was done reads both sides again, because events of
             // the pause may have been lost.
             if (sync->backfill_phase == "done") sync->backfill_phase = "";
@@ -199,15 +205,18 @@ Task<Result<void>> Service::set_state(AccountId account, SyncId id, SyncState st
         sync->state = state;
         for (auto const queue : {reconcile_queue, attached_queue})
             TRY_VOID(work::set_group_paused(transaction, account, queue, id.text(), state == SyncState::paused));
-        return set_sync_state(transaction, *sync);
+        TRY_VOID(set_sync_state(transaction, *sync));
+        return note(transaction, id.text());
     }));
     co_return co_await engine_.reload(id);
 }
 
-Task<Result<void>> Service::start(AccountId account, SyncId id) {
-    co_return co_await set_state(account, id, SyncState::backfilling);
+Task<Result<void>> Service::start(AccountId account, SyncId id, AuditNote note) {
+    co_return co_await set_state(account, id, SyncState::backfilling, std::move(note));
 }
-Task<Result<void>> Service::pause(AccountId account, SyncId id) { co_return co_await set_state(account, id, SyncState::paused); }
+Task<Result<void>> Service::pause(AccountId account, SyncId id, AuditNote note) {
+    co_return co_await set_state(account, id, SyncState::paused, std::move(note));
+}
 
 Task<Result<void>> Service::go_on_with(AccountId account, ConnectionId connection) {
     // What is beyond this comes of itself, within minutes.
@@ -319,7 +328,7 @@ Task<Result<Json>> Service::answers(AccountId account, SyncId id, std::string cu
     co_return co_await view(account, id, [&](ViewContext const& context) { return answers_view(context, cursor, limit); });
 }
 
-Task<Result<void>> Service::look_at(AccountId account, SyncId id, std::string record_id) {
+Task<Result<void>> Service::look_at(AccountId account, SyncId id, std::string record_id, AuditNote note) {
     CO_TRY_VOID(co_await database_.write([&](Transaction& transaction) -> Result<void> {
         auto const now = clock_.now();
         Scope const scope{transaction, vault_, account, id, now};
@@ -339,7 +348,7 @@ Task<Result<void>> Service::look_at(AccountId account, SyncId id, std::string re
                                                   .reason = RequestReason::person,
                                                   .overrides_backoff = true}));
         }
-        if (asked) return {};
+        if (asked) return note(transaction, record_id);
         return fail(ErrorKind::not_found, "sync.no_such_record", "looking at record " + record_id + ": neither side has it");
     }));
     engine_.wake();

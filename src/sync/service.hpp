@@ -18,6 +18,9 @@ namespace lockstep::sync {
 
 class Engine;
 
+// An audit note for worlds that keep no audit: simulation and tests.
+inline Result<void> unnoted(Transaction&, std::string_view) { return {}; }
+
 struct NewSync {
     AccountId account;
     std::string label;
@@ -64,20 +67,23 @@ public:
     Service(Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller const& caller,
         Clock& clock, Random& random, Engine& engine);
 
-    Task<Result<Sync>> create(NewSync input);
+    // What a person does is one transaction with its audit entry, which `note` writes.
+    using AuditNote = std::function<Result<void>(Transaction&, std::string_view subject)>;
+
+    Task<Result<Sync>> create(NewSync input, AuditNote note);
     Task<Result<std::vector<Sync>>> list(AccountId account);
     Task<Result<Sync>> get(AccountId account, SyncId id);
     // A new version of mapping or policy; the old one stays. A running sync with another mapping reads both sides anew.
     Task<Result<Sync>> change_document(
-        AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author);
+        AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author, AuditNote note);
 
     // Starts a dry run over the whole population in the background: reads both sides, then the live planner. Only reads.
-    Task<Result<void>> begin_plan(AccountId account, SyncId id);
+    Task<Result<void>> begin_plan(AccountId account, SyncId id, AuditNote note);
     // The latest report: {"state":"reading|comparing|done|failed", "progress":{...}, ...}; not_found before the first.
     Task<Result<Json>> plan_report(AccountId account, SyncId id);
 
-    Task<Result<void>> start(AccountId account, SyncId id);
-    Task<Result<void>> pause(AccountId account, SyncId id);
+    Task<Result<void>> start(AccountId account, SyncId id, AuditNote note);
+    Task<Result<void>> pause(AccountId account, SyncId id, AuditNote note);
     // A connection can be called again: what waited for it is looked at now.
     Task<Result<void>> go_on_with(AccountId account, ConnectionId connection);
     // State, back-fill phase and progress, counts (linked, unlinked by side, waiting looks, unsure, open issues, intents by
@@ -93,20 +99,19 @@ public:
     Task<Result<KnownPage>> known_records(
         AccountId account, SyncId id, contacts::Side side, std::string after, std::int64_t limit);
     // "Look at this record now."
-    Task<Result<void>> look_at(AccountId account, SyncId id, std::string record_id);
+    Task<Result<void>> look_at(AccountId account, SyncId id, std::string record_id, AuditNote note);
 
     Task<Result<Json>> changes(AccountId account, SyncId id, ChangeQuery query);
     // Open questions: unsure matches, asked conflicts, values not stored, refused and unknown creates.
     Task<Result<Json>> issues(AccountId account, SyncId id, IssueQuery query);
 
-    // Answers an open question; `note` writes the audit entry in the same transaction. {"items":[Answer]}: one for each pair.
-    using AuditNote = std::function<Result<void>(Transaction&, std::string_view subject)>;
+    // Answers an open question. {"items":[Answer]}: one for each pair.
     Task<Result<Json>> answer(AccountId account, SyncId id, AnswerRequest request, AuditNote note);
     Task<Result<void>> take_back(AccountId account, SyncId id, AnswerId answer, std::string by, AuditNote note);
     Task<Result<Json>> answers(AccountId account, SyncId id, std::string cursor, std::int64_t limit);
 
 private:
-    Task<Result<void>> set_state(AccountId account, SyncId id, SyncState state);
+    Task<Result<void>> set_state(AccountId account, SyncId id, SyncState state, AuditNote note);
     // `make` is Result<Json>(ViewContext const&), called in a read transaction.
     template <class View>
     Task<Result<Json>> view(AccountId account, SyncId id, View make);

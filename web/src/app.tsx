@@ -9,6 +9,7 @@ import { BrowserRouter, Link, Route, Routes, useLocation } from 'react-router';
 import { makeClient, useSession } from './api/queries';
 import { LiveProvider } from './api/stream';
 import { Boundary } from './parts/boundary/boundary';
+import { places, routes } from './pages/pages';
 import { SignIn } from './pages/sign_in/sign_in';
 import { CurrentProvider } from './parts/current_sync';
 import { Frame } from './parts/frame/frame';
@@ -16,33 +17,8 @@ import { Empty, PageHead, Trouble } from './parts/page/page';
 import { schemeManager } from './parts/scheme';
 import { theme, variables } from './theme';
 
-const pages = {
-    syncs: () => import('./pages/syncs/syncs'),
-    home: () => import('./pages/home/home'),
-    records: () => import('./pages/records/records'),
-    plan: () => import('./pages/plan/plan'),
-    events: () => import('./pages/events/events'),
-    issues: () => import('./pages/issues/issues_page'),
-    connections: () => import('./pages/connections/connections'),
-    oauth: () => import('./pages/oauth/oauth'),
-    snapshots: () => import('./pages/snapshots/snapshots'),
-    hand_list: () => import('./pages/snapshots/hand_list'),
-    settings: () => import('./pages/settings/settings'),
-    catalogue: () => import('./pages/catalogue/catalogue'),
-};
-const Syncs = lazy(pages.syncs);
-const Home = lazy(pages.home);
-const Records = lazy(pages.records);
-const Plan = lazy(pages.plan);
-const Events = lazy(pages.events);
-const Issues = lazy(pages.issues);
-const Connections = lazy(pages.connections);
-const OAuth = lazy(pages.oauth);
-const OAuthReturn = lazy(async () => ({ default: (await pages.oauth()).OAuthReturn }));
-const Snapshots = lazy(pages.snapshots);
-const HandList = lazy(pages.hand_list);
-const Settings = lazy(pages.settings);
-const Catalogue = lazy(pages.catalogue);
+const shown = routes.map((route) => ({ ...route, Page: lazy(route.open) }));
+const Choice = shown.find((page) => page.chooses_sync === true)?.Page;
 
 // Once the first page has had its turn, so that a page first opened while the server is away is there all the same.
 const fetch_rest_after_ms = 4_000;
@@ -71,7 +47,7 @@ function Door() {
     const session = useSession();
     const { pathname } = useLocation();
     useEffect(() => {
-        const timer = setTimeout(() => { for (const fetchPage of Object.values(pages)) fetchPage().catch(() => undefined); }, fetch_rest_after_ms);
+        const timer = setTimeout(() => { for (const route of routes) route.open().catch(() => undefined); }, fetch_rest_after_ms);
         return () => { clearTimeout(timer); };
     }, []);
     if (session.isPending) return null;
@@ -80,26 +56,12 @@ function Door() {
     return (
         <LiveProvider>
             <CurrentProvider>
-                <Frame user={session.data.user}>
+                <Frame user={session.data.user} places={places}>
                     <Boundary place={pathname}>
                         <Suspense fallback={<Skeleton height={32} width={240} />}>
                             <Routes>
-                                <Route path="syncs/new" element={<Plan pair />} />
-                                <Route path="syncs/:sync">
-                                    <Route index element={<Home />} />
-                                    <Route path="records/:record?" element={<Records />} />
-                                    <Route path="plan" element={<Plan />} />
-                                    <Route path="events/:event?" element={<Events />} />
-                                    <Route path="issues" element={<Issues />} />
-                                </Route>
-                                <Route path="connections/oauth" element={<OAuth />} />
-                                <Route path="oauth/callback" element={<OAuthReturn />} />
-                                <Route path="connections/:connection/snapshots/:snapshot?" element={<Snapshots />} />
-                                <Route path="connections/:connection/hand-list" element={<HandList />} />
-                                <Route path="connections/:connection?" element={<Connections />} />
-                                <Route path="settings" element={<Settings />} />
-                                <Route path="catalogue/:profile?/:group?/:name?" element={<Catalogue />} />
-                                {['/', 'syncs', 'records/:record?', 'plan', 'events/:event?', 'issues'].map((path) => <Route key={path} path={path} element={<Syncs />} />)}
+                                {shown.map(({ path, of_sync, Page }) => <Route key={path} path={of_sync === true ? `syncs/:sync/${path}` : path} element={<Page />} />)}
+                                {Choice !== undefined && shown.filter((page) => page.of_sync === true).map(({ path }) => <Route key={path} path={path} element={<Choice />} />)}
                                 <Route path="*" element={<NoPage />} />
                             </Routes>
                         </Suspense>

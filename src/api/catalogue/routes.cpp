@@ -16,7 +16,7 @@ Task<Result<HttpReply>> list_connectors(Context& context) {
 }
 
 Task<Result<HttpReply>> list_operations(Context& context) {
-    CO_TRY(auto const kind, context.query.word("kind", operation_kinds));
+    auto const& kind = context.query.text("kind");
     co_return json_reply(page(operations_view(context.parts.connectors, context.query.text("app"), kind, context.language)));
 }
 
@@ -27,14 +27,12 @@ Task<Result<HttpReply>> get_operation(Context& context) {
 }
 
 Task<Result<HttpReply>> run_general(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     RunInput input;
     input.operation = context.path("operation");
-    input.inputs = members.optional_object("inputs");
-    input.is_dry_run = members.optional_flag("dry_run");
-    input.is_confirmed = members.optional_flag("confirm");
-    CO_TRY_VOID(members.finish());
+    input.inputs = members.object("inputs");
+    input.is_dry_run = members.flag("dry_run");
+    input.is_confirmed = members.flag("confirm");
     auto const* operation = catalogue::general_operations()->find(input.operation);
     // What only reads may be run by whoever may read; a dry run sends nothing.
     if (operation != nullptr && may_change_something(*operation) && !input.is_dry_run)
@@ -50,8 +48,8 @@ Task<Result<HttpReply>> run_general(Context& context) {
 std::vector<Route> catalogue_routes() {
     return {
         {"GET", "/api/v1/connectors", Scope::read, list_connectors},
-        {"GET", "/api/v1/catalogue", Scope::read, list_operations, {"app", "kind"}},
-        {"GET", "/api/v1/catalogue/{operation}", Scope::read, get_operation, {"app"}},
+        {"GET", "/api/v1/catalogue", Scope::read, list_operations},
+        {"GET", "/api/v1/catalogue/{operation}", Scope::read, get_operation},
         {"POST", "/api/v1/catalogue/{operation}/run", Scope::read, run_general},
     };
 }

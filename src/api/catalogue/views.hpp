@@ -10,8 +10,6 @@
 
 namespace lockstep::api {
 
-inline constexpr std::array<std::string_view, 3> operation_kinds{"action", "search", "trigger"};
-
 JsonArray connectors_view(connections::Connectors const& connectors, messages::Language language);
 
 // `app` is a connector or profile; empty for all, as an empty `kind` is.

@@ -79,7 +79,7 @@ TEST(Connections, RefusesWrongInputBeforeAnythingIsSent) {
     auto const code_of = [&](std::string const& body) { return world.post("/api/v1/connections", body).code(); };
     EXPECT_EQ(code_of(R"({"profile":"salesforce","credential":"x"})"), "connections.unknown_profile");
     EXPECT_EQ(code_of(R"({"profile":"highlevel","credential":"x"})"), "api.bad_setting");
-    EXPECT_EQ(code_of(R"({"profile":"highlevel","credential":"x","settings":{"locationId":7}})"), "api.bad_setting");
+    EXPECT_EQ(code_of(R"({"profile":"highlevel","credential":"x","settings":{"locationId":7}})"), "api.bad_member");
     EXPECT_EQ(
         code_of(R"({"profile":"highlevel","credential":"x","settings":{"locationId":"l","colour":"red"}})"), "api.bad_setting");
     EXPECT_EQ(code_of(R"({"profile":"highlevel","settings":{"locationId":"l"}})"), "api.bad_member");

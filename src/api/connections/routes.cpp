@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/connections/routes.hpp"
 
-#include "api/connections/connect.hpp"
+#include "api/connections/accounts.hpp"
 #include "api/connections/run_operation.hpp"
 #include "api/health/views.hpp"
 #include "api/identity/authentication.hpp"
@@ -39,7 +39,7 @@ JsonObject connection_view(Connection const& connection, health::Health const& h
     return view;
 }
 
-JsonObject verification_view(Verification const& verification, messages::Language language) {
+JsonObject verification_view(accounts::Verification const& verification, messages::Language language) {
     return {{"ok", verification.is_ok}, {"owner", verification.owner}, {"account_key", verification.account_key},
         {"call_id", verification.call.text()}, {"detail", messages::text(language, verification.why)},
         {"code", verification.why.code}, {"params", messages::to_json(verification.why.params)}};
@@ -47,7 +47,7 @@ JsonObject verification_view(Verification const& verification, messages::Languag
 
 Result<Entry> find_connection(Context& context) {
     auto entry = context.parts.directory.find(ConnectionId{context.path("connection_id")});
-    if (!entry || entry->account != context.account() || !is_stored(*entry)) {
+    if (!entry || entry->account != context.account() || !accounts::is_stored(*entry)) {
         return fail(ErrorKind::not_found, "connections.unknown_connection", "looking for a connection: there is none of that id");
     }
     return entry;
@@ -62,19 +62,18 @@ Task<Result<HttpReply>> list_connections(Context& context) {
 }
 
 Task<Result<HttpReply>> create_connection(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    NewConnection input;
-    input.profile = members.text("profile", 60);
-    input.label = members.optional_text("label", 100);
-    input.base_url = members.optional_text("base_url", 400);
-    input.settings = members.optional_object("settings");
-    input.credential = members.secret("credential", 4096);
-    input.webhook_secret = Secret{members.optional_lines("webhook_secret", 1000)};
-    input.webhook_public_key_text = members.optional_lines("webhook_public_key", 1000);
-    input.monthly_quota = members.optional_integer("monthly_quota", -1, 1'000'000'000).value_or(0);
-    CO_TRY_VOID(members.finish());
-    CO_TRY(auto const connected, co_await connect_account(context.parts, std::move(input), context.visitor.actor));
+    Members const members(context);
+    accounts::NewConnection input;
+    input.profile = members.text("profile");
+    input.label = members.text("label");
+    input.base_url = members.text("base_url");
+    input.settings = members.object("settings");
+    input.credential = members.secret("credential");
+    input.webhook_secret = Secret{members.text("webhook_secret")};
+    input.webhook_public_key_text = members.text("webhook_public_key");
+    input.monthly_quota = members.integer("monthly_quota").value_or(0);
+    CO_TRY(
+        auto const connected, co_await accounts::connect_account(accounts_of(context), std::move(input), account_note(context)));
     JsonObject view;
     CO_TRY(view["connection"], co_await show_connection(context, connected.connection.id));
     view["verification"] = verification_view(connected.verification, context.language);
@@ -107,86 +106,56 @@ Task<Result<HttpReply>> get_connection(Context& context) {
 }
 
 Task<Result<HttpReply>> test_connection(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
-    auto const verification = co_await verify_connection(context.parts, *entry);
-    bool const is_cured = verification.is_ok && entry->state == ConnectionState::needs_credential;
-    bool const has_news = verification.has_custom_fields && !(verification.custom_fields == entry->custom_fields);
-    bool const is_unpinned = entry->pinned_account.empty() && !verification.account.empty();
-    if (is_cured || has_news || is_unpinned) {
-        auto changed = *entry;
-        if (is_cured) changed.state = ConnectionState::active;
-        if (is_unpinned) changed.pinned_account = verification.account;
-        if (has_news) changed.custom_fields = verification.custom_fields;
-        CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.test", context.visitor.actor));
-        if (is_cured) CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), entry->id));
-    }
-    co_return json_reply(verification_view(verification, context.language));
+    CO_TRY(auto const tested, co_await accounts::test_connection(accounts_of(context), *entry, account_note(context)));
+    if (tested.is_cured) CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), entry->id));
+    co_return json_reply(verification_view(tested.verification, context.language));
 }
 
 Task<Result<HttpReply>> rotate(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto credential = members.secret("credential", 4096);
+    Members const members(context);
+    auto credential = members.secret("credential");
     auto const other_account =
-        members.optional_switch("other_account").value_or(false) ? OtherAccount::confirmed : OtherAccount::refused;
-    CO_TRY_VOID(members.finish());
+        members.flag("other_account") ? accounts::OtherAccount::confirmed : accounts::OtherAccount::refused;
     CO_TRY(auto const entry, find_connection(context));
-    CO_TRY(auto const changed,
-        co_await rotate_credential(context.parts, *entry, std::move(credential), other_account, context.visitor.actor));
+    CO_TRY(auto const changed, co_await accounts::rotate_credential(
+                                   accounts_of(context), *entry, std::move(credential), other_account, account_note(context)));
     CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), changed.id));
     CO_TRY(auto view, co_await show_connection(context, changed.id));
     co_return json_reply(std::move(view));
 }
 
-connections::UpkeepParts upkeep_of(Context& context) {
-    return {context.parts.database, context.parts.vault, context.parts.directory, context.parts.clock};
-}
-
-connections::Note note_of(Context& context) {
-    return [&context](Transaction& transaction, std::string_view action, std::string_view subject) {
-        return note_in_audit(context, transaction, action, std::string(subject));
-    };
-}
-
 Task<Result<HttpReply>> rename_connection(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const label = members.text("label", 100);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const label = members.text("label");
     CO_TRY(auto const entry, find_connection(context));
-    CO_TRY(auto const changed, co_await connections::rename(upkeep_of(context), *entry, label, note_of(context)));
+    CO_TRY(auto const changed, co_await connections::rename(upkeep_of(context), *entry, label, account_note(context)));
     CO_TRY(auto view, co_await show_connection(context, changed.id));
     co_return json_reply(std::move(view));
 }
 
 Task<Result<HttpReply>> disable_connection(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
-    CO_TRY(auto const changed, co_await connections::disable(upkeep_of(context), *entry, note_of(context)));
+    CO_TRY(auto const changed, co_await connections::disable(upkeep_of(context), *entry, account_note(context)));
     CO_TRY(auto view, co_await show_connection(context, changed.id));
     co_return json_reply(std::move(view));
 }
 
 // The address and the secret are shown once, so whoever lost them makes new ones. The old ones end at once.
 Task<Result<HttpReply>> renew_webhook(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
-    auto changed = *entry;
-    make_webhook_address(context.parts, changed);
+    CO_TRY(auto const changed, co_await accounts::renew_webhook(accounts_of(context), *entry, account_note(context)));
     JsonObject view{
         {"webhook_path", "/webhooks/in/" + changed.webhook_token.reveal()}, {"webhook_secret", changed.webhook_secret.reveal()}};
-    CO_TRY_VOID(co_await store_connection(context.parts, std::move(changed), "connection.renew_webhook", context.visitor.actor));
     co_return json_reply(std::move(view), 201);
 }
 
 Task<Result<HttpReply>> enable_connection(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
-    CO_TRY(auto const changed, co_await connections::enable(upkeep_of(context), *entry, note_of(context)));
+    CO_TRY(auto const changed, co_await connections::enable(upkeep_of(context), *entry, account_note(context)));
     // Tried with one call, so that what is said of it is not from before it rested.
     if (entry->state == ConnectionState::disabled) {
-        (void)co_await verify_connection(context.parts, changed);
+        (void)co_await accounts::verify_connection(accounts_of(context), changed);
         CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), entry->id));
     }
     CO_TRY(auto view, co_await show_connection(context, entry->id));
@@ -195,7 +164,6 @@ Task<Result<HttpReply>> enable_connection(Context& context) {
 
 // Deleted with everything sealed in it: only when no sync is made of it.
 Task<Result<HttpReply>> forget_connection(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const entry, find_connection(context));
     auto const may_go = [&](Transaction& transaction) -> Result<void> {
         TRY(auto const syncs, sync::load_syncs(transaction));
@@ -206,19 +174,17 @@ Task<Result<HttpReply>> forget_connection(Context& context) {
         }
         return snapshots::forget_connection({transaction, context.parts.vault, context.account()}, entry->id);
     };
-    CO_TRY_VOID(co_await connections::forget(upkeep_of(context), *entry, may_go, note_of(context)));
+    CO_TRY_VOID(co_await connections::forget(upkeep_of(context), *entry, may_go, account_note(context)));
     co_return no_content();
 }
 
 Task<Result<HttpReply>> run_one(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     RunInput input;
     input.operation = context.path("operation");
-    input.inputs = members.optional_object("inputs");
-    input.is_dry_run = members.optional_flag("dry_run");
-    input.is_confirmed = members.optional_flag("confirm");
-    CO_TRY_VOID(members.finish());
+    input.inputs = members.object("inputs");
+    input.is_dry_run = members.flag("dry_run");
+    input.is_confirmed = members.flag("confirm");
     CO_TRY(auto const entry, find_connection(context));
     if (entry->state == ConnectionState::disabled) {
         co_return fail(ErrorKind::conflict, "connections.disabled", "running an operation: the connection is disabled");

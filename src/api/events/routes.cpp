@@ -5,9 +5,9 @@
 
 #include "api/events/views.hpp"
 #include "api/identity/authentication.hpp"
-#include "api/members.hpp"
 #include "api/reply.hpp"
 #include "events/inbox.hpp"
+#include "events/replay.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -25,16 +25,15 @@ Task<Result<events::Event>> load_event(Context& context) {
 
 Task<Result<HttpReply>> list_events(Context& context) {
     constexpr std::array states{EventState::waiting, EventState::done, EventState::ignored, EventState::parked};
-    constexpr std::array<std::string_view, 4> words{"waiting", "done", "ignored", "parked"};
     events::EventFilter filter;
-    CO_TRY(auto const state, context.query.word("state", words));
+    auto const& state = context.query.text("state");
     for (auto const each : states) {
         if (events::to_string(each) == state) filter.state = each;
     }
     if (context.query.has("connection")) filter.connection = ConnectionId{context.query.text("connection")};
     filter.record_id = context.query.text("record");
-    CO_TRY(filter.before, context.query.cursor(EventTag::prefix));
-    CO_TRY(filter.limit, context.query.limit());
+    filter.before = context.query.text("cursor");
+    filter.limit = context.query.number("limit");
     CO_TRY(auto const found, co_await context.parts.database.read_value(
                                  [&](Transaction& transaction) { return events::list(transaction, context.account(), filter); }));
     JsonArray items;
@@ -50,32 +49,22 @@ Task<Result<HttpReply>> get_event(Context& context) {
     co_return json_reply(std::move(view));
 }
 
-// The listeners of the inbox hear of it again and look at the record as it is now. What they do depends on what they see and
-// not on the event, so replaying twice does no harm.
 Task<Result<HttpReply>> replay_event(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto event, co_await load_event(context));
-    if (event.record_id.empty()) {
-        co_return fail(
-            ErrorKind::conflict, "api.event_without_record", "replaying an event: it names no record that could be looked at");
-    }
-    CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) -> Result<void> {
-        auto again = event;
-        again.payload.clear();
-        again.state = EventState::waiting;
-        again.note = "replayed";
-        again.received_at = context.now();  // what was read before is not fresh enough
-        for (auto* listener : context.parts.listeners) TRY_VOID(listener->on_event(transaction, again));
-        if (again.state == EventState::ignored) {
-            return fail(ErrorKind::conflict, "api.event_of_no_sync", "replaying an event: nobody looks at it: " + again.note,
-                {{"reason", "note"}, {"why", note_text(again.note, context.language)}});
+    auto const note = [&context](Transaction& transaction, std::string_view subject) {
+        return note_in_audit(context, transaction, "event.replay", std::string(subject));
+    };
+    auto replayed =
+        co_await events::replay(context.parts.database, std::move(event), context.parts.listeners, context.now(), note);
+    if (!replayed) {
+        for (auto& [name, value] : replayed.error().params) {
+            if (name == "why") value = note_text(value, context.language);
         }
-        TRY_VOID(events::set_state(transaction, context.account(), event.id, again.state, again.note));
-        return note_in_audit(context, transaction, "event.replay", event.id.text());
-    }));
+        co_return std::unexpected(std::move(replayed).error());
+    }
     if (context.parts.wake) context.parts.wake();
-    CO_TRY(event, co_await load_event(context));
-    co_return json_reply(event_view(event, context.language), 202);
+    CO_TRY(auto const again, co_await load_event(context));
+    co_return json_reply(event_view(again, context.language), 202);
 }
 
 Task<Result<HttpReply>> stream(Context& context) {
@@ -92,7 +81,7 @@ Task<Result<HttpReply>> stream(Context& context) {
 
 std::vector<Route> event_routes() {
     return {
-        {"GET", "/api/v1/events", Scope::read, list_events, {"state", "connection", "record", "cursor", "limit"}},
+        {"GET", "/api/v1/events", Scope::read, list_events},
         {"GET", "/api/v1/events/{event_id}", Scope::read, get_event},
         {"POST", "/api/v1/events/{event_id}/replay", Scope::write, replay_event},
         {"GET", "/api/v1/stream", Scope::read, stream},

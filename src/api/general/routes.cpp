@@ -42,22 +42,21 @@ bool may_keep_password(MailSettings const& old, MailServer const& now) {
 }
 
 Task<Result<HttpReply>> set_mail(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members members(context);
     MailSettings settings;
     auto& server = settings.server;
-    server.host = members.text("host", 253);
-    auto const tls = members.optional_text("tls", 20);
-    auto const port = members.optional_integer("port", 1, 65535);
-    server.user = members.optional_text("user", 300);
-    server.password = members.optional_secret("password", 1, 1000);
-    settings.sender_name = members.optional_text("sender_name", 100);
-    settings.sender = members.text("sender", 254);
-    if (!server.host.empty() && !general::is_mail_host(server.host)) members.fault("host", "mail_host");
-    if (!settings.sender.empty() && !general::is_mail_address(settings.sender)) members.fault("sender", "mail_address");
+    server.host = members.text("host");
+    auto const tls = members.text("tls");
+    auto const port = members.integer("port");
+    server.user = members.text("user");
+    server.password = members.secret("password");
+    settings.sender_name = members.text("sender_name");
+    settings.sender = members.text("sender");
+    if (!general::is_mail_host(server.host)) members.fault("host", "mail_host");
+    if (!general::is_mail_address(settings.sender)) members.fault("sender", "mail_address");
     auto const mode = tls.empty() ? std::optional(MailTls::starttls) : general::mail_tls_from(tls);
-    if (!mode) members.fault("tls", "word", {{"choices", "starttls, implicit, none"}});
-    server.tls = mode.value_or(MailTls::starttls);
+    CHECK(mode.has_value());  // the document has all of them
+    server.tls = *mode;
     server.port = static_cast<std::uint16_t>(port.value_or(server.tls == MailTls::implicit ? 465 : 587));
     CO_TRY(auto const old, co_await load_mail(context));
     if (server.user.empty()) server.password = {};
@@ -77,7 +76,6 @@ Task<Result<HttpReply>> set_mail(Context& context) {
 }
 
 Task<Result<HttpReply>> remove_mail(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) -> Result<void> {
         TRY(bool const was_there, general::remove_mail(transaction, context.account()));
         if (!was_there) return {};
@@ -87,10 +85,9 @@ Task<Result<HttpReply>> remove_mail(Context& context) {
 }
 
 Task<Result<HttpReply>> test_mail(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto to = members.text("to", 254);
-    if (!to.empty() && !general::is_mail_address(to)) members.fault("to", "mail_address");
+    Members members(context);
+    auto to = members.text("to");
+    if (!general::is_mail_address(to)) members.fault("to", "mail_address");
     CO_TRY_VOID(members.finish());
     CO_TRY(auto ran, co_await context.parts.runner.try_mail(std::move(to), messages::text(context.language, "mail.test_subject"),
                          messages::text(context.language, "mail.test_text")));
@@ -117,10 +114,8 @@ Task<Result<HttpReply>> list_hooks(Context& context) {
 }
 
 Task<Result<HttpReply>> create_hook(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto label = members.text("label", 100);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto label = members.text("label");
     auto const hook = general::make_hook(std::move(label), context.parts.random, context.parts.secure_random, context.now());
     CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) -> Result<void> {
         TRY_VOID(general::insert_hook(transaction, context.parts.vault, context.account(), hook));
@@ -130,7 +125,6 @@ Task<Result<HttpReply>> create_hook(Context& context) {
 }
 
 Task<Result<HttpReply>> revoke_hook(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     general::HookId const id{context.path("hook_id")};
     CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) -> Result<void> {
         TRY_VOID(general::revoke_hook(transaction, context.account(), id, context.now()));

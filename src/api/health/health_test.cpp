@@ -92,7 +92,7 @@ TEST(HealthApi, ANewAddressForWebhooksIsShownOnceAndEndsTheOldOne) {
 TEST(HealthApi, RefusedWebhooksAreToldAndTenInARowRaiseAnIssueThatOneAcceptedEnds) {
     World world;
     auto const pair = make_pair(world);
-    vault::run_to_end(world.syncs.start(world.account, SyncId{pair.sync})).value();
+    vault::run_to_end(world.syncs.start(world.account, SyncId{pair.sync}, sync::unnoted)).value();
     ConnectionId const connection{pair.a};
     auto const refuse = [&] { world.deliveries.note({{connection}, false, "wrong_signature", world.clock.now()}); };
     auto const issues = [&](std::string const& state) {
@@ -122,7 +122,7 @@ TEST(HealthApi, ASpentAllowanceIsToldWithItsEndAndEndsWithIt) {
         world.post("/api/v1/connections", R"({"profile":"hexfit-full","label":"Right","credential":"hex-1","monthly_quota":10})")
             .at("/connection/id");
     auto const sync = world.post("/api/v1/syncs", R"({"a":")" + a + R"(","b":")" + b + R"("})").at("/id");
-    vault::run_to_end(world.syncs.start(world.account, SyncId{sync})).value();
+    vault::run_to_end(world.syncs.start(world.account, SyncId{sync}, sync::unnoted)).value();
     for (int i = 0; i < 9; ++i) world.post("/api/v1/connections/" + b + "/test");
     auto const spent = world.get("/api/v1/connections/" + b);
     EXPECT_EQ(spent.at("/connection/health/state"), "limited");

@@ -8,13 +8,9 @@
 namespace lockstep::api {
 namespace {
 
-constexpr std::size_t cases_max = 10'000;
-
 Task<Result<HttpReply>> merge(Context& context) {
-    CO_TRY(auto const body, read_body(context, context.options.merge_bytes_max));
-    Members members(context, body);
-    auto cases = members.array("cases", cases_max);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto cases = members.list("cases");
     Result<Json> results;
     // Thousands of cases take long enough to keep everybody else waiting.
     co_await context.parts.offload.run([&] { results = contacts::decide_case(Json(std::move(cases))); });

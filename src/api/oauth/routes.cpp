@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "api/connections/connect.hpp"
+#include "api/connections/accounts.hpp"
 #include "api/connections/routes.hpp"
 #include "api/identity/authentication.hpp"
 #include "api/members.hpp"
@@ -19,8 +19,6 @@ namespace lockstep::api {
 namespace {
 
 using connections::Connection;
-
-constexpr std::size_t connected_at_once_max = 100;
 
 JsonObject local(messages::LocalText const& text) { return {{"en", text.en}, {"fr", text.fr}}; }
 
@@ -52,7 +50,8 @@ JsonObject app_view(catalogue::Connector const& connector, oauth::App const* app
 JsonObject grant_view(Parts const& parts, oauth::Grant const& grant) {
     JsonArray used_by;
     for (auto const& entry : parts.directory.all()) {
-        if (is_stored(*entry) && connections::grant_of(entry->credential) == grant.id) used_by.push_back(Json(entry->id.text()));
+        if (accounts::is_stored(*entry) && connections::grant_of(entry->credential) == grant.id)
+            used_by.push_back(Json(entry->id.text()));
     }
     auto const* rules = oauth::rules_of(parts.connectors, grant.connector);
     auto const* mode = rules != nullptr ? rules->mode(grant.mode) : nullptr;
@@ -95,15 +94,13 @@ Task<Result<HttpReply>> list_apps(Context& context) {
 }
 
 Task<Result<HttpReply>> set_app(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     oauth::AppInput input;
-    input.client_id = members.text("client_id", 200);
-    input.client_secret = members.optional_secret("client_secret", 1, 1000);
-    input.redirect_uri = members.text("redirect_uri", 400);
-    input.authorize_url = members.optional_text("authorize_url", 400);
-    input.base_url = members.optional_text("base_url", 400);
-    CO_TRY_VOID(members.finish());
+    input.client_id = members.text("client_id");
+    input.client_secret = members.secret("client_secret");
+    input.redirect_uri = members.text("redirect_uri");
+    input.authorize_url = members.text("authorize_url");
+    input.base_url = members.text("base_url");
     auto const connector = connector_of(context.parts, context.path("connector"));
     CO_TRY(auto const app, co_await context.parts.authorizer.set_app(
                                context.path("connector"), std::move(input), note_of(context, "oauth.set_app")));
@@ -111,11 +108,9 @@ Task<Result<HttpReply>> set_app(Context& context) {
 }
 
 Task<Result<HttpReply>> begin(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const connector = members.text("connector", 60);
-    auto const mode = members.text("mode", 60);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const connector = members.text("connector");
+    auto const mode = members.text("mode");
     CO_TRY(auto const begun, co_await context.parts.authorizer.begin(connector, mode, bound_actor(context.visitor)));
     co_return json_reply(JsonObject{{"authorize_url", begun.address}, {"expires_at", format_time(begun.expires_at)}}, 201);
 }
@@ -129,32 +124,31 @@ Task<Result<Connection>> connect_by_grant(Context& context, oauth::Grant const& 
         co_return fail(ErrorKind::invalid, "oauth.bad_mode", "connecting: a grant of this kind is for no single account");
     auto const reference = connections::grant_reference(grant.id, grant.generation);
     for (auto const& entry : parts.directory.all()) {
-        bool const is_same = entry->account == context.account() && is_stored(*entry) &&
+        bool const is_same = entry->account == context.account() && accounts::is_stored(*entry) &&
                              entry->connector->id == grant.connector && entry->account_key == grant.owner;
         if (!is_same) continue;
         auto changed = *entry;
         changed.credential = reference;
         changed.state = connections::ConnectionState::active;
-        CO_TRY_VOID(co_await store_connection(parts, changed, "connection.reconnect", context.visitor.actor));
+        CO_TRY_VOID(
+            co_await accounts::store_connection(accounts_of(context), changed, "connection.reconnect", account_note(context)));
         co_return changed;
     }
     CO_TRY(auto const app, co_await parts.authorizer.app(grant.connector));
-    NewConnection input;
+    accounts::NewConnection input;
     input.profile = connector->profile;
     input.label = std::move(label);
     if (app && app->base_url != connector->default_base_url) input.base_url = app->base_url;
     input.settings[mode->setting] = grant.owner;
     input.credential = reference;
-    CO_TRY(auto connected, co_await connect_account(parts, std::move(input), context.visitor.actor));
+    CO_TRY(auto connected, co_await accounts::connect_account(accounts_of(context), std::move(input), account_note(context)));
     co_return std::move(connected.connection);
 }
 
 Task<Result<HttpReply>> complete(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const state = members.text("state", 200);
-    auto const code = members.text("code", 2000);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const state = members.text("state");
+    auto const code = members.text("code");
     CO_TRY(auto const grant,
         co_await context.parts.authorizer.complete(state, code, bound_actor(context.visitor), note_of(context, "oauth.grant")));
     JsonObject view;
@@ -182,7 +176,7 @@ Task<Result<HttpReply>> list_accounts(Context& context) {
     CO_TRY(auto const members, co_await context.parts.authorizer.members(grant.id));
     std::set<std::string> connected;
     for (auto const& entry : context.parts.directory.all()) {
-        if (is_stored(*entry) && entry->connector->id == grant.connector &&
+        if (accounts::is_stored(*entry) && entry->connector->id == grant.connector &&
             entry->state != connections::ConnectionState::disabled)
             connected.insert(entry->account_key);
     }
@@ -194,18 +188,8 @@ Task<Result<HttpReply>> list_accounts(Context& context) {
 
 // Each account on its own: one that is refused holds up none of the others, and is told with its reason.
 Task<Result<HttpReply>> connect_accounts(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
     std::vector<std::string> wanted;
-    for (auto const& each : members.array("accounts", connected_at_once_max)) {
-        auto const* text = each.if_string();
-        if (text == nullptr || text->empty() || text->size() > 200) {
-            members.fault("accounts", "text", {{"most", "200"}});
-            break;
-        }
-        wanted.emplace_back(*text);
-    }
-    CO_TRY_VOID(members.finish());
+    for (auto const& each : Members(context).list("accounts")) wanted.emplace_back(each.as_string());
     CO_TRY(auto const grant, co_await context.parts.authorizer.find(GrantId{context.path("grant_id")}));
     CO_TRY(auto const known, co_await context.parts.authorizer.members(grant.id));
     JsonArray items;
@@ -234,7 +218,6 @@ Task<Result<HttpReply>> connect_accounts(Context& context) {
 }
 
 Task<Result<HttpReply>> remove_grant(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     GrantId const id{context.path("grant_id")};
     CO_TRY_VOID(co_await context.parts.authorizer.remove(id, "disconnected", note_of(context, "oauth.remove")));
     CO_TRY(auto const grant, co_await context.parts.authorizer.find(id));

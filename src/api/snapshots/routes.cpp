@@ -18,7 +18,6 @@ using snapshots::Against;
 using snapshots::SnapshotId;
 
 constexpr std::size_t file_bytes_max = std::size_t{32} << 20U;
-constexpr std::array<std::string_view, 6> kind_words{"new", "changed", "absent", "unchanged", "repeated", "invalid"};
 constexpr std::array<std::string_view, 5> state_words{"open", "ticked", "confirmed", "no_longer_needed", "contradicted"};
 
 ConnectionId connection_of(Context& context) { return ConnectionId{context.path("connection_id")}; }
@@ -66,42 +65,22 @@ Task<Result<HttpReply>> get_preview(Context& context) {
 }
 
 Task<Result<HttpReply>> set_columns(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    constexpr std::size_t columns_max = 300;
     snapshots::Columns columns;
-    for (auto const& each : members.array("columns", columns_max)) {
-        auto const* takes = find(each, "/takes");
-        auto const* order = find(each, "/order");
-        bool const is_left_out = takes == nullptr || takes->is_null();
-        auto const text = find_text(each, "/takes");
-        auto const known_order = order == nullptr ? std::optional(snapshots::DateOrder::year_first)
-                                                  : snapshots::date_order_from(find_text(each, "/order").value_or(""));
-        if (!each.is_object() || (!is_left_out && (!text || text->size() > 200)) || !known_order) {
-            members.fault("columns", "text");
-            break;
-        }
-        columns.push_back({is_left_out ? std::string() : std::string(*text), *known_order});
+    for (auto const& each : Members(context).list("columns")) {
+        auto const order = snapshots::date_order_from(find_text(each, "/order").value_or("year_first"));
+        CHECK(order.has_value());  // the document has all of them
+        columns.push_back({std::string(find_text(each, "/takes").value_or("")), *order});
     }
-    CO_TRY_VOID(members.finish());
     CO_TRY_VOID(co_await context.parts.snapshots.set_columns(connection_of(context), snapshot_of(context), std::move(columns)));
     CO_TRY(auto view, co_await show(context, snapshot_of(context)));
     co_return json_reply(view);
 }
 
-// "kind" may name several, parted by commas.
-Result<std::set<snapshots::DifferenceKind>> kinds_of(Context& context) {
+std::set<snapshots::DifferenceKind> kinds_of(Context& context) {
     std::set<snapshots::DifferenceKind> kinds;
-    auto const& text = context.query.text("kind");
-    if (text.empty()) return kinds;
-    for (auto const word : split(text, ',')) {
+    for (auto const& word : context.query.list("kind")) {
         auto const kind = snapshots::difference_kind_from(word);
-        if (!kind) {
-            std::string choices;
-            for (auto const each : kind_words) choices.append(choices.empty() ? "" : ", ").append(each);
-            return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: kind has to be one of " + choices,
-                {{"reason", "word"}, {"name", "kind"}, {"choices", choices}});
-        }
+        CHECK(kind.has_value());  // the document has all of them
         kinds.insert(*kind);
     }
     return kinds;
@@ -113,9 +92,9 @@ Against against_of(Context& context) {
 }
 
 Task<Result<HttpReply>> differences(Context& context) {
-    CO_TRY(auto const kinds, kinds_of(context));
-    CO_TRY(auto const limit, context.query.limit());
-    CO_TRY(auto const cursor, context.query.number_cursor());
+    auto const kinds = kinds_of(context);
+    auto const limit = context.query.number("limit");
+    auto const cursor = context.query.number("cursor");
     auto const text = contacts::folded_form(context.query.text("text"));
     auto& service = context.parts.snapshots;
     CO_TRY(auto const targets, service.targets_of(connection_of(context)));
@@ -138,7 +117,7 @@ Task<Result<HttpReply>> differences(Context& context) {
 }
 
 Task<Result<HttpReply>> export_differences(Context& context) {
-    CO_TRY(auto const kinds, kinds_of(context));
+    auto const kinds = kinds_of(context);
     auto& service = context.parts.snapshots;
     CO_TRY(auto const targets, service.targets_of(connection_of(context)));
     CO_TRY(auto const comparison, co_await service.compare(connection_of(context), snapshot_of(context), against_of(context)));
@@ -151,25 +130,22 @@ Task<Result<HttpReply>> export_differences(Context& context) {
 }
 
 Task<Result<HttpReply>> accept(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    bool const is_confirmed = members.optional_flag("confirm");
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    bool const is_confirmed = members.flag("confirm");
     CO_TRY(auto const accepted, co_await context.parts.snapshots.accept(connection_of(context), snapshot_of(context),
                                     is_confirmed, note_of(context, "snapshot.accept")));
     co_return json_reply(snapshot_view(accepted));
 }
 
 Task<Result<HttpReply>> discard(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY_VOID(co_await context.parts.snapshots.discard(
         connection_of(context), snapshot_of(context), note_of(context, "snapshot.discard")));
     co_return no_content();
 }
 
 Task<Result<HttpReply>> hand_list(Context& context) {
-    CO_TRY(auto const limit, context.query.limit());
-    CO_TRY(auto const word, context.query.word("state", state_words));
+    auto const limit = context.query.number("limit");
+    auto const& word = context.query.text("state");
     auto const state = word.empty() ? std::nullopt : snapshots::hand_state_from(word);
     auto& service = context.parts.snapshots;
     CO_TRY(auto const targets, service.targets_of(connection_of(context)));
@@ -190,20 +166,16 @@ Task<Result<HttpReply>> hand_list(Context& context) {
 }
 
 Task<Result<HttpReply>> refresh_hand_list(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY_VOID(co_await context.parts.snapshots.refresh_hand_list(connection_of(context)));
+    context.query.set("limit", "50");  // the first page, as usual
     co_return co_await hand_list(context);
 }
 
 Task<Result<HttpReply>> tick(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const is_ticked = members.optional_switch("ticked");
-    if (!is_ticked) members.fault("ticked", "missing");
-    CO_TRY_VOID(members.finish());
+    bool const is_ticked = Members(context).flag("ticked");
     auto& service = context.parts.snapshots;
     CO_TRY(auto const targets, service.targets_of(connection_of(context)));
-    CO_TRY(auto const item, co_await service.tick(connection_of(context), context.path("item_id"), *is_ticked,
+    CO_TRY(auto const item, co_await service.tick(connection_of(context), context.path("item_id"), is_ticked,
                                 context.visitor.actor, note_of(context, "hand_list.tick")));
     co_return json_reply(hand_item_view(item, targets, context.language));
 }
@@ -213,21 +185,20 @@ Task<Result<HttpReply>> tick(Context& context) {
 std::vector<Route> snapshot_routes() {
     return {
         {"GET", "/api/v1/connections/{connection_id}/snapshots", Scope::read, list},
-        {"POST", "/api/v1/connections/{connection_id}/snapshots", Scope::write, upload, {"name"}},
+        {"POST", "/api/v1/connections/{connection_id}/snapshots", Scope::write, upload},
         {"GET", "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}", Scope::read, get_preview},
         {"DELETE", "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}", Scope::write, discard},
         {"PUT", "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}/columns", Scope::write, set_columns},
         {"POST", "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}/accept", Scope::write, accept},
-        {"GET", "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}/differences", Scope::read, differences,
-            {"sync", "kind", "text", "cursor", "limit"}},
-        {"GET", "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}/differences/export", Scope::read, export_differences,
-            {"sync", "kind"}},
+        {"GET", "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}/differences", Scope::read, differences},
+        {"GET", "/api/v1/connections/{connection_id}/snapshots/{snapshot_id}/differences/export", Scope::read,
+            export_differences},
     };
 }
 
 std::vector<Route> hand_list_routes() {
     return {
-        {"GET", "/api/v1/connections/{connection_id}/hand-list", Scope::read, hand_list, {"state", "cursor", "limit"}},
+        {"GET", "/api/v1/connections/{connection_id}/hand-list", Scope::read, hand_list},
         {"POST", "/api/v1/connections/{connection_id}/hand-list/refresh", Scope::write, refresh_hand_list},
         {"POST", "/api/v1/connections/{connection_id}/hand-list/{item_id}/tick", Scope::write, tick},
     };

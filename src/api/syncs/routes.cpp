@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/syncs/routes.hpp"
 
-#include <array>
 
 #include "api/health/views.hpp"
 #include "api/identity/authentication.hpp"
@@ -41,6 +40,20 @@ HttpReply with_sync(Context& context, sync::Sync const& sync, int status = 200) 
     return json_reply(sync_view(sync, context.parts.directory), status);
 }
 
+// The subject is the sync.
+sync::Service::AuditNote noted(Context& context, std::string_view action) {
+    return [&context, action](Transaction& transaction, std::string_view subject) {
+        return note_in_audit(context, transaction, action, std::string(subject));
+    };
+}
+
+// The subject is the sync, and what of it.
+sync::Service::AuditNote audit_note(Context& context, std::string_view action) {
+    return [&context, action](Transaction& transaction, std::string_view subject) {
+        return note_in_audit(context, transaction, action, id_of(context).text() + " " + std::string(subject));
+    };
+}
+
 Task<Result<HttpReply>> list_syncs(Context& context) {
     CO_TRY(auto const syncs, co_await context.parts.syncs.list(context.account()));
     JsonArray items;
@@ -49,14 +62,12 @@ Task<Result<HttpReply>> list_syncs(Context& context) {
 }
 
 Task<Result<HttpReply>> create_sync(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto label = members.optional_text("label", 100);
-    auto const a_id = members.text("a", 40);
-    auto const b_id = members.text("b", 40);
+    Members const members(context);
+    auto label = members.text("label");
+    auto const a_id = members.text("a");
+    auto const b_id = members.text("b");
     auto const* mapping_document = members.any("mapping");
-    auto const policy_changes = members.optional_object("policy");
-    CO_TRY_VOID(members.finish());
+    auto const policy_changes = members.object("policy");
     CO_TRY(auto const a, connection_named(context, "a", a_id));
     CO_TRY(auto const b, connection_named(context, "b", b_id));
     if (a->id == b->id) co_return fail(ErrorKind::invalid, "api.same_sides", "making a sync: the two sides are one connection");
@@ -80,8 +91,7 @@ Task<Result<HttpReply>> create_sync(Context& context) {
     input.a = a->id;
     input.b = b->id;
     input.author = context.visitor.actor;
-    CO_TRY(auto const sync, co_await context.parts.syncs.create(std::move(input)));
-    CO_TRY_VOID(co_await note_in_audit(context, "sync.create", sync.id.text()));
+    CO_TRY(auto const sync, co_await context.parts.syncs.create(std::move(input), noted(context, "sync.create")));
     co_return with_sync(context, sync, 201);
 }
 
@@ -91,13 +101,11 @@ Task<Result<HttpReply>> get_sync(Context& context) {
 }
 
 Task<Result<HttpReply>> change_document(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     auto const* mapping_document = members.any("mapping");
-    auto const policy_changes = members.optional_object("policy");
-    bool const is_confirmed = members.optional_switch("invitations_confirmed").value_or(false);
-    bool const is_attached_confirmed = members.optional_switch("attached_confirmed").value_or(false);
-    CO_TRY_VOID(members.finish());
+    auto const policy_changes = members.object("policy");
+    bool const is_confirmed = members.flag("invitations_confirmed");
+    bool const is_attached_confirmed = members.flag("attached_confirmed");
     CO_TRY(auto const present, co_await find_sync(context));
     auto mapping = present.mapping;
     if (mapping_document != nullptr) {
@@ -112,23 +120,21 @@ Task<Result<HttpReply>> change_document(Context& context) {
     CO_TRY_VOID(check_attached(present, policy, context.parts.directory, is_attached_confirmed));
     // A version that says what the one before says would only blur the history.
     if (mapping == present.mapping && policy == present.policy) co_return json_reply(sync_view(present, context.parts.directory));
-    CO_TRY(auto const sync, co_await context.parts.syncs.change_document(
-                                context.account(), present.id, std::move(mapping), policy, context.visitor.actor));
-    CO_TRY_VOID(
-        co_await note_in_audit(context, "sync.change_document", sync.id.text() + " version " + std::to_string(sync.version)));
     bool const is_widened = policy.notes != present.policy.notes || policy.tasks != present.policy.tasks;
-    if (is_attached_confirmed && is_widened) {
-        CO_TRY_VOID(co_await note_in_audit(context, "sync.attached_confirmed",
-            sync.id.text() + " notes " + std::string(sync::to_string(policy.notes.direction)) + ", tasks " +
-                std::string(sync::to_string(policy.tasks.direction))));
-    }
+    auto const note = [&](Transaction& transaction, std::string_view subject) -> Result<void> {
+        TRY_VOID(note_in_audit(context, transaction, "sync.change_document", std::string(subject)));
+        if (!is_attached_confirmed || !is_widened) return {};
+        return note_in_audit(context, transaction, "sync.attached_confirmed",
+            present.id.text() + " notes " + std::string(sync::to_string(policy.notes.direction)) + ", tasks " +
+                std::string(sync::to_string(policy.tasks.direction)));
+    };
+    CO_TRY(auto const sync, co_await context.parts.syncs.change_document(
+                                context.account(), present.id, std::move(mapping), policy, context.visitor.actor, note));
     co_return with_sync(context, sync);
 }
 
 Task<Result<HttpReply>> begin_plan(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
-    CO_TRY_VOID(co_await context.parts.syncs.begin_plan(context.account(), id_of(context)));
-    CO_TRY_VOID(co_await note_in_audit(context, "sync.plan", id_of(context).text()));
+    CO_TRY_VOID(co_await context.parts.syncs.begin_plan(context.account(), id_of(context), noted(context, "sync.plan")));
     co_return json_reply(accepted("/api/v1/syncs/" + id_of(context).text() + "/plan"), 202);
 }
 
@@ -151,31 +157,20 @@ Task<Result<void>> demand_plan(Context& context) {
 }
 
 Task<Result<HttpReply>> start_sync(Context& context) {
-    bool is_without_plan = false;
-    if (!expect_no_body(context)) {
-        CO_TRY(auto const body, read_body(context));
-        Members members(context, body);
-        auto const* without = members.any("without_plan");
-        if (without != nullptr && !without->is_bool()) members.fault("without_plan", "word", {{"choices", "true, false"}});
-        CO_TRY_VOID(members.finish());
-        is_without_plan = without != nullptr && without->get_bool();
-    }
+    bool const is_without_plan = Members(context).flag("without_plan");
     // Nothing would happen, and whoever waits for it would wait for ever.
     if (!context.parts.upkeep.writes()) {
         co_return fail(ErrorKind::conflict, "calls.observe_only",
             "starting a sync: this installation only observes until a person confirms that it may write");
     }
     if (!is_without_plan) CO_TRY_VOID(co_await demand_plan(context));
-    CO_TRY_VOID(co_await context.parts.syncs.start(context.account(), id_of(context)));
-    CO_TRY_VOID(co_await note_in_audit(context, "sync.start", id_of(context).text()));
+    CO_TRY_VOID(co_await context.parts.syncs.start(context.account(), id_of(context), noted(context, "sync.start")));
     CO_TRY(auto const sync, co_await find_sync(context));
     co_return with_sync(context, sync);
 }
 
 Task<Result<HttpReply>> pause_sync(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
-    CO_TRY_VOID(co_await context.parts.syncs.pause(context.account(), id_of(context)));
-    CO_TRY_VOID(co_await note_in_audit(context, "sync.pause", id_of(context).text()));
+    CO_TRY_VOID(co_await context.parts.syncs.pause(context.account(), id_of(context), noted(context, "sync.pause")));
     CO_TRY(auto const sync, co_await find_sync(context));
     co_return with_sync(context, sync);
 }
@@ -195,12 +190,11 @@ Task<Result<HttpReply>> get_status(Context& context) {
 }
 
 Task<Result<HttpReply>> search_records(Context& context) {
-    constexpr std::array<std::string_view, 3> states{"linked", "unlinked", "unsure"};
     sync::RecordQuery query;
     query.text = context.query.text("query");
-    CO_TRY(query.state, context.query.word("state", states));
+    query.state = context.query.text("state");
     query.cursor = context.query.text("cursor");
-    CO_TRY(query.limit, context.query.limit());
+    query.limit = context.query.number("limit");
     CO_TRY(auto const found, co_await context.parts.syncs.search_records(context.account(), id_of(context), std::move(query)));
     co_return json_reply(found);
 }
@@ -212,10 +206,8 @@ Task<Result<HttpReply>> get_record(Context& context) {
 }
 
 Task<Result<HttpReply>> look_at_record(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
-    auto const& record_id = context.path("record_id");
-    CO_TRY_VOID(co_await context.parts.syncs.look_at(context.account(), id_of(context), record_id));
-    CO_TRY_VOID(co_await note_in_audit(context, "record.look", id_of(context).text() + " " + record_id));
+    CO_TRY_VOID(co_await context.parts.syncs.look_at(
+        context.account(), id_of(context), context.path("record_id"), audit_note(context, "record.look")));
     co_return json_reply(JsonObject{{"accepted", true}}, 202);
 }
 
@@ -223,44 +215,31 @@ Task<Result<HttpReply>> list_changes(Context& context) {
     sync::ChangeQuery query;
     query.record_id = context.query.text("record");
     query.batch_id = context.query.text("batch");
-    CO_TRY(query.cursor, context.query.cursor(ChangeTag::prefix));
-    CO_TRY(query.limit, context.query.limit());
+    query.cursor = context.query.text("cursor");
+    query.limit = context.query.number("limit");
     CO_TRY(auto const changes, co_await context.parts.syncs.changes(context.account(), id_of(context), std::move(query)));
     co_return json_reply(changes);
 }
 
 Task<Result<HttpReply>> list_issues(Context& context) {
-    constexpr std::array<std::string_view, 3> states{"open", "closed", "all"};
     sync::IssueQuery query;
-    CO_TRY(query.state, context.query.word("state", states));
-    CO_TRY(query.limit, context.query.limit());
+    query.state = context.query.text("state");
+    query.limit = context.query.number("limit");
     query.cursor = context.query.text("cursor");
-    if (query.state.empty()) query.state = "open";
     if (query.state == "all") query.state.clear();
     CO_TRY(auto issues, co_await context.parts.syncs.issues(context.account(), id_of(context), std::move(query)));
     say_issues(issues, "items", context.language);
     co_return json_reply(issues);
 }
 
-sync::Service::AuditNote audit_note(Context& context, std::string_view action) {
-    return [&context, action](Transaction& transaction, std::string_view subject) {
-        return note_in_audit(context, transaction, action, id_of(context).text() + " " + std::string(subject));
-    };
-}
-
 Task<Result<HttpReply>> answer_issue(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     sync::AnswerRequest request;
-    auto const choice = members.text("choice", 40);
-    request.candidate = members.optional_text("candidate", 200);
-    request.version = members.optional_text("version", 40);
-    CO_TRY_VOID(members.finish());
+    auto const choice = members.text("choice");
+    request.candidate = members.text("candidate");
+    request.version = members.text("version");
     auto const known = sync::choice_from(choice);
-    if (!known) {
-        context.fault_place = "/choice";
-        co_return fail(ErrorKind::invalid, "sync.not_a_choice", "answering: there is no choice \"" + choice + "\"");
-    }
+    CHECK(known.has_value());  // the document has all of them
     request.choice = *known;
     request.issue_id = context.path("issue_id");
     request.given_by = context.visitor.actor;
@@ -270,14 +249,13 @@ Task<Result<HttpReply>> answer_issue(Context& context) {
 }
 
 Task<Result<HttpReply>> list_answers(Context& context) {
-    CO_TRY(auto const cursor, context.query.cursor(AnswerTag::prefix));
-    CO_TRY(auto const limit, context.query.limit());
+    auto const& cursor = context.query.text("cursor");
+    auto const limit = context.query.number("limit");
     CO_TRY(auto const answers, co_await context.parts.syncs.answers(context.account(), id_of(context), cursor, limit));
     co_return json_reply(answers);
 }
 
 Task<Result<HttpReply>> take_back_answer(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY_VOID(co_await context.parts.syncs.take_back(context.account(), id_of(context), AnswerId{context.path("answer_id")},
         context.visitor.actor, audit_note(context, "answer.take_back")));
     co_return json_reply(JsonObject{{"accepted", true}}, 202);
@@ -296,13 +274,13 @@ std::vector<Route> sync_routes() {
         {"POST", "/api/v1/syncs/{sync_id}/start", Scope::write, start_sync},
         {"POST", "/api/v1/syncs/{sync_id}/pause", Scope::write, pause_sync},
         {"GET", "/api/v1/syncs/{sync_id}/status", Scope::read, get_status},
-        {"GET", "/api/v1/syncs/{sync_id}/records", Scope::read, search_records, {"query", "state", "cursor", "limit"}},
+        {"GET", "/api/v1/syncs/{sync_id}/records", Scope::read, search_records},
         {"GET", "/api/v1/syncs/{sync_id}/records/{record_id}", Scope::read, get_record},
         {"POST", "/api/v1/syncs/{sync_id}/records/{record_id}/look", Scope::write, look_at_record},
-        {"GET", "/api/v1/syncs/{sync_id}/changes", Scope::read, list_changes, {"record", "batch", "cursor", "limit"}},
-        {"GET", "/api/v1/syncs/{sync_id}/issues", Scope::read, list_issues, {"state", "cursor", "limit"}},
+        {"GET", "/api/v1/syncs/{sync_id}/changes", Scope::read, list_changes},
+        {"GET", "/api/v1/syncs/{sync_id}/issues", Scope::read, list_issues},
         {"POST", "/api/v1/syncs/{sync_id}/issues/{issue_id}/answer", Scope::write, answer_issue},
-        {"GET", "/api/v1/syncs/{sync_id}/answers", Scope::read, list_answers, {"cursor", "limit"}},
+        {"GET", "/api/v1/syncs/{sync_id}/answers", Scope::read, list_answers},
         {"DELETE", "/api/v1/syncs/{sync_id}/answers/{answer_id}", Scope::write, take_back_answer},
     };
 }

@@ -42,10 +42,10 @@ TEST_F(Syncs, RefuseWhatCannotBeASync) {
     EXPECT_EQ(code_of(R"({"a":"con_nobody","b":")" + b + "\"}"), "api.unknown_side");
     EXPECT_EQ(code_of(R"({"a":")" + a + R"(","b":")" + a + "\"}"), "api.same_sides");
     EXPECT_EQ(code_of("{" + sides() + R"(,"colour":"red"})"), "api.unknown_member");
-    EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":"all"}})"), "contacts.bad_mapping");
-    EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":[],"colour":1}})"), "contacts.bad_mapping");
-    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"consistency_delay_seconds":-1}})"), "sync.bad_policy");
-    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"colour":1}})"), "sync.bad_policy");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":"all"}})"), "api.bad_member");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"mapping":{"rows":[],"colour":1}})"), "api.unknown_member");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"consistency_delay_seconds":-1}})"), "api.bad_member");
+    EXPECT_EQ(code_of("{" + sides() + R"(,"policy":{"colour":1}})"), "api.unknown_member");
     auto const twice = world.post("/api/v1/syncs",
         "{" + sides() +
             R"(,"mapping":{"rows":[{"a":"email","b":"email","kind":"email"},{"a":"phone","b":"email","kind":"phone"}]}})");
@@ -140,6 +140,31 @@ TEST_F(Syncs, ArePlannedStartedAndPaused) {
     EXPECT_EQ(world.post(url + "/start").status, 200) << "it goes on after a pause without another";
     for (auto const* verb : {"/plan", "/start", "/pause"})
         EXPECT_EQ(world.post("/api/v1/syncs/syn_nobody" + std::string(verb)).status, 404);
+}
+
+// A change without its audit entry, or an entry without the change, would need two transactions.
+TEST_F(Syncs, WhatAPersonDoesIsOneTransactionWithItsEntry) {
+    auto const url = "/api/v1/syncs/" + create();
+    int commits = 0;
+    world.database->before_commit = [&]() -> std::optional<Error> {
+        ++commits;
+        return std::nullopt;
+    };
+    auto const do_it = [&](std::string const& method, std::string const& address, std::string const& body) {
+        auto const entries = world.count("audit_entries");
+        commits = 0;
+        EXPECT_LT(world.send(method, address, body).status, 300) << address;
+        EXPECT_EQ(commits, 1) << address;
+        EXPECT_EQ(world.count("audit_entries"), entries + 1) << address;
+    };
+    do_it("POST", url + "/plan", "");
+    do_it("PUT", url + "/document", R"({"policy":{"same_write_max":7}})");
+    do_it("POST", url + "/start", R"({"without_plan":true})");
+    do_it("POST", url + "/pause", "");
+    world.database->before_commit = [] { return Error{ErrorKind::unavailable, "database.full", "writing: no space", {}}; };
+    EXPECT_EQ(world.post(url + "/start").status, 503);
+    world.database->before_commit = {};
+    EXPECT_EQ(world.get(url + "/status").at("/state"), "paused");
 }
 
 TEST_F(Syncs, ShowRecordsChangesAndIssues) {
@@ -292,7 +317,7 @@ TEST_F(Syncs, QuestionsAreAnsweredAndAnswersTakenBack) {
     EXPECT_EQ(question.at("/items/0/values/b"), "Gatineau");
     EXPECT_EQ(question.size("/items/0/choices"), 3U);
     auto const issue_url = url + "/issues/" + question.at("/items/0/id") + "/answer";
-    EXPECT_EQ(world.post(issue_url, R"({"choice":"toss_a_coin"})").code(), "sync.not_a_choice");
+    EXPECT_EQ(world.post(issue_url, R"({"choice":"toss_a_coin"})").code(), "api.bad_member");
     EXPECT_EQ(world.post(issue_url, R"({"choice":"same_person"})").code(), "sync.not_a_choice");
     EXPECT_EQ(world.post(issue_url, R"({"choice":"use_a","version":"old"})").code(), "sync.question_changed");
     EXPECT_EQ(world.post(url + "/issues/iss_nobody/answer", R"({"choice":"use_a"})").status, 404);

@@ -20,7 +20,6 @@ Task<Result<HttpReply>> get_installation(Context& context) {
 }
 
 Task<Result<HttpReply>> adopt(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY_VOID(co_await context.parts.upkeep.adopt(context.visitor.actor, note_of(context)));
     if (context.parts.wake) context.parts.wake();
     CO_TRY(auto const report, co_await context.parts.upkeep.report());
@@ -28,17 +27,14 @@ Task<Result<HttpReply>> adopt(Context& context) {
 }
 
 Task<Result<HttpReply>> rotate_keys(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY_VOID(co_await context.parts.upkeep.rotate_keys(note_of(context)));
     CO_TRY(auto const report, co_await context.parts.upkeep.report());
     co_return json_reply(report);
 }
 
 Task<Result<HttpReply>> back_up(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto passphrase = members.optional_secret("passphrase", 0, 1024);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto passphrase = members.secret("passphrase");
     CO_TRY(auto const backup, co_await context.parts.upkeep.back_up(std::move(passphrase), note_of(context)));
     co_return json_reply(backup, 201);
 }

@@ -469,10 +469,10 @@ Task<Result<void>> dry_run(Context& context, std::shared_ptr<Sync const> sync) {
     co_return co_await run.run();
 }
 
-Task<Result<void>> begin_report(Database& database, vault::Vault const& vault, Sync const& sync, TimePoint now) {
+Result<void> begin_report(Transaction& transaction, vault::Vault const& vault, Sync const& sync, TimePoint now) {
     auto report = report_of(Tally{}, "reading", now);
     report["progress"] = JsonObject{{"read_a", 0}, {"read_b", 0}, {"compared", 0}, {"total", 0}};
-    co_return co_await store_report(database, vault, sync, now, std::move(report));
+    return save_plan_report({transaction, vault, sync.account, sync.id, now}, report);
 }
 
 Result<std::optional<Json>> load_report(

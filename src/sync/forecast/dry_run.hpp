@@ -11,7 +11,7 @@ namespace lockstep::sync {
 Task<Result<void>> dry_run(Context& context, std::shared_ptr<Sync const> sync);
 
 // Puts "reading" into the place of the last report, so that nobody takes the old one for the new.
-Task<Result<void>> begin_report(Database& database, vault::Vault const& vault, Sync const& sync, TimePoint now);
+Result<void> begin_report(Transaction& transaction, vault::Vault const& vault, Sync const& sync, TimePoint now);
 
 Result<std::optional<Json>> load_report(
     Transaction& transaction, vault::Vault const& vault, AccountId const& account, SyncId const& id);

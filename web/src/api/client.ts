@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Talks to /api/v1 with the session cookie. Every failure becomes a Failure that says what the server said, or that it is silent.
+// Talks to /api/v1 with the session cookie, typed by the API's document: told(server.GET('/api/v1/syncs')). Every failure becomes a
+// Failure that says what the server said, or that it is silent.
 import i18next from 'i18next';
-import type { components } from './schema';
+import createClient from 'openapi-fetch';
+import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
 export type Problem = Schemas['Problem'];
@@ -26,67 +28,57 @@ function isProblem(value: unknown): value is Problem {
     return typeof value === 'object' && value !== null && 'code' in value && 'title' in value;
 }
 
-async function readJson(reply: Response): Promise<unknown> {
-    const text = await reply.text();
-    if (text === '') return null;
-    try {
-        return JSON.parse(text) as unknown;
-    } catch {
-        return null;
-    }
+// Instead of a Request, which takes whole addresses only and no stand-in for the network.
+class Asked {
+    constructor(readonly url: string, readonly init: RequestInit & { headers: Headers }) {}
 }
 
-// A file goes as it is, everything else as JSON.
-async function ask(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-    const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': i18next.resolvedLanguage ?? 'en' };
-    const is_file = body instanceof Blob;
-    if (method !== 'GET') headers['X-Lockstep-Request'] = '1';
-    if (body !== undefined) headers['Content-Type'] = is_file ? 'application/octet-stream' : 'application/json';
+async function send({ url, init }: Asked): Promise<Response> {
+    init.headers.set('Accept', 'application/json');
+    init.headers.set('Accept-Language', i18next.resolvedLanguage ?? 'en');
+    if (init.method !== 'GET') init.headers.set('X-Lockstep-Request', '1');
     try {
-        return await fetch(`/api/v1${path}`, {
-            method,
-            headers,
-            credentials: 'same-origin',
-            ...(body === undefined ? {} : { body: is_file ? body : JSON.stringify(body) }),
-            ...(signal === undefined ? {} : { signal }),
-        });
+        return await fetch(url, init);
     } catch (error) {
         if (error instanceof DOMException && error.name === 'AbortError') throw error;
         throw new Failure(0, null);
     }
 }
 
-async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-    const reply = await ask(method, path, body, signal);
-    const json = await readJson(reply);
+export const server = createClient<paths>({
+    credentials: 'same-origin',
+    Request: Asked as unknown as typeof Request,
+    fetch: (asked) => send(asked as unknown as Asked),
+    querySerializer: { array: { style: 'form', explode: false } },
+});
+
+// What the server answered, or the Failure.
+export async function told<Body>(asked: Promise<{ data?: Body; error?: unknown; response: Response }>): Promise<Body> {
+    let reply;
+    try {
+        reply = await asked;
+    } catch (error) {
+        // An answer that is no JSON comes from something else than the server.
+        throw error instanceof SyntaxError ? new Failure(0, null) : error;
+    }
+    if (reply.response.ok) return reply.data as Body;
+    const { error, response } = reply;
     // The health route answers 503 with a body that is no problem but an answer.
-    if (!reply.ok && !(reply.status === 503 && json !== null && !isProblem(json))) {
-        throw new Failure(reply.status, isProblem(json) ? json : null);
-    }
-    return json as T;
+    if (response.status === 503 && typeof error === 'object' && !isProblem(error)) return error as Body;
+    throw new Failure(response.status, isProblem(error) ? error : null);
 }
 
-async function download(path: string): Promise<Blob> {
-    const reply = await ask('GET', path);
-    if (reply.ok) return reply.blob();
-    const json = await readJson(reply);
-    throw new Failure(reply.status, isProblem(json) ? json : null);
-}
+// For told(server.POST(path, { ...asFile(blob) })): it goes as it is.
+export const asFile = (file: Blob) => ({
+    body: file as unknown as string,
+    bodySerializer: () => file,
+    headers: { 'Content-Type': 'application/octet-stream' },
+});
 
-export const api = {
-    get: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, signal),
-    post: <T>(path: string, body?: unknown) => send<T>('POST', path, body),
-    put: <T>(path: string, body: unknown) => send<T>('PUT', path, body),
-    upload: <T>(path: string, file: Blob) => send<T>('POST', path, file),
-    download,
-    remove: <T>(path: string) => send<T>('DELETE', path),
-};
+type Given<Values> = { [Name in keyof Values]?: Exclude<Values[Name], '' | undefined> };
 
-export function query(values: Record<string, string | number | undefined>): string {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(values)) {
-        if (value !== undefined && value !== '') parameters.set(name, String(value));
-    }
-    const text = parameters.toString();
-    return text === '' ? '' : `?${text}`;
+// What is not asked is left out.
+export function given<Values extends object>(values: Values): Given<Values> {
+    const is_asked = (value: unknown) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
+    return Object.fromEntries(Object.entries(values).filter(([, value]) => is_asked(value))) as Given<Values>;
 }

@@ -862,7 +862,7 @@ export interface paths {
         put?: never;
         /**
          * What the merge would decide about one field; a way to try a rule. Stores nothing.
-         * @description Takes the rule, the base and the two values, and answers with the decision and its reason.
+         * @description Takes the rule, the base and the two values, and answers with the decision and its reason. What is wrong with a case is said in its result.
          */
         post: operations["merge"];
         delete?: never;
@@ -1798,7 +1798,10 @@ export interface components {
             edits?: boolean;
             /** @description Also what was written before the direction was chosen. */
             existing?: boolean;
-            /** @description When the direction was chosen; kept by the server. */
+            /**
+             * Format: line
+             * @description When the direction was chosen; kept by the server.
+             */
             since?: string | null;
         };
         AuditCheck: {
@@ -1930,7 +1933,9 @@ export interface components {
             side: components["schemas"]["Side"];
         };
         ChangedPassword: {
+            /** Format: line */
             current_password: string;
+            /** Format: line */
             new_password: string;
         };
         /**
@@ -2425,7 +2430,9 @@ export interface components {
         /** @enum {string} */
         FieldKind: "text" | "email" | "phone" | "date" | "country" | "subdivision" | "set";
         FieldRow: {
+            /** Format: line */
             a: string;
+            /** Format: line */
             b: string;
             /** @enum {string} */
             blank?: "keep" | "propagate";
@@ -2679,6 +2686,7 @@ export interface components {
             user: string;
         };
         MailTest: {
+            /** Format: line */
             to: string;
         };
         /**
@@ -2688,21 +2696,36 @@ export interface components {
         MailTls: "starttls" | "implicit" | "none";
         /** @description Which field is which, and under which rules; side a first. */
         Mapping: {
-            /** @description The field of side a that holds side b's id; empty when there is none. */
+            /**
+             * Format: line
+             * @description The field of side a that holds side b's id; empty when there is none.
+             */
             a_holds_id_of_b?: string;
+            /** Format: line */
             b_holds_id_of_a?: string;
-            /** @description Two records whose birth dates differ are never matched without a person, nor whose sex differs. */
+            /**
+             * Format: line
+             * @description Two records whose birth dates differ are never matched without a person, nor whose sex differs.
+             */
             birth_date_field?: string;
             create_in_a?: boolean;
             create_in_b?: boolean;
+            /** Format: line */
             email_field?: string;
+            /** Format: line */
             first_name_field?: string;
+            /** Format: line */
             last_name_field?: string;
             match?: ("stored_id" | "email" | "phone_and_name")[];
+            /** Format: line */
             phone_field?: string;
-            /** @description The country of phone numbers without a prefix, ISO 3166 alpha-2. */
+            /**
+             * Format: line
+             * @description The country of phone numbers without a prefix, ISO 3166 alpha-2.
+             */
             region?: string;
             rows: components["schemas"]["FieldRow"][];
+            /** Format: line */
             sex_field?: string;
         };
         MergeCase: {
@@ -2787,69 +2810,109 @@ export interface components {
          *     }
          */
         NewAnswer: {
-            /** @description Of same_person, the record that is meant. Of different_people, the one that is not; absent, none of the candidates. */
+            /**
+             * Format: line
+             * @description Of same_person, the record that is meant. Of different_people, the one that is not; absent, none of the candidates.
+             */
             candidate?: string;
             choice: components["schemas"]["Choice"];
+            /** Format: line */
             version?: string;
         };
         NewBackup: {
+            /** Format: line */
             passphrase?: string;
         };
         NewConnection: {
-            /** @description The app's own address when absent; https when it names no scheme. */
+            /**
+             * Format: line
+             * @description The app's own address when absent; https when it names no scheme.
+             */
             base_url?: string;
+            /** Format: line */
             credential: string;
+            /** Format: line */
             label?: string;
             /** @description Calls a month; 0 as the app declares, -1 none. */
             monthly_quota?: number;
-            /** @description As in /api/v1/connectors: highlevel, hexfit-v2, hexfit-full. */
+            /**
+             * Format: line
+             * @description As in /api/v1/connectors: highlevel, hexfit-v2, hexfit-full.
+             */
             profile: string;
             settings?: {
                 [key: string]: string;
             };
-            /** @description Ed25519 as PEM, base64 or hexadecimal; only for an app that does not sign with its declared key, such as the sandbox. */
+            /**
+             * Format: lines
+             * @description Ed25519 as PEM, base64 or hexadecimal; only for an app that does not sign with its declared key, such as the sandbox.
+             */
             webhook_public_key?: string;
-            /** @description At least 16 characters, or whsec_ and base64; white space and quotes around it do no harm. Made for you when absent. */
+            /**
+             * Format: lines
+             * @description At least 16 characters, or whsec_ and base64; white space and quotes around it do no harm. Made for you when absent.
+             */
             webhook_secret?: string;
         };
         NewCredential: {
+            /** Format: line */
             credential: string;
             /** @description A person confirms that another account is meant from now on; false when absent. */
             other_account?: boolean;
         };
         NewHook: {
+            /** Format: line */
             label: string;
         };
         NewLabel: {
+            /** Format: line */
             label: string;
         };
         NewMail: {
+            /** Format: line */
             host: string;
+            /** Format: line */
             password?: string;
             port?: number;
+            /** Format: line */
             sender: string;
+            /** Format: line */
             sender_name?: string;
             tls?: components["schemas"]["MailTls"];
+            /** Format: line */
             user?: string;
         };
         NewOAuthApp: {
-            /** @description Another than the connector declares, such as a sandbox has. */
+            /**
+             * Format: line
+             * @description Another than the connector declares, such as a sandbox has.
+             */
             authorize_url?: string;
+            /** Format: line */
             base_url?: string;
+            /** Format: line */
             client_id: string;
+            /** Format: line */
             client_secret?: string;
+            /** Format: line */
             redirect_uri: string;
         };
         NewOAuthAuthorization: {
+            /** Format: line */
             connector: string;
+            /** Format: line */
             mode: string;
         };
         NewPassword: {
+            /** Format: line */
             password: string;
         };
         NewSync: {
+            /** Format: line */
             a: string;
+            /** Format: line */
             b: string;
+            /** Format: line */
             label?: string;
             /** @description The default of the two profiles when absent. */
             mapping?: components["schemas"]["Mapping"];
@@ -2858,6 +2921,7 @@ export interface components {
         NewToken: {
             /** @description Without it the token works until it is revoked. */
             expires_in_days?: number;
+            /** Format: line */
             label: string;
             /**
              * @default read
@@ -2975,7 +3039,9 @@ export interface components {
             label: components["schemas"]["LocalText"];
         };
         OAuthReturn: {
+            /** Format: line */
             code: string;
+            /** Format: line */
             state: string;
         };
         Operation: {
@@ -3590,9 +3656,14 @@ export interface components {
             remove: string[];
         };
         SetUp: {
+            /** Format: line */
             email: string;
-            /** @description 12 characters and more are advised. */
+            /**
+             * Format: line
+             * @description 12 characters and more are advised.
+             */
             password: string;
+            /** Format: line */
             setup_code: string;
         };
         SetupCode: {
@@ -3607,7 +3678,9 @@ export interface components {
             b: number;
         };
         SignIn: {
+            /** Format: line */
             email: string;
+            /** Format: line */
             password: string;
         };
         Snapshot: {
@@ -3643,7 +3716,10 @@ export interface components {
         };
         SnapshotColumn: {
             order?: components["schemas"]["DateOrder"];
-            /** @description Name of a field; #id, #archived (yes: archived) or #active (yes: not archived); null leaves the column out. */
+            /**
+             * Format: line
+             * @description Name of a field; #id, #archived (yes: archived) or #active (yes: not archived); null leaves the column out.
+             */
             takes: string | null;
         };
         SnapshotColumnLook: {
@@ -4151,14 +4227,20 @@ export interface components {
         };
     };
     parameters: {
+        /** @description The `next` of the page before. */
+        answer_cursor: string;
         /** @example cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q */
         call_id: string;
+        /** @description The `next` of the page before. */
+        change_cursor: string;
         /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
         connection_id: string;
         /** @description The id of a connector. */
         connector: string;
         /** @description The `next` of the page before. */
         cursor: string;
+        /** @description The `next` of the page before. */
+        event_cursor: string;
         /** @example evt_01KPCA1T3V5X7Z9B2D4F6H8JKM */
         event_id: string;
         /** @description The id of a grant. */
@@ -4167,14 +4249,16 @@ export interface components {
         /** @example hok_01KPCA1T3V5X7Z9B2D4F6H8JKM */
         hook_id: string;
         limit: number;
+        /** @description The `next` of the page before. */
+        number_cursor: string;
         /**
          * @description The id of a record of either side, or of a link.
          * @example Kp3x9TqLmNw2VbYc7RdZ
          */
         record_id: string;
         snapshot_id: string;
-        /** @description One or several of new, changed, absent, unchanged, repeated, invalid, parted by commas. */
-        snapshot_kind: string;
+        /** @description Only those of these kinds, parted by commas. */
+        snapshot_kind: ("new" | "changed" | "absent" | "unchanged" | "repeated" | "invalid")[];
         /** @description A sync of the connection: compare with what it knows. */
         snapshot_sync: string;
         /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
@@ -4972,8 +5056,8 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
-                cursor?: components["parameters"]["cursor"];
-                /** @description One or several of new, changed, absent, unchanged, repeated, invalid, parted by commas. */
+                cursor?: components["parameters"]["number_cursor"];
+                /** @description Only those of these kinds, parted by commas. */
                 kind?: components["parameters"]["snapshot_kind"];
                 limit?: components["parameters"]["limit"];
                 /** @description A sync of the connection: compare with what it knows. */
@@ -5007,7 +5091,7 @@ export interface operations {
     export_snapshot_differences: {
         parameters: {
             query?: {
-                /** @description One or several of new, changed, absent, unchanged, repeated, invalid, parted by commas. */
+                /** @description Only those of these kinds, parted by commas. */
                 kind?: components["parameters"]["snapshot_kind"];
                 /** @description A sync of the connection: compare with what it knows. */
                 sync?: components["parameters"]["snapshot_sync"];
@@ -5112,7 +5196,7 @@ export interface operations {
             query?: {
                 connection?: string;
                 /** @description The `next` of the page before. */
-                cursor?: components["parameters"]["cursor"];
+                cursor?: components["parameters"]["event_cursor"];
                 limit?: components["parameters"]["limit"];
                 record?: string;
                 state?: components["schemas"]["EventState"];
@@ -5760,7 +5844,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": {
+                        info: Record<string, never>;
+                        openapi: string;
+                        paths: Record<string, never>;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -6042,7 +6130,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
-                cursor?: components["parameters"]["cursor"];
+                cursor?: components["parameters"]["answer_cursor"];
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -6100,7 +6188,7 @@ export interface operations {
             query?: {
                 batch?: string;
                 /** @description The `next` of the page before. */
-                cursor?: components["parameters"]["cursor"];
+                cursor?: components["parameters"]["change_cursor"];
                 limit?: components["parameters"]["limit"];
                 /** @description The id of a record of either side or of a link. */
                 record?: string;
@@ -6310,7 +6398,7 @@ export interface operations {
                  * @example anne.roy@example.com
                  */
                 query?: string;
-                state?: "" | "linked" | "unlinked" | "unsure";
+                state?: "linked" | "unlinked" | "unsure";
             };
             header?: never;
             path: {

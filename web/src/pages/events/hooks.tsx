@@ -4,7 +4,7 @@ import { Button, CopyButton, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { useCreateHook, useHooks, useRevokeHook } from '../../api/queries';
+import { useCreateHook, useHooks, useRevokeHook } from './queries';
 import { Ago } from '../../parts/numbers/numbers';
 import { Trouble } from '../../parts/page/page';
 import classes from './events.module.css';

@@ -5,7 +5,7 @@ import { Button, Checkbox, Modal, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { usePolicy } from '../../api/queries';
+import { usePolicy } from './queries';
 import { sideNames } from '../../parts/current_sync';
 import { Section, Trouble } from '../../parts/page/page';
 import classes from './plan.module.css';

@@ -5,7 +5,7 @@ import { Button, Checkbox, Modal, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { useBeginPlan, usePolicy } from '../../api/queries';
+import { useBeginPlan, usePolicy } from './queries';
 import { Section, Trouble } from '../../parts/page/page';
 
 // Of a sync that has been started; before that it stands in the report, beside what people would notice.

@@ -6,7 +6,8 @@ import { IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-reac
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Failure, type Schemas } from '../../api/client';
-import { useBeginPlan, useCreateSync, usePause, usePlan, useStart, useStatus } from '../../api/queries';
+import { useStatus } from '../../api/queries';
+import { useBeginPlan, useCreateSync, usePause, usePlan, useStart } from './queries';
 import { appsOn, sideOf } from '../../parts/apps';
 import { inSync, sideNames, useCurrent } from '../../parts/current_sync';
 import { ProgressBar } from '../../parts/gauge';
@@ -20,6 +21,10 @@ import { Backfill } from './backfill';
 import { Invitations } from './invitations';
 import classes from './plan.module.css';
 import { Report } from './report';
+
+export function PairPage() {
+    return <PlanPage pair />;
+}
 
 // `pair`: makes another sync, whatever is current.
 export default function PlanPage({ pair = false }: { pair?: boolean }) {

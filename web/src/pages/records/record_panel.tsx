@@ -6,7 +6,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { useLook, useRecord } from '../../api/queries';
+import { useRecord } from '../../api/queries';
+import { useLook } from './queries';
 import { OutcomeMark, PersonName } from '../../parts/changes/sentences';
 import { inSync, sideNames } from '../../parts/current_sync';
 import { changeLabel, fieldLabel, reasonWords } from '../../parts/field_words';
@@ -14,7 +15,7 @@ import { IssueList } from '../../parts/issues/issues';
 import { Ago, useNow } from '../../parts/numbers/numbers';
 import { Empty, Section, Trouble } from '../../parts/page/page';
 import { sameValue, Value } from '../../parts/value';
-import { RecordMark } from './records';
+import { RecordMark } from './record_mark';
 import classes from './records.module.css';
 
 const look_again_ms = 1_500;

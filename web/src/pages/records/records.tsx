@@ -7,7 +7,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { type RecordFilter, useRecords, useStatus } from '../../api/queries';
+import { type RecordFilter, useStatus } from '../../api/queries';
+import { useRecords } from './queries';
 import { PersonName } from '../../parts/changes/sentences';
 import { inSync, sideNames } from '../../parts/current_sync';
 import { isTyping } from '../../parts/frame/commands';
@@ -15,24 +16,18 @@ import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/
 import { useListAddress } from '../../parts/list/list_address';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
-import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
+import { Empty, PageHead, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
 import { WithSync } from '../../parts/with_sync';
+import { RecordMark } from './record_mark';
 import { RecordPanel } from './record_panel';
 import classes from './records.module.css';
 
 const states = ['', 'linked', 'unlinked', 'unsure'] as const;
-const tones: Record<Schemas['RecordState'], Tone> = { linked: 'ok', only_a: 'off', only_b: 'off', creating: 'wait', unsure: 'attention' };
 
 export default function RecordsPage() {
     const { t } = useTranslation();
     return <WithSync title={t('frame.records')}>{(sync) => <Records sync={sync} />}</WithSync>;
-}
-
-export function RecordMark({ sync, state }: { sync: Pick<Schemas['Sync'], 'a' | 'b'>; state: Schemas['RecordState'] }) {
-    const { t } = useTranslation();
-    const names = sideNames(sync);
-    return <StateMark tone={tones[state]}>{t(`record_state.${state}`, { left: names.a, right: names.b })}</StateMark>;
 }
 
 function Records({ sync }: { sync: Schemas['Sync'] }) {

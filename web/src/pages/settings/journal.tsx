@@ -5,7 +5,7 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { useSession } from '../../api/queries';
-import { useAudit, useCheckAudit } from '../../api/settings_queries';
+import { useAudit, useCheckAudit } from './queries';
 import { ListSkeleton } from '../../parts/list/list';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';

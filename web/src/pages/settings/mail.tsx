@@ -4,7 +4,7 @@ import { Button, NativeSelect, NumberInput, PasswordInput, Skeleton, TextInput }
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { useMail, useRemoveMail, useSetMail, useTestMail } from '../../api/settings_queries';
+import { useMail, useRemoveMail, useSetMail, useTestMail } from './queries';
 import { Section, StateMark, Trouble } from '../../parts/page/page';
 import classes from './settings.module.css';
 

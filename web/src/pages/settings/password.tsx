@@ -3,7 +3,7 @@ import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../api/client';
-import { useChangePassword } from '../../api/settings_queries';
+import { useChangePassword } from './queries';
 import { Section, Trouble } from '../../parts/page/page';
 import classes from './settings.module.css';
 

@@ -3,7 +3,8 @@
 import { Button, Checkbox, PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAdopt, useBackUp, useInstallation, useRotateKeys } from '../../api/settings_queries';
+import { useInstallation } from '../../api/queries';
+import { useAdopt, useBackUp, useRotateKeys } from './queries';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
 import { Section, StateMark, Trouble } from '../../parts/page/page';

@@ -4,7 +4,7 @@ import { Button, Checkbox, CopyButton, NativeSelect, TextInput } from '@mantine/
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { useCreateToken, useRevokeToken, useTokens } from '../../api/settings_queries';
+import { useCreateToken, useRevokeToken, useTokens } from './queries';
 import { ListSkeleton } from '../../parts/list/list';
 import { Ago } from '../../parts/numbers/numbers';
 import { day } from '../../parts/numbers/say';

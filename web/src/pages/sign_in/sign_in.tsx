@@ -3,7 +3,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSetUp, useSignIn } from '../../api/queries';
+import { useSetUp, useSignIn } from './queries';
 import { Failure } from '../../api/client';
 import { LanguageSwitch, ThemeSwitch } from '../../parts/frame/frame';
 import { Mark } from '../../parts/frame/mark';

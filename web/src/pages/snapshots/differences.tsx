@@ -23,7 +23,7 @@ export function Differences({ connection, preview }: { connection: string; previ
     const [sync, setSync] = useState('');
     const [typed, setTyped] = useState('');
     const [text] = useDebouncedValue(typed.trim(), 250);
-    const kind = kinds.filter((each) => chosen.has(each)).join(',');
+    const kind = kinds.filter((each) => chosen.has(each));
     const found = useDifferences(connection, snapshot.id, { kind, sync, text });
     const first = found.data?.pages[0];
     const counts = first?.counts;

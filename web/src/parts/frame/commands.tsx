@@ -7,9 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { chooseLanguage } from '../../words/words';
 import { usePath } from '../current_sync';
+import type { Place } from '../page/route';
 import { useScheme } from '../scheme';
 import classes from './frame.module.css';
-import { places } from './frame';
 
 export function isTyping(target: EventTarget | null): boolean {
     return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
@@ -33,16 +33,16 @@ function fold(text: string): string {
     return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-export function Commands({ opened, close }: { opened: boolean; close: () => void }) {
+export function Commands({ opened, places, close }: { opened: boolean; places: Place[]; close: () => void }) {
     const { t } = useTranslation();
     return (
         <Modal opened={opened} onClose={close} withCloseButton={false} padding={0} yOffset="12vh" size={560} aria-label={t('frame.find')}>
-            {opened && <Palette close={close} />}
+            {opened && <Palette places={places} close={close} />}
         </Modal>
     );
 }
 
-function Palette({ close }: { close: () => void }) {
+function Palette({ places, close }: { places: Place[]; close: () => void }) {
     const { t, i18n } = useTranslation();
     const go = useNavigate();
     const path = usePath();

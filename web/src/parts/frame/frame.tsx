@@ -2,10 +2,7 @@
 // What surrounds every page: rail (a bar at the bottom on phones), top bar, sandbox frame, and the strip that speaks up only when
 // something needs a person.
 import { ActionIcon, Menu, NativeSelect, Tooltip, UnstyledButton } from '@mantine/core';
-import {
-    IconAlertTriangle, IconBook2, IconCommand, IconFlask, IconHome, IconInbox, IconListSearch, IconLogout, IconMoon, IconPlugConnected, IconRefresh, IconSearch, IconSettings, IconSun,
-    IconTimeline, IconUser,
-} from '@tabler/icons-react';
+import { IconAlertTriangle, IconCommand, IconFlask, IconLogout, IconMoon, IconRefresh, IconSearch, IconSettings, IconSun, IconUser } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, useLocation, useNavigate } from 'react-router';
@@ -13,34 +10,17 @@ import type { Schemas } from '../../api/client';
 import { useSignOut, useStatus } from '../../api/queries';
 import { useLive } from '../../api/stream';
 import { reload } from '../boundary/boundary';
-import { chooseLanguage, type Word } from '../../words/words';
+import { chooseLanguage } from '../../words/words';
 import { inSync, useCurrent, usePath } from '../current_sync';
 import { healthSentence, needsLook } from '../health/health';
+import type { Place } from '../page/route';
 import { useScheme } from '../scheme';
 import { Commands, useCommandKeys } from './commands';
 import classes from './frame.module.css';
 import { Mark } from './mark';
 import { Observing } from './observing';
 
-export interface Place {
-    to: string;
-    word: Word;
-    Icon: typeof IconHome;
-    of_sync: boolean;  // a page of the current sync: its address stands below /syncs/:id
-}
-
-export const places: Place[] = [
-    { to: '', word: 'frame.home', Icon: IconHome, of_sync: true },
-    { to: '/records', word: 'frame.records', Icon: IconBook2, of_sync: true },
-    { to: '/plan', word: 'frame.plan', Icon: IconTimeline, of_sync: true },
-    { to: '/events', word: 'frame.events', Icon: IconInbox, of_sync: true },
-    { to: '/issues', word: 'frame.issues', Icon: IconAlertTriangle, of_sync: true },
-    { to: '/connections', word: 'frame.connections', Icon: IconPlugConnected, of_sync: false },
-    { to: '/catalogue', word: 'frame.catalogue', Icon: IconListSearch, of_sync: false },
-    { to: '/settings', word: 'frame.settings', Icon: IconSettings, of_sync: false },
-];
-
-export function Frame({ user, children }: { user: Schemas['User'] | null; children: ReactNode }) {
+export function Frame({ user, places, children }: { user: Schemas['User'] | null; places: Place[]; children: ReactNode }) {
     const { t } = useTranslation();
     const current = useCurrent();
     const [commands, setCommands] = useState(false);
@@ -53,7 +33,7 @@ export function Frame({ user, children }: { user: Schemas['User'] | null; childr
                     <Mark size={24} />
                     <span>Lockstep</span>
                 </Link>
-                <Places />
+                <Places places={places} />
             </nav>
             <div className={classes.column}>
                 <header className={classes.top}>
@@ -79,12 +59,12 @@ export function Frame({ user, children }: { user: Schemas['User'] | null; childr
                 <Strip />
                 <main id="content" className={classes.content} tabIndex={-1}>{children}</main>
             </div>
-            <Commands opened={commands} close={() => { setCommands(false); }} />
+            <Commands opened={commands} places={places} close={() => { setCommands(false); }} />
         </div>
     );
 }
 
-function Places() {
+function Places({ places }: { places: Place[] }) {
     const { t } = useTranslation();
     const { sync } = useCurrent();
     const path = usePath();

@@ -3,7 +3,7 @@
 import { IconEye } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { useInstallation } from '../../api/settings_queries';
+import { useInstallation } from '../../api/queries';
 import classes from './frame.module.css';
 
 export function Observing() {

@@ -1,14 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-// Connecting an account at an app: the credential is tried with one call, and only what the app accepts is stored. For the API
-// and for `lockstep connect` alike.
+// Connecting an account at an app: the credential is tried with one call, and only what the app accepts is stored, in one
+// transaction with its audit entry.
 #pragma once
 
 #include <string>
 
-#include "api/parts.hpp"
+#include "calls/caller.hpp"
+#include "connections/connection.hpp"
+#include "connections/upkeep.hpp"
 #include "messages/messages.hpp"
+#include "ports/clock.hpp"
+#include "ports/database.hpp"
+#include "ports/log.hpp"
+#include "ports/random.hpp"
+#include "vault/vault.hpp"
 
-namespace lockstep::api {
+namespace lockstep::accounts {
+
+using connections::Note;
+
+struct Parts {
+    AccountId account;
+    Database& database;
+    vault::Vault const& vault;
+    Clock& clock;
+    Random& random;
+    SecureRandom& secure_random;
+    Log& log;
+    connections::Directory& directory;
+    connections::Connectors const& connectors;
+    calls::Caller& caller;
+};
 
 struct NewConnection {
     std::string profile;
@@ -40,13 +62,20 @@ struct Connected {
     bool made_webhook_secret = false;
 };
 
-// Stores it, puts it into the directory and notes it in the audit. invalid "connections.unknown_profile",
+// Stores it and puts it into the directory. invalid "connections.unknown_profile",
 // "api.bad_setting", "api.bad_address", "api.bad_webhook_secret", "api.bad_public_key", "api.credential_refused"; conflict
 // "connections.already_connected"; unavailable "api.app_silent".
-Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input, std::string actor);
+Task<Result<Connected>> connect_account(Parts parts, NewConnection input, Note note);
 
 // Tries a stored connection as it is and reads its custom fields.
 Task<Verification> verify_connection(Parts const& parts, connections::Connection const& connection);
+
+// The same, and keeps what it tells: that a refused credential is good again, its account where none was known, custom fields.
+struct Tested {
+    Verification verification;
+    bool is_cured = false;  // it can be called again: what waited for it may go on
+};
+Task<Result<Tested>> test_connection(Parts parts, connections::Connection connection, Note note);
 
 enum class OtherAccount : std::uint8_t {
     refused,
@@ -56,16 +85,15 @@ enum class OtherAccount : std::uint8_t {
 // Replaces the credential when the app accepts the new one. conflict "connections.other_account" when it belongs to another
 // account than the one that was connected: everybody in it would be taken for people of this one.
 Task<Result<connections::Connection>> rotate_credential(
-    Parts const& parts, connections::Connection connection, Secret credential, OtherAccount other_account, std::string actor);
+    Parts parts, connections::Connection connection, Secret credential, OtherAccount other_account, Note note);
 
-// A new address for webhooks, and a new secret.
-void make_webhook_address(Parts const& parts, connections::Connection& connection);
+// A new address for webhooks, and a new secret. The old ones end at once.
+Task<Result<connections::Connection>> renew_webhook(Parts parts, connections::Connection connection, Note note);
 
 // Saves a changed connection and shows it to everybody who calls an app.
-Task<Result<void>> store_connection(
-    Parts const& parts, connections::Connection connection, std::string_view action, std::string actor);
+Task<Result<void>> store_connection(Parts parts, connections::Connection connection, std::string_view action, Note note);
 
 // Those that are stored; the directory also knows accounts that were only tried.
 bool is_stored(connections::Connection const& connection);
 
-}  // namespace lockstep::api
+}  // namespace lockstep::accounts

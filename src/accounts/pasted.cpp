@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api/connections/pasted.hpp"
+#include "accounts/pasted.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include "catalogue/connector.hpp"
 #include "vault/signature.hpp"
 
-namespace lockstep::api {
+namespace lockstep::accounts {
 namespace {
 
 constexpr std::size_t secret_bytes_min = 16;
@@ -175,4 +175,4 @@ Result<std::string> read_address(std::string_view pasted) {
         {{"reason", std::string(problem)}, {"address", printable(text.substr(0, 200))}});
 }
 
-}  // namespace lockstep::api
+}  // namespace lockstep::accounts

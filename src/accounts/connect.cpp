@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api/connections/connect.hpp"
+#include "accounts/connect.hpp"
 
 #include <algorithm>
 #include <array>
 #include <span>
 
-#include "api/connections/pasted.hpp"
+#include "accounts/pasted.hpp"
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "catalogue/binding.hpp"
 #include "connections/grant_reference.hpp"
-#include "identity/audit.hpp"
 
-namespace lockstep::api {
+namespace lockstep::accounts {
 namespace {
 
 using connections::Connection;
@@ -32,11 +31,6 @@ Result<void> check_settings(catalogue::Connector const& connector, JsonObject co
             return fail(ErrorKind::invalid, "api.bad_setting",
                 "reading the settings: " + connector.title + " has no setting \"" + printable(name.substr(0, 60)) + "\"",
                 {{"reason", "unknown"}, {"app", connector.title}, {"name", printable(name.substr(0, 60))}});
-        }
-        if (!member.value().is_string() || member.value().get_string().empty() || member.value().get_string().size() > 400) {
-            return fail(ErrorKind::invalid, "api.bad_setting",
-                "reading the settings: \"" + std::string(name) + "\" has to be a text of at most 400 bytes",
-                {{"reason", "text"}, {"name", std::string(name)}, {"most", "400"}});
         }
     }
     for (auto const& setting : connector.settings) {
@@ -186,30 +180,40 @@ Task<Verification> verify_connection(Parts const& parts, Connection const& conne
     co_return verification;
 }
 
-void make_webhook_address(Parts const& parts, Connection& connection) {
-    connection.webhook_secret = Secret{"whsec_" + to_base64(random_bytes(parts.secure_random))};
-    connection.webhook_token = Secret{to_base64url(random_bytes(parts.secure_random))};
-}
-
-Task<Result<void>> store_connection(Parts const& parts, Connection connection, std::string_view action, std::string actor) {
-    auto const now = parts.clock.now();
-    identity::AuditEntry entry;
-    entry.id = parts.random.id<AuditTag>(now);
-    entry.at = now;
-    entry.actor = std::move(actor);
-    entry.action = action;
-    entry.subject = connection.id.text();
+Task<Result<void>> store_connection(Parts parts, Connection connection, std::string_view action, Note note) {
     CO_TRY_VOID(co_await parts.database.write([&](Transaction& transaction) -> Result<void> {
-        TRY_VOID(connections::save(transaction, parts.vault, connection, now));
-        TRY_VOID(identity::append_audit(transaction, connection.account, entry));
-        return {};
+        TRY_VOID(connections::save(transaction, parts.vault, connection, parts.clock.now()));
+        return note(transaction, action, connection.id.text());
     }));
-    parts.log.info("a connection was changed", {{"action", entry.action}, {"connection", entry.subject}, {"by", entry.actor}});
+    parts.log.info("a connection was changed", {{"action", action}, {"connection", connection.id.text()}});
     parts.directory.put(std::move(connection));
     co_return Result<void>{};
 }
 
-Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input, std::string actor) {
+Task<Result<Tested>> test_connection(Parts parts, Connection connection, Note note) {
+    Tested tested;
+    auto& verification = tested.verification;
+    verification = co_await verify_connection(parts, connection);
+    tested.is_cured = verification.is_ok && connection.state == connections::ConnectionState::needs_credential;
+    bool const has_news = verification.has_custom_fields && !(verification.custom_fields == connection.custom_fields);
+    bool const is_unpinned = connection.pinned_account.empty() && !verification.account.empty();
+    if (tested.is_cured || has_news || is_unpinned) {
+        if (tested.is_cured) connection.state = connections::ConnectionState::active;
+        if (is_unpinned) connection.pinned_account = verification.account;
+        if (has_news) connection.custom_fields = verification.custom_fields;
+        CO_TRY_VOID(co_await store_connection(parts, std::move(connection), "connection.test", std::move(note)));
+    }
+    co_return tested;
+}
+
+Task<Result<Connection>> renew_webhook(Parts parts, Connection connection, Note note) {
+    connection.webhook_secret = Secret{"whsec_" + to_base64(random_bytes(parts.secure_random))};
+    connection.webhook_token = Secret{to_base64url(random_bytes(parts.secure_random))};
+    CO_TRY_VOID(co_await store_connection(parts, connection, "connection.renew_webhook", std::move(note)));
+    co_return connection;
+}
+
+Task<Result<Connected>> connect_account(Parts parts, NewConnection input, Note note) {
     auto connector = connections::find_connector(parts.connectors, input.profile);
     if (!connector) {
         co_return fail(ErrorKind::invalid, "connections.unknown_profile",
@@ -256,12 +260,12 @@ Task<Result<Connected>> connect_account(Parts const& parts, NewConnection input,
     connection.pinned_account = connected.verification.account;
     if (connection.label.empty())
         connection.label = connected.verification.owner.empty() ? connector->title : connected.verification.owner;
-    CO_TRY_VOID(co_await store_connection(parts, connection, "connection.create", std::move(actor)));
+    CO_TRY_VOID(co_await store_connection(parts, connection, "connection.create", std::move(note)));
     co_return connected;
 }
 
 Task<Result<Connection>> rotate_credential(
-    Parts const& parts, Connection connection, Secret credential, OtherAccount other_account, std::string actor) {
+    Parts parts, Connection connection, Secret credential, OtherAccount other_account, Note note) {
     // Connected before accounts were remembered: the credential it has may still tell.
     if (connection.pinned_account.empty() && !connection.connector->account.empty())
         connection.pinned_account = (co_await verify_connection(parts, connection)).account;
@@ -283,8 +287,8 @@ Task<Result<Connection>> rotate_credential(
     connection.pinned_account = verification.account;
     if (verification.has_custom_fields) connection.custom_fields = verification.custom_fields;
     auto const* const action = is_other ? "connection.rotate_to_other_account" : "connection.rotate_credential";
-    CO_TRY_VOID(co_await store_connection(parts, connection, action, std::move(actor)));
+    CO_TRY_VOID(co_await store_connection(parts, connection, action, std::move(note)));
     co_return connection;
 }
 
-}  // namespace lockstep::api
+}  // namespace lockstep::accounts

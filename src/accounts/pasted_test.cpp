@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api/connections/pasted.hpp"
+#include "accounts/pasted.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include "vault/signature.hpp"
 #include "vault/test_world.hpp"
 
-namespace lockstep::api {
+namespace lockstep::accounts {
 namespace {
 
 std::string reason_of(Error const& error) {
@@ -84,4 +84,4 @@ TEST(PastedTest, AddressesAreRefusedWithTheReason) {
 }
 
 }  // namespace
-}  // namespace lockstep::api
+}  // namespace lockstep::accounts

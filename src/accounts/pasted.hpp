@@ -9,7 +9,7 @@
 #include "base/result.hpp"
 #include "base/secret.hpp"
 
-namespace lockstep::api {
+namespace lockstep::accounts {
 
 // Without white space, invisible characters and pairs of quotes around it.
 std::string_view trim_pasted(std::string_view text);
@@ -26,4 +26,4 @@ Result<std::string> read_webhook_public_key(std::string_view pasted);
 // extra, form).
 Result<std::string> read_address(std::string_view pasted);
 
-}  // namespace lockstep::api
+}  // namespace lockstep::accounts
