@@ -254,6 +254,8 @@ Task<Result<HttpReply>> answer_issue(Context& context) {
     sync::AnswerRequest request;
     auto const choice = members.text("choice", 40);
     request.candidate = members.optional_text("candidate", 200);
+    request.value = members.optional_text("value", 500);
+    request.field = members.optional_text("field", 200);
     request.version = members.optional_text("version", 40);
     CO_TRY_VOID(members.finish());
     auto const known = sync::choice_from(choice);

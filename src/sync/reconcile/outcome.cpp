@@ -159,6 +159,7 @@ public:
             if (!link_.memory.one_by_one[side].contains(row.a)) link_.memory.base.try_emplace(row.a, Value{});
         }
         for (auto const& [id, change] : changes) {
+            if (change.reason == "new_record_value") continue;  // no value of the other side's
             if (sync_.mapping.row(change.row) != nullptr) link_.memory.base[change.row] = change.after_in_a;
         }
     }
@@ -477,7 +478,7 @@ private:
             for (auto const& [id, change] : sent.changes) {
                 bool const is_needed = change.row == sync_.mapping.first_name_field ||
                                        change.row == sync_.mapping.last_name_field || change.row == sync_.mapping.email_field ||
-                                       change.reason == "link_id";
+                                       change.reason == "link_id" || change.reason == "new_record_value";
                 bool const is_meant = named.empty() ? !is_needed : std::ranges::find(named, change.row) != named.end();
                 if (is_meant) left_out.insert(change.row);
             }

@@ -222,7 +222,7 @@ TEST_F(PlanPair, WritesTooMuchWhenTheFaultOfWritingWholeObjectsIsInjected) {
 
 TEST_F(PlanPair, CreatesWithEveryFilledFieldAndTheOtherSidesId) {
     auto const changes =
-        plan_create(mapping_, Side::b, a_.record, *connections::find_connector(connectors_, "hexfit-full")->contacts);
+        plan_create(mapping_, Policy{}, Side::b, a_.record, *connections::find_connector(connectors_, "hexfit-full")->contacts);
     auto const writes = writes_for(changes, Side::b, true);
     EXPECT_EQ(writes.values.at("external_id"), Value{"Kp3x9TqLmNw2VbYc7RdZ"});
     EXPECT_EQ(writes.values.at("firstname"), Value{"Anne"});

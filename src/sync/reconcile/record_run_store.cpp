@@ -13,6 +13,7 @@
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
 #include "sync/state/syncs.hpp"
+#include "sync/state/waiting_creates.hpp"
 
 namespace lockstep::sync {
 
@@ -164,9 +165,15 @@ Result<void> RecordRun::close_questions_of_lone(Scope const& here, Link const& l
     for (auto const side : both_sides) {
         if (!link.record(side)) continue;
         auto const subject = issue_subject(side, *link.record(side));
-        for (auto const* kind : {"match_unsure", "create_refused", "parked"}) TRY_VOID(close_issues(here, kind, subject));
+        for (auto const* kind : {"match_unsure", "parked"}) TRY_VOID(close_issues(here, kind, subject));
+        TRY_VOID(close_create_questions(here, subject));
     }
     return {};
+}
+
+Result<void> RecordRun::close_create_questions(Scope const& here, std::string const& subject) {
+    TRY_VOID(close_issues(here, "create_refused", subject));
+    return stop_waiting(here, {sync_->a, sync_->b}, subject);
 }
 
 Result<void> RecordRun::let_go_their_ways(Scope const& here) {
