@@ -31,9 +31,8 @@ bool has_field(connections::Connection const& connection, std::string_view name)
     auto const fields = connection.connector->contacts->fields();
     if (std::ranges::find(fields, name, &catalogue::BoundField::name) != fields.end()) return true;
     constexpr std::string_view prefix = "custom.";
-    return name.starts_with(prefix) &&
-           std::ranges::find(connection.custom_fields, name.substr(prefix.size()), &catalogue::CustomField::key) !=
-               connection.custom_fields.end();
+    return name.starts_with(prefix) && std::ranges::find(connection.custom_fields, name.substr(prefix.size()),
+                                           &catalogue::CustomField::key) != connection.custom_fields.end();
 }
 
 // The other side's field becomes the source; what it was before is kept for taking the answer back.
@@ -76,7 +75,9 @@ CreateBlock block_of(Policy const& policy, Side side, std::vector<std::string> c
         auto const* rule = policy.new_record_rule(side, field);
         if (rule == nullptr) {
             block.to_ask.push_back(field);
-        } else if (rule->how != How::leave_out) {
+        } else if (rule->how == How::leave_out) {
+            return {};  // whatever else is missing: such people are not created
+        } else {
             block.asks_each = true;  // also a value that cannot be written
         }
     }

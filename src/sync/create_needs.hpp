@@ -21,10 +21,11 @@ Result<bool> free_waiting(Scope const& scope, Sync const& sync, std::int64_t lim
 // The open issue "create_needs" that is answered; none when it is another kind of issue.
 Result<std::optional<StoredIssue>> open_need(Scope const& scope, AnswerRequest const& request);
 
-// Choices use_value, use_field, ask_each, leave_alone of an issue "create_needs". Changes the mapping or policy of `sync`, which the
-// caller stores as a new version, closes the question and keeps the answer. Errors: invalid "sync.not_a_choice".
-Result<StoredAnswer> answer_need(Scope const& scope, Sync& sync, contacts::PerSide<connections::Connection const*> const& connections,
-    AnswerRequest const& request, StoredIssue const& issue, Random& ids);
+// Choices use_value, use_field, ask_each, leave_alone of an issue "create_needs". Changes the mapping or policy of `sync`, which
+// the caller stores as a new version, closes the question and keeps the answer. Errors: invalid "sync.not_a_choice".
+Result<StoredAnswer> answer_need(Scope const& scope, Sync& sync,
+    contacts::PerSide<connections::Connection const*> const& connections, AnswerRequest const& request, StoredIssue const& issue,
+    Random& ids);
 // True: it was an answer of that kind, and `sync` is as it was before; whoever was created meanwhile stays.
 Result<bool> take_back_need(Scope const& scope, Sync& sync, StoredAnswer const& stored);
 bool is_about_need(StoredAnswer const& stored);

@@ -95,8 +95,8 @@ Result<void> check_beside_others(Transaction& transaction, Sync const& sync, std
 }
 
 // A new version. True: it maps otherwise than before, so that both sides have to be read anew.
-Result<bool> store_document(Scope const& scope, Sync& present, contacts::Mapping const& mapping, Policy const& policy,
-    std::string const& author) {
+Result<bool> store_document(
+    Scope const& scope, Sync& present, contacts::Mapping const& mapping, Policy const& policy, std::string const& author) {
     auto& transaction = scope.transaction;
     bool const maps_anew = present.mapping != mapping;
     present.mapping = mapping;
@@ -169,7 +169,8 @@ Task<Result<Sync>> Service::change_document(
     CO_TRY(auto sync, co_await database_.write_value([&](Transaction& transaction) -> Result<Sync> {
         TRY(auto present, load_sync(transaction, account, id));
         if (!present) return no_such_sync(id);
-        TRY(bool const maps_anew, store_document({transaction, vault_, account, id, clock_.now()}, *present, mapping, policy, author));
+        TRY(bool const maps_anew,
+            store_document({transaction, vault_, account, id, clock_.now()}, *present, mapping, policy, author));
         maps_anew_now = maps_anew;
         return std::move(*present);
     }));

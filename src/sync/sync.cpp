@@ -67,7 +67,8 @@ Result<NewRecordRule> parse_new_record_rule(Json const& json) {
 
 Result<std::vector<NewRecordRule>> parse_new_record_rules(Json const& json) {
     auto const* list = json.if_array();
-    if (list == nullptr || list->size() > new_record_rules_max) return bad_policy("new_records", "a list of at most 50 is expected");
+    if (list == nullptr || list->size() > new_record_rules_max)
+        return bad_policy("new_records", "a list of at most 50 is expected");
     std::vector<NewRecordRule> rules;
     for (auto const& each : *list) {
         TRY(auto rule, parse_new_record_rule(each));

@@ -14,9 +14,9 @@
 #include "sync/state/changes.hpp"
 #include "sync/state/counts.hpp"
 #include "sync/state/issues.hpp"
-#include "sync/state/waiting_creates.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
+#include "sync/state/waiting_creates.hpp"
 #include "work/groups.hpp"
 
 namespace lockstep::sync {
@@ -133,7 +133,8 @@ Result<Json> values_of(ViewContext const& view, StoredIssue const& issue, std::v
 
 // The part of a name that is alike in both apps' words for one thing.
 bool is_likely_source(catalogue::BoundField const& needed, std::string name) {
-    std::ranges::transform(name, name.begin(), [](char each) { return each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each; });
+    std::ranges::transform(
+        name, name.begin(), [](char each) { return each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each; });
     if (name.starts_with("custom.")) name = name.substr(7);
     if (name == needed.means || name == needed.name) return true;
     return needed.name.size() >= 3 && name.starts_with(needed.name.substr(0, 3));
@@ -149,7 +150,8 @@ JsonObject sources_of(ViewContext const& view, StoredIssue const& issue) {
     JsonArray values, fields;
     for (auto const& each : needed.choices) values.emplace_back(each);
     auto const add = [&](std::string const& name, messages::LocalText const& label) {
-        auto const row = std::ranges::find_if(view.sync.mapping.rows, [&](auto const& each) { return each.at(side) == issue.field; });
+        auto const row =
+            std::ranges::find_if(view.sync.mapping.rows, [&](auto const& each) { return each.at(side) == issue.field; });
         bool const is_present = row != view.sync.mapping.rows.end() && row->at(contacts::other(side)) == name;
         fields.push_back(JsonObject{{"name", name}, {"label", JsonObject{{"en", label.en}, {"fr", label.fr}}},
             {"is_source", is_present}, {"is_likely", !is_present && is_likely_source(needed, name)}});

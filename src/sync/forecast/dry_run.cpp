@@ -298,8 +298,8 @@ private:
     void sample_needs(Side own_side, contacts::Record const& own, Side to, std::vector<std::string> const& missing) {
         JsonArray fields;
         for (auto const& field : missing) {
-            fields.push_back(JsonObject{{"field", field}, {"side", contacts::to_string(to)}, {"before", nullptr}, {"after", nullptr},
-                {"reason", "needed"}});
+            fields.push_back(JsonObject{{"field", field}, {"side", contacts::to_string(to)}, {"before", nullptr},
+                {"after", nullptr}, {"reason", "needed"}});
         }
         auto const id_at = [&](Side side) { return own_side == side ? Json(own.id) : Json(nullptr); };
         sample(JsonObject{{"name", name_in(sync_, own_side, own)}, {"kind", "needs"}, {"side", contacts::to_string(to)},

@@ -630,8 +630,7 @@ Task<Result<RecordRun::Next>> RecordRun::finish(Done step, Decision decision) {
         if (!snapshot().link && !snapshot().mine().record_id.empty()) {
             auto const own_subject = issue_subject(snapshot().own, snapshot().mine().record_id);
             TRY_VOID(close_issues(here, "match_unsure", own_subject));
-            if (ends_create_questions(step.reason))
-                TRY_VOID(close_create_questions(here, own_subject));
+            if (ends_create_questions(step.reason)) TRY_VOID(close_create_questions(here, own_subject));
         }
         return complete(here, step.reason == DoneReason::cannot_read ? events::EventState::ignored : events::EventState::done,
             note_of(step.reason));

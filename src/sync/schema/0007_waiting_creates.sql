@@ -3,9 +3,9 @@
 CREATE TABLE waiting_creates (
     account_id TEXT NOT NULL,
     sync_id TEXT NOT NULL,
+    record TEXT NOT NULL,
     side TEXT NOT NULL,
     field TEXT NOT NULL,
-    record TEXT NOT NULL,
-    PRIMARY KEY (account_id, sync_id, side, field, record)
+    PRIMARY KEY (account_id, sync_id, record, side, field)
 );
-CREATE INDEX waiting_creates_of_record ON waiting_creates (account_id, sync_id, record);
+CREATE INDEX waiting_creates_of_field ON waiting_creates (account_id, sync_id, side, field, record);

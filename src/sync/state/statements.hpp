@@ -369,7 +369,7 @@ ON CONFLICT (account_id, sync_id, side) DO UPDATE SET
 
 inline constexpr std::string_view insert_waiting_create = R"(
 INSERT INTO waiting_creates (account_id, sync_id, side, field, record) VALUES (?1, ?2, ?3, ?4, ?5)
-ON CONFLICT (account_id, sync_id, side, field, record) DO NOTHING)";
+ON CONFLICT (account_id, sync_id, record, side, field) DO NOTHING)";
 
 inline constexpr std::string_view delete_waiting_create = R"(
 DELETE FROM waiting_creates WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 AND record = ?5)";
