@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Hexfit that everybody has (profile hexfit-v2), with the real program: it can only create clients. From the first run to the first
 client, who is created and invited once, whatever happens to her contact afterwards. Seen to fail: the program ended when the client was created."""
+import os
+import pathlib
+import subprocess
 import unittest
 
 from world import World, ask, main, wait_for
+
+WEB = pathlib.Path(__file__).resolve().parents[2] / "web"
 
 
 class PublicHexfit(unittest.TestCase):
@@ -33,7 +38,7 @@ class PublicHexfit(unittest.TestCase):
         world.settle()
         self.assertEqual(len(world.records(world.hexfit)), before + people)
 
-    def test_from_first_run_to_first_client(self):
+    def clinic(self):
         world = World(people=6, sandbox_options=["--overlap", "0"])
         self.addCleanup(world.close)
         world.init()
@@ -44,6 +49,19 @@ class PublicHexfit(unittest.TestCase):
         world.b = world.run("connect", "hexfit", "--profile", "hexfit-v2", "--key", world.hexfit["key"], "--base-url", world.hexfit["url"],
                             "--label", "right")
         world.sync = world.run("sync", "create", "--a", "left", "--b", "right", "--policy", "send_invitations=true")["id"]
+        return world
+
+    def test_by_clicks(self):
+        world = self.clinic()
+        environment = {**os.environ, "LOCKSTEP_URL": world.url, "LOCKSTEP_EMAIL": "owner@clinic.test",
+                       "LOCKSTEP_PASSWORD": "a lake without a boat", "LOCKSTEP_SETUP_CODE": world.setup_code}
+        used = subprocess.run(["node", "--test", "e2e/worlds/public_hexfit.mjs"], cwd=WEB, env=environment, capture_output=True,
+                              text=True, timeout=240)
+        self.assertEqual(used.returncode, 0, used.stdout[-6000:] + used.stderr[-2000:])
+        self.assertEqual(len(world.records(world.hexfit)) > 0, True)
+
+    def test_from_first_run_to_first_client(self):
+        world = self.clinic()
         report = world.run("sync", "plan", "--wait")
         world.run("sync", "start", "--wait")
         world.settle()

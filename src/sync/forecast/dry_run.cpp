@@ -327,12 +327,13 @@ JsonArray needs_json(Tally const& tally) {
     return needs;
 }
 
-JsonObject report_of(Tally const& tally, std::string_view state, TimePoint started_at) {
+JsonObject report_of(Tally const& tally, std::int64_t sync_version, std::string_view state, TimePoint started_at) {
     JsonArray by_field;
     for (auto const& [field, counts] : tally.by_field)
         by_field.push_back(JsonObject{{"field", field}, {"a", counts.first}, {"b", counts.second}});
     return {
         {"state", state},
+        {"sync_version", sync_version},
         {"started_at", format_time(started_at)},
         {"finished_at", nullptr},
         {"records", JsonObject{{"a", tally.records[0]}, {"b", tally.records[1]}}},
@@ -393,7 +394,7 @@ public:
             auto const compared = co_await compare_side(side, *a, *b);
             if (!compared) co_return co_await failed(compared.error());
         }
-        auto report = report_of(tally_, "done", started_at_);
+        auto report = report_of(tally_, sync_->version, "done", started_at_);
         report["finished_at"] = format_time(context_.clock.now());
         report["progress"] = progress();
         JsonArray missing;
@@ -445,13 +446,13 @@ private:
     }
 
     Task<Result<void>> show(std::string_view state) {
-        auto report = report_of(tally_, state, started_at_);
+        auto report = report_of(tally_, sync_->version, state, started_at_);
         report["progress"] = progress();
         co_return co_await keep(std::move(report));
     }
 
     Task<Result<void>> failed(Error error) {
-        auto report = report_of(tally_, "failed", started_at_);
+        auto report = report_of(tally_, sync_->version, "failed", started_at_);
         report["progress"] = progress();
         report["finished_at"] = format_time(context_.clock.now());
         report["error"] = error.message;
@@ -527,7 +528,7 @@ Task<Result<void>> dry_run(Context& context, std::shared_ptr<Sync const> sync) {
 }
 
 Task<Result<void>> begin_report(Database& database, vault::Vault const& vault, Sync const& sync, TimePoint now) {
-    auto report = report_of(Tally{}, "reading", now);
+    auto report = report_of(Tally{}, sync.version, "reading", now);
     report["progress"] = JsonObject{{"read_a", 0}, {"read_b", 0}, {"compared", 0}, {"total", 0}};
     co_return co_await store_report(database, vault, sync, now, std::move(report));
 }

@@ -298,12 +298,12 @@ export const useAnswer = () =>
     useDoing(
         (input: { sync: string; issue: string; answer: Schemas['NewAnswer'] }) =>
             api.post<Schemas['GivenAnswers']>(`${syncPath(input.sync)}/issues/${encodeURIComponent(input.issue)}/answer`, input.answer),
-        (input) => [keys.sync(input.sync)],
+        (input) => [keys.syncs, keys.sync(input.sync)],
     );
 export const useTakeBack = () =>
     useDoing(
         (input: { sync: string; answer: string }) => api.remove<Schemas['Accepted']>(`${syncPath(input.sync)}/answers/${encodeURIComponent(input.answer)}`),
-        (input) => [keys.sync(input.sync)],
+        (input) => [keys.syncs, keys.sync(input.sync)],
     );
 export const useReplay = () =>
     useDoing((id: string) => api.post<Schemas['Event']>(`/events/${encodeURIComponent(id)}/replay`), (id) => [keys.event(id), ['events']]);

@@ -3222,6 +3222,8 @@ export interface components {
             started_at: components["schemas"]["Time"];
             /** @enum {string} */
             state: "reading" | "comparing" | "done" | "failed";
+            /** @description The version of the sync by which it was made; when the sync has another one now, it may say what is no longer so. */
+            sync_version?: number;
             unchanged?: number;
             unsure?: number;
             update_a?: number;
