@@ -426,11 +426,17 @@ std::vector<PlannedChange> plan_create(contacts::Mapping const& mapping, Policy 
         change.row = row == mapping.rows.end() ? field : row->a;
         change.field = field;
         change.after = change.after_in_a = Value{rule->value};
+        if (row != mapping.rows.end()) {
+            contacts::Record only;
+            only.fields[field] = change.after;
+            change.after_in_a = of_projection(contacts::project(mapping, to, only), row->a);
+        }
         change.reason = "new_record_value";
         change.is_set = binding_to.field(field).kind == contacts::FieldKind::set;
         if (change.is_set) {
             change.edit.add = {rule->value};
-            change.after = change.after_in_a = Value{change.edit.add};
+            change.after = Value{change.edit.add};
+            if (row == mapping.rows.end()) change.after_in_a = change.after;
         }
         changes.push_back(std::move(change));
     }

@@ -142,6 +142,21 @@ TEST_F(PlanPair, LeavesAFieldAloneThatWasNotStoredUntilASideChanges) {
     EXPECT_FALSE(planned.memory.not_taken.contains("city"));
 }
 
+// As a create leaves it that gave a field a value of the policy's: the value stays out of the other app until a person changes
+// one.
+TEST_F(PlanPair, AValueOfThePolicysGoesNowhereUntilAPersonChangesASide) {
+    a_.record.fields["city"] = Value{};
+    b_.record.fields["city"] = Value{"Laval"};
+    memory_.base["city"] = Value{"Laval"};
+    memory_.not_taken["city"] = {Value{}, Value{"Laval"}};
+    EXPECT_TRUE(plan().changes.empty());
+    a_.record.fields["city"] = Value{"Lévis"};
+    EXPECT_EQ(writes_for(plan().changes, Side::b, false).values.at("city"), Value{"Lévis"});
+    a_.record.fields["city"] = Value{};
+    b_.record.fields["city"] = Value{"Gatineau"};
+    EXPECT_EQ(writes_for(plan().changes, Side::a, false).values.at("city"), Value{"Gatineau"});
+}
+
 // An id that an app does not take is not sent again either, whatever is in its field.
 TEST_F(PlanPair, LeavesAnIdAloneThatWasNotTakenUntilItsFieldChanges) {
     b_.record.fields["external_id"] = Value{"somebody else"};
