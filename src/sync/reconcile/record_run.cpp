@@ -289,7 +289,7 @@ Task<Result<RecordRun::Next>> RecordRun::drop_link(DropLink step, std::optional<
         if (because) {
             TRY_VOID(ask_who_it_is(here, *because, ids_now));
         }
-        return complete(here, events::EventState::done, step.reason);
+        return complete_without_link(here, step.reason);
     }));
     co_return Next::stop;
 }
@@ -381,7 +381,7 @@ Task<Result<RecordRun::Next>> RecordRun::create(Create step) {
                 TRY_VOID(close_issues(here, "create_refused", subject));
             }
             TRY_VOID(remove_link(here, snapshot().link->id));
-            return complete(here, events::EventState::done, "it cannot be created on the other side; see the issue");
+            return complete_without_link(here, "it cannot be created on the other side; see the issue");
         }));
         co_return Next::stop;
     }
@@ -466,7 +466,7 @@ Task<Result<RecordRun::Next>> RecordRun::settle(std::vector<Sent> sent) {
         TRY_VOID(save_outcome(here, outcome, ids_now));
         if (outcome.drops_link) {
             TRY_VOID(remove_link(here, now.link->id));
-            return complete(here, events::EventState::done, to_string(outcome.worst));
+            return complete_without_link(here, to_string(outcome.worst));
         }
         now.open.clear();
         TRY(now.open, outbox::open_of(here.transaction, here.account, "sync", now.link->id.text()));
@@ -594,7 +594,7 @@ Task<Result<RecordRun::Next>> RecordRun::look_for_create(LookForCreate step) {
         if (outcome.drops_link) {
             next = Next::stop;
             TRY_VOID(remove_link(here, snapshot().link->id));
-            return complete(here, events::EventState::done, to_string(outcome.worst));
+            return complete_without_link(here, to_string(outcome.worst));
         }
         return save_observed(here);
     }));

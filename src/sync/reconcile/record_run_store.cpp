@@ -160,6 +160,23 @@ Result<void> RecordRun::complete(Scope const& here, events::EventState state, st
     return {};
 }
 
+// What was asked meanwhile about the link that is gone is asked about its records, or nobody would settle its events.
+Result<void> RecordRun::complete_without_link(Scope const& here, std::string_view note) {
+    TRY_VOID(complete(here, events::EventState::done, note));
+    TRY(auto const asked_again, work::find(here.transaction, here.account, reconcile_queue, lease_.key));
+    if (!asked_again) return {};
+    for (auto const side : both_sides) {
+        auto const& record = snapshot().sides[side].record_id;
+        if (record.empty()) continue;
+        TRY_VOID(request_reconcile(here, {.side = side,
+                                             .record_id = record,
+                                             .due_at = here.now,
+                                             .fresh_since = here.now,
+                                             .reason = RequestReason::follow_up}));
+    }
+    return {};
+}
+
 // However the two came together: by a match, a person, a create or its marker.
 Result<void> RecordRun::close_questions_of_lone(Scope const& here, Link const& link) {
     for (auto const side : both_sides) {
