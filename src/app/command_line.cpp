@@ -436,6 +436,8 @@ void add_sync(CLI::App& app, Line& line) {
     auto* answer = add(*sync, "answer", "Answer one of these questions");
     answer->add_option("issue", line.answer.issue, "Id of the question")->required();
     answer->add_option("choice", line.answer.choice, "One of the choices that the question lists")->required();
+    answer->add_option("--value", line.answer.value, "What every new record gets, for use_value");
+    answer->add_option("--field", line.answer.field, "The other app's field that says it, for use_field");
     answer->add_option("--candidate", line.answer.candidate, "The other side's record that is meant, for same_person");
     answer->add_option("--version", line.answer.version, "The version that you saw; refused when it says something else by now");
     answer->add_option("--sync", line.answer.sync, "Id or label; may be left out when there is one");

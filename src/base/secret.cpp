@@ -2,6 +2,8 @@
 // Wiping memory that held a secret.
 #include "base/secret.hpp"
 
+#include <sys/mman.h>
+
 namespace lockstep {
 
 void Secret::wipe() noexcept {
@@ -9,6 +11,10 @@ void Secret::wipe() noexcept {
     char volatile* bytes = text_.data();
     for (std::size_t i = 0; i < text_.size(); ++i) bytes[i] = '\0';
     text_.clear();
+}
+
+void Secret::keep_out_of_swap() const noexcept {
+    if (!text_.empty()) static_cast<void>(::mlock(text_.data(), text_.size()));
 }
 
 }  // namespace lockstep

@@ -26,6 +26,9 @@ public:
     // The only way to the text; the name makes each use visible in review.
     std::string const& reveal() const { return text_; }
     bool empty() const { return text_.empty(); }
+    // Its page is not written to swap from now on, where the system allows that (RLIMIT_MEMLOCK). For keys that live as long as
+    // the process: the page stays locked when the secret ends.
+    void keep_out_of_swap() const noexcept;
 
 private:
     void wipe() noexcept;

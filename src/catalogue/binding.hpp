@@ -38,6 +38,7 @@ struct BoundField {
     bool can_clear = true;   // a blank may be written
     bool in_listing = true;  // listings carry it as it is (a search may give names in lower case)
     bool in_event = true;    // webhooks carry it
+    std::vector<std::string> choices = {};  // what a create takes in it; empty: anything
 };
 
 // One item of a listing. `is_complete`: the listing carried every bound field; else `record` holds what it carried and the
@@ -81,6 +82,8 @@ public:
     virtual std::optional<BoundCall> list_custom_fields(ConnectionSettings const& settings) const = 0;
     virtual std::optional<BoundCall> create_custom_field(
         ConnectionSettings const& settings, std::string_view key, std::string_view name) const = 0;
+    // The fields without which the app makes no record, of those that these writes leave blank.
+    virtual std::vector<std::string> missing_for_create(contacts::FieldWrites const& writes) const = 0;
     // Unsupported when the profile cannot create or the required fields are blank: invalid "catalogue.create_needs" names them.
     virtual Result<BoundCall> create(
         ConnectionSettings const& settings, contacts::FieldWrites const& writes, CustomFields const& custom) const = 0;

@@ -56,6 +56,27 @@ std::string key_from_name(std::string_view name) {
     return key;
 }
 
+std::vector<std::string> choices_of(Operation const& operation, std::string_view input) {
+    std::vector<std::string> choices;
+    auto const* inputs = find_array(operation.declaration, "/inputs");
+    if (inputs == nullptr || input.empty()) return choices;
+    for (auto const& each : *inputs) {
+        auto const* allowed = find_array(each, "/enum");
+        if (find_text(each, "/name") != input || allowed == nullptr) continue;
+        for (auto const& value : *allowed) {
+            if (value.is_string()) choices.emplace_back(value.get_string());
+        }
+    }
+    return choices;
+}
+
+bool is_filled(contacts::FieldWrites const& writes, std::string const& name) {
+    auto const value = writes.values.find(name);
+    auto const set = writes.sets.find(name);
+    return (value != writes.values.end() && !contacts::is_blank(value->second)) ||
+           (set != writes.sets.end() && !set->second.add.empty());
+}
+
 }  // namespace
 
 DeclaredBinding::DeclaredBinding(Json binding, Json webhooks, std::vector<Operation> const& operations)
@@ -64,6 +85,7 @@ DeclaredBinding::DeclaredBinding(Json binding, Json webhooks, std::vector<Operat
     other_id_listing_is_consistent = flag_at(binding_, "other_id_listing_is_consistent", false);
     event_carries_all = flag_at(binding_, "event_carries_all", false);
     leaves_out_blanks_ = flag_at(binding_, "leaves_out_blanks", false);
+    auto const creating = std::ranges::find(operations, find_text(binding_, "/create/operation").value_or(""), &Operation::id);
     for (auto const& declared : binding_.at("fields").get_array()) {
         auto const has = [&](std::string_view member) { return declared.get_object().contains(member); };
         Field field;
@@ -85,6 +107,7 @@ DeclaredBinding::DeclaredBinding(Json binding, Json webhooks, std::vector<Operat
         field.bound.can_clear = flag_at(declared, "clear", true) && field.bound.can_update;
         field.bound.in_listing = field.is_listed;
         field.bound.in_event = field.is_readable && webhooks_.is_object();
+        if (creating != operations.end()) field.bound.choices = choices_of(*creating, field.create_input);
         fields_.push_back(std::move(field));
     }
     if (auto const* pages = find_object(binding_, "/pages")) {
@@ -205,24 +228,26 @@ Result<void> DeclaredBinding::add_value(
     return {};
 }
 
+std::vector<std::string> DeclaredBinding::missing_for_create(contacts::FieldWrites const& writes) const {
+    std::vector<std::string> missing;
+    auto const* rules = find(binding_, "/create");
+    if (rules == nullptr) return missing;
+    for (auto const& name : texts_at(*rules, "needs")) {
+        if (!is_filled(writes, name)) missing.push_back(name);
+    }
+    return missing;
+}
+
 Result<BoundCall> DeclaredBinding::create(
     ConnectionSettings const& settings, contacts::FieldWrites const& writes, CustomFields const& custom) const {
     auto bound = call("/create", setting_names(settings));
     if (!bound)
         return fail(ErrorKind::invalid, "catalogue.not_available", "creating a record: this profile has no operation for it");
 
-    auto const is_filled = [&](std::string const& name) {
-        auto const value = writes.values.find(name);
-        auto const set = writes.sets.find(name);
-        return (value != writes.values.end() && !contacts::is_blank(value->second)) ||
-               (set != writes.sets.end() && !set->second.add.empty());
-    };
     std::string missing;
-    for (auto const& name : texts_at(binding_.at("create"), "needs")) {
-        if (!is_filled(name)) missing += (missing.empty() ? "" : ", ") + name;
-    }
+    for (auto const& name : missing_for_create(writes)) missing += (missing.empty() ? "" : ", ") + name;
     auto const one_of = texts_at(binding_.at("create"), "needs_one_of");
-    if (!one_of.empty() && std::ranges::none_of(one_of, is_filled)) {
+    if (!one_of.empty() && std::ranges::none_of(one_of, [&](auto const& name) { return is_filled(writes, name); })) {
         missing += missing.empty() ? "one of " : ", one of ";
         for (std::size_t i = 0; i < one_of.size(); ++i) missing += (i == 0 ? "" : " or ") + one_of[i];
     }

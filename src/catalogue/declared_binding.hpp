@@ -24,6 +24,7 @@ public:
     std::optional<BoundCall> list_custom_fields(ConnectionSettings const& settings) const override;
     std::optional<BoundCall> create_custom_field(
         ConnectionSettings const& settings, std::string_view key, std::string_view name) const override;
+    std::vector<std::string> missing_for_create(contacts::FieldWrites const& writes) const override;
     Result<BoundCall> create(
         ConnectionSettings const& settings, contacts::FieldWrites const& writes, CustomFields const& custom) const override;
     Result<std::vector<BoundCall>> update(ConnectionSettings const& settings, std::string_view id,

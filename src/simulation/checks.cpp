@@ -189,6 +189,7 @@ private:
             return;
         }
         if (state_.has_issue({IssueKind::ambiguous, IssueKind::create_refused}, subject_of(key))) return;
+        if (state_.waits_for_field(subject_of(key)) || world_.operators().leaves_out(key)) return;
         if (link != nullptr && state_.has_issue({IssueKind::create_unknown}, link->id.text())) return;
         if (is_left_alone(subject_of(key))) return;
         if (oracle_.app(key.first).record(key.second)->archived) return;  // archived people are not created elsewhere

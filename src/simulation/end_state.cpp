@@ -12,13 +12,13 @@ namespace lockstep::simulation {
 namespace {
 
 IssueKind issue_kind_from(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, IssueKind>, 16> kinds{{{"attached_refused", IssueKind::attached},
+    static constexpr std::array<std::pair<std::string_view, IssueKind>, 17> kinds{{{"attached_refused", IssueKind::attached},
         {"credential_refused", IssueKind::credential}, {"covered", IssueKind::conflict}, {"late_write", IssueKind::conflict},
         {"rounds", IssueKind::conflict}, {"match_unsure", IssueKind::ambiguous}, {"ambiguous", IssueKind::ambiguous},
         {"conflict", IssueKind::conflict}, {"cannot_write", IssueKind::cannot_write}, {"not_stored", IssueKind::not_stored},
         {"write_refused", IssueKind::write_refused}, {"create_refused", IssueKind::create_refused},
-        {"create_unknown", IssueKind::create_unknown}, {"created_twice", IssueKind::created_twice}, {"gone", IssueKind::gone},
-        {"parked", IssueKind::parked}}};
+        {"create_needs", IssueKind::create_needs}, {"create_unknown", IssueKind::create_unknown},
+        {"created_twice", IssueKind::created_twice}, {"gone", IssueKind::gone}, {"parked", IssueKind::parked}}};
     auto const* const found = std::ranges::find(kinds, name, &std::pair<std::string_view, IssueKind>::first);
     return found == kinds.end() ? IssueKind::other : found->second;
 }
@@ -49,6 +49,10 @@ Result<EndState> read(sync::Scope const& scope) {
         state.issues.push_back({issue_kind_from(row.text(1)), row.text(1), row.text(2), row.text(3), row.text(4) == "open",
             row.integer(5), row.time(6), row.time(7), std::move(detail)});
     }
+    TRY(auto const waiting,
+        scope.transaction.query(
+            "SELECT record, field FROM waiting_creates WHERE account_id = ?1 AND sync_id = ?2", scope.account, scope.sync));
+    for (auto const& row : waiting) state.waiting_creates.emplace(row.text(0), row.text(1));
     TRY(auto const changes, scope.transaction.query("SELECT change_id, side, a_record, b_record, field, sealed_values, reason, "
                                                     "outcome, created_at FROM changes WHERE account_id = ?1 AND "
                                                     "sync_id = ?2 ORDER BY change_id",
@@ -106,6 +110,14 @@ bool EndState::has_issue(
         bool const fits_kind = std::ranges::find(kinds, issue.kind) != kinds.end();
         bool const fits_field = fields.size() == 0 || std::ranges::find(fields, issue.field) != fields.end();
         return issue.is_open && fits_kind && fits_field && issue.subject == subject;
+    });
+}
+
+bool EndState::waits_for_field(std::string_view subject) const {
+    return std::ranges::any_of(waiting_creates, [&](auto const& waiting) {
+        return waiting.first == subject && std::ranges::any_of(issues, [&](Issue const& issue) {
+            return issue.is_open && issue.kind == IssueKind::create_needs && issue.field == waiting.second;
+        });
     });
 }
 

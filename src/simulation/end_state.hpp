@@ -17,6 +17,7 @@ enum class IssueKind : std::uint8_t {
     not_stored,      // accepted, but another value is shown
     write_refused,   // the app said no to a value
     create_refused,  // the app said no to a record
+    create_needs,    // a field that the app demands of new records is blank, asked once for everybody
     credential,      // an app refuses the credential of a connection
     create_unknown,  // nobody knows whether a record was made
     created_twice,
@@ -69,6 +70,8 @@ struct EndState {
     std::vector<StoredEvent> events;
     std::vector<std::string> waiting_looks;  // one line each, for a person
     std::vector<std::string> open_intents;
+    // Who waits for a question about a field that the other app demands: subject "a:<record>" and field.
+    std::set<std::pair<std::string, std::string>> waiting_creates;
     std::vector<std::string> unreadable;  // rows that the program itself cannot open any more
 
     sync::Link const* link_of(RecordKey const& key) const {
@@ -79,6 +82,8 @@ struct EndState {
     bool has_issue(std::initializer_list<IssueKind> kinds, std::string_view subject,
         std::initializer_list<std::string_view> fields = {}) const;
     sync::Link const* link_named(std::string_view id) const;
+    // It waits for an open question about a field.
+    bool waits_for_field(std::string_view subject) const;
 };
 
 Result<EndState> load_end_state(World& world);

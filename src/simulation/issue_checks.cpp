@@ -68,6 +68,7 @@ private:
             case IssueKind::write_refused: return objection_to_refused_write(issue);
             case IssueKind::not_stored: return objection_to_not_stored(issue);
             case IssueKind::create_refused: return objection_to_refused_create(issue);
+            case IssueKind::create_needs: return objection_to_need(issue);
             case IssueKind::create_unknown: return objection_to_unknown_create(issue);
             case IssueKind::created_twice: return objection_to_created_twice(issue);
             case IssueKind::gone: return objection_to_gone(issue);
@@ -277,6 +278,48 @@ private:
         return false;
     }
 
+    contacts::FieldRow const* row_of_need(Issue const& issue) const {
+        auto const side = find_text(issue.detail, "/side") == "a" ? Side::a : Side::b;
+        auto const row = std::ranges::find_if(mapping_.rows, [&](auto const& each) { return each.at(side) == issue.field; });
+        return row == mapping_.rows.end() ? nullptr : &*row;
+    }
+
+    // Somebody without it was there.
+    std::string objection_to_need(Issue const& issue) const {
+        auto const* row = row_of_need(issue);
+        if (row == nullptr) return "the mapping has no such field";
+        auto const own = find_text(issue.detail, "/side") == "a" ? Side::b : Side::a;
+        for (auto const& [key, history] : oracle_.chronicle().records()) {
+            if (key.first != own) continue;
+            auto const found = history.fields.find(row->a);
+            if (found == history.fields.end()) return {};
+            if (std::ranges::any_of(found->second, [](auto const& change) { return contacts::is_blank(change.after); }))
+                return {};
+        }
+        return "nobody ever lacked it";
+    }
+
+    // Everybody who waits for it is there, without a counterpart, and lacks it still; and they are counted rightly.
+    std::string objection_to_open_need(Issue const& issue) const {
+        auto const* row = row_of_need(issue);
+        std::int64_t people = 0;
+        for (auto const& [subject, field] : state_.waiting_creates) {
+            if (field != issue.field) continue;
+            people += 1;
+            auto const key = record_named(subject);
+            if (!key || !exists(*key)) return subject + " waits for it and is deleted";
+            if (auto const* link = state_.link_of(*key); link != nullptr && link->a && link->b)
+                return subject + " waits for it and is linked";
+            auto const* record = oracle_.chronicle().find(*key);
+            if (row != nullptr && record != nullptr && !text_of(record->present, row->a).empty())
+                return subject + " waits for it and says it";
+        }
+        if (people == 0) return "nobody waits for it";
+        return find_text(issue.detail, "/count") == std::to_string(people)
+                   ? ""
+                   : "it counts others than the " + std::to_string(people) + " who wait";
+    }
+
     std::string objection_to_unknown_create(Issue const& issue) const {
         auto const* link = state_.link_named(issue.subject);
         if (link == nullptr) return {};  // dropped since; whether it was called for cannot be seen any more
@@ -336,6 +379,7 @@ private:
     }
 
     std::string objection_to_staying_open(Issue const& issue) const {
+        if (issue.kind == IssueKind::create_needs) return objection_to_open_need(issue);
         auto const key = record_named(issue.subject);
         if (issue.kind == IssueKind::ambiguous && key) return objection_to_open_doubt(*key);
         if (key && !exists(*key)) return "the record is deleted";

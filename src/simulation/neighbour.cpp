@@ -106,6 +106,10 @@ Result<void> Neighbour::set_up(Transaction& transaction, vault::Vault& vault, sy
     sync_.state = sync::SyncState::backfilling;
     sync_.mapping = swarm_.mapping;
     sync_.policy.send_invitations = plan_.kind == NeighbourKind::public_hexfit;  // it makes no client without one
+    // Its people say neither sex nor language, and the app demands both.
+    if (plan_.kind == NeighbourKind::public_hexfit)
+        sync_.policy.new_records = {
+            {Side::b, "sexe", sync::NewRecordRule::How::value, "f"}, {Side::b, "lang", sync::NewRecordRule::How::value, "FR"}};
     if (shares_location()) return {};
     if (has_own_account) TRY_VOID(vault.add_account(transaction, sync_.account, swarm_.start));
     TRY_VOID(connections::save(transaction, vault, connection_of_a(), swarm_.start));

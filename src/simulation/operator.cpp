@@ -9,6 +9,8 @@ namespace lockstep::simulation {
 namespace {
 
 constexpr auto try_again_after = std::chrono::seconds{10};
+// The subject of an answer that is about nobody in particular.
+constexpr std::string_view about_a_need = "b:";
 
 }  // namespace
 
@@ -145,6 +147,9 @@ std::optional<sync::AnswerRequest> Operator::true_answer(Json const& issue, Stre
     for (auto const& each : *find_array(issue, "/choices")) {
         if (auto const choice = sync::choice_from(std::string_view(each.get_string()))) choices.push_back(*choice);
     }
+    // A value that everybody gets is nobody's edit: the oracle could not tell whose it is. See neighbour.cpp for one.
+    std::erase_if(
+        choices, [](sync::Choice choice) { return choice == sync::Choice::use_value || choice == sync::Choice::use_field; });
     if (choices.empty()) return std::nullopt;
     sync::AnswerRequest request{.issue_id = std::string(find_text(issue, "/id").value_or("")),
         .choice = choices[stream.below(choices.size())],
@@ -237,6 +242,19 @@ bool Operator::was_taken_apart(std::string const& link) const {
 bool Operator::was_taken_apart(RecordKey const& record) const {
     return std::ranges::any_of(answers_, [&](GivenAnswer const& each) {
         return each.choice == sync::Choice::take_apart && (record.first == Side::a ? each.a : each.b) == record.second;
+    });
+}
+
+bool Operator::leaves_out(RecordKey const& record) const {
+    auto const seen = parts_.oracle.projection(record);
+    return seen && std::ranges::any_of(answers_, [&](GivenAnswer const& each) {
+        if (each.choice != sync::Choice::leave_alone || each.subject != about_a_need) return false;
+        auto const& rows = parts_.swarm.mapping.rows;
+        auto const row =
+            std::ranges::find_if(rows, [&](auto const& one) { return one.at(contacts::other(record.first)) == each.row; });
+        if (row == rows.end()) return false;
+        auto const found = seen->find(row->a);
+        return found == seen->end() || contacts::is_blank(found->second);
     });
 }
 

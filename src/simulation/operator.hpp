@@ -69,6 +69,8 @@ public:
     // A person had this link removed, or one that had this record.
     bool was_taken_apart(std::string const& link) const;
     bool was_taken_apart(RecordKey const& record) const;
+    // A person had everybody left out who lacks a field that the other app demands, and this record lacks it.
+    bool leaves_out(RecordKey const& record) const;
     std::vector<MappingChange> const& mapping_changes() const { return mapping_changes_; }
 
 private:

@@ -6,9 +6,11 @@
 #include "sync/attached/plan.hpp"
 #include "sync/attached/request.hpp"
 #include "sync/attached/store.hpp"
+#include "sync/create_needs.hpp"
 #include "sync/reconcile/request.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
+#include "sync/state/waiting_creates.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -274,7 +276,9 @@ std::vector<Choice> choices_of(StoredIssue const& issue, contacts::Mapping const
 }
 
 std::string question_version(Scope const& scope, StoredIssue const& issue) {
-    auto const text = issue.kind + '\n' + issue.subject + '\n' + issue.field + '\n' + to_text(issue.detail);
+    // How many wait for a field is no other question.
+    auto const detail = issue.kind == create_needs_issue ? std::string() : to_text(issue.detail);
+    auto const text = issue.kind + '\n' + issue.subject + '\n' + issue.field + '\n' + detail;
     return scope.vault.blind_index(scope.account, "question", text).substr(0, 16);
 }
 
@@ -308,18 +312,21 @@ Result<std::vector<StoredAnswer>> give_answer(Scope const& scope, Sync const& sy
 bool can_be_taken_back(StoredAnswer const& stored) {
     if (stored.state == AnswerState::taken_back) return false;
     auto const& answer = stored.answer;
+    if (is_about_need(stored)) return true;
     bool const is_value = answer.choice == Choice::use_a || answer.choice == Choice::use_b;
     if (stored.state == AnswerState::given) return !answer.restores_base && answer.choice != Choice::take_apart;
     return answer.choice == Choice::same_person || (is_value && !answer.restores_base && answer.saw != answer.want);
 }
 
-Result<void> take_back_answer(Scope const& scope, Sync const& sync, AnswerId const& id, std::string const& by, Random& ids) {
+Result<void> take_back_answer(Scope const& scope, Sync& sync, AnswerId const& id, std::string const& by, Random& ids) {
     TRY(auto const stored, find_answer(scope, id));
     if (!stored)
         return fail(ErrorKind::not_found, "sync.no_such_answer", "taking back " + id.text() + ": there is no such answer");
     if (stored->state == AnswerState::taken_back)
         return fail(ErrorKind::conflict, "sync.answer_ended", "taking back " + id.text() + ": it was taken back before");
     if (!can_be_taken_back(*stored)) return cannot_take_back(id, "what it led to cannot be turned round by itself");
+    TRY(bool const was_need, take_back_need(scope, sync, *stored));
+    if (was_need) return mark_taken_back(scope, id);
     if (stored->state == AnswerState::given) {
         TRY_VOID(mark_taken_back(scope, id));
         return ask_again(scope, stored->subject);

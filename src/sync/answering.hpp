@@ -16,6 +16,8 @@ struct AnswerRequest {
     std::string candidate;  // same_person: whom; different_people: only this one, empty: none of the candidates
     std::string version;    // of the question that the person saw; empty: whatever it says now
     std::string given_by;
+    std::string value{};  // use_value: what everybody gets
+    std::string field{};  // use_field: of the other app
 };
 
 // What can be answered to this question: by its kind, and for a field by what its row allows.
@@ -33,7 +35,8 @@ Result<std::vector<StoredAnswer>> give_answer(Scope const& scope, Sync const& sy
 
 // Errors: not_found "sync.no_such_answer"; conflict "sync.answer_ended" (it was taken back before), "sync.cannot_take_back" (what
 // it led to cannot be turned round by itself), "sync.changed_since_answer".
-Result<void> take_back_answer(Scope const& scope, Sync const& sync, AnswerId const& id, std::string const& by, Random& ids);
+// One about a field that the app demands changes `sync`, which the caller stores.
+Result<void> take_back_answer(Scope const& scope, Sync& sync, AnswerId const& id, std::string const& by, Random& ids);
 bool can_be_taken_back(StoredAnswer const& answer);
 
 }  // namespace lockstep::sync

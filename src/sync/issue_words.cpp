@@ -33,6 +33,9 @@ messages::Message words_for(IssueFacts const& issue) {
     MessageParams params{{"a", std::string(issue.a_title)}, {"b", std::string(issue.b_title)}, {"app", app}};
     if (!issue.field.empty()) params.emplace_back("field", field_words(issue.field));
     if (auto const said = find_text(issue.detail, "/message"); said && !said->empty()) params.emplace_back("said", *said);
+    // Who else: "the field of HighLevel that says it".
+    params.emplace_back("other", std::string(side_is_a ? issue.b_title : issue.a_title));
+    if (issue.kind == "create_needs") params.emplace_back("count", find_text(issue.detail, "/count").value_or(""));
     // About a connection as a whole.
     if (auto const label = find_text(issue.detail, "/label")) {
         params.emplace_back("label", *label);

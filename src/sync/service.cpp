@@ -2,6 +2,7 @@
 #include "sync/service.hpp"
 
 #include "sync/attached/request.hpp"
+#include "sync/create_needs.hpp"
 #include "sync/discovery/outdate.hpp"
 #include "sync/engine.hpp"
 #include "sync/forecast/dry_run.hpp"
@@ -10,6 +11,7 @@
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
 #include "sync/state/syncs.hpp"
+#include "sync/state/waiting_creates.hpp"
 #include "sync/views.hpp"
 #include "work/groups.hpp"
 #include "work/queue.hpp"
@@ -92,6 +94,29 @@ Result<void> check_beside_others(Transaction& transaction, Sync const& sync, std
     return {};
 }
 
+// A new version. True: it maps otherwise than before, so that both sides have to be read anew.
+Result<bool> store_document(
+    Scope const& scope, Sync& present, contacts::Mapping const& mapping, Policy const& policy, std::string const& author) {
+    auto& transaction = scope.transaction;
+    bool const maps_anew = present.mapping != mapping;
+    present.mapping = mapping;
+    TRY_VOID(check_beside_others(transaction, present, "changing a sync"));
+    auto now_policy = policy;
+    note_when_chosen(present.policy.notes, now_policy.notes, scope.now);
+    note_when_chosen(present.policy.tasks, now_policy.tasks, scope.now);
+    present.policy = now_policy;
+    present.version += 1;
+    TRY_VOID(add_version(transaction, present, author, scope.now));
+    for (auto const& rule : present.policy.new_records)
+        TRY_VOID(close_issue(scope, {create_needs_issue, present.connection(rule.side).text(), rule.field}));
+    if (maps_anew) {
+        if (present.state == SyncState::running) present.state = SyncState::backfilling;
+        present.backfill_phase = outdating_phase;
+        TRY_VOID(set_sync_state(transaction, present));
+    }
+    return maps_anew;
+}
+
 }  // namespace
 
 Task<Result<Sync>> Service::create(NewSync input, AuditNote note) {
@@ -145,27 +170,30 @@ Task<Result<Sync>> Service::change_document(
     CO_TRY(auto sync, co_await database_.write_value([&](Transaction& transaction) -> Result<Sync> {
         TRY(auto present, load_sync(transaction, account, id));
         if (!present) return no_such_sync(id);
-        bool const maps_anew = present->mapping != mapping;
-        present->mapping = mapping;
-        TRY_VOID(check_beside_others(transaction, *present, "changing a sync"));
-        auto now_policy = policy;
-        note_when_chosen(present->policy.notes, now_policy.notes, clock_.now());
-        note_when_chosen(present->policy.tasks, now_policy.tasks, clock_.now());
-        present->policy = now_policy;
-        present->version += 1;
-        TRY_VOID(add_version(transaction, *present, author, clock_.now()));
-        if (maps_anew) {
-            if (present->state == SyncState::running) present->state = SyncState::backfilling;
-            present->backfill_phase = outdating_phase;
-            TRY_VOID(set_sync_state(transaction, *present));
-        }
+        TRY(bool const maps_anew,
+            store_document({transaction, vault_, account, id, clock_.now()}, *present, mapping, policy, author));
         maps_anew_now = maps_anew;
         TRY_VOID(note(transaction, id.text() + " version " + std::to_string(present->version)));
         return std::move(*present);
     }));
-    CO_TRY_VOID(co_await engine_.reload(id));
-    if (maps_anew_now) CO_TRY_VOID(co_await outdate_all(database_, vault_, clock_, sync));
+    CO_TRY_VOID(co_await take_effect(sync, maps_anew_now));
     co_return sync;
+}
+
+Task<Result<void>> Service::take_effect(Sync const& sync, bool maps_anew) {
+    CO_TRY_VOID(co_await engine_.reload(sync.id));
+    if (maps_anew) co_return co_await outdate_all(database_, vault_, clock_, sync);
+    constexpr std::int64_t rows_at_once = 200;
+    bool has_more = true;
+    while (has_more) {
+        CO_TRY(has_more, co_await database_.write_value([&](Transaction& transaction) -> Result<bool> {
+            TRY(auto const present, load_sync(transaction, sync.account, sync.id));
+            if (!present) return false;
+            return free_waiting({transaction, vault_, sync.account, sync.id, clock_.now()}, *present, rows_at_once);
+        }));
+    }
+    engine_.wake();
+    co_return Result<void>{};
 }
 
 Task<Result<void>> Service::begin_plan(AccountId account, SyncId id, AuditNote note) {
@@ -294,17 +322,34 @@ Task<Result<Json>> Service::issues(AccountId account, SyncId id, IssueQuery quer
 
 Task<Result<Json>> Service::answer(AccountId account, SyncId id, AnswerRequest request, AuditNote note) {
     IdSource const ids{random_};
+    std::optional<Sync> changed;
+    bool maps_anew = false;
     CO_TRY(auto items, co_await database_.write_value([&](Transaction& transaction) -> Result<Json> {
         auto ids_now = ids;
+        changed.reset();
         TRY(auto const sync, load_sync(transaction, account, id));
         if (!sync) return no_such_sync(id);
         Scope const scope{transaction, vault_, account, id, clock_.now()};
-        TRY(auto const answers, give_answer(scope, *sync, request, ids_now));
+        TRY(auto const need, open_need(scope, request));
+        std::vector<StoredAnswer> answers;
+        if (need) {
+            auto const a = directory_.find(sync->a), b = directory_.find(sync->b);
+            if (!a || !b)
+                return fail(ErrorKind::not_found, "sync.no_connection", "answering: the sync's connection does not exist");
+            auto wanted = *sync;
+            TRY(auto answer, answer_need(scope, wanted, {&*a, &*b}, request, *need, ids_now));
+            answers.push_back(std::move(answer));
+            changed = *sync;
+            TRY(maps_anew, store_document(scope, *changed, wanted.mapping, wanted.policy, request.given_by));
+        } else {
+            TRY(answers, give_answer(scope, *sync, request, ids_now));
+        }
         TRY_VOID(note(transaction, request.issue_id + " " + std::string(to_string(request.choice))));
         JsonArray list;
         for (auto const& each : answers) list.push_back(answer_json(each));
         return Json(JsonObject{{"items", std::move(list)}});
     }));
+    if (changed) CO_TRY_VOID(co_await take_effect(*changed, maps_anew));
     engine_.wake();
     engine_.wake_attached();
     co_return items;
@@ -312,14 +357,23 @@ Task<Result<Json>> Service::answer(AccountId account, SyncId id, AnswerRequest r
 
 Task<Result<void>> Service::take_back(AccountId account, SyncId id, AnswerId answer, std::string by, AuditNote note) {
     IdSource const ids{random_};
+    std::optional<Sync> changed;
+    bool maps_anew = false;
     CO_TRY_VOID(co_await database_.write([&](Transaction& transaction) -> Result<void> {
         auto ids_now = ids;
         TRY(auto const sync, load_sync(transaction, account, id));
         if (!sync) return no_such_sync(id);
         Scope const scope{transaction, vault_, account, id, clock_.now()};
-        TRY_VOID(take_back_answer(scope, *sync, answer, by, ids_now));
+        changed.reset();
+        auto wanted = *sync;
+        TRY_VOID(take_back_answer(scope, wanted, answer, by, ids_now));
+        if (wanted.mapping != sync->mapping || wanted.policy != sync->policy) {
+            changed = *sync;
+            TRY(maps_anew, store_document(scope, *changed, wanted.mapping, wanted.policy, by));
+        }
         return note(transaction, answer.text());
     }));
+    if (changed) CO_TRY_VOID(co_await take_effect(*changed, maps_anew));
     engine_.wake();
     co_return Result<void>{};
 }

@@ -14,6 +14,14 @@ constexpr std::array<std::pair<SyncState, std::string_view>, 4> state_names{{
     {SyncState::paused, "paused"},
 }};
 
+constexpr std::array<std::pair<NewRecordRule::How, std::string_view>, 3> how_names{{
+    {NewRecordRule::How::value, "value"},
+    {NewRecordRule::How::ask_each, "ask_each"},
+    {NewRecordRule::How::leave_out, "leave_out"},
+}};
+constexpr std::size_t new_record_rules_max = 50;
+constexpr std::size_t new_record_value_bytes_max = 500;
+
 std::int64_t to_seconds(Duration duration) { return std::chrono::duration_cast<std::chrono::seconds>(duration).count(); }
 
 struct SecondsField {
@@ -33,7 +41,70 @@ std::unexpected<Error> bad_policy(std::string_view member, std::string_view expe
     return fail(ErrorKind::invalid, "sync.bad_policy", "reading policy." + std::string(member) + ": " + std::string(expected));
 }
 
+Result<NewRecordRule> parse_new_record_rule(Json const& json) {
+    auto const* object = json.if_object();
+    if (object == nullptr) return bad_policy("new_records", "a list of objects is expected");
+    NewRecordRule rule;
+    for (auto const& member : *object) {
+        std::string_view const name = member.key();
+        if ((name != "side" && name != "field" && name != "how" && name != "value") || !member.value().is_string())
+            return bad_policy("new_records", "side, field, how and value are expected, as texts");
+    }
+    auto const side = find_text(json, "/side").value_or("");
+    auto const how = new_record_how_from(find_text(json, "/how").value_or(""));
+    rule.field = find_text(json, "/field").value_or("");
+    rule.value = find_text(json, "/value").value_or("");
+    if (side != "a" && side != "b") return bad_policy("new_records", "side is a or b");
+    if (!how) return bad_policy("new_records", "how is value, ask_each or leave_out");
+    if (rule.field.empty() || rule.field.size() > 200) return bad_policy("new_records", "field is the name of a field");
+    bool const has_value = !rule.value.empty();
+    if (has_value != (*how == NewRecordRule::How::value) || rule.value.size() > new_record_value_bytes_max)
+        return bad_policy("new_records", "how: value needs a value of at most 500 bytes, and nothing else has one");
+    rule.side = contacts::side_from(side);
+    rule.how = *how;
+    return rule;
+}
+
+Result<std::vector<NewRecordRule>> parse_new_record_rules(Json const& json) {
+    auto const* list = json.if_array();
+    if (list == nullptr || list->size() > new_record_rules_max)
+        return bad_policy("new_records", "a list of at most 50 is expected");
+    std::vector<NewRecordRule> rules;
+    for (auto const& each : *list) {
+        TRY(auto rule, parse_new_record_rule(each));
+        bool const is_twice =
+            std::ranges::any_of(rules, [&](auto const& known) { return known.side == rule.side && known.field == rule.field; });
+        if (is_twice) return bad_policy("new_records", "a field has one rule");
+        rules.push_back(std::move(rule));
+    }
+    return rules;
+}
+
+JsonArray to_json(std::vector<NewRecordRule> const& rules) {
+    JsonArray list;
+    for (auto const& rule : rules) {
+        JsonObject entry{{"side", contacts::to_string(rule.side)}, {"field", rule.field}, {"how", to_string(rule.how)}};
+        if (rule.how == NewRecordRule::How::value) entry["value"] = rule.value;
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
 }  // namespace
+
+std::string_view to_string(NewRecordRule::How how) {
+    for (auto const& [known, name] : how_names) {
+        if (known == how) return name;
+    }
+    return "ask_each";
+}
+
+std::optional<NewRecordRule::How> new_record_how_from(std::string_view text) {
+    for (auto const& [known, name] : how_names) {
+        if (name == text) return known;
+    }
+    return std::nullopt;
+}
 
 std::string_view to_string(SyncState state) {
     for (auto const& [known, name] : state_names) {
@@ -58,6 +129,7 @@ Json to_json(Policy const& policy) {
     json["same_write_max"] = policy.same_write_max;
     json["notes"] = to_json(policy.notes);
     json["tasks"] = to_json(policy.tasks);
+    json["new_records"] = to_json(policy.new_records);
     return json;
 }
 
@@ -93,6 +165,8 @@ Result<Policy> parse_policy(Json const& json) {
             policy.same_write_max = *times;
         } else if (name == "notes" || name == "tasks") {
             TRY((name == "notes" ? policy.notes : policy.tasks), parse_attached_policy(member.value(), name));
+        } else if (name == "new_records") {
+            TRY(policy.new_records, parse_new_record_rules(member.value()));
         } else {
             return bad_policy(name, "there is no such setting");
         }

@@ -18,6 +18,22 @@ enum class SyncState : std::uint8_t {
 std::string_view to_string(SyncState state);
 std::optional<SyncState> sync_state_from(std::string_view text);
 
+// What becomes of a person whom the other app does not take, because a field that it demands is blank here.
+struct NewRecordRule {
+    enum class How : std::uint8_t {
+        value,      // every such record gets this value
+        ask_each,   // a question about each of them
+        leave_out,  // they are not created, and nobody is asked
+    };
+    contacts::Side side = contacts::Side::b;  // where the record is made
+    std::string field;                        // at that side
+    How how = How::value;
+    std::string value{};
+    bool operator==(NewRecordRule const&) const = default;
+};
+std::string_view to_string(NewRecordRule::How how);
+std::optional<NewRecordRule::How> new_record_how_from(std::string_view text);
+
 struct Policy {
     // How long an app may show an older copy of a record after a change, how long a write without a clear answer may still be
     // carried out, and how long a lost create is left alone before it is looked for. Longer than the app's longest server time
@@ -38,6 +54,15 @@ struct Policy {
     std::int64_t same_write_max = 4;
     // Notes and tasks of linked people. Off: nothing of them is read or written.
     AttachedPolicy notes{}, tasks{};
+    // At most one for a field; a field without one is asked about once.
+    std::vector<NewRecordRule> new_records{};
+
+    NewRecordRule const* new_record_rule(contacts::Side side, std::string_view field) const {
+        for (auto const& each : new_records) {
+            if (each.side == side && each.field == field) return &each;
+        }
+        return nullptr;
+    }
 
     AttachedPolicy const& attached(catalogue::AttachedKind kind) const {
         return kind == catalogue::AttachedKind::note ? notes : tasks;

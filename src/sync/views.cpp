@@ -16,6 +16,7 @@
 #include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
+#include "sync/state/waiting_creates.hpp"
 #include "work/groups.hpp"
 
 namespace lockstep::sync {
@@ -130,6 +131,42 @@ Result<Json> values_of(ViewContext const& view, StoredIssue const& issue, std::v
     return Json(JsonObject{{"a", contacts::to_json(shown->a)}, {"b", contacts::to_json(shown->b)}});
 }
 
+// The part of a name that is alike in both apps' words for one thing.
+bool is_likely_source(catalogue::BoundField const& needed, std::string name) {
+    std::ranges::transform(
+        name, name.begin(), [](char each) { return each >= 'A' && each <= 'Z' ? static_cast<char>(each + 32) : each; });
+    if (name.starts_with("custom.")) name = name.substr(7);
+    if (name == needed.means || name == needed.name) return true;
+    return needed.name.size() >= 3 && name.starts_with(needed.name.substr(0, 3));
+}
+
+// What a field that the app demands could be given: the values it takes, and the other app's fields that could say it.
+JsonObject sources_of(ViewContext const& view, StoredIssue const& issue) {
+    auto const side = contacts::side_from(find_text(issue.detail, "/side").value_or("b"));
+    auto const& to = side == Side::a ? view.a : view.b;
+    auto const& from = side == Side::a ? view.b : view.a;
+    auto const needed = to.connector->contacts->field(issue.field);
+    auto detail = issue.detail.is_object() ? issue.detail.get_object() : JsonObject{};
+    JsonArray values, fields;
+    for (auto const& each : needed.choices) values.emplace_back(each);
+    auto const add = [&](std::string const& name, messages::LocalText const& label) {
+        auto const row =
+            std::ranges::find_if(view.sync.mapping.rows, [&](auto const& each) { return each.at(side) == issue.field; });
+        bool const is_present = row != view.sync.mapping.rows.end() && row->at(contacts::other(side)) == name;
+        fields.push_back(JsonObject{{"name", name}, {"label", JsonObject{{"en", label.en}, {"fr", label.fr}}},
+            {"is_source", is_present}, {"is_likely", !is_present && is_likely_source(needed, name)}});
+    };
+    for (auto const& field : from.connector->contacts->fields()) {
+        if (field.kind != contacts::FieldKind::set) add(field.name, field.label);
+    }
+    for (auto const& custom : from.custom_fields) add("custom." + custom.key, {custom.name, custom.name});
+    detail["label"] = JsonObject{{"en", needed.label.en}, {"fr", needed.label.fr}};
+    detail["means"] = needed.means;
+    detail["values"] = std::move(values);
+    detail["fields"] = std::move(fields);
+    return detail;
+}
+
 Result<JsonObject> issue_json(ViewContext const& view, StoredIssue const& issue) {
     auto const choices = choices_of(issue, view.sync.mapping);
     JsonArray choice_words;
@@ -151,7 +188,7 @@ Result<JsonObject> issue_json(ViewContext const& view, StoredIssue const& issue)
         {"field", or_null(issue.field)},
         {"code", words.code},
         {"params", messages::to_json(words.params)},
-        {"detail", issue.detail},
+        {"detail", issue.kind == create_needs_issue ? Json(sources_of(view, issue)) : issue.detail},
         {"choices", issue.is_open ? std::move(choice_words) : JsonArray{}},
         {"values", std::move(values)},
         {"version", question_version(view.scope, issue)},
@@ -177,7 +214,19 @@ Result<JsonArray> issues_of(ViewContext const& view, Person const& person) {
     if (!person.link_id.empty()) subjects.push_back(person.link_id);
     if (person.a) subjects.push_back(issue_subject(Side::a, *person.a));
     if (person.b) subjects.push_back(issue_subject(Side::b, *person.b));
-    TRY(auto const issues, open_issues_about(view.scope, subjects));
+    TRY(auto issues, open_issues_about(view.scope, subjects));
+    // A question about a field that this person lacks is asked once for everybody.
+    for (auto const side : contacts::both_sides) {
+        auto const& record = side == Side::a ? person.b : person.a;
+        if (!record) continue;
+        TRY(auto const fields, fields_waited_for(view.scope, side, issue_subject(contacts::other(side), *record)));
+        if (fields.empty()) continue;
+        TRY(auto needs, open_issues_about(view.scope, {view.sync.connection(side).text()}));
+        std::erase_if(needs, [&](auto const& each) {
+            return each.kind != create_needs_issue || std::ranges::find(fields, each.field) == fields.end();
+        });
+        issues.insert(issues.end(), needs.begin(), needs.end());
+    }
     return issues_json(view, issues);
 }
 

@@ -55,7 +55,7 @@ struct Vault::State {
     std::string nonces;
     std::size_t nonces_used = 0;
 
-    State(Secret key, SecureRandom& source) : master_key(std::move(key)), random(source) {}
+    State(Secret key, SecureRandom& source) : master_key(std::move(key)), random(source) { master_key.keep_out_of_swap(); }
 
     std::string next_nonce() {
         std::lock_guard const lock(nonce_mutex);
@@ -86,7 +86,11 @@ struct Vault::State {
     Result<Secret> unwrap(AccountId const& account, std::string_view kind, std::int64_t version, std::string_view wrapped) const {
         if (!wrapped.empty() && wrapped.front() == format) {
             auto key = detail::decrypt(master_key.reveal(), wrap_identity(account, kind, version), wrapped.substr(1));
-            if (key && key->size() == detail::key_bytes) return Secret{std::move(*key)};
+            if (key && key->size() == detail::key_bytes) {
+                Secret unwrapped{std::move(*key)};
+                unwrapped.keep_out_of_swap();
+                return unwrapped;
+            }
         }
         return fail(ErrorKind::denied, "vault.wrong_master_key",
             "opening the keys of account " + account.text() + ": they were wrapped by another master key");
@@ -115,6 +119,8 @@ struct Vault::State {
     }
 
     void replace(AccountId const& account, AccountKeys fresh) {
+        fresh.index.keep_out_of_swap();
+        for (auto const& [version, key] : fresh.data) key.keep_out_of_swap();
         std::unique_lock const lock(keys_mutex);
         keys.insert_or_assign(account, std::move(fresh));
     }

@@ -2,7 +2,9 @@
 #include "vault/vault.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <fstream>
 #include <set>
 
 #include "vault/migrations.hpp"
@@ -31,6 +33,18 @@ protected:
     std::unique_ptr<adapters::SqliteInline> database = test_database({migrations()});
     Vault vault{master, random};
 };
+
+TEST_F(VaultTest, ItsKeysAreKeptOutOfSwap) {
+    rlimit limit{};
+    ASSERT_EQ(::getrlimit(RLIMIT_MEMLOCK, &limit), 0);
+    if (limit.rlim_cur < 64 * 1024) GTEST_SKIP() << "this machine lets nobody lock memory";
+    std::ifstream status("/proc/self/status");
+    std::string line, locked;
+    while (std::getline(status, line)) {
+        if (line.starts_with("VmLck:")) locked = line.substr(6);
+    }
+    EXPECT_GT(std::stol(locked), 0) << "KiB";
+}
 
 TEST_F(VaultTest, OpensWhatItSealed) {
     for (std::size_t const size : {0U, 1U, 15U, 16U, 17U, 1500U, 100'000U}) {

@@ -29,6 +29,7 @@ struct Proof {
 };
 
 constexpr std::size_t unnamed_candidates_max = 64;
+constexpr std::size_t account_key_searched_min = 8;  // a shorter one stands in a body by chance
 
 Proof refused(std::string_view reason) { return {.reason = reason}; }
 
@@ -77,7 +78,7 @@ std::vector<Entry> named_connections(ExamineInput const& input, Addressee const&
     } else if (app.has_own_keys) {
         if (auto const id = query_value(input.query, "connection"); !id.empty()) {
             if (auto entry = input.directory.find(ConnectionId{id})) entries.push_back(std::move(entry));
-        } else if (auto const body = parse_json(input.request.body)) {
+        } else if (auto const body = parse_foreign_json(input.request.body)) {
             if (auto const key = account_key_in(*body, *app.connector); !key.empty())
                 entries = input.directory.by_account_key(key);
         }
@@ -139,7 +140,7 @@ std::vector<Entry> candidates_for(ExamineInput const& input, SignedHeaderNames c
     std::string connection = query_value(input.query, "connection");
     std::string account_key;
     if (connection.empty()) {
-        if (auto const body = parse_json(input.request.body)) {
+        if (auto const body = parse_foreign_json(input.request.body)) {
             connection = connection_in(*body);
             for (auto const& app : input.ring.apps) {
                 if (account_key.empty()) account_key = account_key_in(*body, *app.connector);
@@ -276,6 +277,22 @@ std::vector<Entry> route_app_delivery(
     return entries;
 }
 
+// Of a body that cannot be read: the connection of its address, or those whose account's key stands anywhere in it.
+std::vector<Entry> route_unreadable(ExamineInput const& input, Addressee const& addressee, Proof const& proof) {
+    if (addressee.entry) return route_app_delivery(input, addressee, proof, "");
+    std::vector<Entry> entries;
+    for (auto const& entry : input.directory.all()) {
+        auto const& key = entry->account_key;
+        if (entry->connector->id != proof.connector->id || key.size() < account_key_searched_min) continue;
+        if (input.request.body.find(key) == std::string::npos) continue;
+        auto const meant = route_app_delivery(input, addressee, proof, key);
+        for (auto const& each : meant) {
+            if (std::ranges::find(entries, each) == entries.end()) entries.push_back(each);
+        }
+    }
+    return entries;
+}
+
 // One secret may serve several connections; the envelope can say which it means.
 void narrow(std::vector<Entry>& entries, Classified const& classified) {
     if (entries.size() < 2) return;
@@ -346,7 +363,7 @@ std::vector<ConnectionId> claimed_by(ExamineInput const& input, Addressee const&
         if (addressee.entry) entries.push_back(addressee.entry);
     } else if (auto const id = query_value(input.query, "connection"); !id.empty()) {
         if (auto entry = input.directory.find(ConnectionId{id})) entries.push_back(std::move(entry));
-    } else if (auto const body = parse_json(input.request.body)) {
+    } else if (auto const body = parse_foreign_json(input.request.body)) {
         for (auto const& app : input.ring.apps) {
             auto const key = account_key_in(*body, *app.connector);
             if (entries.empty() && !key.empty()) entries = input.directory.by_account_key(key);
@@ -369,13 +386,18 @@ Examined examine(ExamineInput const& input) {
             .about = claimed_by(input, addressee)};
 
     JsonArena arena;
-    auto const body = parse_json(input.request.body, {}, arena.storage());
-    if (!body) return never("malformed_json", body.error().message);
-    if (!body->is_object()) return never("malformed_json", "reading a delivery: it must be a JSON object");
+    auto const body = parse_foreign_json(input.request.body, {}, arena.storage());
+
+    if (input.request.body.empty()) return never("malformed_json", "reading a delivery: it is empty");
 
     Classified classified;
     std::vector<Entry> entries;
-    if (proof.is_app_delivery) {
+    if (!body || !body->is_object()) {
+        // Who sent it is known, and the app does not send again what is refused: kept as it came, for a person.
+        classified.type = "unknown";
+        classified.trouble = "not_understood: webhooks.malformed_json";
+        entries = proof.is_app_delivery ? route_unreadable(input, addressee, proof) : std::move(proof.connections);
+    } else if (proof.is_app_delivery) {
         classified = classify_app_delivery(*body, *proof.connector);
         auto const named_event = query_value(input.query, proof.connector->webhooks.event_parameter);
         if (!named_event.empty() && classified.type.starts_with("unknown")) classified.type = printable(named_event);

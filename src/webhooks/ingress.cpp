@@ -161,7 +161,27 @@ Task<HttpReply> Ingress::receive(
         case Verdict::never: co_return refuse(400, examined.reason, examined.detail);
         case Verdict::later: co_return refuse(429, examined.reason, "The delivery cannot be checked now.", 60);
     }
+    bool const is_unrouted = examined.deliveries.front().is_unrouted;
+    if (is_unrouted && !may_keep_unrouted(now)) {
+        parts_.metrics.add("lockstep_webhooks_unrouted_dropped_total", 1);
+        HttpReply reply;
+        reply.headers.add("Content-Type", "application/json");
+        reply.body = to_text(JsonObject{{"accepted", true}, {"eventId", nullptr}, {"duplicate", false}});
+        co_return reply;
+    }
     co_return co_await store(std::move(examined.deliveries));
+}
+
+bool Ingress::may_keep_unrouted(TimePoint now) {
+    if (unrouted_since_ == TimePoint{} || now - unrouted_since_ >= std::chrono::hours{1}) {
+        unrouted_since_ = now;
+        unrouted_kept_ = 0;
+    }
+    if (unrouted_kept_ == options_.unrouted_per_hour_max) {
+        parts_.log.warning(
+            "deliveries for accounts without a connection are dropped for the rest of the hour", {{"kept", unrouted_kept_}});
+    }
+    return unrouted_kept_++ < options_.unrouted_per_hour_max;
 }
 
 Task<HttpReply> Ingress::store(std::vector<Delivery> deliveries) {

@@ -38,6 +38,9 @@ struct IngressOptions {
     Duration same_content_window = std::chrono::minutes{5};
     std::vector<std::string> trusted_proxies;  // addresses whose last X-Forwarded-For entry is believed
     std::function<bool()> queue_is_full;       // may be empty
+    // Authentic deliveries of accounts that no connection belongs to, kept within an hour; what is beyond is answered and
+    // dropped, because an agency's app may be installed at hundreds of locations that are none of ours.
+    std::int64_t unrouted_per_hour_max = 500;
 };
 
 // What was made of a delivery, for whoever tells people. A refused one may be anybody's: the connections are those that its
@@ -86,6 +89,7 @@ private:
     std::optional<HttpReply> refuse_early(HttpRequest const& request, std::string_view source, TimePoint now);
     Task<HttpReply> receive(HttpRequest const& request, std::optional<std::string> token, std::string_view source, TimePoint now);
     Task<HttpReply> store(std::vector<Delivery> deliveries);
+    bool may_keep_unrouted(TimePoint now);
     std::shared_ptr<KeyRing const> key_ring();
     HttpReply refuse(int status, std::string_view reason, std::string_view detail, int retry_after_seconds = 0);
 
@@ -97,6 +101,8 @@ private:
     std::uint64_t ring_version_ = 0;
     bool is_accepting_ = false;
     std::size_t in_flight_ = 0;
+    TimePoint unrouted_since_{};  // the hour that is counted
+    std::int64_t unrouted_kept_ = 0;
     std::function<void(Judgement const&)> listener_;
 };
 

@@ -32,6 +32,7 @@ public:
         catalogue::ConnectionSettings const&, std::string_view, std::string_view) const override {
         return {};
     }
+    std::vector<std::string> missing_for_create(contacts::FieldWrites const&) const override { return {}; }
     Result<catalogue::BoundCall> create(
         catalogue::ConnectionSettings const&, contacts::FieldWrites const&, catalogue::CustomFields const&) const override {
         return catalogue::BoundCall{};

@@ -45,7 +45,7 @@ JsonObject event_view(events::Event const& event, messages::Language language) {
 }
 
 Json payload_view(std::string_view payload) {
-    if (auto json = parse_json(payload)) return *std::move(json);
+    if (auto json = parse_foreign_json(payload)) return *std::move(json);
     return Json(printable(payload));
 }
 

@@ -237,6 +237,8 @@ Task<Result<HttpReply>> answer_issue(Context& context) {
     sync::AnswerRequest request;
     auto const choice = members.text("choice");
     request.candidate = members.text("candidate");
+    request.value = members.text("value");
+    request.field = members.text("field");
     request.version = members.text("version");
     auto const known = sync::choice_from(choice);
     CHECK(known.has_value());  // the document has all of them

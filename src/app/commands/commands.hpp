@@ -162,7 +162,7 @@ int run_sync_attached(Common const& common, AttachedInput const& input);
 int run_sync_invitations(Common const& common, std::string const& sync, bool sends, bool is_confirmed);
 int run_sync_status(Common const& common, std::string const& sync, bool watches);
 struct AnswerInput {
-    std::string sync, issue, choice, candidate, version;
+    std::string sync, issue, choice, candidate, value, field, version;
 };
 int run_sync_answer(Common const& common, AnswerInput const& input);
 int run_sync_answers(Common const& common, std::string const& sync, Paging const& paging);

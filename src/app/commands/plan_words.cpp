@@ -58,7 +58,7 @@ void add_sample(Lines& out, Json const& sample) {
     out.lines.push_back(std::move(line));
     auto const* fields = find_array(sample, "/fields");
     // A person who is created has every field; the name says enough.
-    if (fields == nullptr || text_at(sample, "/kind") == "create") return;
+    if (fields == nullptr || text_at(sample, "/kind") == "create" || text_at(sample, "/kind") == "needs") return;
     auto const value = [&](Json const& field, std::string_view pointer) {
         auto const text = shown(*find(field, pointer));
         return text == "-" ? out.words("dry_run.blank", {}) : printable(text);
@@ -78,6 +78,17 @@ void add_samples(Lines& out, Json const& report) {
     if (samples == nullptr || samples->empty()) return;
     out.say("dry_run.examples");
     for (std::size_t i = 0; i < samples->size() && i < samples_max; ++i) add_sample(out, (*samples)[i]);
+}
+
+void add_needs(Lines& out, Json const& report, messages::Language language) {
+    out.count_if_any("dry_run.not_created", "/not_created");
+    auto const* needs = find_array(report, "/needs");
+    for (auto const& each : needs == nullptr ? JsonArray{} : *needs) {
+        out.say("dry_run.need",
+            {{"app", out.app(text_at(each, "/side"))}, {"field", text_at(each, "/field")},
+                {"people", messages::number(language, integer_at(each, "/people"))}},
+            "  ");
+    }
 }
 
 void add_fields(Lines& out, Json const& report, messages::Language language) {
@@ -111,6 +122,7 @@ std::vector<std::string> plan_in_words(Json const& report, SideNames const& name
     out.count("dry_run.update", "/update_b", {{"app", names.b}});
     out.count("dry_run.unchanged", "/unchanged");
     out.count_if_any("dry_run.unsure", "/unsure");
+    add_needs(out, report, language);
     add_fields(out, report, language);
     out.say("dry_run.calls", {{"in_a", out.shown_number("/calls/a")}, {"in_b", out.shown_number("/calls/b")},
                                  {"seconds", out.shown_number("/estimated_seconds")}});

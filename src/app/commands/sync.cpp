@@ -180,6 +180,16 @@ void say_choices(Console& console, Json const& item) {
     auto const* const choices = find_array(item, "/choices");
     for (auto const& choice : choices == nullptr ? JsonArray{} : *choices)
         (words += words.empty() ? "" : ", ") += text_at(choice, "");
+    // Of a field that the app demands: what it takes, and where it could come from.
+    std::string values, likely;
+    if (auto const* taken = find_array(item, "/detail/values"); taken != nullptr && text_at(item, "/kind") == "create_needs") {
+        for (auto const& each : *taken) (values += values.empty() ? "" : ", ") += text_at(each, "");
+        for (auto const& each : *find_array(item, "/detail/fields")) {
+            if (find_bool(each, "/is_likely").value_or(false)) (likely += likely.empty() ? "" : ", ") += text_at(each, "/name");
+        }
+        if (!values.empty()) console.say("    use_value --value: " + printable(values));
+        console.say("    use_field --field: " + (likely.empty() ? "a field of the other app" : printable(likely)));
+    }
     if (!words.empty()) console.say("    Answer: lockstep sync answer " + text_at(item, "/id") + " CHOICE, one of " + words);
 }
 
@@ -211,6 +221,8 @@ Task<Result<ExitCode>> answer(Session& session, AnswerInput const& input) {
     CO_TRY(auto const id, co_await find_sync(session, input.sync));
     JsonObject body{{"choice", input.choice}};
     if (!input.candidate.empty()) body["candidate"] = input.candidate;
+    if (!input.value.empty()) body["value"] = input.value;
+    if (!input.field.empty()) body["field"] = input.field;
     if (!input.version.empty()) body["version"] = input.version;
     CO_TRY(
         auto const given, co_await session.api.post("/api/v1/syncs/" + id + "/issues/" + percent_encode(input.issue) + "/answer",

@@ -6,6 +6,7 @@
 #include "base/injected_fault.hpp"
 #include "events/inbox.hpp"
 #include "sync/attached/request.hpp"
+#include "sync/create_needs.hpp"
 #include "sync/discovery/listing.hpp"
 #include "sync/discovery/read_many.hpp"
 #include "sync/reconcile/request.hpp"
@@ -223,6 +224,8 @@ Task<Result<void>> ask_again(Sweeping const& sweeping) {
                                                   .lane = catalogue::Lane::bulk,
                                                   .reason = RequestReason::follow_up}));
         }
+        // An answer was given, and the process ended before everybody was asked again.
+        TRY_VOID(free_waiting(scope, *sweeping.sync, asked_again_max));
         return {};
     });
 }

@@ -12,9 +12,11 @@
 #include "sync/reconcile/create_call.hpp"
 #include "sync/reconcile/decide.hpp"
 #include "sync/reconcile/load.hpp"
+#include "sync/state/id_source.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
 #include "sync/state/plan_reports.hpp"
+#include "sync/state/waiting_creates.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -36,6 +38,9 @@ struct Tally {
     std::int64_t people_updated = 0;  // each once, however many sides change
     std::int64_t invitations = 0;
     std::int64_t may_be_refused = 0;
+    // Who is not created because the app demands a field that is blank: by field of that side, and each person once.
+    std::map<std::string, std::int64_t> needs[2];
+    std::int64_t not_created = 0;
     std::set<std::string> keys_to_create[2];  // blind e-mails and phones of records that would be created
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> by_field;
     std::set<std::string> matched_b;
@@ -44,14 +49,15 @@ struct Tally {
     // The numbers alone: a body that runs again counts from where it began. The sets only grow by what is the same again.
     struct Sums {
         std::array<std::int64_t, 2> records, creates, updates, calls;
-        std::int64_t linked, matched, unsure, unchanged, people_updated, invitations, may_be_refused;
+        std::int64_t linked, matched, unsure, unchanged, people_updated, invitations, may_be_refused, not_created;
+        std::array<std::map<std::string, std::int64_t>, 2> needs;
         std::map<std::string, std::pair<std::int64_t, std::int64_t>> by_field;
         std::size_t samples;
     };
     Sums sums() const {
         auto const pair = [](std::int64_t const(&from)[2]) { return std::array{from[0], from[1]}; };
         return {pair(records), pair(creates), pair(updates), pair(calls), linked, matched, unsure, unchanged, people_updated,
-            invitations, may_be_refused, by_field, samples.size()};
+            invitations, may_be_refused, not_created, {needs[0], needs[1]}, by_field, samples.size()};
     }
     void restore(Sums const& from) {
         for (std::size_t i = 0; i < 2; ++i) {
@@ -59,6 +65,7 @@ struct Tally {
             creates[i] = from.creates[i];
             updates[i] = from.updates[i];
             calls[i] = from.calls[i];
+            needs[i] = from.needs[i];
         }
         linked = from.linked;
         matched = from.matched;
@@ -67,6 +74,7 @@ struct Tally {
         people_updated = from.people_updated;
         invitations = from.invitations;
         may_be_refused = from.may_be_refused;
+        not_created = from.not_created;
         by_field = from.by_field;
         samples.resize(from.samples);
     }
@@ -232,7 +240,14 @@ private:
             return {};
         }
         auto const& connection = to == Side::a ? a_ : b_;
-        auto const changes = plan_create(sync_.mapping, to, own.record, *connection.connector->contacts);
+        auto const changes = plan_create(sync_.mapping, sync_.policy, to, own.record, *connection.connector->contacts);
+        if (auto const missing = connection.connector->contacts->missing_for_create(writes_for(changes, to, true));
+            !missing.empty()) {
+            tally_.not_created += 1;
+            for (auto const& field : missing) tally_.needs[index(to)][field] += 1;
+            sample_needs(side, own.record, to, missing);
+            return {};
+        }
         auto const call = create_call(sync_.policy, connection, to, changes);
         // A custom field that does not exist yet is made before the sync starts; everything else would stop the create.
         if (!call && call.error().code != "catalogue.unknown_field") {
@@ -280,6 +295,17 @@ private:
             {"a_record", id_at(Side::a)}, {"b_record", id_at(Side::b)}, {"reason", reason}, {"fields", shown_fields(changes)}});
     }
 
+    void sample_needs(Side own_side, contacts::Record const& own, Side to, std::vector<std::string> const& missing) {
+        JsonArray fields;
+        for (auto const& field : missing) {
+            fields.push_back(JsonObject{{"field", field}, {"side", contacts::to_string(to)}, {"before", nullptr},
+                {"after", nullptr}, {"reason", "needed"}});
+        }
+        auto const id_at = [&](Side side) { return own_side == side ? Json(own.id) : Json(nullptr); };
+        sample(JsonObject{{"name", name_in(sync_, own_side, own)}, {"kind", "needs"}, {"side", contacts::to_string(to)},
+            {"a_record", id_at(Side::a)}, {"b_record", id_at(Side::b)}, {"reason", ""}, {"fields", std::move(fields)}});
+    }
+
     void sample(JsonObject entry) {
         if (tally_.samples.size() < samples_max) tally_.samples.push_back(std::move(entry));
     }
@@ -292,12 +318,22 @@ private:
     Tally& tally_;
 };
 
-JsonObject report_of(Tally const& tally, std::string_view state, TimePoint started_at) {
+JsonArray needs_json(Tally const& tally) {
+    JsonArray needs;
+    for (auto const side : contacts::both_sides) {
+        for (auto const& [field, people] : tally.needs[index(side)])
+            needs.push_back(JsonObject{{"side", contacts::to_string(side)}, {"field", field}, {"people", people}});
+    }
+    return needs;
+}
+
+JsonObject report_of(Tally const& tally, std::int64_t sync_version, std::string_view state, TimePoint started_at) {
     JsonArray by_field;
     for (auto const& [field, counts] : tally.by_field)
         by_field.push_back(JsonObject{{"field", field}, {"a", counts.first}, {"b", counts.second}});
     return {
         {"state", state},
+        {"sync_version", sync_version},
         {"started_at", format_time(started_at)},
         {"finished_at", nullptr},
         {"records", JsonObject{{"a", tally.records[0]}, {"b", tally.records[1]}}},
@@ -314,6 +350,8 @@ JsonObject report_of(Tally const& tally, std::string_view state, TimePoint start
         {"calls", JsonObject{{"a", tally.calls[0]}, {"b", tally.calls[1]}}},
         {"may_be_refused", tally.may_be_refused},
         {"side_effects", JsonObject{{"invitations", tally.invitations}}},
+        {"not_created", tally.not_created},
+        {"needs", needs_json(tally)},
         {"custom_fields_to_create", JsonArray{}},
         {"estimated_seconds", 0},
         {"samples", tally.samples},
@@ -356,7 +394,7 @@ public:
             auto const compared = co_await compare_side(side, *a, *b);
             if (!compared) co_return co_await failed(compared.error());
         }
-        auto report = report_of(tally_, "done", started_at_);
+        auto report = report_of(tally_, sync_->version, "done", started_at_);
         report["finished_at"] = format_time(context_.clock.now());
         report["progress"] = progress();
         JsonArray missing;
@@ -368,10 +406,30 @@ public:
         report["estimated_seconds"] =
             std::max(seconds_for(*a, tally_.calls[0], sync_->policy.quota_share.value_or(calls::CallerOptions{}.quota_share)),
                 seconds_for(*b, tally_.calls[1], sync_->policy.quota_share.value_or(calls::CallerOptions{}.quota_share)));
+        CO_TRY_VOID(co_await ask_for_what_is_needed(*a, *b));
         co_return co_await keep(std::move(report));
     }
 
 private:
+    // Asked before the sync is started, so that it need not stumble over each of them.
+    Task<Result<void>> ask_for_what_is_needed(connections::Connection const& a, connections::Connection const& b) {
+        IdSource const ids{context_.random};
+        co_return co_await context_.database.write([&, ids](Transaction& transaction) -> Result<void> {
+            auto ids_now = ids;
+            Scope const scope{transaction, context_.vault, sync_->account, sync_->id, context_.clock.now()};
+            for (auto const side : contacts::both_sides) {
+                auto const& to = side == Side::a ? a : b;
+                for (auto const& field : to.connector->contacts->missing_for_create({})) {
+                    auto const found = tally_.needs[index(side)].find(field);
+                    auto const people = found == tally_.needs[index(side)].end() ? 0 : found->second;
+                    bool const has_rule = sync_->policy.new_record_rule(side, field) != nullptr;
+                    TRY_VOID(note_people_without(scope, ids_now, side, to.id, field, has_rule ? 0 : people));
+                }
+            }
+            return {};
+        });
+    }
+
     // Decided as by a sync that runs, whatever this one does at the moment.
     static std::shared_ptr<Sync const> running(Sync sync) {
         sync.state = SyncState::running;
@@ -388,13 +446,13 @@ private:
     }
 
     Task<Result<void>> show(std::string_view state) {
-        auto report = report_of(tally_, state, started_at_);
+        auto report = report_of(tally_, sync_->version, state, started_at_);
         report["progress"] = progress();
         co_return co_await keep(std::move(report));
     }
 
     Task<Result<void>> failed(Error error) {
-        auto report = report_of(tally_, "failed", started_at_);
+        auto report = report_of(tally_, sync_->version, "failed", started_at_);
         report["progress"] = progress();
         report["finished_at"] = format_time(context_.clock.now());
         report["error"] = error.message;
@@ -470,7 +528,7 @@ Task<Result<void>> dry_run(Context& context, std::shared_ptr<Sync const> sync) {
 }
 
 Result<void> begin_report(Transaction& transaction, vault::Vault const& vault, Sync const& sync, TimePoint now) {
-    auto report = report_of(Tally{}, "reading", now);
+    auto report = report_of(Tally{}, sync.version, "reading", now);
     report["progress"] = JsonObject{{"read_a", 0}, {"read_b", 0}, {"compared", 0}, {"total", 0}};
     return save_plan_report({transaction, vault, sync.account, sync.id, now}, report);
 }

@@ -22,6 +22,9 @@ enum class Choice : std::uint8_t {
     use_b,             // side b's value is right
     try_again,         // whatever was refused or failed is tried once more
     take_apart,        // the link is wrong: remove it; values stay as they are
+    use_value,         // of a field that the app demands of new records: everybody gets this value
+    use_field,         // the same: it comes from that field of the other app
+    ask_each,          // the same: a question about each person
 };
 std::string_view to_string(Choice choice);
 std::optional<Choice> choice_from(std::string_view text);

@@ -404,7 +404,8 @@ private:
         if (auto const until = held_until(snapshot_.link->memory, to, snapshot_.now); until != TimePoint{})
             return Wait{until, WaitReason::unclear_write};
         auto const& binding = *snapshot_.connections[to]->connector->contacts;
-        return Create{to, plan_create(sync_.mapping, to, seen.mirror->record, binding, snapshot_.link->memory.one_by_one[to])};
+        return Create{to,
+            plan_create(sync_.mapping, sync_.policy, to, seen.mirror->record, binding, snapshot_.link->memory.one_by_one[to])};
     }
 
     Snapshot const& snapshot_;

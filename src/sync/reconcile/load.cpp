@@ -43,7 +43,7 @@ Result<std::vector<Told>> load_told(Scope const& scope, LoadInput const& input, 
         Told told;
         told.received_at = event.received_at;
         told.is_deletion = event.type == "contact.deleted";
-        auto const payload = parse_json(event.payload);
+        auto const payload = parse_foreign_json(event.payload);
         auto const facts =
             payload ? binding.read_event(*payload, connection.custom_fields)
                     : Result<catalogue::EventFacts>{fail(ErrorKind::corrupt, "sync.event_unreadable", "reading an event")};

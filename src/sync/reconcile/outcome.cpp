@@ -159,11 +159,21 @@ public:
             if (!link_.memory.one_by_one[side].contains(row.a)) link_.memory.base.try_emplace(row.a, Value{});
         }
         for (auto const& [id, change] : changes) {
-            if (sync_.mapping.row(change.row) != nullptr) link_.memory.base[change.row] = change.after_in_a;
+            if (sync_.mapping.row(change.row) == nullptr) continue;
+            link_.memory.base[change.row] = change.after_in_a;
+            // No value of the other side's: left where it is, and out of the other app, until one of the two changes.
+            if (change.reason == "new_record_value") link_.memory.not_taken[change.row] = one_sided(side, change.after_in_a);
         }
     }
 
 private:
+    NotTaken one_sided(Side side, Value const& value) const {
+        NotTaken entry;
+        (side == Side::a ? entry.a : entry.b) = value;
+        entry.at = snapshot_.now;
+        return entry;
+    }
+
     void worse(ChangeOutcome outcome) {
         if (outcome_.worst == ChangeOutcome::done) outcome_.worst = outcome;
     }
@@ -477,7 +487,7 @@ private:
             for (auto const& [id, change] : sent.changes) {
                 bool const is_needed = change.row == sync_.mapping.first_name_field ||
                                        change.row == sync_.mapping.last_name_field || change.row == sync_.mapping.email_field ||
-                                       change.reason == "link_id";
+                                       change.reason == "link_id" || change.reason == "new_record_value";
                 bool const is_meant = named.empty() ? !is_needed : std::ranges::find(named, change.row) != named.end();
                 if (is_meant) left_out.insert(change.row);
             }

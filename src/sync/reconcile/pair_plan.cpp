@@ -391,8 +391,9 @@ std::string_view to_string(QuestionKind kind) {
 
 PairPlan plan_pair(PairInput const& input) { return PairPlanner(input).run(); }
 
-std::vector<PlannedChange> plan_create(contacts::Mapping const& mapping, Side to, contacts::Record const& from,
-    catalogue::RecordBinding const& binding_to, std::set<std::string, std::less<>> const& left_out) {
+std::vector<PlannedChange> plan_create(contacts::Mapping const& mapping, Policy const& policy, Side to,
+    contacts::Record const& from, catalogue::RecordBinding const& binding_to,
+    std::set<std::string, std::less<>> const& left_out) {
     auto const seen = contacts::project(mapping, contacts::other(to), from);
     auto const forbidden = to == Side::a ? contacts::Direction::a_to_b : contacts::Direction::b_to_a;
     std::vector<PlannedChange> changes;
@@ -413,6 +414,29 @@ std::vector<PlannedChange> plan_create(contacts::Mapping const& mapping, Side to
             change.edit.add = std::get<std::vector<std::string>>(change.after);
             if (!row.transform)
                 change.edit.add = contacts::spelt_once(change.edit.add, value_at(from, field_at(row, contacts::other(to))));
+        }
+        changes.push_back(std::move(change));
+    }
+    for (auto const& field : binding_to.missing_for_create(writes_for(changes, to, true))) {
+        auto const* rule = policy.new_record_rule(to, field);
+        if (rule == nullptr || rule->how != NewRecordRule::How::value || !binding_to.field(field).can_create) continue;
+        auto const row = std::ranges::find_if(mapping.rows, [&](auto const& each) { return field_at(each, to) == field; });
+        PlannedChange change;
+        change.side = to;
+        change.row = row == mapping.rows.end() ? field : row->a;
+        change.field = field;
+        change.after = change.after_in_a = Value{rule->value};
+        if (row != mapping.rows.end()) {
+            contacts::Record only;
+            only.fields[field] = change.after;
+            change.after_in_a = of_projection(contacts::project(mapping, to, only), row->a);
+        }
+        change.reason = "new_record_value";
+        change.is_set = binding_to.field(field).kind == contacts::FieldKind::set;
+        if (change.is_set) {
+            change.edit.add = {rule->value};
+            change.after = Value{change.edit.add};
+            if (row == mapping.rows.end()) change.after_in_a = change.after;
         }
         changes.push_back(std::move(change));
     }

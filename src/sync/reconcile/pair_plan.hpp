@@ -77,9 +77,11 @@ struct PairInput {
 };
 PairPlan plan_pair(PairInput const& input);
 
-// What a create at `to` writes for `from`'s record, the id-holding field included. Rows in `left_out` are left out.
-std::vector<PlannedChange> plan_create(contacts::Mapping const& mapping, contacts::Side to, contacts::Record const& from,
-    catalogue::RecordBinding const& binding_to, std::set<std::string, std::less<>> const& left_out = {});
+// What a create at `to` writes for `from`'s record, the id-holding field included, and what the policy gives to fields that would
+// stay blank though the app demands them (reason "new_record_value"). Rows in `left_out` are left out.
+std::vector<PlannedChange> plan_create(contacts::Mapping const& mapping, Policy const& policy, contacts::Side to,
+    contacts::Record const& from, catalogue::RecordBinding const& binding_to,
+    std::set<std::string, std::less<>> const& left_out = {});
 
 // The part of the changes that belongs to one side, in the form a binding takes.
 contacts::FieldWrites writes_for(std::vector<PlannedChange> const& changes, contacts::Side side, bool is_create);

@@ -142,6 +142,21 @@ TEST_F(PlanPair, LeavesAFieldAloneThatWasNotStoredUntilASideChanges) {
     EXPECT_FALSE(planned.memory.not_taken.contains("city"));
 }
 
+// As a create leaves it that gave a field a value of the policy's: the value stays out of the other app until a person changes
+// one.
+TEST_F(PlanPair, AValueOfThePolicysGoesNowhereUntilAPersonChangesASide) {
+    a_.record.fields["city"] = Value{};
+    b_.record.fields["city"] = Value{"Laval"};
+    memory_.base["city"] = Value{"Laval"};
+    memory_.not_taken["city"] = {Value{}, Value{"Laval"}};
+    EXPECT_TRUE(plan().changes.empty());
+    a_.record.fields["city"] = Value{"Lévis"};
+    EXPECT_EQ(writes_for(plan().changes, Side::b, false).values.at("city"), Value{"Lévis"});
+    a_.record.fields["city"] = Value{};
+    b_.record.fields["city"] = Value{"Gatineau"};
+    EXPECT_EQ(writes_for(plan().changes, Side::a, false).values.at("city"), Value{"Gatineau"});
+}
+
 // An id that an app does not take is not sent again either, whatever is in its field.
 TEST_F(PlanPair, LeavesAnIdAloneThatWasNotTakenUntilItsFieldChanges) {
     b_.record.fields["external_id"] = Value{"somebody else"};
@@ -220,9 +235,28 @@ TEST_F(PlanPair, WritesTooMuchWhenTheFaultOfWritingWholeObjectsIsInjected) {
     EXPECT_GT(plan().changes.size(), 1U);
 }
 
+TEST_F(PlanPair, GivesToAFieldThatTheAppDemandsWhatThePolicySays) {
+    auto const& binding = *connections::find_connector(connectors_, "hexfit-v2")->contacts;
+    auto const mapping = connectors::default_mapping("highlevel", "hexfit-v2").value();
+    Policy policy;
+    policy.new_records = {{Side::b, "lang", NewRecordRule::How::value, "FR"}, {Side::b, "sexe", NewRecordRule::How::ask_each}};
+    auto const changes = plan_create(mapping, policy, Side::b, a_.record, binding);
+    auto const writes = writes_for(changes, Side::b, true);
+    EXPECT_EQ(writes.values.at("lang"), Value{"FR"});
+    EXPECT_FALSE(writes.values.contains("sexe"));
+    EXPECT_EQ(binding.missing_for_create(writes), std::vector<std::string>{"sexe"});
+    auto const set = std::ranges::find(changes, "lang", &PlannedChange::field);
+    EXPECT_EQ(set->reason, "new_record_value");
+    EXPECT_EQ(set->row, "custom.language");
+
+    a_.record.fields["custom.language"] = "en";
+    EXPECT_EQ(writes_for(plan_create(mapping, policy, Side::b, a_.record, binding), Side::b, true).values.at("lang"), Value{"EN"})
+        << "what the person's own record says comes first";
+}
+
 TEST_F(PlanPair, CreatesWithEveryFilledFieldAndTheOtherSidesId) {
     auto const changes =
-        plan_create(mapping_, Side::b, a_.record, *connections::find_connector(connectors_, "hexfit-full")->contacts);
+        plan_create(mapping_, Policy{}, Side::b, a_.record, *connections::find_connector(connectors_, "hexfit-full")->contacts);
     auto const writes = writes_for(changes, Side::b, true);
     EXPECT_EQ(writes.values.at("external_id"), Value{"Kp3x9TqLmNw2VbYc7RdZ"});
     EXPECT_EQ(writes.values.at("firstname"), Value{"Anne"});

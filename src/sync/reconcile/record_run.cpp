@@ -6,12 +6,14 @@
 #include "base/injected_fault.hpp"
 #include "events/record_events.hpp"
 #include "outbox/outbox.hpp"
+#include "sync/create_needs.hpp"
 #include "sync/reconcile/create_call.hpp"
 #include "sync/state/changes.hpp"
 #include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
 #include "sync/state/syncs.hpp"
+#include "sync/state/waiting_creates.hpp"
 #include "work/backoff.hpp"
 
 namespace lockstep::sync {
@@ -20,6 +22,12 @@ namespace {
 using calls::OutcomeKind;
 using contacts::both_sides;
 using contacts::Side;
+
+// What was asked about creating a record has no answer any more.
+bool ends_create_questions(DoneReason reason) {
+    return reason == DoneReason::gone || reason == DoneReason::left_alone || reason == DoneReason::not_created_here ||
+           reason == DoneReason::archived_not_created;
+}
 
 constexpr int steps_max = 40;  // of one run; a record that needs more is taken up again
 constexpr auto moment = std::chrono::seconds{1};
@@ -259,6 +267,7 @@ Result<void> RecordRun::ask_who_it_is(Scope const& here, Ambiguous const& step, 
     for (auto const& id : step.candidates) candidates.emplace_back(id);
     JsonObject const detail{{"reason", step.reason}, {"candidates", std::move(candidates)}};
     auto const subject = issue_subject(snapshot().own, snapshot().mine().record_id);
+    TRY_VOID(close_create_questions(here, subject));
     IssueKey const key{"match_unsure", subject, ""};
     TRY(auto const open, open_issue(here, key));
     if (open) return *open == Json(detail) ? Result<void>{} : refresh_issue(here, key, detail);
@@ -276,11 +285,11 @@ Task<Result<RecordRun::Next>> RecordRun::drop_link(DropLink step, std::optional<
         if (snapshot().link->is_complete()) TRY_VOID(let_go_their_ways(here));
         auto const& mine = snapshot().mine();
         if (mine.mirror && mine.mirror->state == MirrorState::gone)
-            TRY_VOID(close_issues(here, "create_refused", issue_subject(snapshot().own, mine.record_id)));
+            TRY_VOID(close_create_questions(here, issue_subject(snapshot().own, mine.record_id)));
         if (because) {
             TRY_VOID(ask_who_it_is(here, *because, ids_now));
         }
-        return complete(here, events::EventState::done, step.reason);
+        return complete_without_link(here, step.reason);
     }));
     co_return Next::stop;
 }
@@ -358,12 +367,21 @@ Task<Result<RecordRun::Next>> RecordRun::create(Create step) {
     if (!call) {
         JsonObject const detail{
             {"code", call.error().code}, {"message", call.error().message}, {"fingerprint", snapshot().print}};
+        auto const subject = issue_subject(own, snapshot().mine().record_id);
+        auto const missing = binding(step.side).missing_for_create(writes_for(step.changes, step.side, true));
+        auto const block = block_of(sync_->policy, step.side, missing);
+        bool const asks_here = missing.empty() || (block.to_ask.empty() && block.asks_each);
         CO_TRY_VOID(co_await commit([&, ids](Scope const& here) -> Result<void> {
             auto ids_now = ids;
             TRY_VOID(save_observed(here));
-            TRY_VOID(raise_issue(here, ids_now, {"create_refused", issue_subject(own, snapshot().mine().record_id), ""}, detail));
+            TRY_VOID(wait_for_fields(here, ids_now, step.side, connection(step.side).id, subject, block.to_ask));
+            if (asks_here) {
+                TRY_VOID(raise_issue(here, ids_now, {"create_refused", subject, ""}, detail));
+            } else {
+                TRY_VOID(close_issues(here, "create_refused", subject));
+            }
             TRY_VOID(remove_link(here, snapshot().link->id));
-            return complete(here, events::EventState::done, "it cannot be created on the other side; see the issue");
+            return complete_without_link(here, "it cannot be created on the other side; see the issue");
         }));
         co_return Next::stop;
     }
@@ -448,7 +466,7 @@ Task<Result<RecordRun::Next>> RecordRun::settle(std::vector<Sent> sent) {
         TRY_VOID(save_outcome(here, outcome, ids_now));
         if (outcome.drops_link) {
             TRY_VOID(remove_link(here, now.link->id));
-            return complete(here, events::EventState::done, to_string(outcome.worst));
+            return complete_without_link(here, to_string(outcome.worst));
         }
         now.open.clear();
         TRY(now.open, outbox::open_of(here.transaction, here.account, "sync", now.link->id.text()));
@@ -576,7 +594,7 @@ Task<Result<RecordRun::Next>> RecordRun::look_for_create(LookForCreate step) {
         if (outcome.drops_link) {
             next = Next::stop;
             TRY_VOID(remove_link(here, snapshot().link->id));
-            return complete(here, events::EventState::done, to_string(outcome.worst));
+            return complete_without_link(here, to_string(outcome.worst));
         }
         return save_observed(here);
     }));
@@ -612,9 +630,7 @@ Task<Result<RecordRun::Next>> RecordRun::finish(Done step, Decision decision) {
         if (!snapshot().link && !snapshot().mine().record_id.empty()) {
             auto const own_subject = issue_subject(snapshot().own, snapshot().mine().record_id);
             TRY_VOID(close_issues(here, "match_unsure", own_subject));
-            // What was asked about a record that is gone has no answer any more.
-            if (step.reason == DoneReason::gone || step.reason == DoneReason::left_alone)
-                TRY_VOID(close_issues(here, "create_refused", own_subject));
+            if (ends_create_questions(step.reason)) TRY_VOID(close_create_questions(here, own_subject));
         }
         return complete(here, step.reason == DoneReason::cannot_read ? events::EventState::ignored : events::EventState::done,
             note_of(step.reason));

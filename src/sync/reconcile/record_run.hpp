@@ -63,8 +63,12 @@ private:
     Result<void> save_outcome(Scope const& scope, Outcome const& outcome, IdSource& ids);
     Result<void> journal(Scope const& scope, std::vector<Sent> const& sent, IdSource& ids);
     Result<void> complete(Scope const& scope, events::EventState state, std::string_view note);
+    // The same for a run that has removed its link.
+    Result<void> complete_without_link(Scope const& scope, std::string_view note);
     // The records of a link that is taken apart: each is decided about alone.
     Result<void> close_questions_of_lone(Scope const& scope, Link const& link);
+    // Whether it was about this record, or about a field that it lacked.
+    Result<void> close_create_questions(Scope const& scope, std::string const& subject);
     Result<void> let_go_their_ways(Scope const& scope);
     Result<void> ask_for_attached(Scope const& here, LinkId const& link);
     Result<void> requeue(Scope const& scope, TimePoint due_at, bool counts_as_attempt, std::string_view why);

@@ -13,6 +13,7 @@
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
 #include "sync/state/syncs.hpp"
+#include "sync/state/waiting_creates.hpp"
 
 namespace lockstep::sync {
 
@@ -159,14 +160,37 @@ Result<void> RecordRun::complete(Scope const& here, events::EventState state, st
     return {};
 }
 
+// What was asked meanwhile about the link that is gone is asked about its records, or nobody would settle its events.
+Result<void> RecordRun::complete_without_link(Scope const& here, std::string_view note) {
+    TRY_VOID(complete(here, events::EventState::done, note));
+    TRY(auto const asked_again, work::find(here.transaction, here.account, reconcile_queue, lease_.key));
+    if (!asked_again) return {};
+    for (auto const side : both_sides) {
+        auto const& record = snapshot().sides[side].record_id;
+        if (record.empty()) continue;
+        TRY_VOID(request_reconcile(here, {.side = side,
+                                             .record_id = record,
+                                             .due_at = here.now,
+                                             .fresh_since = here.now,
+                                             .reason = RequestReason::follow_up}));
+    }
+    return {};
+}
+
 // However the two came together: by a match, a person, a create or its marker.
 Result<void> RecordRun::close_questions_of_lone(Scope const& here, Link const& link) {
     for (auto const side : both_sides) {
         if (!link.record(side)) continue;
         auto const subject = issue_subject(side, *link.record(side));
-        for (auto const* kind : {"match_unsure", "create_refused", "parked"}) TRY_VOID(close_issues(here, kind, subject));
+        for (auto const* kind : {"match_unsure", "parked"}) TRY_VOID(close_issues(here, kind, subject));
+        TRY_VOID(close_create_questions(here, subject));
     }
     return {};
+}
+
+Result<void> RecordRun::close_create_questions(Scope const& here, std::string const& subject) {
+    TRY_VOID(close_issues(here, "create_refused", subject));
+    return stop_waiting(here, {sync_->a, sync_->b}, subject);
 }
 
 Result<void> RecordRun::let_go_their_ways(Scope const& here) {

@@ -365,6 +365,29 @@ INSERT INTO poll_cursors (account_id, sync_id, side, since, cursor, polled_at) V
 ON CONFLICT (account_id, sync_id, side) DO UPDATE SET
     since = excluded.since, cursor = excluded.cursor, polled_at = excluded.polled_at)";
 
+// ---- waiting_creates
+
+inline constexpr std::string_view insert_waiting_create = R"(
+INSERT INTO waiting_creates (account_id, sync_id, side, field, record) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (account_id, sync_id, record, side, field) DO NOTHING)";
+
+inline constexpr std::string_view delete_waiting_create = R"(
+DELETE FROM waiting_creates WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 AND record = ?5)";
+
+inline constexpr std::string_view delete_waiting_of_record = R"(
+DELETE FROM waiting_creates WHERE account_id = ?1 AND sync_id = ?2 AND record = ?3)";
+
+inline constexpr std::string_view waiting_of_record = R"(
+SELECT side, field FROM waiting_creates WHERE account_id = ?1 AND sync_id = ?2 AND record = ?3)";
+
+inline constexpr std::string_view count_waiting_creates = R"(
+SELECT COUNT(*) FROM (
+    SELECT 1 FROM waiting_creates WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 LIMIT ?5) AS some)";
+
+inline constexpr std::string_view waiting_creates_after = R"(
+SELECT record FROM waiting_creates WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 AND record > ?5
+ORDER BY record LIMIT ?6)";
+
 // ---- plan_reports
 
 inline constexpr std::string_view save_plan_report = R"(
@@ -426,7 +449,8 @@ inline constexpr std::array all{insert_sync, insert_sync_version, set_sync_versi
     issues_to_ask_again, prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link,
     answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b, last_answer_to_issue, answers_of_sync, prune_answers,
     add_to_counts, note_last_change, counts_of_sync, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep,
-    last_sweep, find_poll_cursor, save_poll_cursor, save_plan_report, find_plan_report, attached_items_of_link,
+    last_sweep, find_poll_cursor, save_poll_cursor, insert_waiting_create, delete_waiting_create, delete_waiting_of_record,
+    waiting_of_record, count_waiting_creates, waiting_creates_after, save_plan_report, find_plan_report, attached_items_of_link,
     save_attached_item, delete_attached_item, delete_attached_items, find_attached_look, save_attached_look,
     delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after};
 

@@ -145,10 +145,10 @@ export const useAnswer = () =>
     useDoing(
         (input: { sync: string; issue: string; answer: Schemas['NewAnswer'] }) =>
             told(server.POST('/api/v1/syncs/{sync_id}/issues/{issue_id}/answer', { params: { path: { sync_id: input.sync, issue_id: input.issue } }, body: input.answer })),
-        (input) => [keys.sync(input.sync)],
+        (input) => [keys.syncs, keys.sync(input.sync)],
     );
 export const useTakeBack = () =>
     useDoing(
         (input: { sync: string; answer: string }) => told(server.DELETE('/api/v1/syncs/{sync_id}/answers/{answer_id}', { params: { path: { sync_id: input.sync, answer_id: input.answer } } })),
-        (input) => [keys.sync(input.sync)],
+        (input) => [keys.syncs, keys.sync(input.sync)],
     );

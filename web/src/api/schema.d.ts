@@ -1966,7 +1966,7 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        Choice: "same_person" | "different_people" | "create_anyway" | "leave_alone" | "use_a" | "use_b" | "try_again" | "take_apart";
+        Choice: "same_person" | "different_people" | "create_anyway" | "leave_alone" | "use_a" | "use_b" | "try_again" | "take_apart" | "use_value" | "use_field" | "ask_each";
         /**
          * @description Health of a connection or a sync, never better than the truth.
          * @example {
@@ -2635,7 +2635,7 @@ export interface components {
             first_at: components["schemas"]["Time"];
             id: string;
             /** @enum {string} */
-            kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_unknown" | "created_twice" | "gone" | "parked" | "credential_refused" | "quota_spent" | "deliveries_refused";
+            kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_needs" | "create_unknown" | "created_twice" | "gone" | "parked" | "credential_refused" | "quota_spent" | "deliveries_refused";
             last_at: components["schemas"]["Time"];
             /** @description What happened, in the language of Accept-Language. */
             message: string;
@@ -2816,6 +2816,16 @@ export interface components {
              */
             candidate?: string;
             choice: components["schemas"]["Choice"];
+            /**
+             * Format: line
+             * @description Of use_field: the field of the other app that says it.
+             */
+            field?: string;
+            /**
+             * Format: line
+             * @description Of use_value: what every new record gets.
+             */
+            value?: string;
             /** Format: line */
             version?: string;
         };
@@ -3240,6 +3250,14 @@ export interface components {
             matched?: number;
             /** @description Of the creates: those whose e-mail or phone another record there has. Apps that allow no duplicates refuse them. */
             may_be_refused?: number;
+            /** @description Those fields, and how many people lack each. */
+            needs?: {
+                field: string;
+                people: number;
+                side: components["schemas"]["Side"];
+            }[];
+            /** @description People who are not created, because the app demands a field that is blank. */
+            not_created?: number;
             /** @description People of whom something changes at one side or both, each counted once. */
             people_to_update?: number;
             progress: {
@@ -3260,7 +3278,7 @@ export interface components {
                     side: components["schemas"]["Side"];
                 }[];
                 /** @enum {string} */
-                kind: "create" | "update" | "link" | "unsure";
+                kind: "create" | "update" | "link" | "unsure" | "needs";
                 name: string;
                 /** @description Why they match, or why nobody knows. */
                 reason: string;
@@ -3276,6 +3294,8 @@ export interface components {
             started_at: components["schemas"]["Time"];
             /** @enum {string} */
             state: "reading" | "comparing" | "done" | "failed";
+            /** @description The version of the sync by which it was made; when the sync has another one now, it may say what is no longer so. */
+            sync_version?: number;
             unchanged?: number;
             unsure?: number;
             update_a?: number;
@@ -3284,6 +3304,22 @@ export interface components {
         Policy: {
             /** @description How long an app may show an older copy after a change, and how long a write without a clear answer may still be carried out. */
             consistency_delay_seconds?: number;
+            /** @description What becomes of people whom an app does not take, because a field that it demands is blank at the other side. At most one rule for a field. */
+            new_records?: {
+                /**
+                 * Format: line
+                 * @description At that side.
+                 */
+                field: string;
+                /**
+                 * @description value: every such record gets it. ask_each: a question about each person. leave_out: they are not created, and nobody is asked.
+                 * @enum {string}
+                 */
+                how: "value" | "ask_each" | "leave_out";
+                side: components["schemas"]["Side"];
+                /** Format: line */
+                value?: string;
+            }[];
             notes?: components["schemas"]["AttachedPolicy"];
             poll_every_seconds?: number;
             /** @description The part of the app's allowance, per interval, day and month, that this sync may use. Absent - four fifths of an interval and of a day, nine tenths of a month. */
@@ -6756,7 +6792,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description Not JSON, or it does not say what it is about. */
+            /** @description Empty, or an envelope that does not say what it is about. What is authentic and no JSON is kept and answered 200. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6837,7 +6873,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description Not JSON, or it does not say what it is about. */
+            /** @description Empty, or an envelope that does not say what it is about. What is authentic and no JSON is kept and answered 200. */
             400: {
                 headers: {
                     [name: string]: unknown;

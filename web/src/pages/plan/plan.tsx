@@ -118,11 +118,11 @@ function PlanOf({ sync }: { sync: Schemas['Sync'] }) {
                 </>
             )}
             {plan.data?.state === 'done' && (state === 'draft'
-                ? <><Made report={plan.data} words={t('plan.made')} again={doing.begin} pending={begin.isPending} /><Report sync={sync} report={plan.data} start={doing.start} starting={start.isPending} /></>
+                ? <><Made sync={sync} report={plan.data} words={t('plan.made')} again={doing.begin} pending={begin.isPending} /><Report sync={sync} report={plan.data} start={doing.start} starting={start.isPending} /></>
                 : (
                     <details className={classes.folded}>
                         <summary>{t('plan.made_before')} <Ago at={plan.data.finished_at ?? plan.data.started_at} /></summary>
-                        <Made report={plan.data} words={t('plan.made')} again={doing.begin} pending={begin.isPending} />
+                        <Made sync={sync} report={plan.data} words={t('plan.made')} again={doing.begin} pending={begin.isPending} />
                         <Report sync={sync} report={plan.data} start={null} starting={false} />
                     </details>
                 )
@@ -133,12 +133,13 @@ function PlanOf({ sync }: { sync: Schemas['Sync'] }) {
     );
 }
 
-function Made({ report, words, again, pending }: { report: Schemas['PlanReport']; words: string; again: () => void; pending: boolean }) {
+function Made({ sync, report, words, again, pending }: { sync: Schemas['Sync']; report: Schemas['PlanReport']; words: string; again: () => void; pending: boolean }) {
     const { t } = useTranslation();
     return (
         <p className={classes.made}>
             {words} <Ago at={report.finished_at ?? report.started_at} />
             <Button size="compact-xs" variant="subtle" leftSection={<IconRefresh size={14} />} loading={pending} onClick={again}>{t('plan.again')}</Button>
+            {report.sync_version !== undefined && report.sync_version !== sync.version && <span role="status">{t('plan.outdated')}</span>}
         </p>
     );
 }

@@ -4,8 +4,9 @@ import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconLink, IconMail, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { sideNames } from '../../parts/current_sync';
+import { inSync, sideNames } from '../../parts/current_sync';
 import { fieldLabel, isIdField, reasonWords } from '../../parts/field_words';
 import { Count, useDurationWords } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
@@ -26,7 +27,7 @@ export function Report({ sync, report, start, starting }: { sync: Schemas['Sync'
                 <Direction side="b" name={names.b} from={names.a} create={report.create_in_b ?? 0} update={report.update_b ?? 0} />
                 <Direction side="a" name={names.a} from={names.b} create={report.create_in_a ?? 0} update={report.update_a ?? 0} />
             </div>
-            <Together report={report} />
+            <Together sync={sync} report={report} />
             <div className={classes.columns}>
                 <Noticed sync={sync} report={report} settable={start !== null} />
                 <Cost sync={sync} report={report} />
@@ -51,8 +52,9 @@ function Direction({ side, name, from, create, update }: { side: 'a' | 'b'; name
     );
 }
 
-function Together({ report }: { report: PlanReport }) {
+function Together({ sync, report }: { sync: Schemas['Sync']; report: PlanReport }) {
     const { t } = useTranslation();
+    const names = sideNames(sync);
     const unsure = report.unsure ?? 0;
     return (
         <ul className={classes.together}>
@@ -60,6 +62,13 @@ function Together({ report }: { report: PlanReport }) {
             {(report.linked ?? 0) > 0 && <li><Count value={report.linked ?? 0} /> {t('report.linked', { count: report.linked ?? 0 })}</li>}
             <li><Count value={report.unchanged ?? 0} /> {t('report.unchanged', { count: report.unchanged ?? 0 })}</li>
             {unsure > 0 && <li><StateMark tone="attention">{t('report.unsure', { count: unsure })}</StateMark></li>}
+            {(report.not_created ?? 0) > 0 && (
+                <li>
+                    <StateMark tone="attention">{t('report.not_created', { count: report.not_created ?? 0 })}</StateMark>
+                    {' '}{(report.needs ?? []).map((each) => t('report.need', { field: fieldLabel(t, each.field), app: names[each.side], count: each.people })).join(' · ')}
+                    {' '}<Link to={inSync(sync.id, '/issues')}>{t('report.answer_needs')}</Link>
+                </li>
+            )}
         </ul>
     );
 }
@@ -166,6 +175,7 @@ const samples_shown = 20;
 function shownFields(sample: Sample): Sample['fields'] {
     // The ids that we write for ourselves are no news to anybody.
     const told = sample.fields.filter((field) => !isIdField(field.field));
+    if (sample.kind === 'needs') return [];
     return sample.kind === 'create' ? told.filter((field) => !isBlank(field.after)) : told;
 }
 
@@ -189,6 +199,7 @@ function Samples({ sync, samples }: { sync: Schemas['Sync']; samples: Sample[] }
                             <span className={sample.side === 'a' ? 'left' : sample.side === 'b' ? 'right' : 'dim'}>
                                 {t(`sample.${sample.kind}`, { app: sample.side === '' ? both : names[sample.side] })}
                             </span>
+                            {sample.kind === 'needs' && <span className="dim">{sample.fields.map((field) => fieldLabel(t, field.field)).join(', ')}</span>}
                             {(sample.kind === 'unsure' || sample.kind === 'link') && sample.reason !== '' && <span className="dim">{reasonWords(t, sample.reason)}</span>}
                         </p>
                         {shownFields(sample).length > 0 && (

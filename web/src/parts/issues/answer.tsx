@@ -12,6 +12,7 @@ import { inSync, sideNames } from '../current_sync';
 import { fieldLabel } from '../field_words';
 import { Trouble } from '../page/page';
 import { isBlank, Value } from '../value';
+import { SourceChoice } from './source_choice';
 import classes from './answer.module.css';
 
 type Issue = Schemas['Issue'];
@@ -22,6 +23,7 @@ const compared = ['first_name', 'last_name', 'email', 'phone', 'date_of_birth', 
 export function AnswerBox({ sync, issue }: { sync: Schemas['Sync']; issue: Issue }) {
     if (issue.answer !== null) return <Standing sync={sync} answer={issue.answer} />;
     if (issue.choices.length === 0) return null;
+    if (issue.kind === 'create_needs') return <SourceChoice sync={sync} issue={issue} />;
     return <Choosing sync={sync} issue={issue} />;
 }
 
@@ -173,5 +175,9 @@ export function answerWords(t: TFunction, sync: Schemas['Sync'], answer: Schemas
     const names = sideNames(sync);
     if (answer.takes_back) return t('answer.said.takes_back');
     if (answer.choice === 'use_a' || answer.choice === 'use_b') return t('answer.said.use', { app: names[answer.choice === 'use_a' ? 'a' : 'b'] });
+    if (answer.choice === 'use_value' || answer.choice === 'use_field') {
+        const chosen = answer.want.b ?? answer.want.a;
+        return t(`answer.said.${answer.choice}`, { value: typeof chosen === 'string' ? (answer.choice === 'use_field' ? fieldLabel(t, chosen) : chosen) : '' });
+    }
     return t(`answer.said.${answer.choice}`);
 }
