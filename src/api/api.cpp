@@ -10,6 +10,7 @@
 #include "api/health/routes.hpp"
 #include "api/hosts.hpp"
 #include "api/identity/authentication.hpp"
+#include "api/identity/invitations.hpp"
 #include "api/identity/people.hpp"
 #include "api/identity/routes.hpp"
 #include "api/merge/routes.hpp"
@@ -46,6 +47,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(health_routes());
     router_.add(identity_routes());
     router_.add(people_routes());
+    router_.add(invitation_routes());
     router_.add(upkeep_routes());
     router_.add(catalogue_routes());
     router_.add(connection_routes());

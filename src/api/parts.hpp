@@ -49,6 +49,7 @@ struct ApiOptions {
     bool is_tls = false;  // browsers reach us by https: cookies get the __Host- prefix, replies Strict-Transport-Security
     std::vector<std::string> hosts;            // names under which browsers may come, beside IP addresses and localhost
     std::vector<std::string> trusted_proxies;  // addresses whose last X-Forwarded-For entry is believed
+    std::string public_url;                    // "https://lockstep.example", for links in e-mails; empty: not known
     bool has_open_metrics = false;             // /metrics asks nobody: the operator shields it
     std::size_t body_bytes_max = 256 * 1024;
     std::size_t merge_bytes_max = 1 << 20;

@@ -38,6 +38,7 @@ struct Line {
     OAuthAppInput oauth_app;
     SnapshotInput snapshot;
     MailInput mail;
+    UserInput user;
     std::string oauth_mode;
     std::optional<int> days;
     std::vector<std::string> accounts;
@@ -245,11 +246,35 @@ void add_upkeep(CLI::App& app, Line& line) {
 
 void add_people(CLI::App& app, Line& line) {
     auto* users = add_group(app, "users", "The people who may come in");
+    users->alias("people");
     runs(add(*users, "list", "All of them"), line, [&line] { return run_users_list(line.common); });
     auto* password = add(*users, "password", "Give somebody a new password, and sign them out everywhere");
     password->add_option("login", line.text, "Login or id")->required();
     add_secret(password, line.password, "password", "new password");
     runs(password, line, [&line] { return run_users_password(line.common, line.text, line.password); });
+
+    auto* invited = add(*users, "add", "Add a person; the link by which they choose a password is shown once");
+    invited->add_option("email", line.user.login, "By which they sign in")->required();
+    auto* role = add(*users, "role", "Change what a person may do");
+    auto* reset = add(*users, "reset", "End a person's password and sessions, and make a link for a new one");
+    auto* remove = add(*users, "remove", "Remove a person; their sessions and tokens end at once");
+    auto* sign_out = add(*users, "sign-out", "Sign a person out everywhere");
+    for (auto* each : {role, reset, remove, sign_out}) each->add_option("login", line.user.login, "Login or id")->required();
+    role->add_option("role", line.user.role, "What they may do from now on")
+        ->required()
+        ->check(CLI::IsMember({"owner", "admin", "viewer"}));
+    invited->add_option("--role", line.user.role, "owner: everything; admin: all but people, tokens and keys; viewer: reads")
+        ->required()
+        ->check(CLI::IsMember({"owner", "admin", "viewer"}));
+    for (auto* each : {invited, reset}) {
+        each->add_flag("--mail", line.user.sends_mail, "Send the link by e-mail as well");
+        each->add_option("--mail-language", line.user.language, "en or fr")->check(CLI::IsMember({"en", "fr"}));
+    }
+    runs(invited, line, [&line] { return run_users_add(line.common, line.user); });
+    runs(role, line, [&line] { return run_users_role(line.common, line.user); });
+    runs(reset, line, [&line] { return run_users_reset(line.common, line.user); });
+    runs(remove, line, [&line] { return run_users_remove(line.common, line.user); });
+    runs(sign_out, line, [&line] { return run_users_sign_out(line.common, line.user); });
 
     auto* tokens = add_group(app, "tokens", "API tokens, by which other programs come in");
     runs(add(*tokens, "list", "All of them, without their text"), line, [&line] { return run_tokens_list(line.common); });

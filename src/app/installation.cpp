@@ -175,6 +175,7 @@ api::ApiOptions Installation::api_options() const {
     options.started_at = foundation_.clock.now();
     options.is_tls = settings_.is_reached_by_tls();
     options.hosts = settings_.hosts;
+    options.public_url = settings_.public_url;
     options.trusted_proxies = settings_.trusted_proxies;
     options.has_open_metrics = settings_.open_metrics;
     return options;

@@ -191,7 +191,7 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
     if (path === '/session' && method === 'GET') {
         const session: Schemas['Session'] = scene === 'setup' ? { signed_in: false, setup_required: true, user: null }
             : scene === 'signed_out' || !signed_in ? { signed_in: false, setup_required: false, user: null }
-                : { signed_in: true, setup_required: false, user: { id: 'usr_1', email: 'owner@clinique-riviere.example', role: 'owner' }, scope: 'write', expires_at: null };
+                : { signed_in: true, setup_required: false, user: { id: 'usr_1', email: 'owner@clinique-riviere.example', role: 'owner' }, scope: 'owner', expires_at: null };
         return session;
     }
     if (path === '/session' && method === 'POST') {
@@ -210,6 +210,15 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
             keys: [{ version: 1, made_at: '2026-01-05T09:00:00Z' }, { version: 2, made_at: '2026-03-05T09:00:00Z' }],
             backup: { folder: '/var/lib/lockstep/backups', last: { made_at: '2026-04-02T02:10:00Z', place: '/var/lib/lockstep/backups/lockstep-20260402T021000Z', bytes: 18_432_000 }, has_recovery_copy: true },
         } satisfies Schemas['Installation'];
+    }
+    if (path === '/users') {
+        return {
+            items: [
+                { id: 'usr_1', email: 'owner@clinique-riviere.example', role: 'owner', created_at: '2026-01-05T09:00:00Z', joined_at: '2026-01-05T09:00:00Z', link_expires_at: null },
+                { id: 'usr_2', email: 'accueil@clinique-riviere.example', role: 'viewer', created_at: '2026-03-30T09:00:00Z', joined_at: null, link_expires_at: '2026-04-06T09:00:00Z' },
+            ],
+            next: null,
+        } satisfies Schemas['UserPage'];
     }
     if (path === '/tokens') {
         return {

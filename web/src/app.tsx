@@ -9,6 +9,7 @@ import { BrowserRouter, Link, Route, Routes, useLocation } from 'react-router';
 import { makeClient, useSession } from './api/queries';
 import { LiveProvider } from './api/stream';
 import { Boundary } from './parts/boundary/boundary';
+import { Join } from './pages/join/join';
 import { SignIn } from './pages/sign_in/sign_in';
 import { CurrentProvider } from './parts/current_sync';
 import { Frame } from './parts/frame/frame';
@@ -28,6 +29,7 @@ const pages = {
     snapshots: () => import('./pages/snapshots/snapshots'),
     hand_list: () => import('./pages/snapshots/hand_list'),
     settings: () => import('./pages/settings/settings'),
+    people: () => import('./pages/people/people'),
     catalogue: () => import('./pages/catalogue/catalogue'),
 };
 const Syncs = lazy(pages.syncs);
@@ -42,6 +44,7 @@ const OAuthReturn = lazy(async () => ({ default: (await pages.oauth()).OAuthRetu
 const Snapshots = lazy(pages.snapshots);
 const HandList = lazy(pages.hand_list);
 const Settings = lazy(pages.settings);
+const People = lazy(pages.people);
 const Catalogue = lazy(pages.catalogue);
 
 // Once the first page has had its turn, so that a page first opened while the server is away is there all the same.
@@ -76,6 +79,7 @@ function Door() {
     }, []);
     if (session.isPending) return null;
     if (session.data === undefined) return <main style={{ maxWidth: 640, margin: '15vh auto', padding: 16 }}><Trouble what={t('trouble.no_server')} error={session.error} retry={() => { void session.refetch(); }} /></main>;
+    if (pathname === '/join') return <Join />;
     if (!session.data.signed_in) return <SignIn setup_required={session.data.setup_required} />;
     return (
         <LiveProvider>
@@ -98,6 +102,7 @@ function Door() {
                                 <Route path="connections/:connection/hand-list" element={<HandList />} />
                                 <Route path="connections/:connection?" element={<Connections />} />
                                 <Route path="settings" element={<Settings />} />
+                                <Route path="settings/people" element={<People />} />
                                 <Route path="catalogue/:profile?/:group?/:name?" element={<Catalogue />} />
                                 {['/', 'syncs', 'records/:record?', 'plan', 'events/:event?', 'issues'].map((path) => <Route key={path} path={path} element={<Syncs />} />)}
                                 <Route path="*" element={<NoPage />} />

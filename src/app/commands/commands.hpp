@@ -63,6 +63,17 @@ int run_keys_rotate(Common const& common);
 
 int run_users_list(Common const& common);
 int run_users_password(Common const& common, std::string const& user, SecretSource const& password);
+struct UserInput {
+    std::string login;  // or id
+    std::string role;
+    bool sends_mail = false;
+    std::string language;  // of that message; empty: that of the command
+};
+int run_users_add(Common const& common, UserInput const& input);
+int run_users_role(Common const& common, UserInput const& input);
+int run_users_reset(Common const& common, UserInput const& input);
+int run_users_remove(Common const& common, UserInput const& input);
+int run_users_sign_out(Common const& common, UserInput const& input);
 int run_tokens_list(Common const& common);
 int run_tokens_create(Common const& common, std::string const& label, std::string const& scope, std::optional<int> days);
 int run_tokens_revoke(Common const& common, std::string const& id);

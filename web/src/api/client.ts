@@ -76,6 +76,7 @@ async function download(path: string): Promise<Blob> {
 export const api = {
     get: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, signal),
     post: <T>(path: string, body?: unknown) => send<T>('POST', path, body),
+    patch: <T>(path: string, body: unknown) => send<T>('PATCH', path, body),
     put: <T>(path: string, body: unknown) => send<T>('PUT', path, body),
     upload: <T>(path: string, file: Blob) => send<T>('POST', path, file),
     download,

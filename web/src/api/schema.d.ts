@@ -783,6 +783,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chooses a password by a link, and signs in.
+         * @description The link is spent. Sessions that the person had end.
+         */
+        post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/join/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whose link this is.
+         * @description Asked before a password is chosen. 403 when it was used, replaced or is over.
+         */
+        post: operations["look_at_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys/rotate": {
         parameters: {
             query?: never;
@@ -1593,11 +1633,71 @@ export interface paths {
         };
         /**
          * The people who may come in.
-         * @description The owner is made at set-up; passwords are never shown.
+         * @description The first owner is made at set-up, the others are invited; passwords and links are never shown.
          */
         get: operations["list_users"];
         put?: never;
+        /**
+         * Adds a person, and makes the link by which they choose a password. For owners.
+         * @description The link is in this reply only; it works once, for seven days. With `sends_mail` it is also sent, by the mail server that is set, in `language`; what came of that is in `mail`. Owners may do everything, admins everything but people, tokens and keys, viewers read.
+         */
+        post: operations["invite_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
+        /**
+         * Removes a person. For owners.
+         * @description Their sessions, the tokens they made and the streams of both end at once. 409 for the last owner who has a password.
+         */
+        delete: operations["remove_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes what a person may do. For owners.
+         * @description By id or login. It counts from their next request on. 409 for the last owner who has a password.
+         */
+        patch: operations["set_role"];
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a new link by which a person chooses a password. For owners.
+         * @description In place of one before. The password there was opens nothing from now on, and the person is signed out everywhere. A link works once, for a day (seven for whoever has never chosen a password). Not for oneself.
+         */
+        post: operations["make_user_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1625,6 +1725,32 @@ export interface paths {
          */
         post: operations["reset_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Signs a person out everywhere; oneself, or anybody for an owner.
+         * @description Tokens stay. Browsers in which the person signed in before are strangers again.
+         */
+        delete: operations["sign_out_everywhere"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2648,6 +2774,30 @@ export interface components {
             items: components["schemas"]["Issue"][];
             next: string | null;
         };
+        Join: {
+            link: string;
+            password: string;
+        };
+        JoinLink: {
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description False for an invitation. */
+            has_joined: boolean;
+            role: components["schemas"]["Role"];
+        };
+        JoinLook: {
+            link: string;
+        };
+        LinkSending: {
+            /**
+             * @description Of the message; without it that of the caller.
+             * @enum {string}
+             */
+            language?: "en" | "fr";
+            /** @default false */
+            sends_mail: boolean;
+        };
         /** @description For people, in both languages. */
         LocalText: {
             en: string;
@@ -2847,6 +2997,9 @@ export interface components {
         NewPassword: {
             password: string;
         };
+        NewRole: {
+            role: components["schemas"]["Role"];
+        };
         NewSync: {
             a: string;
             b: string;
@@ -2864,6 +3017,18 @@ export interface components {
              * @enum {string}
              */
             scope: "read" | "write";
+        };
+        NewUser: {
+            /** @description By which the person signs in. */
+            email: string;
+            /**
+             * @description Of the message; without it that of the caller.
+             * @enum {string}
+             */
+            language?: "en" | "fr";
+            role: components["schemas"]["Role"];
+            /** @default false */
+            sends_mail: boolean;
         };
         /**
          * @description Shown once. The address and secret before are no longer accepted.
@@ -3475,6 +3640,8 @@ export interface components {
             };
             summary: components["schemas"]["RecordSummary"];
         };
+        /** @enum {string} */
+        Role: "owner" | "admin" | "viewer";
         RunInput: {
             /** @description Whoever asks knows that it cannot be undone. */
             confirm?: boolean;
@@ -3569,17 +3736,17 @@ export interface components {
          *         "email": "owner@clinique-riviere.example",
          *         "role": "owner"
          *       },
-         *       "scope": "write",
+         *       "scope": "owner",
          *       "expires_at": "2026-03-15T10:04:00.000Z"
          *     }
          */
         Session: {
             expires_at?: components["schemas"]["TimeOrNull"];
             /**
-             * @description What the caller may do.
+             * @description What the caller may do; owner has people and keys as well.
              * @enum {string}
              */
-            scope?: "read" | "write";
+            scope?: "read" | "write" | "owner";
             /** @description There is no owner yet; show the set-up page. */
             setup_required: boolean;
             signed_in: boolean;
@@ -4092,15 +4259,34 @@ export interface components {
         User: {
             email: string;
             id: string;
-            /** @enum {string} */
-            role: "owner";
+            role: components["schemas"]["Role"];
         };
         UserEntry: {
             /** Format: date-time */
             created_at: string;
             email: string;
             id: string;
-            role: string;
+            /** @description Null for whoever was invited and has not chosen a password yet. */
+            joined_at: components["schemas"]["TimeOrNull"];
+            /** @description While there is a link by which a password can be chosen. */
+            link_expires_at: components["schemas"]["TimeOrNull"];
+            role: components["schemas"]["Role"];
+        };
+        UserLink: {
+            link: {
+                /** Format: date-time */
+                expires_at: string;
+                /** @description After the address of this server; what follows the "#" is in no log. */
+                path: string;
+                /** @description The whole address; null where public_url is not set. */
+                url: string | null;
+            };
+            mail: {
+                /** @enum {string} */
+                outcome: "not_asked" | "sent" | "failed" | "unknown";
+                problem: string | null;
+            };
+            user: components["schemas"]["UserEntry"];
         };
         UserPage: {
             items: components["schemas"]["UserEntry"][];
@@ -5337,6 +5523,69 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "link": "lsl_q3mW0b1xY7cV2nR8tK5pL9sD4fG6hJ1aZ0eU3iO",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Join"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Signed in; the cookie is set. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    look_at_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "link": "lsl_q3mW0b1xY7cV2nR8tK5pL9sD4fG6hJ1aZ0eU3iO"
+                 *     }
+                 */
+                "application/json": components["schemas"]["JoinLook"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Good. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinLink"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     rotate_keys: {
         parameters: {
             query?: never;
@@ -6556,6 +6805,139 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    invite_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "anne@clinique-riviere.example",
+                 *       "role": "viewer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Added. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLink"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "admin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_user_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sends_mail": true,
+                 *       "language": "fr"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkSending"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLink"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     reset_password: {
         parameters: {
             query?: never;
@@ -6589,6 +6971,32 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserEntry"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description No session of theirs is left. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

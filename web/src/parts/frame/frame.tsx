@@ -4,7 +4,7 @@
 import { ActionIcon, Menu, NativeSelect, Tooltip, UnstyledButton } from '@mantine/core';
 import {
     IconAlertTriangle, IconBook2, IconCommand, IconFlask, IconHome, IconInbox, IconListSearch, IconLogout, IconMoon, IconPlugConnected, IconRefresh, IconSearch, IconSettings, IconSun,
-    IconTimeline, IconUser,
+    IconTimeline, IconUser, IconUsers,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -166,8 +166,9 @@ function Person({ user }: { user: Schemas['User'] | null }) {
                 <ActionIcon aria-label={t('frame.person')}><IconUser size={18} /></ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-                {user !== null && <Menu.Label>{user.email}</Menu.Label>}
+                {user !== null && <Menu.Label>{user.email} · {t(`persons.role_${user.role}`)}</Menu.Label>}
                 <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} />}>{t('frame.settings')}</Menu.Item>
+                <Menu.Item component={Link} to="/settings/people" leftSection={<IconUsers size={16} />}>{t('frame.people')}</Menu.Item>
                 <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => { signOut.mutate(); }}>{t('frame.sign_out')}</Menu.Item>
             </Menu.Dropdown>
         </Menu>
