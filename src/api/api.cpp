@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/api.hpp"
 
+#include "api/alerts/routes.hpp"
 #include "api/calls/routes.hpp"
 #include "api/catalogue/routes.hpp"
 #include "api/connections/routes.hpp"
@@ -58,6 +59,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(sync_routes());
     router_.add(event_routes());
     router_.add(general_routes());
+    router_.add(alert_routes());
     router_.add(merge_routes());
 }
 

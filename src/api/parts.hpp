@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerts/courier.hpp"
 #include "api/stream.hpp"
 #include "api/upkeep/upkeep.hpp"
 #include "api/web/web_file.hpp"
@@ -40,7 +41,8 @@ enum class Phase : std::uint8_t {
 struct HealthCheck {
     std::string name;
     bool is_ok = true;
-    std::string detail;  // shown to anybody: no ids, no values
+    std::string detail;    // shown to anybody: no ids, no values
+    bool is_grave = true;  // else the program works all the same: "degraded"
 };
 
 struct ApiOptions {
@@ -75,6 +77,7 @@ struct Parts {
     Stream& stream;
     Upkeep& upkeep;
     health::Reporter const& health;
+    alerts::Courier& alerts;
     HttpHandler& webhooks;                     // POST /webhooks/...
     std::vector<events::Listener*> listeners;  // of the inbox; hear again of an event that is replayed
     std::function<void()> wake;                // after they asked for looks

@@ -39,6 +39,7 @@ struct Line {
     SnapshotInput snapshot;
     MailInput mail;
     UserInput user;
+    AlertsInput alerts;
     std::string oauth_mode;
     std::optional<int> days;
     std::vector<std::string> accounts;
@@ -242,6 +243,26 @@ void add_upkeep(CLI::App& app, Line& line) {
     auto* keys = add_group(app, "keys", "The keys that seal what is stored");
     runs(add(*keys, "list", "Versions of the data key"), line, [&line] { return run_keys_list(line.common); });
     runs(add(*keys, "rotate", "Seal with a new data key from now on"), line, [&line] { return run_keys_rotate(line.common); });
+}
+
+void add_alerts(CLI::App& app, Line& line) {
+    auto* alerts = add_group(app, "alerts", "Who is told when a connection or a sync is not well");
+    runs(add(*alerts, "show", "As they are set"), line, [&line] { return run_alerts_show(line.common); });
+    runs(add(*alerts, "list", "The last messages, and what became of each"), line,
+        [&line] { return run_alerts_list(line.common); });
+    runs(add(*alerts, "test", "Send a test to everybody who is told"), line, [&line] { return run_alerts_test(line.common); });
+    auto* set = add(*alerts, "set", "Change them; what is not given stays as it is");
+    auto* on = set->add_flag("--on", line.alerts.is_on, "Tell people");
+    set->add_flag("--off", line.alerts.is_off, "Tell nobody")->excludes(on);
+    set->add_option(
+        "--mail", line.alerts.mail, "An address of e-mail; with ,fr behind it in French. These instead of those before");
+    set->add_option("--webhook", line.alerts.webhook, "An address that is posted to; with ,fr behind it in French");
+    set->add_flag("--nobody", line.alerts.has_no_recipients, "No recipients");
+    set->add_option("--from", line.alerts.from, "attention, or alarm")->check(CLI::IsMember({"attention", "alarm"}));
+    set->add_option("--delay", line.alerts.delay, "Minutes that a state has to last")->check(CLI::Range(0, 1440));
+    set->add_option("--quiet", line.alerts.quiet, "Hours without messages, such as 22:00-07:00; off: none");
+    set->add_option("--zone", line.alerts.zone, "Time zone of these hours and of the messages, such as America/Toronto");
+    runs(set, line, [&line] { return run_alerts_set(line.common, line.alerts); });
 }
 
 void add_people(CLI::App& app, Line& line) {
@@ -630,6 +651,7 @@ int run_command_line(int count, char** words) {
     add_serving(app, line);
     add_upkeep(app, line);
     add_people(app, line);
+    add_alerts(app, line);
     add_connections(app, line);
     add_oauth(app, line);
     add_snapshots(app, line);

@@ -211,6 +211,12 @@ function answer(method: string, path: string, parameters: URLSearchParams, body:
             backup: { folder: '/var/lib/lockstep/backups', last: { made_at: '2026-04-02T02:10:00Z', place: '/var/lib/lockstep/backups/lockstep-20260402T021000Z', bytes: 18_432_000 }, has_recovery_copy: true },
         } satisfies Schemas['Installation'];
     }
+    if (path === '/alerts') {
+        return {
+            is_on: true, from: 'alarm', delay_minutes: 5, quiet: { from: '22:00', until: '07:00' }, zone: 'America/Toronto', mail_is_set: true, changed_at: '2026-03-05T09:00:00Z', is_quiet_now: false, is_failing: false,
+            recipients: [{ channel: 'mail', address: 'clinique@example.com', language: 'fr' }], messages: [],
+        } satisfies Schemas['Alerts'];
+    }
     if (path === '/users') {
         return {
             items: [

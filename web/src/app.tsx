@@ -29,6 +29,7 @@ const pages = {
     snapshots: () => import('./pages/snapshots/snapshots'),
     hand_list: () => import('./pages/snapshots/hand_list'),
     settings: () => import('./pages/settings/settings'),
+    alerts: () => import('./pages/alerts/alerts'),
     people: () => import('./pages/people/people'),
     catalogue: () => import('./pages/catalogue/catalogue'),
 };
@@ -44,6 +45,7 @@ const OAuthReturn = lazy(async () => ({ default: (await pages.oauth()).OAuthRetu
 const Snapshots = lazy(pages.snapshots);
 const HandList = lazy(pages.hand_list);
 const Settings = lazy(pages.settings);
+const Alerts = lazy(pages.alerts);
 const People = lazy(pages.people);
 const Catalogue = lazy(pages.catalogue);
 
@@ -102,6 +104,7 @@ function Door() {
                                 <Route path="connections/:connection/hand-list" element={<HandList />} />
                                 <Route path="connections/:connection?" element={<Connections />} />
                                 <Route path="settings" element={<Settings />} />
+                                <Route path="settings/alerts" element={<Alerts />} />
                                 <Route path="settings/people" element={<People />} />
                                 <Route path="catalogue/:profile?/:group?/:name?" element={<Catalogue />} />
                                 {['/', 'syncs', 'records/:record?', 'plan', 'events/:event?', 'issues'].map((path) => <Route key={path} path={path} element={<Syncs />} />)}

@@ -138,6 +138,16 @@ int run_mail_show(Common const& common);
 int run_mail_set(Common const& common, MailInput const& input);
 int run_mail_test(Common const& common, std::string const& to);
 int run_mail_remove(Common const& common);
+struct AlertsInput {
+    std::vector<std::string> mail, webhook;  // "address" or "address,fr"; given: these instead of those before
+    std::string from, quiet, zone;           // quiet: "22:00-07:00" or "off"
+    std::optional<int> delay;
+    bool is_on = false, is_off = false, has_no_recipients = false;
+};
+int run_alerts_show(Common const& common);
+int run_alerts_set(Common const& common, AlertsInput const& input);
+int run_alerts_list(Common const& common);
+int run_alerts_test(Common const& common);
 int run_hooks_list(Common const& common);
 int run_hooks_create(Common const& common, std::string const& label);
 int run_hooks_revoke(Common const& common, std::string const& hook);

@@ -1,6 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 // Written by "npm run generate" from docs/api/openapi.yaml. Not for editing.
 export interface paths {
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is told when a connection or sync is not well, and what became of the last messages.
+         * @description Addresses that are posted to are shown whole to those only who may write.
+         */
+        get: operations["get_alerts"];
+        /**
+         * Sets who is told, from which weight on, after how long, and the quiet hours.
+         * @description All of it at once. A state has to last `delay_minutes` before it is told. At most one alarm of a connection or sync goes out in an hour, and its end. In quiet hours, by the clock on the wall of `zone`, nothing is sent; what happened in them is told in one message when they end.
+         */
+        put: operations["set_alerts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a test to everybody who is told.
+         * @description Now and once, in quiet hours as well. 409 when nobody is told.
+         */
+        post: operations["test_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -1855,6 +1899,63 @@ export interface components {
             /** @description Where the result will be. */
             see?: string;
         };
+        AlertMessage: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            channel: "mail" | "webhook";
+            ended_at: components["schemas"]["TimeOrNull"];
+            id: string;
+            next_try_at: components["schemas"]["TimeOrNull"];
+            problem: components["schemas"]["AlertProblem"] | null;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up";
+            subject: string;
+            tries: number;
+        };
+        AlertProblem: {
+            code: string;
+            remedy: string;
+            title: string;
+        };
+        AlertRecipient: {
+            /** @description Of e-mail, or the one that is posted to: https://... */
+            address: string;
+            /** @enum {string} */
+            channel: "mail" | "webhook";
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "fr";
+        };
+        Alerts: {
+            changed_at: components["schemas"]["TimeOrNull"];
+            delay_minutes: number;
+            /** @enum {string} */
+            from: "attention" | "alarm";
+            /** @description A message waits that could not be sent. */
+            is_failing: boolean;
+            is_on: boolean;
+            is_quiet_now: boolean;
+            /** @description Without a mail server no e-mail can be sent. */
+            mail_is_set: boolean;
+            /** @description The last twenty, newest first. */
+            messages: components["schemas"]["AlertMessage"][];
+            quiet: components["schemas"]["QuietHours"] | null;
+            recipients: components["schemas"]["AlertRecipient"][];
+            zone: string;
+        };
+        AlertTest: {
+            results: {
+                address: string;
+                /** @enum {string} */
+                channel: "mail" | "webhook";
+                problem: components["schemas"]["AlertProblem"] | null;
+                sent: boolean;
+            }[];
+        };
         /**
          * @example {
          *       "id": "ans_01KPCA3B5D7F9H2K4M6P8R1TVX",
@@ -2929,6 +3030,22 @@ export interface components {
         MessageParams: {
             [key: string]: string;
         };
+        NewAlerts: {
+            /** @default 5 */
+            delay_minutes: number;
+            /**
+             * @description alarm: nothing goes through; attention: somebody should look.
+             * @default alarm
+             * @enum {string}
+             */
+            from: "attention" | "alarm";
+            /** @default false */
+            is_on: boolean;
+            quiet?: components["schemas"]["QuietHours"] | null;
+            recipients?: components["schemas"]["AlertRecipient"][];
+            /** @default UTC */
+            zone: string;
+        };
         /**
          * @example {
          *       "choice": "same_person",
@@ -3438,6 +3555,10 @@ export interface components {
             title: string;
             /** @description The address of the page that explains the code; this server serves it. */
             type: string;
+        };
+        QuietHours: {
+            from: string;
+            until: string;
         };
         /**
          * @description The month's allowance of calls; limit null where the app states none.
@@ -4379,6 +4500,100 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description As they are set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "is_on": true,
+                 *       "from": "alarm",
+                 *       "delay_minutes": 5,
+                 *       "quiet": {
+                 *         "from": "22:00",
+                 *         "until": "07:00"
+                 *       },
+                 *       "zone": "America/Toronto",
+                 *       "recipients": [
+                 *         {
+                 *           "channel": "mail",
+                 *           "address": "owner@example.com",
+                 *           "language": "fr"
+                 *         },
+                 *         {
+                 *           "channel": "webhook",
+                 *           "address": "https://hooks.example.com/clinic",
+                 *           "language": "en"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAlerts"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description What came of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTest"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
