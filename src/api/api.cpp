@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/api.hpp"
 
+#include "api/alerts/routes.hpp"
 #include "api/calls/routes.hpp"
 #include "api/catalogue/routes.hpp"
 #include "api/connections/routes.hpp"
@@ -10,6 +11,7 @@
 #include "api/health/routes.hpp"
 #include "api/hosts.hpp"
 #include "api/identity/authentication.hpp"
+#include "api/identity/invitations.hpp"
 #include "api/identity/people.hpp"
 #include "api/identity/routes.hpp"
 #include "api/merge/routes.hpp"
@@ -53,6 +55,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(health_routes());
     router_.add(identity_routes());
     router_.add(people_routes());
+    router_.add(invitation_routes());
     router_.add(upkeep_routes());
     router_.add(catalogue_routes());
     router_.add(connection_routes());
@@ -63,6 +66,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(sync_routes());
     router_.add(event_routes());
     router_.add(general_routes());
+    router_.add(alert_routes());
     router_.add(merge_routes());
     // The document is read now, and a route that it does not know ends the program now, not when somebody asks.
     for (auto const& route : router_.routes()) (void)operation_of(route);

@@ -10,6 +10,7 @@ std::string_view to_string(Scope scope) {
         case Scope::open: return "open";
         case Scope::read: return "read";
         case Scope::write: return "write";
+        case Scope::owner: return "owner";
     }
     return "open";
 }

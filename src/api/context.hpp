@@ -21,7 +21,8 @@ namespace lockstep::api {
 enum class Scope : std::uint8_t {
     open,
     read,
-    write
+    write,
+    owner  // people, tokens and keys: a person who is an owner, or a command on this machine
 };
 std::string_view to_string(Scope scope);
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerts/courier.hpp"
 #include "api/stream.hpp"
 #include "api/upkeep/upkeep.hpp"
 #include "api/web/web_file.hpp"
@@ -40,7 +41,8 @@ enum class Phase : std::uint8_t {
 struct HealthCheck {
     std::string name;
     bool is_ok = true;
-    std::string detail;  // shown to anybody: no ids, no values
+    std::string detail;    // shown to anybody: no ids, no values
+    bool is_grave = true;  // else the program works all the same: "degraded"
 };
 
 struct ApiOptions {
@@ -49,6 +51,7 @@ struct ApiOptions {
     bool is_tls = false;  // browsers reach us by https: cookies get the __Host- prefix, replies Strict-Transport-Security
     std::vector<std::string> hosts;            // names under which browsers may come, beside IP addresses and localhost
     std::vector<std::string> trusted_proxies;  // addresses whose last X-Forwarded-For entry is believed
+    std::string public_url;                    // "https://lockstep.example", for links in e-mails; empty: not known
     bool has_open_metrics = false;             // /metrics asks nobody: the operator shields it
     std::size_t body_bytes_max = 256 * 1024;
 };
@@ -73,6 +76,7 @@ struct Parts {
     Stream& stream;
     Upkeep& upkeep;
     health::Reporter const& health;
+    alerts::Courier& alerts;
     HttpHandler& webhooks;                     // POST /webhooks/...
     std::vector<events::Listener*> listeners;  // of the inbox; hear again of an event that is replayed
     std::function<void()> wake;                // after they asked for looks

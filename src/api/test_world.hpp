@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "alerts/migrations.hpp"
 #include "api/api.hpp"
 #include "api/openapi_files.hpp"
 #include "api/snapshots/sync_books.hpp"
@@ -144,6 +145,7 @@ public:
             .stream = stream_,
             .upkeep = upkeep,
             .health = reporter,
+            .alerts = courier,
             .webhooks = webhooks,
             .listeners = {&engine},
             .wake = [this] { engine.wake(); },
@@ -235,9 +237,10 @@ public:
     InlineOffload offload;
     SilentLog log;
     CountedMetrics metrics;
-    std::unique_ptr<adapters::SqliteInline> database = vault::test_database({vault::migrations(), work::migrations(),
-        outbox::migrations(), connections::migrations(), events::migrations(), calls::migrations(), oauth::migrations(),
-        general::migrations(), snapshots::migrations(), sync::migrations(), health::migrations(), identity::migrations()});
+    std::unique_ptr<adapters::SqliteInline> database =
+        vault::test_database({vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
+            events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(),
+            sync::migrations(), health::migrations(), alerts::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;
@@ -255,6 +258,7 @@ public:
     health::DeliveryLedger deliveries;
     health::Reporter reporter{{*database, vault, directory, caller, engine, deliveries, clock}};
     health::Keeper keeper{{account, *database, vault, deliveries, reporter, clock, random, log}};
+    alerts::Courier courier{{account, *database, vault, runner, clock, random, log, "https://lockstep.example"}};
     ReceivedWebhooks webhooks;
     FakeUpkeep upkeep{*database};
     Phase phase = Phase::serving;

@@ -38,6 +38,8 @@ struct Line {
     OAuthAppInput oauth_app;
     SnapshotInput snapshot;
     MailInput mail;
+    UserInput user;
+    AlertsInput alerts;
     std::string oauth_mode;
     std::optional<int> days;
     std::vector<std::string> accounts;
@@ -243,13 +245,57 @@ void add_upkeep(CLI::App& app, Line& line) {
     runs(add(*keys, "rotate", "Seal with a new data key from now on"), line, [&line] { return run_keys_rotate(line.common); });
 }
 
+void add_alerts(CLI::App& app, Line& line) {
+    auto* alerts = add_group(app, "alerts", "Who is told when a connection or a sync is not well");
+    runs(add(*alerts, "show", "As they are set"), line, [&line] { return run_alerts_show(line.common); });
+    runs(add(*alerts, "list", "The last messages, and what became of each"), line,
+        [&line] { return run_alerts_list(line.common); });
+    runs(add(*alerts, "test", "Send a test to everybody who is told"), line, [&line] { return run_alerts_test(line.common); });
+    auto* set = add(*alerts, "set", "Change them; what is not given stays as it is");
+    auto* on = set->add_flag("--on", line.alerts.is_on, "Tell people");
+    set->add_flag("--off", line.alerts.is_off, "Tell nobody")->excludes(on);
+    set->add_option(
+        "--mail", line.alerts.mail, "An address of e-mail; with ,fr behind it in French. These instead of those before");
+    set->add_option("--webhook", line.alerts.webhook, "An address that is posted to; with ,fr behind it in French");
+    set->add_flag("--nobody", line.alerts.has_no_recipients, "No recipients");
+    set->add_option("--from", line.alerts.from, "attention, or alarm")->check(CLI::IsMember({"attention", "alarm"}));
+    set->add_option("--delay", line.alerts.delay, "Minutes that a state has to last")->check(CLI::Range(0, 1440));
+    set->add_option("--quiet", line.alerts.quiet, "Hours without messages, such as 22:00-07:00; off: none");
+    set->add_option("--zone", line.alerts.zone, "Time zone of these hours and of the messages, such as America/Toronto");
+    runs(set, line, [&line] { return run_alerts_set(line.common, line.alerts); });
+}
+
 void add_people(CLI::App& app, Line& line) {
     auto* users = add_group(app, "users", "The people who may come in");
+    users->alias("people");
     runs(add(*users, "list", "All of them"), line, [&line] { return run_users_list(line.common); });
     auto* password = add(*users, "password", "Give somebody a new password, and sign them out everywhere");
     password->add_option("login", line.text, "Login or id")->required();
     add_secret(password, line.password, "password", "new password");
     runs(password, line, [&line] { return run_users_password(line.common, line.text, line.password); });
+
+    auto* invited = add(*users, "add", "Add a person; the link by which they choose a password is shown once");
+    invited->add_option("email", line.user.login, "By which they sign in")->required();
+    auto* role = add(*users, "role", "Change what a person may do");
+    auto* reset = add(*users, "reset", "End a person's password and sessions, and make a link for a new one");
+    auto* remove = add(*users, "remove", "Remove a person; their sessions and tokens end at once");
+    auto* sign_out = add(*users, "sign-out", "Sign a person out everywhere");
+    for (auto* each : {role, reset, remove, sign_out}) each->add_option("login", line.user.login, "Login or id")->required();
+    role->add_option("role", line.user.role, "What they may do from now on")
+        ->required()
+        ->check(CLI::IsMember({"owner", "admin", "viewer"}));
+    invited->add_option("--role", line.user.role, "owner: everything; admin: all but people, tokens and keys; viewer: reads")
+        ->required()
+        ->check(CLI::IsMember({"owner", "admin", "viewer"}));
+    for (auto* each : {invited, reset}) {
+        each->add_flag("--mail", line.user.sends_mail, "Send the link by e-mail as well");
+        each->add_option("--mail-language", line.user.language, "en or fr")->check(CLI::IsMember({"en", "fr"}));
+    }
+    runs(invited, line, [&line] { return run_users_add(line.common, line.user); });
+    runs(role, line, [&line] { return run_users_role(line.common, line.user); });
+    runs(reset, line, [&line] { return run_users_reset(line.common, line.user); });
+    runs(remove, line, [&line] { return run_users_remove(line.common, line.user); });
+    runs(sign_out, line, [&line] { return run_users_sign_out(line.common, line.user); });
 
     auto* tokens = add_group(app, "tokens", "API tokens, by which other programs come in");
     runs(add(*tokens, "list", "All of them, without their text"), line, [&line] { return run_tokens_list(line.common); });
@@ -607,6 +653,7 @@ int run_command_line(int count, char** words) {
     add_serving(app, line);
     add_upkeep(app, line);
     add_people(app, line);
+    add_alerts(app, line);
     add_connections(app, line);
     add_oauth(app, line);
     add_snapshots(app, line);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/housekeeping.hpp"
 
+#include "alerts/store.hpp"
 #include "calls/caller.hpp"
 #include "events/inbox.hpp"
 #include "identity/access.hpp"
@@ -19,6 +20,7 @@ std::vector<PruneRule> prune_rules(Settings const& settings, AccountId const& ac
         rules.push_back({"events", before, events::prune});
         rules.push_back({"calls", before, calls::prune});
         rules.push_back({"effects", before, outbox::prune});
+        rules.push_back({"alerts", before, alerts::prune});
     }
     if (settings.keep_history_days > 0) {
         auto const before = now - std::chrono::days{settings.keep_history_days};

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "adapters/migrations/migrate.hpp"
+#include "alerts/migrations.hpp"
 #include "api/web_files.hpp"
 #include "app/account.hpp"
 #include "app/files.hpp"
@@ -40,7 +41,7 @@ std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
              events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(),
-             sync::migrations(), health::migrations(), identity::migrations(), app::migrations()}) {
+             sync::migrations(), health::migrations(), alerts::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;
@@ -109,6 +110,8 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
           {&event_feed_}, settings_.trusted_proxies),
       runner_({account_, *database_, vault_, directory_, caller_, foundation.outside_http(), foundation.mail(), foundation.clock,
           foundation.random, {&event_feed_}}),
+      courier_(
+          {account_, *database_, vault_, runner_, foundation.clock, foundation.random, foundation.log, settings_.public_url}),
       waking_ingress_(ingress_, hooks_, engine_),
       upkeep_(*this),
       api_(api_parts(), api_options()),
@@ -116,6 +119,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
     caller_.take_credentials_from(grants_);
     caller_.on_call([this](calls::CallNotice const& notice) { api::publish(stream_, notice); });
     ingress_.on_judgement([this](webhooks::Judgement const& judgement) { deliveries_.note(judgement); });
+    keeper_.on_look([this](health::Report const& report) { return courier_.look(report); });
     engine_.on_change([this](sync::ChangeNotice const& notice) { api::publish(stream_, notice); });
 }
 
@@ -147,13 +151,18 @@ api::Parts Installation::api_parts() {
         .stream = stream_,
         .upkeep = upkeep_,
         .health = reporter_,
+        .alerts = courier_,
         .webhooks = waking_ingress_,
         .listeners = {&engine_},
         .wake = [this] { engine_.wake(); },
         .default_mapping = [](std::string_view a, std::string_view b) { return connectors::default_mapping(a, b); },
         .spawn = [this](Task<void> task) { do_beside(std::move(task)); },
         .phase = [this] { return phase_; },
-        .checks = {},
+        .checks =
+            [this] {
+                return std::vector<api::HealthCheck>{
+                    {.name = "alerts", .is_ok = !courier_.is_failing(), .detail = "", .is_grave = false}};
+            },
         .set_process_gauges = set_process_gauges,
         .web_files = api::web_files_from(api::web_files())};
 }
@@ -175,6 +184,7 @@ api::ApiOptions Installation::api_options() const {
     options.started_at = foundation_.clock.now();
     options.is_tls = settings_.is_reached_by_tls();
     options.hosts = settings_.hosts;
+    options.public_url = settings_.public_url;
     options.trusted_proxies = settings_.trusted_proxies;
     options.has_open_metrics = settings_.open_metrics;
     return options;
@@ -244,6 +254,7 @@ Task<Result<void>> Installation::start_engine() {
     is_engine_running_ = true;
     tasks_.spawn(engine_.run());
     tasks_.spawn(keeper_.run());
+    tasks_.spawn(courier_.run());
     tasks_.spawn(run_housekeeping());
     co_return Result<void>{};
 }
@@ -257,6 +268,7 @@ Task<void> Installation::stop(Duration limit) {
     stream_.close();
     house_.notify();
     keeper_.stop();
+    courier_.stop();
     if (is_engine_running_) engine_.stop();
     while (tasks_.running() > 1 && foundation_.clock.now() < until) {
         co_await foundation_.clock.sleep_until(std::min(until, foundation_.clock.now() + look_again));

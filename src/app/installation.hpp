@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/db_sqlite/database.hpp"
+#include "alerts/courier.hpp"
 #include "api/api.hpp"
 #include "api/live_notices.hpp"
 #include "api/snapshots/sync_books.hpp"
@@ -126,6 +127,7 @@ private:
     webhooks::Ingress ingress_;
     general::HookReceiver hooks_;
     general::Runner runner_;
+    alerts::Courier courier_;
     WakingIngress waking_ingress_;
     InstallationUpkeep upkeep_;
     api::Api api_;

@@ -93,4 +93,9 @@ TimePoint next_due(Schedule const& schedule, TimePoint after) {
     return after;
 }
 
+TimePoint local_time(std::string const& zone, TimePoint time) {
+    auto const known = zone_of(zone);
+    return known == nullptr ? time : time + offset_at(*known, time);
+}
+
 }  // namespace lockstep::general

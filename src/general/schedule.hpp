@@ -33,4 +33,7 @@ Result<Schedule> read_schedule(JsonObject const& inputs);
 // The first time after `after`.
 TimePoint next_due(Schedule const& schedule, TimePoint after);
 
+// What the clock on the wall of a zone shows then, as if it were UTC. A zone that is none: UTC.
+TimePoint local_time(std::string const& zone, TimePoint time);
+
 }  // namespace lockstep::general

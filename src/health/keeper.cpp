@@ -105,7 +105,9 @@ Task<Result<void>> Keeper::look() {
     CO_TRY(auto const report, co_await parts_.reporter.report(parts_.account));
     log_changes(report);
     CO_TRY_VOID(co_await remember(report));
-    co_return co_await tell(report);
+    CO_TRY_VOID(co_await tell(report));
+    if (watcher_) co_return co_await watcher_(report);
+    co_return Result<void>{};
 }
 
 Task<Result<void>> Keeper::remember(Report const& report) {

@@ -3,6 +3,7 @@
 // closes the issues that are about a connection as a whole, and writes a log line when a state changes.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <tuple>
 
@@ -36,6 +37,9 @@ public:
     void stop();
     // One look; run() does nothing else.
     Task<Result<void>> look();
+    // Told of each look, after what follows from it was done. Before run().
+    using Watcher = std::function<Task<Result<void>>(Report const&)>;
+    void on_look(Watcher watcher) { watcher_ = std::move(watcher); }
 
 private:
     using Told = std::tuple<SyncId, ConnectionId, std::string_view>;  // an open issue of ours
@@ -45,6 +49,7 @@ private:
     void log_changes(Report const& report);
 
     KeeperParts parts_;
+    Watcher watcher_;
     std::map<ConnectionId, StoredHealth> stored_;
     std::set<Told> told_;
     bool knows_what_is_told_ = false;

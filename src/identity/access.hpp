@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who may come in: the owner (made once, with a code shown on the console), sessions after a password, API tokens. Functions
-// take a transaction and the time; everything they change they also write to the audit. CSRF and cookies are api's.
+// Who may come in: the owner (made once, with a code shown on the console), people the owner invites, sessions, API tokens.
+// Functions take a transaction and the time; everything they change they also write to the audit. CSRF and cookies are api's.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,11 +24,15 @@ struct Source {
     TimePoint now;
 };
 
+// "owner": everything; "admin": everything but people, tokens and keys; "viewer": reads.
+inline constexpr std::array<std::string_view, 3> roles{"owner", "admin", "viewer"};
+
 struct User {
     UserId id;
     std::string login;
-    std::string role;  // "owner"
+    std::string role;
     TimePoint created_at{};
+    std::optional<TimePoint> joined_at{};  // absent: invited, without a password yet
 };
 
 // ---- set-up ----
@@ -73,16 +78,69 @@ constexpr Duration device_life = std::chrono::hours{24 * 365};
 Result<std::optional<NewSession>> finish_login(
     Transaction& transaction, AccountId const& account, Source const& source, LoginAttempt const& attempt, bool password_fits);
 
-// ---- people ----
+// ---- people: `by` is a user or "console" ----
 
 Result<std::vector<User>> list_users(Transaction& transaction, AccountId const& account);
 // not_found "identity.unknown_user"; by id or login.
 Result<User> find_user(Transaction& transaction, AccountId const& account, std::string_view id_or_login);
 // The stored hash, to be checked through Offload before a new password is taken. not_found "identity.unknown_user".
 Result<std::string> password_hash_of(Transaction& transaction, AccountId const& account, UserId const& user);
-// Ends the user's sessions but the one that changed it, and returns the ids of those. `changed_by` is a user or "console".
-Result<std::vector<std::string>> set_password(Transaction& transaction, AccountId const& account, Source const& source,
-    UserId const& user, std::string_view password_hash, std::string_view changed_by, std::string_view kept_session);
+
+// What was opened with them has to end: ids of sessions and tokens that are good no longer.
+using Ended = std::vector<std::string>;
+
+// Ends the user's sessions but the one that changed it, and a link that was made for them.
+Result<Ended> set_password(Transaction& transaction, AccountId const& account, Source const& source, UserId const& user,
+    std::string_view password_hash, std::string_view by, std::string_view kept_session);
+
+// By which somebody chooses a password, once.
+struct PasswordLink {
+    Secret token;  // 256 bits; shown once
+    TimePoint expires_at{};
+};
+constexpr Duration invitation_life = std::chrono::hours{24 * 7};
+constexpr Duration reset_life = std::chrono::hours{24};
+
+struct Invited {
+    User user;
+    PasswordLink link;
+};
+// conflict "identity.login_taken"; invalid "identity.bad_login". `role` is one of roles.
+Result<Invited> invite(Transaction& transaction, AccountId const& account, Source const& source, std::string_view login,
+    std::string_view role, std::string_view by);
+struct Reset {
+    User user;
+    PasswordLink link;
+    Ended ended;
+};
+// A new link in place of one before. The password there was opens nothing from now on, and the person is signed out.
+Result<Reset> reset_by_link(
+    Transaction& transaction, AccountId const& account, Source const& source, UserId const& user, std::string_view by);
+struct Linked {
+    User user;
+    TimePoint expires_at{};
+};
+// Whose it is: to be asked before a costly hash. denied "identity.bad_link": unknown, spent, replaced or over.
+Result<Linked> find_link(Transaction& transaction, AccountId const& account, Secret const& token, TimePoint now);
+// When the link of each person who has one ends, by the person's id.
+Result<std::vector<std::pair<UserId, TimePoint>>> list_links(Transaction& transaction, AccountId const& account, TimePoint now);
+struct Joined {
+    User user;
+    Ended ended;
+};
+// Spends the link.
+Result<Joined> spend_link(Transaction& transaction, AccountId const& account, Source const& source, Secret const& token,
+    std::string_view password_hash);
+
+// conflict "identity.last_owner": somebody has to stay who has a password and may do everything.
+Result<User> set_role(Transaction& transaction, AccountId const& account, Source const& source, UserId const& user,
+    std::string_view role, std::string_view by);
+// With sessions, tokens and links. conflict "identity.last_owner".
+Result<Ended> remove_person(
+    Transaction& transaction, AccountId const& account, Source const& source, UserId const& user, std::string_view by);
+// Signs somebody out everywhere; browsers they have signed in with are strangers again.
+Result<Ended> end_sessions(
+    Transaction& transaction, AccountId const& account, Source const& source, UserId const& user, std::string_view by);
 
 // ---- sessions ----
 
@@ -130,7 +188,7 @@ struct NewApiToken {
 };
 Result<NewApiToken> create_api_token(Transaction& transaction, AccountId const& account, Source const& source,
     std::string_view label, Scope scope, std::string_view created_by, std::optional<TimePoint> expires_at = std::nullopt);
-// denied "identity.no_token": unknown, revoked or over.
+// denied "identity.no_token": unknown, revoked or over. A token of somebody who may only read by now can do no more.
 Result<ApiToken> find_api_token(Transaction& transaction, AccountId const& account, Secret const& text, TimePoint now);
 Result<void> note_token_use(Transaction& transaction, AccountId const& account, TokenId const& id, TimePoint now);
 Result<std::vector<ApiToken>> list_api_tokens(Transaction& transaction, AccountId const& account);

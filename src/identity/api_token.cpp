@@ -43,10 +43,14 @@ Result<ApiToken> find_api_token(Transaction& transaction, AccountId const& accou
     if (text.reveal().starts_with(token_prefix)) {
         TRY(auto rows,
             transaction.query("SELECT " + std::string(columns) +
-                                  " FROM api_tokens WHERE account_id = ?1 AND token_hash = ?2 AND (expires_at IS NULL OR "
-                                  "expires_at > ?3)",
+                                  ", (SELECT role FROM users u WHERE u.account_id = ?1 AND u.id = created_by) FROM api_tokens"
+                                  " WHERE account_id = ?1 AND token_hash = ?2 AND (expires_at IS NULL OR expires_at > ?3)",
                 account, detail::token_hash(text.reveal()), now));
-        if (!rows.empty()) return read_row(rows.front());
+        if (!rows.empty()) {
+            TRY(auto token, read_row(rows.front()));
+            if (rows.front().optional_text(7) == "viewer") token.scope = Scope::read;
+            return token;
+        }
     }
     return fail(ErrorKind::denied, "identity.no_token", "checking an API token: it is unknown or has been revoked");
 }

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "identity/access.hpp"
 #include "identity/detail/audit_access.hpp"
+#include "identity/detail/people.hpp"
 #include "identity/detail/throttle.hpp"
 #include "identity/detail/token.hpp"
 #include "identity/password.hpp"
@@ -59,12 +60,13 @@ Result<LoginAttempt> begin_login(Transaction& transaction, AccountId const& acco
         .device = std::move(device),
         .is_known_device = false};
     TRY(auto rows,
-        transaction.query("SELECT id, login, role, created_at, password_hash FROM users WHERE account_id = ?1 AND login = ?2",
+        transaction.query(
+            "SELECT id, login, role, created_at, joined_at, password_hash FROM users WHERE account_id = ?1 AND login = ?2",
             account, attempt.login));
     if (!rows.empty()) {
         auto const& row = rows.front();
-        attempt.user = User{row.id<UserId>(0), row.text(1), row.text(2), row.time(3)};
-        attempt.password_hash = row.text(4);
+        attempt.user = detail::user_of(row);
+        attempt.password_hash = row.text(5);
         TRY(attempt.is_known_device, knows_device(transaction, account, attempt.user->id, attempt.device));
     }
     TRY_VOID(detail::check_throttle(transaction, account, subjects_of(attempt), source.now));

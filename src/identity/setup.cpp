@@ -2,16 +2,15 @@
 // The one-time set-up code and the owner account that it makes.
 #include <array>
 
-#include "base/text.hpp"
 #include "identity/access.hpp"
 #include "identity/detail/audit_access.hpp"
+#include "identity/detail/people.hpp"
 #include "identity/detail/throttle.hpp"
 #include "identity/detail/token.hpp"
+#include "identity/people_statements.hpp"
 
 namespace lockstep::identity {
 namespace {
-
-constexpr std::size_t login_length_max = 128;
 
 std::unexpected<Error> owner_exists() {
     return fail(ErrorKind::conflict, "identity.owner_exists", "setting up: the owner account has been made already");
@@ -70,20 +69,16 @@ Result<void> check_setup_throttle(Transaction& transaction, AccountId const& acc
 
 Result<User> create_owner(Transaction& transaction, AccountId const& account, Source const& source, Secret const& setup_code,
     std::string_view login, std::string_view password_hash) {
-    auto const name = lower_ascii(trim_ascii(login));
-    if (name.empty() || name.size() > login_length_max || !is_valid_utf8(name)) {
-        return fail(ErrorKind::invalid, "identity.bad_login", "making the owner: the login needs 1 to 128 characters");
-    }
+    TRY(auto const name, detail::checked_login(login));
     TRY(bool const exists, has_owner(transaction, account));
     if (exists) return owner_exists();
     TRY(auto spent, transaction.execute("DELETE FROM setup_codes WHERE account_id = ?1 AND code_hash = ?2 AND created_at > ?3",
                         account, detail::token_hash(detail::normal_code(setup_code.reveal())), source.now - setup_code_life));
     if (spent == 0) return bad_code();
     TRY_VOID(transaction.execute("DELETE FROM setup_codes WHERE account_id = ?1", account));
-    User user{source.random.id<UserTag>(source.now), name, "owner", source.now};
+    User user{source.random.id<UserTag>(source.now), name, "owner", source.now, source.now};
     TRY_VOID(transaction.execute(
-        "INSERT INTO users (account_id, id, login, password_hash, role, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", account,
-        user.id, user.login, password_hash, user.role, user.created_at));
+        sql::add_user, account, user.id, user.login, password_hash, user.role, user.created_at, user.joined_at));
     TRY_VOID(detail::audit_access(transaction, account, source, user.id.text(), "setup.owner_made", user.id.text()));
     return user;
 }

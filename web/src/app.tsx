@@ -10,6 +10,7 @@ import { makeClient, useSession } from './api/queries';
 import { LiveProvider } from './api/stream';
 import { Boundary } from './parts/boundary/boundary';
 import { places, routes } from './pages/pages';
+import { Join } from './pages/join/join';
 import { SignIn } from './pages/sign_in/sign_in';
 import { CurrentProvider } from './parts/current_sync';
 import { Frame } from './parts/frame/frame';
@@ -52,6 +53,7 @@ function Door() {
     }, []);
     if (session.isPending) return null;
     if (session.data === undefined) return <main style={{ maxWidth: 640, margin: '15vh auto', padding: 16 }}><Trouble what={t('trouble.no_server')} error={session.error} retry={() => { void session.refetch(); }} /></main>;
+    if (pathname === '/join') return <Join />;
     if (!session.data.signed_in) return <SignIn setup_required={session.data.setup_required} />;
     return (
         <LiveProvider>

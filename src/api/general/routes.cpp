@@ -98,7 +98,7 @@ Task<Result<HttpReply>> test_mail(Context& context) {
 
 // The address is as good as a password: whoever may only read is not shown it.
 JsonObject hook_view(Hook const& hook, Visitor const& visitor) {
-    bool const may_see = visitor.scope == Scope::write && !hook.revoked_at;
+    bool const may_see = visitor.scope >= Scope::write && !hook.revoked_at;
     return {{"id", hook.id.text()}, {"label", hook.label}, {"path", may_see ? Json(hook.path()) : Json(nullptr)},
         {"created_at", format_time(hook.created_at)}, {"revoked_at", time_or_null(hook.revoked_at)},
         {"last_at", time_or_null(hook.last_at)}, {"received", hook.received}};

@@ -24,16 +24,17 @@ Task<Result<HttpReply>> get_health(Context& context) {
     bool const is_database_ok = co_await database_answers(parts.database);
     JsonArray checks;
     bool is_all_ok = is_database_ok;
+    bool is_all_well = true;
     checks.push_back(JsonObject{{"name", "database"}, {"ok", is_database_ok}});
     if (parts.checks) {
         for (auto const& check : parts.checks()) {
-            is_all_ok = is_all_ok && check.is_ok;
+            is_all_ok = is_all_ok && (check.is_ok || !check.is_grave);
+            is_all_well = is_all_well && check.is_ok;
             JsonObject view{{"name", check.name}, {"ok", check.is_ok}};
             if (!check.detail.empty()) view["detail"] = check.detail;
             checks.push_back(std::move(view));
         }
     }
-    bool is_all_well = true;
     if (is_database_ok) {
         auto const report = co_await parts.health.report(context.account());
         // How many, and nobody's name: anybody may ask.

@@ -58,6 +58,7 @@ Task<Result<Visitor>> identify_by_token(Parts const& parts, std::string_view hea
     visitor.actor = found->id.text();
     visitor.admission = found->id.text();
     visitor.is_console = found->created_by == "console";
+    if (visitor.is_console && visitor.scope == Scope::write) visitor.scope = Scope::owner;
     co_return visitor;
 }
 
@@ -75,7 +76,7 @@ Task<Result<Visitor>> identify_by_session(Parts const& parts, std::string_view c
                               Transaction& transaction) { return identity::touch_session(transaction, account, token, now); });
     }
     Visitor visitor;
-    visitor.scope = Scope::write;
+    visitor.scope = scope_of(found->user);
     visitor.actor = found->user.id.text();
     visitor.admission = found->id.text();
     visitor.session_ends_at = std::min(found->created_at + identity::session_life, now + identity::session_idle_max);
@@ -113,11 +114,18 @@ Task<Result<Visitor>> identify(Parts const& parts, ApiOptions const& options, Ht
     co_return Visitor{};
 }
 
+Scope scope_of(identity::User const& user) {
+    if (user.role == "owner") return Scope::owner;
+    return user.role == "admin" ? Scope::write : Scope::read;
+}
+
 Result<void> authorize(Visitor const& visitor, Scope wanted, HttpRequest const& request) {
     if (wanted == Scope::open) return {};
     if (!visitor.is_known()) return stranger("answering this request: sign in, or send an API token");
+    if (visitor.scope == Scope::read && wanted > Scope::read)
+        return fail(ErrorKind::denied, "api.read_only", "changing something: whoever asks may only read");
     if (visitor.scope < wanted)
-        return fail(ErrorKind::denied, "api.read_only", "changing something: this API token may only read");
+        return fail(ErrorKind::denied, "api.owner_only", "changing people, tokens or keys: only an owner may, signed in as one");
     if (visitor.came_with_cookie() && !is_safe(request.method) && !is_from_our_web_app(request)) {
         return fail(ErrorKind::denied, "api.not_from_our_web_app",
             "changing something with a session cookie: the request has to come from the same origin, with X-Lockstep-Request: 1");

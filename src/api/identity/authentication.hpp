@@ -18,7 +18,10 @@ std::string device_cookie_of(ApiOptions const& options, Secret const& device);
 // A stranger is a Visitor without actor. denied "api.unauthenticated" when an Authorization header is there and not right.
 Task<Result<Visitor>> identify(Parts const& parts, ApiOptions const& options, HttpRequest const& request);
 
-// denied "api.unauthenticated", "api.read_only", "api.not_from_our_web_app".
+// What somebody with this role may do.
+Scope scope_of(identity::User const& user);
+
+// denied "api.unauthenticated", "api.read_only", "api.owner_only", "api.not_from_our_web_app".
 Result<void> authorize(Visitor const& visitor, Scope wanted, HttpRequest const& request);
 
 // One line in the audit, in a transaction of its own.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/identity/people.hpp"
 
+#include <map>
+
 #include "api/identity/authentication.hpp"
+#include "api/identity/invitations.hpp"
 #include "api/identity/password_pass.hpp"
 #include "api/members.hpp"
 #include "api/reply.hpp"
@@ -21,15 +24,20 @@ Result<void> demand_console(Context& context) {
         ErrorKind::denied, "api.console_only", "answering this request: only a command on the server's machine may ask it");
 }
 
-JsonObject user_view(identity::User const& user) {
-    return {{"id", user.id.text()}, {"email", user.login}, {"role", user.role}, {"created_at", format_time(user.created_at)}};
-}
-
 Task<Result<HttpReply>> list_users(Context& context) {
-    CO_TRY(auto const users, co_await context.parts.database.read_value(
-                                 [&](Transaction& transaction) { return identity::list_users(transaction, context.account()); }));
+    std::vector<identity::User> users;
+    std::map<UserId, TimePoint> links;
+    CO_TRY_VOID(co_await context.parts.database.read([&](Transaction& transaction) -> Result<void> {
+        TRY(users, identity::list_users(transaction, context.account()));
+        TRY(auto const found, identity::list_links(transaction, context.account(), context.now()));
+        links = {found.begin(), found.end()};
+        return {};
+    }));
     JsonArray items;
-    for (auto const& user : users) items.push_back(user_view(user));
+    for (auto const& user : users) {
+        auto const link = links.find(user.id);
+        items.push_back(user_view(user, link == links.end() ? std::nullopt : std::optional(link->second)));
+    }
     co_return json_reply(page(std::move(items)));
 }
 
@@ -42,7 +50,7 @@ Task<Result<void>> store_password(Context& context, UserId user, Secret const& p
         return identity::set_password(
             transaction, context.account(), source_of(context), user, *hash, context.visitor.actor, kept_session);
     }));
-    for (auto const& session : ended) context.parts.stream.end_admission(session);
+    end_admissions(context, ended);
     co_return Result<void>{};
 }
 
@@ -53,9 +61,7 @@ Task<Result<HttpReply>> reset_password(Context& context) {
     auto const password = members.secret("password", identity::password_length_max);
     CO_TRY_VOID(members.finish());
     CO_TRY_VOID(identity::check_password(password));
-    CO_TRY(auto const user, co_await context.parts.database.read_value([&](Transaction& transaction) {
-        return identity::find_user(transaction, context.account(), context.path("user_id"));
-    }));
+    CO_TRY(auto const user, co_await find_person(context));
     CO_TRY(auto const pass, PasswordPass::enter(context.passwords));
     CO_TRY_VOID(co_await store_password(context, user.id, password, ""));
     co_return json_reply(user_view(user));
@@ -136,9 +142,9 @@ Task<Result<HttpReply>> check_audit(Context& context) {
 std::vector<Route> people_routes() {
     return {
         {"GET", "/api/v1/users", Scope::read, list_users},
-        {"POST", "/api/v1/users/{user_id}/password", Scope::write, reset_password},
-        {"POST", "/api/v1/password", Scope::write, change_password},
-        {"POST", "/api/v1/setup-codes", Scope::write, make_setup_code},
+        {"POST", "/api/v1/users/{user_id}/password", Scope::owner, reset_password},
+        {"POST", "/api/v1/password", Scope::read, change_password},
+        {"POST", "/api/v1/setup-codes", Scope::owner, make_setup_code},
         {"GET", "/api/v1/audit", Scope::read, list_audit, {"cursor", "limit"}},
         {"GET", "/api/v1/audit/check", Scope::read, check_audit},
     };

@@ -40,7 +40,8 @@ Task<Result<HttpReply>> get_session(Context& context) {
     co_return json_reply(session_view(who.user, who.scope, !has_owner, ends_at));
 }
 
-// A form of another site must neither sign a browser in as somebody else nor guess passwords through it.
+}  // namespace
+
 Result<void> refuse_another_site(Context& context) {
     if (!is_from_another_site(context.request)) return {};
     return fail(ErrorKind::denied, "api.not_from_our_web_app", "signing in: the request comes from another site");
@@ -48,11 +49,13 @@ Result<void> refuse_another_site(Context& context) {
 
 HttpReply signed_in_reply(Context& context, identity::NewSession const& session, int status) {
     auto const ends_at = context.now() + std::min(identity::session_life, identity::session_idle_max);
-    auto reply = json_reply(session_view(session.user, Scope::write, false, ends_at), status);
+    auto reply = json_reply(session_view(session.user, scope_of(session.user), false, ends_at), status);
     reply.headers.add("Set-Cookie", session_cookie(context.options, session.token));
     reply.headers.add("Set-Cookie", device_cookie_of(context.options, session.device));
     return reply;
 }
+
+namespace {
 
 Task<Result<HttpReply>> set_up(Context& context) {
     CO_TRY_VOID(refuse_another_site(context));
@@ -194,8 +197,8 @@ std::vector<Route> identity_routes() {
         {"DELETE", "/api/v1/session", Scope::read, sign_out},
         {"POST", "/api/v1/setup", Scope::open, set_up},
         {"GET", "/api/v1/tokens", Scope::read, list_tokens},
-        {"POST", "/api/v1/tokens", Scope::write, create_token},
-        {"DELETE", "/api/v1/tokens/{token_id}", Scope::write, revoke_token},
+        {"POST", "/api/v1/tokens", Scope::owner, create_token},
+        {"DELETE", "/api/v1/tokens/{token_id}", Scope::owner, revoke_token},
     };
 }
 

@@ -45,7 +45,7 @@ std::vector<Route> upkeep_routes() {
     return {
         {"GET", "/api/v1/installation", Scope::read, get_installation},
         {"POST", "/api/v1/installation/adopt", Scope::write, adopt},
-        {"POST", "/api/v1/keys/rotate", Scope::write, rotate_keys},
+        {"POST", "/api/v1/keys/rotate", Scope::owner, rotate_keys},
         {"POST", "/api/v1/backups", Scope::write, back_up},
     };
 }

@@ -117,7 +117,7 @@ TEST(People, OnlyTheConsoleResetsAPasswordOrMakesACode) {
     HttpHeaders headers;
     headers.add("Authorization", "Bearer " + lent);
     auto const url = "/api/v1/users/Marie@clinic.example/password";
-    EXPECT_EQ(world.send("POST", url, R"({"password":"taken over now"})", headers).code(), "api.console_only");
+    EXPECT_EQ(world.send("POST", url, R"({"password":"taken over now"})", headers).code(), "api.owner_only");
     EXPECT_EQ(world.send("POST", url, R"({"password":"taken over now"})", browser(owner)).code(), "api.console_only");
     EXPECT_EQ(world.post(url, R"({"password":"a fresh long one"})").at("/email"), "marie@clinic.example");
     EXPECT_EQ(world.send("GET", "/api/v1/users", "", browser(owner)).status, 401) << "signed out everywhere";

@@ -63,6 +63,17 @@ int run_keys_rotate(Common const& common);
 
 int run_users_list(Common const& common);
 int run_users_password(Common const& common, std::string const& user, SecretSource const& password);
+struct UserInput {
+    std::string login;  // or id
+    std::string role;
+    bool sends_mail = false;
+    std::string language;  // of that message; empty: that of the command
+};
+int run_users_add(Common const& common, UserInput const& input);
+int run_users_role(Common const& common, UserInput const& input);
+int run_users_reset(Common const& common, UserInput const& input);
+int run_users_remove(Common const& common, UserInput const& input);
+int run_users_sign_out(Common const& common, UserInput const& input);
 int run_tokens_list(Common const& common);
 int run_tokens_create(Common const& common, std::string const& label, std::string const& scope, std::optional<int> days);
 int run_tokens_revoke(Common const& common, std::string const& id);
@@ -127,6 +138,16 @@ int run_mail_show(Common const& common);
 int run_mail_set(Common const& common, MailInput const& input);
 int run_mail_test(Common const& common, std::string const& to);
 int run_mail_remove(Common const& common);
+struct AlertsInput {
+    std::vector<std::string> mail, webhook;  // "address" or "address,fr"; given: these instead of those before
+    std::string from, quiet, zone;           // quiet: "22:00-07:00" or "off"
+    std::optional<int> delay;
+    bool is_on = false, is_off = false, has_no_recipients = false;
+};
+int run_alerts_show(Common const& common);
+int run_alerts_set(Common const& common, AlertsInput const& input);
+int run_alerts_list(Common const& common);
+int run_alerts_test(Common const& common);
 int run_hooks_list(Common const& common);
 int run_hooks_create(Common const& common, std::string const& label);
 int run_hooks_revoke(Common const& common, std::string const& hook);

@@ -6,13 +6,82 @@
 namespace lockstep::app {
 namespace {
 
+std::string text_or_dash(Json const& item, std::string_view pointer) {
+    auto text = text_at(item, pointer);
+    return text.empty() ? "-" : text;
+}
+
 Task<Result<ExitCode>> list_users(Session& session) {
     CO_TRY(auto const page, co_await session.api.get("/api/v1/users"));
     session.console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items"))
-        rows.push_back({text_at(item, "/id"), text_at(item, "/email"), text_at(item, "/role"), text_at(item, "/created_at")});
-    session.console.table({"ID", "LOGIN", "ROLE", "MADE"}, rows);
+        rows.push_back({text_at(item, "/id"), text_at(item, "/email"), text_at(item, "/role"), text_at(item, "/created_at"),
+            text_or_dash(item, "/joined_at"), text_or_dash(item, "/link_expires_at")});
+    session.console.table({"ID", "LOGIN", "ROLE", "MADE", "JOINED", "LINK UNTIL"}, rows);
+    co_return ExitCode::ok;
+}
+
+std::string address_of(std::string const& user) { return "/api/v1/users/" + percent_encode(user); }
+
+void say(Session& session, std::string_view word, MessageParams const& params) {
+    session.console.say(messages::text(session.console.language(), "command.people." + std::string(word), params));
+}
+
+JsonObject sending_of(UserInput const& input) {
+    JsonObject body;
+    if (input.sends_mail) body["sends_mail"] = true;
+    if (!input.language.empty()) body["language"] = input.language;
+    return body;
+}
+
+// A link is printed once, wherever it was sent to.
+void say_link(Session& session, Json const& made, std::string_view what) {
+    session.console.result(made);
+    say(session, what, {{"login", text_at(made, "/user/email")}, {"role", text_at(made, "/user/role")}});
+    auto const url = text_at(made, "/link/url");
+    auto const link = url.empty() ? text_at(made, "/link/path") : url;
+    say(session, "link", {{"link", link}, {"until", text_at(made, "/link/expires_at")}});
+    if (url.empty()) say(session, "link_where", {});
+    auto const outcome = text_at(made, "/mail/outcome");
+    if (outcome == "sent") say(session, "sent", {});
+    if (outcome == "unknown") say(session, "maybe_sent", {});
+    if (outcome == "failed") say(session, "not_sent", {{"problem", text_at(made, "/mail/problem")}});
+}
+
+Task<Result<ExitCode>> add_user(Session& session, UserInput const& input) {
+    auto body = sending_of(input);
+    body["email"] = input.login;
+    body["role"] = input.role;
+    CO_TRY(auto const made, co_await session.api.post("/api/v1/users", Json(std::move(body))));
+    say_link(session, made, "added");
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> reset_user(Session& session, UserInput const& input) {
+    CO_TRY(auto const made, co_await session.api.post(address_of(input.login) + "/link", Json(sending_of(input))));
+    say_link(session, made, "reset");
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> set_role(Session& session, UserInput const& input) {
+    CO_TRY(auto const changed, co_await session.api.patch(address_of(input.login), Json(JsonObject{{"role", input.role}})));
+    session.console.result(changed);
+    say(session, "role", {{"login", text_at(changed, "/email")}, {"role", text_at(changed, "/role")}});
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> remove_user(Session& session, UserInput const& input) {
+    CO_TRY_VOID(co_await session.api.remove(address_of(input.login)));
+    session.console.result(JsonObject{{"user", input.login}, {"removed", true}});
+    say(session, "removed", {{"login", input.login}});
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> sign_user_out(Session& session, UserInput const& input) {
+    CO_TRY_VOID(co_await session.api.remove(address_of(input.login) + "/sessions"));
+    session.console.result(JsonObject{{"user", input.login}, {"signed_out", true}});
+    say(session, "signed_out", {{"login", input.login}});
     co_return ExitCode::ok;
 }
 
@@ -89,6 +158,21 @@ Task<Result<ExitCode>> check_audit(Session& session) {
 int run_users_list(Common const& common) { return run_with_api(common, Needs::records, list_users); }
 int run_users_password(Common const& common, std::string const& user, SecretSource const& password) {
     return run_with_api(common, Needs::records, [&](Session& session) { return set_password(session, user, password); });
+}
+int run_users_add(Common const& common, UserInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return add_user(session, input); });
+}
+int run_users_role(Common const& common, UserInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return set_role(session, input); });
+}
+int run_users_reset(Common const& common, UserInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return reset_user(session, input); });
+}
+int run_users_remove(Common const& common, UserInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return remove_user(session, input); });
+}
+int run_users_sign_out(Common const& common, UserInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return sign_user_out(session, input); });
 }
 int run_tokens_list(Common const& common) { return run_with_api(common, Needs::records, list_tokens); }
 int run_tokens_create(Common const& common, std::string const& label, std::string const& scope, std::optional<int> days) {

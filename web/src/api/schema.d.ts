@@ -1,6 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 // Written by "npm run generate" from docs/api/openapi.yaml. Not for editing.
 export interface paths {
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is told when a connection or sync is not well, and what became of the last messages.
+         * @description Addresses that are posted to are shown whole to those only who may write.
+         */
+        get: operations["get_alerts"];
+        /**
+         * Sets who is told, from which weight on, after how long, and the quiet hours.
+         * @description All of it at once. A state has to last `delay_minutes` before it is told. At most one alarm of a connection or sync goes out in an hour, and its end. In quiet hours, by the clock on the wall of `zone`, nothing is sent; what happened in them is told in one message when they end.
+         */
+        put: operations["set_alerts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a test to everybody who is told.
+         * @description Now and once, in quiet hours as well. 409 when nobody is told.
+         */
+        post: operations["test_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -777,6 +821,46 @@ export interface paths {
          * @description Make sure before that no other copy is at work on the same accounts.
          */
         post: operations["adopt_installation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chooses a password by a link, and signs in.
+         * @description The link is spent. Sessions that the person had end.
+         */
+        post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/join/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whose link this is.
+         * @description Asked before a password is chosen. 403 when it was used, replaced or is over.
+         */
+        post: operations["look_at_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1593,11 +1677,71 @@ export interface paths {
         };
         /**
          * The people who may come in.
-         * @description The owner is made at set-up; passwords are never shown.
+         * @description The first owner is made at set-up, the others are invited; passwords and links are never shown.
          */
         get: operations["list_users"];
         put?: never;
+        /**
+         * Adds a person, and makes the link by which they choose a password. For owners.
+         * @description The link is in this reply only; it works once, for seven days. With `sends_mail` it is also sent, by the mail server that is set, in `language`; what came of that is in `mail`. Owners may do everything, admins everything but people, tokens and keys, viewers read.
+         */
+        post: operations["invite_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
+        /**
+         * Removes a person. For owners.
+         * @description Their sessions, the tokens they made and the streams of both end at once. 409 for the last owner who has a password.
+         */
+        delete: operations["remove_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes what a person may do. For owners.
+         * @description By id or login. It counts from their next request on. 409 for the last owner who has a password.
+         */
+        patch: operations["set_role"];
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a new link by which a person chooses a password. For owners.
+         * @description In place of one before. The password there was opens nothing from now on, and the person is signed out everywhere. A link works once, for a day (seven for whoever has never chosen a password). Not for oneself.
+         */
+        post: operations["make_user_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1625,6 +1769,32 @@ export interface paths {
          */
         post: operations["reset_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Signs a person out everywhere; oneself, or anybody for an owner.
+         * @description Tokens stay. Browsers in which the person signed in before are strangers again.
+         */
+        delete: operations["sign_out_everywhere"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1728,6 +1898,63 @@ export interface components {
             accepted: true;
             /** @description Where the result will be. */
             see?: string;
+        };
+        AlertMessage: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            channel: "mail" | "webhook";
+            ended_at: components["schemas"]["TimeOrNull"];
+            id: string;
+            next_try_at: components["schemas"]["TimeOrNull"];
+            problem: components["schemas"]["AlertProblem"] | null;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up";
+            subject: string;
+            tries: number;
+        };
+        AlertProblem: {
+            code: string;
+            remedy: string;
+            title: string;
+        };
+        AlertRecipient: {
+            /** @description Of e-mail, or the one that is posted to: https://... */
+            address: string;
+            /** @enum {string} */
+            channel: "mail" | "webhook";
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "fr";
+        };
+        Alerts: {
+            changed_at: components["schemas"]["TimeOrNull"];
+            delay_minutes: number;
+            /** @enum {string} */
+            from: "attention" | "alarm";
+            /** @description A message waits that could not be sent. */
+            is_failing: boolean;
+            is_on: boolean;
+            is_quiet_now: boolean;
+            /** @description Without a mail server no e-mail can be sent. */
+            mail_is_set: boolean;
+            /** @description The last twenty, newest first. */
+            messages: components["schemas"]["AlertMessage"][];
+            quiet: components["schemas"]["QuietHours"] | null;
+            recipients: components["schemas"]["AlertRecipient"][];
+            zone: string;
+        };
+        AlertTest: {
+            results: {
+                address: string;
+                /** @enum {string} */
+                channel: "mail" | "webhook";
+                problem: components["schemas"]["AlertProblem"] | null;
+                sent: boolean;
+            }[];
         };
         /**
          * @example {
@@ -2655,6 +2882,30 @@ export interface components {
             items: components["schemas"]["Issue"][];
             next: string | null;
         };
+        Join: {
+            link: string;
+            password: string;
+        };
+        JoinLink: {
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description False for an invitation. */
+            has_joined: boolean;
+            role: components["schemas"]["Role"];
+        };
+        JoinLook: {
+            link: string;
+        };
+        LinkSending: {
+            /**
+             * @description Of the message; without it that of the caller.
+             * @enum {string}
+             */
+            language?: "en" | "fr";
+            /** @default false */
+            sends_mail: boolean;
+        };
         /** @description For people, in both languages. */
         LocalText: {
             en: string;
@@ -2802,6 +3053,22 @@ export interface components {
         MessageParams: {
             [key: string]: string;
         };
+        NewAlerts: {
+            /** @default 5 */
+            delay_minutes: number;
+            /**
+             * @description alarm: nothing goes through; attention: somebody should look.
+             * @default alarm
+             * @enum {string}
+             */
+            from: "attention" | "alarm";
+            /** @default false */
+            is_on: boolean;
+            quiet?: components["schemas"]["QuietHours"] | null;
+            recipients?: components["schemas"]["AlertRecipient"][];
+            /** @default UTC */
+            zone: string;
+        };
         /**
          * @example {
          *       "choice": "same_person",
@@ -2917,6 +3184,9 @@ export interface components {
             /** Format: line */
             password: string;
         };
+        NewRole: {
+            role: components["schemas"]["Role"];
+        };
         NewSync: {
             /** Format: line */
             a: string;
@@ -2938,6 +3208,18 @@ export interface components {
              * @enum {string}
              */
             scope: "read" | "write";
+        };
+        NewUser: {
+            /** @description By which the person signs in. */
+            email: string;
+            /**
+             * @description Of the message; without it that of the caller.
+             * @enum {string}
+             */
+            language?: "en" | "fr";
+            role: components["schemas"]["Role"];
+            /** @default false */
+            sends_mail: boolean;
         };
         /**
          * @description Shown once. The address and secret before are no longer accepted.
@@ -3376,6 +3658,10 @@ export interface components {
             /** @description The address of the page that explains the code; this server serves it. */
             type: string;
         };
+        QuietHours: {
+            from: string;
+            until: string;
+        };
         /**
          * @description The month's allowance of calls; limit null where the app states none.
          * @example {
@@ -3577,6 +3863,8 @@ export interface components {
             };
             summary: components["schemas"]["RecordSummary"];
         };
+        /** @enum {string} */
+        Role: "owner" | "admin" | "viewer";
         RunInput: {
             /** @description Whoever asks knows that it cannot be undone. */
             confirm?: boolean;
@@ -3671,17 +3959,17 @@ export interface components {
          *         "email": "owner@clinique-riviere.example",
          *         "role": "owner"
          *       },
-         *       "scope": "write",
+         *       "scope": "owner",
          *       "expires_at": "2026-03-15T10:04:00.000Z"
          *     }
          */
         Session: {
             expires_at?: components["schemas"]["TimeOrNull"];
             /**
-             * @description What the caller may do.
+             * @description What the caller may do; owner has people and keys as well.
              * @enum {string}
              */
-            scope?: "read" | "write";
+            scope?: "read" | "write" | "owner";
             /** @description There is no owner yet; show the set-up page. */
             setup_required: boolean;
             signed_in: boolean;
@@ -4204,15 +4492,34 @@ export interface components {
         User: {
             email: string;
             id: string;
-            /** @enum {string} */
-            role: "owner";
+            role: components["schemas"]["Role"];
         };
         UserEntry: {
             /** Format: date-time */
             created_at: string;
             email: string;
             id: string;
-            role: string;
+            /** @description Null for whoever was invited and has not chosen a password yet. */
+            joined_at: components["schemas"]["TimeOrNull"];
+            /** @description While there is a link by which a password can be chosen. */
+            link_expires_at: components["schemas"]["TimeOrNull"];
+            role: components["schemas"]["Role"];
+        };
+        UserLink: {
+            link: {
+                /** Format: date-time */
+                expires_at: string;
+                /** @description After the address of this server; what follows the "#" is in no log. */
+                path: string;
+                /** @description The whole address; null where public_url is not set. */
+                url: string | null;
+            };
+            mail: {
+                /** @enum {string} */
+                outcome: "not_asked" | "sent" | "failed" | "unknown";
+                problem: string | null;
+            };
+            user: components["schemas"]["UserEntry"];
         };
         UserPage: {
             items: components["schemas"]["UserEntry"][];
@@ -4313,6 +4620,100 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description As they are set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "is_on": true,
+                 *       "from": "alarm",
+                 *       "delay_minutes": 5,
+                 *       "quiet": {
+                 *         "from": "22:00",
+                 *         "until": "07:00"
+                 *       },
+                 *       "zone": "America/Toronto",
+                 *       "recipients": [
+                 *         {
+                 *           "channel": "mail",
+                 *           "address": "owner@example.com",
+                 *           "language": "fr"
+                 *         },
+                 *         {
+                 *           "channel": "webhook",
+                 *           "address": "https://hooks.example.com/clinic",
+                 *           "language": "en"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAlerts"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description What came of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTest"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -5452,6 +5853,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Installation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "link": "lsl_q3mW0b1xY7cV2nR8tK5pL9sD4fG6hJ1aZ0eU3iO",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Join"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Signed in; the cookie is set. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    look_at_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "link": "lsl_q3mW0b1xY7cV2nR8tK5pL9sD4fG6hJ1aZ0eU3iO"
+                 *     }
+                 */
+                "application/json": components["schemas"]["JoinLook"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Good. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinLink"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6680,6 +7144,139 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    invite_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "anne@clinique-riviere.example",
+                 *       "role": "viewer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Added. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLink"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "admin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_user_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sends_mail": true,
+                 *       "language": "fr"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkSending"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLink"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     reset_password: {
         parameters: {
             query?: never;
@@ -6713,6 +7310,32 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserEntry"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id or login.
+                 * @example owner@clinic.example
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description No session of theirs is left. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

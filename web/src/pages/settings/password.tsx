@@ -3,6 +3,8 @@ import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../api/client';
+import { useSession, useSignOut } from '../../api/queries';
+import { useSignOutEverywhere } from '../people/queries';
 import { useChangePassword } from './queries';
 import { Section, Trouble } from '../../parts/page/page';
 import classes from './settings.module.css';
@@ -50,6 +52,24 @@ export function Password() {
             </form>
             {change.isSuccess && <p role="status" className={classes.good}>{t('settings.password_done')}</p>}
             {change.isError && !wrong && <Trouble what={t('settings.password_failed')} error={change.error} />}
+            <Everywhere />
         </Section>
+    );
+}
+
+function Everywhere() {
+    const { t } = useTranslation();
+    const user = useSession().data?.user;
+    const end = useSignOutEverywhere();
+    const signOut = useSignOut();
+    if (user === undefined || user === null) return null;
+    return (
+        <>
+            <div className={`${classes.choice ?? ''} ${classes.below ?? ''}`}>
+                <Button variant="default" loading={end.isPending} onClick={() => { end.mutate(user.id, { onSuccess: () => { signOut.mutate(); } }); }}>{t('settings.everywhere')}</Button>
+                <span className="dim">{t('settings.everywhere_why')}</span>
+            </div>
+            {end.isError && <Trouble what={t('settings.everywhere_failed')} error={end.error} />}
+        </>
     );
 }

@@ -2,7 +2,7 @@
 // What surrounds every page: rail (a bar at the bottom on phones), top bar, sandbox frame, and the strip that speaks up only when
 // something needs a person.
 import { ActionIcon, Menu, NativeSelect, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconCommand, IconFlask, IconLogout, IconMoon, IconRefresh, IconSearch, IconSettings, IconSun, IconUser } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCommand, IconFlask, IconLogout, IconMoon, IconRefresh, IconSearch, IconSettings, IconSun, IconUser, IconUsers } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, useLocation, useNavigate } from 'react-router';
@@ -146,8 +146,9 @@ function Person({ user }: { user: Schemas['User'] | null }) {
                 <ActionIcon aria-label={t('frame.person')}><IconUser size={18} /></ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-                {user !== null && <Menu.Label>{user.email}</Menu.Label>}
+                {user !== null && <Menu.Label>{user.email} · {t(`persons.role_${user.role}`)}</Menu.Label>}
                 <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} />}>{t('frame.settings')}</Menu.Item>
+                <Menu.Item component={Link} to="/settings/people" leftSection={<IconUsers size={16} />}>{t('frame.people')}</Menu.Item>
                 <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => { signOut.mutate(); }}>{t('frame.sign_out')}</Menu.Item>
             </Menu.Dropdown>
         </Menu>
