@@ -114,4 +114,13 @@ Result<std::string> Query::word(std::string_view name, std::span<std::string_vie
         {{"reason", "word"}, {"name", std::string(name)}, {"choices", list}});
 }
 
+Result<std::optional<TimePoint>> Query::time(std::string_view name) const {
+    auto const& text = this->text(name);
+    if (text.empty()) return std::optional<TimePoint>{};
+    if (auto const time = parse_time(text)) return std::optional(*time);
+    return fail(ErrorKind::invalid, "api.bad_parameter",
+        "reading the address: \"" + std::string(name) + "\" is no moment such as 2026-03-01T10:04:03Z",
+        {{"reason", "time"}, {"name", std::string(name)}});
+}
+
 }  // namespace lockstep::api

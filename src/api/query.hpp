@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 namespace lockstep::api {
 
@@ -29,6 +31,8 @@ public:
     Result<std::int64_t> number_cursor() const;
     // One of `words`, or empty when absent.
     Result<std::string> word(std::string_view name, std::span<std::string_view const> words) const;
+    // A moment as every reply writes it ("2026-03-01T10:04:03Z"); nullopt when absent.
+    Result<std::optional<TimePoint>> time(std::string_view name) const;
 
 private:
     std::map<std::string, std::string, std::less<>> values_;

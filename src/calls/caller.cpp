@@ -594,9 +594,9 @@ CallId Caller::record(OutsideCall call) {
     record.notice = {state.random.id<CallTag>(call.begun), ConnectionId{"none"}, std::move(call.operation),
         std::move(call.purpose), call.kind, call.reply ? call.reply->status : 0, now - call.begun, call.begun};
     record.notice.error_code = std::move(call.error_code);
-    record.exchange = state.options.keep_bodies ? exchange_bytes(call.sent, call.reply ? &*call.reply : nullptr,
-                                                      state.options.body_bytes_kept)
-                                                : std::string("{}");
+    record.exchange = state.options.keep_bodies
+                          ? exchange_bytes(call.sent, call.reply ? &*call.reply : nullptr, state.options.body_bytes_kept)
+                          : std::string("{}");
     auto id = record.notice.id;
     state.put(std::move(record), "none");
     return id;

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 4> masked_headers{"authorization", "cookie", "set-cookie", "x-api-key"};
 constexpr char format = '\x02';  // JSON text begins otherwise
 constexpr char format_without_notes = '\x01';
-constexpr std::uint64_t nothing = ~std::uint64_t{0};  // stands for a number that is not known
+constexpr std::uint64_t unknown_number = ~std::uint64_t{0};  // stands for a number that is not known
 
 bool is_masked(std::string_view name) {
     for (auto const masked : masked_headers) {
@@ -56,7 +56,7 @@ void append_body(std::string& out, std::string_view body, std::size_t bytes_kept
 void append_notes(std::string& out, ExchangeNotes const& notes) {
     append_number(out, static_cast<std::uint64_t>(notes.waited.count()));
     for (auto const& left : {notes.budget.now, notes.budget.day, notes.budget.month})
-        append_number(out, left ? static_cast<std::uint64_t>(*left) : nothing);
+        append_number(out, left ? static_cast<std::uint64_t>(*left) : unknown_number);
     append_number(out, notes.is_masked ? 1 : 0);
     append_text(out, notes.inputs);
 }
@@ -114,7 +114,9 @@ JsonObject shown_body(Reader& reader) {
         {"is_cut", kept.size() < bytes}};
 }
 
-Json number_or_null(std::uint64_t number) { return number == nothing ? Json(nullptr) : Json(static_cast<std::int64_t>(number)); }
+Json number_or_null(std::uint64_t number) {
+    return number == unknown_number ? Json(nullptr) : Json(static_cast<std::int64_t>(number));
+}
 
 void show_notes(Reader& reader, JsonObject& json) {
     json["waited_ms"] = static_cast<double>(reader.number()) / 1000.0;

@@ -38,8 +38,8 @@ std::string exchange_bytes(
     HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept, ExchangeNotes const& notes = {});
 
 // {"request":{"method","url","headers","body"},"reply":{"status","headers","body"}|null,"waited_ms","budget":{"now","day","month"},
-// "is_masked","inputs":{}|null}. Reads what exchange_bytes() wrote, what earlier versions did, which noted less, and the JSON text
-// that still earlier ones kept. corrupt "calls.damaged_record".
+// "is_masked","inputs":{}|null}. Reads what exchange_bytes() wrote, what earlier versions did, which noted less, and the JSON
+// text that still earlier ones kept. corrupt "calls.damaged_record".
 Result<JsonObject> exchange_json(std::string_view bytes);
 
 }  // namespace lockstep::calls

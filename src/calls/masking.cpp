@@ -47,9 +47,7 @@ bool mask_object(JsonObject& object, HealthNames const& names) {
     return is_masked;
 }
 
-std::string not_kept(std::size_t bytes) {
-    return "(" + std::to_string(bytes) + " bytes, not kept: they may hold health data)";
-}
+std::string not_kept(std::size_t bytes) { return "(" + std::to_string(bytes) + " bytes, not kept: they may hold health data)"; }
 
 }  // namespace
 

@@ -48,8 +48,8 @@ TEST(Masking, DoesNotKeepWhatItCannotRead) {
 
 TEST(Masking, HidesParametersOfAnAddress) {
     bool is_masked = false;
-    EXPECT_EQ(masked_url("https://a.test/x?page=2&allergies=nuts&q=", names, is_masked),
-        "https://a.test/x?page=2&allergies=***&q=");
+    EXPECT_EQ(
+        masked_url("https://a.test/x?page=2&allergies=nuts&q=", names, is_masked), "https://a.test/x?page=2&allergies=***&q=");
     EXPECT_TRUE(is_masked);
     is_masked = false;
     EXPECT_EQ(masked_url("https://a.test/allergies", names, is_masked), "https://a.test/allergies");

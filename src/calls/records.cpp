@@ -24,11 +24,11 @@ JsonObject row_json(Row const& row) {
         {"at", format_time(row.time(9))},
         {"took_ms", static_cast<double>(row.integer(10)) / 1000.0},
         {"record_id", row.text(11)},
-        {"lane", row.text(12)},
+        {"lane", row.text(12).empty() ? Json(nullptr) : Json(row.text(12))},
     };
 }
 
-constexpr std::string_view after_every_id = "~";       // ids sort by time
+constexpr std::string_view after_every_id = "~";        // ids sort by time
 constexpr std::int64_t candidates_at_once_max = 5'000;  // gone through for one page
 
 std::string text_of(JsonObject const& inputs, std::string_view name) {

@@ -45,8 +45,8 @@ bool is_about(Json const& binding, Connector const& connector, Operation const& 
 
 }  // namespace
 
-std::vector<std::string> health_names(Connector const& connector, Operation const& operation,
-    std::vector<std::string> const& fields, CustomFields const& custom) {
+std::vector<std::string> health_names(
+    Connector const& connector, Operation const& operation, std::vector<std::string> const& fields, CustomFields const& custom) {
     std::vector<std::string> names;
     auto const is_named = [&](std::string_view name) { return std::ranges::find(fields, name) != fields.end(); };
     if (auto const* declared = find_array(connector.declaration, "/profile/bindings/contact/fields")) {

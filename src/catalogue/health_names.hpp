@@ -11,9 +11,9 @@
 
 namespace lockstep::catalogue {
 
-// `fields` as mapping rows call them: "allergies", "custom.allergies". A custom field gives its key and its id; a field of notes or
-// tasks counts for the operations that carry those.
-std::vector<std::string> health_names(Connector const& connector, Operation const& operation,
-    std::vector<std::string> const& fields, CustomFields const& custom);
+// `fields` as mapping rows call them: "allergies", "custom.allergies". A custom field gives its key and its id; a field of notes
+// or tasks counts for the operations that carry those.
+std::vector<std::string> health_names(
+    Connector const& connector, Operation const& operation, std::vector<std::string> const& fields, CustomFields const& custom);
 
 }  // namespace lockstep::catalogue

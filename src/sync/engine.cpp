@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sync/hidden_fields.hpp"
 #include "sync/engine.hpp"
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include "sync/discovery/schedule.hpp"
 #include "sync/discovery/sweep.hpp"
 #include "sync/forecast/dry_run.hpp"
+#include "sync/hidden_fields.hpp"
 #include "sync/reconcile/record_run.hpp"
 #include "sync/state/mirrors.hpp"
 #include "sync/state/sweeps.hpp"

@@ -51,9 +51,10 @@ inline std::string calls_led(CallsBy by) {
 
 // Parameters as above, and how many.
 inline std::string list_calls(CallsBy by) {
-    auto text = "SELECT call_id, connection_id, operation, purpose, cause, outcome, status, tries, error_code, started_at, took_us, "
-                "record_id, lane " +
-                calls_led(by);
+    auto text =
+        "SELECT call_id, connection_id, operation, purpose, cause, outcome, status, tries, error_code, started_at, took_us, "
+        "record_id, lane " +
+        calls_led(by);
     if (by.connection && !by.connection_leads()) text += " AND connection_id || '' = ?4";
     if (by.operation && !by.operation_leads()) text += " AND operation || '' = ?5";
     if (by.outcome && !by.outcome_leads()) text += " AND outcome || '' = ?6";
@@ -61,7 +62,9 @@ inline std::string list_calls(CallsBy by) {
 }
 
 // The same parameters: the id up to which so many candidates are; none when there are fewer. Answered from the index alone.
-inline std::string last_candidate(CallsBy by) { return "SELECT call_id " + calls_led(by) + " ORDER BY call_id DESC LIMIT 1 OFFSET ?8"; }
+inline std::string last_candidate(CallsBy by) {
+    return "SELECT call_id " + calls_led(by) + " ORDER BY call_id DESC LIMIT 1 OFFSET ?8";
+}
 
 // Accounts one after the other, each found in the index.
 inline constexpr std::string_view next_account = R"(
@@ -94,7 +97,7 @@ inline constexpr std::string_view save_learnt_quota = R"(
 INSERT INTO learnt_quotas (account_id, connection_id, month_limit, learnt_at) VALUES (?1, ?2, ?3, ?4)
 ON CONFLICT (account_id, connection_id) DO UPDATE SET month_limit = excluded.month_limit, learnt_at = excluded.learnt_at)";
 
-inline constexpr std::array all{insert_call, find_call, next_account, prune_calls, days_charged, quota_use, charge,
-    prune_days, learnt_quota, save_learnt_quota};
+inline constexpr std::array all{insert_call, find_call, next_account, prune_calls, days_charged, quota_use, charge, prune_days,
+    learnt_quota, save_learnt_quota};
 
 }  // namespace lockstep::calls::sql
