@@ -23,11 +23,10 @@ struct Calls : testing::Test {
         };
         read = run(world, connection, "contacts.get_contact", R"({"contactId":"Kp3x9TqLmNw2VbYc7RdZ"})");
         world.clock.advance(std::chrono::minutes{1});
-        written = run(world, connection, "contacts.update_contact", R"({"contactId":"Kp3x9TqLmNw2VbYc7RdZ","firstName":"it's $(x)"
-    })");
-} Answer get(std::string const& call, std::string const& what = {}) {
-    return world.get("/api/v1/calls/" + call + what);
-}
+        written = run(
+            world, connection, "contacts.update_contact", R"x({"contactId":"Kp3x9TqLmNw2VbYc7RdZ","firstName":"it's $(x)"})x");
+    }
+    Answer get(std::string const& call, std::string const& what = {}) { return world.get("/api/v1/calls/" + call + what); }
 };
 
 TEST_F(Calls, AreFoundByWhatTheyWereAbout) {
@@ -68,12 +67,11 @@ TEST_F(Calls, OneIsACommandWithAVariableForTheCredential) {
     EXPECT_TRUE(text.starts_with("# Set LOCKSTEP_TOKEN to the credential first.\n# This changes something at the app.\ncurl "))
         << text;
     EXPECT_TRUE(text.contains(R"(--header 'Authorization: Bearer '"$LOCKSTEP_TOKEN")")) << text;
-    EXPECT_TRUE(text.contains(R"(--data-raw '{"firstName":"it'\''s $(x)"
-}
-')")) << text; EXPECT_FALSE(text.contains("pit-1"));
-auto const french = world.send("GET", "/api/v1/calls/" + read + "/curl", {},
-    {{"Accept-Language", "fr"}, {"Authorization", "Bearer " + world.write_token()}});
-EXPECT_TRUE(french.text.starts_with("# Placez d’abord")) << french.text;
+    EXPECT_TRUE(text.contains(R"x(--data-raw '{"firstName":"it'\''s $(x)"}')x")) << text;
+    EXPECT_FALSE(text.contains("pit-1"));
+    auto const french = world.send("GET", "/api/v1/calls/" + read + "/curl", {},
+        {{"Accept-Language", "fr"}, {"Authorization", "Bearer " + world.write_token()}});
+    EXPECT_TRUE(french.text.starts_with("# Placez d’abord")) << french.text;
 }
 
 TEST_F(Calls, AReadIsAskedAgainAndNothingElse) {
@@ -94,7 +92,7 @@ TEST_F(Calls, AReadIsAskedAgainAndNothingElse) {
     auto const refused = world.post("/api/v1/calls/" + own.at("/call_id") + "/resend");
     EXPECT_EQ(refused.code(), "calls.cannot_resend");
     EXPECT_EQ(refused.at("/params/reason"), "composed");
-    world.post("/api/v1/connections/" + connection + "/disable");
+    world.send("DELETE", "/api/v1/connections/" + connection);
     EXPECT_EQ(world.post("/api/v1/calls/" + read + "/resend").code(), "connections.disabled");
     auto const reader = world.make_token(identity::Scope::read);
     EXPECT_EQ(world.send("POST", "/api/v1/calls/" + read + "/resend", {}, {{"Authorization", "Bearer " + reader}}).status, 403);
@@ -115,12 +113,11 @@ TEST_F(Calls, AreExportedAsAnArchive) {
     EXPECT_TRUE(har.headers.find("Content-Disposition").value_or("").contains("calls.har"));
     ASSERT_EQ(har.size("/log/entries"), 2U);
     EXPECT_EQ(har.at("/log/entries/0/_id"), read);
-    EXPECT_EQ(har.at("/log/entries/1/request/postData/text"), R"({"firstName":"it's $(x)"
-})");
+    EXPECT_EQ(har.at("/log/entries/1/request/postData/text"), R"x({"firstName":"it's $(x)"})x");
     EXPECT_EQ(har.integer("/log/entries/1/response/status"), 422);
-EXPECT_FALSE(har.text.contains("pit-1"));
-EXPECT_FALSE(har.text.contains("hush"));
-EXPECT_EQ(world.get("/api/v1/calls/export.har?outcome=unknown").size("/log/entries"), 0U);
+    EXPECT_FALSE(har.text.contains("pit-1"));
+    EXPECT_FALSE(har.text.contains("hush"));
+    EXPECT_EQ(world.get("/api/v1/calls/export.har?outcome=unknown").size("/log/entries"), 0U);
 }
 
 }  // namespace
