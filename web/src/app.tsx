@@ -22,6 +22,7 @@ const pages = {
     records: () => import('./pages/records/records'),
     plan: () => import('./pages/plan/plan'),
     events: () => import('./pages/events/events'),
+    calls: () => import('./pages/calls/calls'),
     issues: () => import('./pages/issues/issues_page'),
     connections: () => import('./pages/connections/connections'),
     oauth: () => import('./pages/oauth/oauth'),
@@ -35,6 +36,7 @@ const Home = lazy(pages.home);
 const Records = lazy(pages.records);
 const Plan = lazy(pages.plan);
 const Events = lazy(pages.events);
+const Calls = lazy(pages.calls);
 const Issues = lazy(pages.issues);
 const Connections = lazy(pages.connections);
 const OAuth = lazy(pages.oauth);
@@ -92,6 +94,7 @@ function Door() {
                                     <Route path="events/:event?" element={<Events />} />
                                     <Route path="issues" element={<Issues />} />
                                 </Route>
+                                <Route path="calls/:call?" element={<Calls />} />
                                 <Route path="connections/oauth" element={<OAuth />} />
                                 <Route path="oauth/callback" element={<OAuthReturn />} />
                                 <Route path="connections/:connection/snapshots/:snapshot?" element={<Snapshots />} />

@@ -3,7 +3,7 @@
 // something needs a person.
 import { ActionIcon, Menu, NativeSelect, Tooltip, UnstyledButton } from '@mantine/core';
 import {
-    IconAlertTriangle, IconBook2, IconCommand, IconFlask, IconHome, IconInbox, IconListSearch, IconLogout, IconMoon, IconPlugConnected, IconRefresh, IconSearch, IconSettings, IconSun,
+    IconAlertTriangle, IconArrowsExchange, IconBook2, IconCommand, IconFlask, IconHome, IconInbox, IconListSearch, IconLogout, IconMoon, IconPlugConnected, IconRefresh, IconSearch, IconSettings, IconSun,
     IconTimeline, IconUser,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
@@ -34,6 +34,7 @@ export const places: Place[] = [
     { to: '/records', word: 'frame.records', Icon: IconBook2, of_sync: true },
     { to: '/plan', word: 'frame.plan', Icon: IconTimeline, of_sync: true },
     { to: '/events', word: 'frame.events', Icon: IconInbox, of_sync: true },
+    { to: '/calls', word: 'frame.calls', Icon: IconArrowsExchange, of_sync: false },
     { to: '/issues', word: 'frame.issues', Icon: IconAlertTriangle, of_sync: true },
     { to: '/connections', word: 'frame.connections', Icon: IconPlugConnected, of_sync: false },
     { to: '/catalogue', word: 'frame.catalogue', Icon: IconListSearch, of_sync: false },
@@ -91,7 +92,7 @@ function Places() {
     return (
         <ul className={classes.places}>
             {places.map(({ to, word, Icon, of_sync }) => (
-                <li key={to} data-rail-only={to === '/settings'}>
+                <li key={to} data-rail-only={to === '/settings' || to === '/calls'}>
                     <NavLink to={of_sync ? path(to) : to} end={to === ''} className={classes.place ?? ''}>
                         <Icon size={20} stroke={1.6} aria-hidden />
                         <span>{t(word)}</span>
