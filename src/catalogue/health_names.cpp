@@ -71,6 +71,12 @@ std::vector<std::string> health_names(
             if (flag_at(field, "health", false)) add_field(names, field);
         }
     }
+    // An input may stand under another name in the request.
+    if (auto const* inputs = names.empty() ? nullptr : find_array(operation.declaration, "/inputs")) {
+        for (auto const& input : *inputs) {
+            if (std::ranges::find(names, text_at(input, "name")) != names.end()) add_leaf(names, text_at(input, "wire_name"));
+        }
+    }
     return names;
 }
 

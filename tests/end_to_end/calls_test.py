@@ -72,11 +72,11 @@ class Calls(unittest.TestCase):
     def test_a_write_is_a_command_whatever_was_written_and_is_not_asked_again(self):
         world = self.world
         world.run("catalogue", "run", "left", "contacts.update_contact", "--input", "contactId=" + self.record,
-                  "--input", "companyName=" + HOSTILE)
+                  "--input", "city=" + HOSTILE)
         call = self.calls("--record", self.record, "--operation", "contacts.update_contact")[0]
         command = world.run("calls", "curl", call["id"])["curl"]
         words = self.words_of(command)
-        self.assertEqual(json.loads(words[words.index("--data-raw") + 1])["companyName"], HOSTILE)
+        self.assertEqual(json.loads(words[words.index("--data-raw") + 1])["city"], HOSTILE)
         self.assertIn("PUT", words)
         refused = world.run("calls", "resend", call["id"], code=4)
         self.assertEqual(refused["error"]["code"] if "error" in refused else refused["code"], "calls.not_a_read")
