@@ -19,7 +19,8 @@ export const outcome_tones: Record<Schemas['CallOutcome'], Tone> = { done: 'ok',
 
 export function useMilliseconds(): (value: number) => string {
     const { t, i18n } = useTranslation();
-    return (value) => t('calls.ms', { shown: exact(Math.round(value), i18n.language) });
+    // Below ten a digit more: most calls of an app nearby would else take no time.
+    return (value) => t('calls.ms', { shown: new Intl.NumberFormat(i18n.language, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value) });
 }
 
 export function CallOf({ connection, whole }: { connection: string; whole?: boolean }) {

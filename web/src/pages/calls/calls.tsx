@@ -20,6 +20,8 @@ import { CallPanel, CallOf, outcome_tones, useMilliseconds } from './call_panel'
 import { type CallFilter, useCalls, useExport } from './queries';
 import { fromField, toField } from './shown';
 
+const narrow_query = '(max-width: 760px)';
+const above = ['outcome', 'connection'];  // what is chosen above the search
 const outcomes = ['', 'done', 'refused', 'retry_later', 'unknown'] as const;
 
 export default function CallsPage() {
@@ -88,8 +90,8 @@ export default function CallsPage() {
                             <HeadCell>{t('calls.to_app')}</HeadCell>
                             <HeadCell>{t('events.record')}</HeadCell>
                             <HeadCell>{t('calls.outcome')}</HeadCell>
-                            <HeadCell>{t('calls.status')}</HeadCell>
-                            <HeadCell>{t('calls.took')}</HeadCell>
+                            <HeadCell><span className={classes.number_head}>{t('calls.status')}</span></HeadCell>
+                            <HeadCell><span className={classes.number_head}>{t('calls.took')}</span></HeadCell>
                             <HeadCell>{t('calls.when')}</HeadCell>
                         </>
                     )}
@@ -130,14 +132,17 @@ function Search({ filter, set, clear }: { filter: CallFilter; set: (name: string
         if (record.trim() !== filter.record) set('record', record.trim());
     };
     return (
-        <form className={classes.search} onSubmit={submit} role="search">
-            <TextInput label={t('calls.operation')} placeholder="contacts.update_contact" value={operation} onChange={(event) => { setOperation(event.currentTarget.value); }} onBlur={submit} spellCheck={false} maxLength={200} />
-            <TextInput label={t('calls.record')} value={record} onChange={(event) => { setRecord(event.currentTarget.value); }} onBlur={submit} spellCheck={false} maxLength={300} />
-            <TextInput type="datetime-local" label={t('calls.from')} value={toField(filter.from)} onChange={(event) => { set('from', fromField(event.currentTarget.value)); }} />
-            <TextInput type="datetime-local" label={t('calls.to')} value={toField(filter.to)} onChange={(event) => { set('to', fromField(event.currentTarget.value)); }} />
-            <Button type="submit" variant="default" className={classes.button ?? ''}>{t('calls.search')}</Button>
-            {clear !== undefined && <Button variant="subtle" className={classes.button ?? ''} onClick={clear}>{t('calls.clear')}</Button>}
-        </form>
+        <details className={classes.fold} open={!matchMedia(narrow_query).matches || Object.entries(filter).some(([name, value]) => value !== '' && !above.includes(name))}>
+            <summary>{t('calls.search')}</summary>
+            <form className={classes.search} onSubmit={submit} role="search">
+                <TextInput label={t('calls.operation')} placeholder="contacts.update_contact" value={operation} onChange={(event) => { setOperation(event.currentTarget.value); }} onBlur={submit} spellCheck={false} maxLength={200} />
+                <TextInput label={t('calls.record')} value={record} onChange={(event) => { setRecord(event.currentTarget.value); }} onBlur={submit} spellCheck={false} maxLength={300} />
+                <TextInput type="datetime-local" label={t('calls.from')} value={toField(filter.from)} onChange={(event) => { set('from', fromField(event.currentTarget.value)); }} />
+                <TextInput type="datetime-local" label={t('calls.to')} value={toField(filter.to)} onChange={(event) => { set('to', fromField(event.currentTarget.value)); }} />
+                <Button type="submit" variant="default" className={classes.button ?? ''}>{t('calls.search')}</Button>
+                {clear !== undefined && <Button variant="subtle" className={classes.button ?? ''} onClick={clear}>{t('calls.clear')}</Button>}
+            </form>
+        </details>
     );
 }
 
