@@ -17,6 +17,10 @@ void publish(Stream& stream, calls::CallNotice const& notice) {
     view["outcome"] = calls::to_string(notice.kind);
     view["status"] = notice.status;
     view["took_ms"] = std::chrono::duration_cast<std::chrono::milliseconds>(notice.took).count();
+    view["tries"] = notice.tries;
+    view["lane"] = calls::to_string(notice.lane);
+    view["record_id"] = notice.record_id;
+    view["error_code"] = notice.error_code;
     stream.publish("call", std::move(view));
 }
 

@@ -53,6 +53,7 @@ struct Line {
     RecordsInput records;
     ChangesInput changes;
     EventsInput events;
+    CallsInput calls;
     CallInput call;
     SandboxInput sandbox;
     SimulateInput simulate;
@@ -538,6 +539,45 @@ void add_records(CLI::App& app, Line& line) {
     runs(replay, line, [&line] { return run_events_replay(line.common, line.text); });
 }
 
+void add_call_filters(CLI::App* command, CallsInput& input) {
+    command->add_option("--connection", input.connection, "Id or label; none: what was sent to no connection");
+    command->add_option("--operation", input.operation, "Such as contacts.update_contact");
+    command->add_option("--outcome", input.outcome, "done, refused, retry_later or unknown");
+    command->add_option("--record", input.record, "The app's id of the record that it was about");
+}
+
+// Each try of each call, with request and reply.
+void add_kept_calls(CLI::App& app, Line& line) {
+    auto& input = line.calls;
+    auto* calls = add(app, "calls", "What was sent to the apps and came back, as it was kept");
+    calls->add_flag("--follow", input.follows, "The same as lockstep calls follow");
+    auto* list = add(*calls, "list", "Newest first");
+    auto* to_file = add(*calls, "export", "The newest 200 as an HTTP archive (HAR) for developer tools");
+    auto* follow = add(*calls, "follow", "Each one as it ends, until interrupted");
+    for (auto* each : {list, to_file, follow}) add_call_filters(each, input);
+    for (auto* each : {list, to_file}) {
+        each->add_option("--from", input.from, "Begun then or later, such as 2026-03-01T10:00:00Z");
+        each->add_option("--to", input.to, "Begun before");
+    }
+    add_paging(list, input.paging);
+    to_file->add_option("--file", input.file, "Where to; - is standard output (default)");
+    auto* show = add(*calls, "show", "One with headers, bodies, timing and what was left of the allowance");
+    auto* curl = add(*calls, "curl", "One as a curl command, without the credential");
+    auto* resend = add(*calls, "resend", "Ask the app again what a read asked");
+    for (auto* each : {show, curl, resend}) each->add_option("call", line.text, "Its id")->required();
+    runs(list, line, [&line] { return run_calls_list(line.common, line.calls); });
+    runs(to_file, line, [&line] { return run_calls_export(line.common, line.calls); });
+    runs(follow, line, [&line] { return run_calls_follow(line.common, line.calls); });
+    runs(show, line, [&line] { return run_calls_show(line.common, line.text); });
+    runs(curl, line, [&line] { return run_calls_curl(line.common, line.text); });
+    runs(resend, line, [&line] { return run_calls_resend(line.common, line.text); });
+    calls->callback([&line, calls] {
+        if (!calls->get_subcommands().empty()) return;
+        if (!line.calls.follows) throw CLI::RequiredError("A subcommand, or --follow,");
+        line.chosen = [&line] { return run_calls_follow(line.common, line.calls); };
+    });
+}
+
 void add_calls(CLI::App& app, Line& line) {
     auto* catalogue = add_group(app, "catalogue", "What the apps can do, and doing it by hand");
     auto* list = add(*catalogue, "list", "All operations");
@@ -662,6 +702,7 @@ int run_command_line(int count, char** words) {
     add_hooks(app, line);
     add_sync(app, line);
     add_records(app, line);
+    add_kept_calls(app, line);
     add_calls(app, line);
     add_worlds(app, line);
     try {

@@ -24,7 +24,9 @@
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "snapshots/migrations.hpp"
+#include "sync/hidden_fields.hpp"
 #include "sync/migrations.hpp"
+#include "sync/state/syncs.hpp"
 #include "vault/migrations.hpp"
 #include "work/holders.hpp"
 #include "work/migrations.hpp"
@@ -228,6 +230,9 @@ Task<Result<void>> Installation::load() {
         return connections::load_all(transaction, vault_, connectors_);
     }));
     for (auto& connection : connections) directory_.put(std::move(connection));
+    CO_TRY(
+        auto const syncs, co_await database_->read_value([](Transaction& transaction) { return sync::load_syncs(transaction); }));
+    for (auto const& each : syncs) sync::hide_health_fields(caller_, each);
     CO_TRY_VOID(co_await keeper_.open());
     tasks_.spawn(caller_.run());
     co_return Result<void>{};

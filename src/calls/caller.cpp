@@ -41,6 +41,7 @@ struct Traffic {
     Secret refused_credential;
     bool is_troubled = false;         // said so in the log
     std::int64_t prepaid = 0;         // calls charged to the quota and not yet used
+    std::int64_t left_of_month = -1;  // of the quota after the last charge; -1: not known
     std::int64_t stored_learnt = -1;  // the monthly limit of the app's own words, as it was last handed to the database
     std::map<std::string, std::int64_t> counts;
     double retry_tokens = 10;  // retry budget: a tenth of the calls, and a few to begin with
@@ -112,6 +113,8 @@ struct Caller::State {
     std::map<ConnectionId, Traffic> traffic{};
     std::vector<CallRecord> records{};
     std::vector<LearntQuota> learnt_quotas{};
+    // By connection and sync: whose mapping marks which of its fields.
+    std::map<ConnectionId, std::map<std::string, std::vector<std::string>, std::less<>>> health_fields{};
     std::function<void(CallNotice const&)> listener{};
     std::function<void(CredentialNotice const&)> credential_listener{};
     Signal flush_soon{};
@@ -228,6 +231,7 @@ struct Caller::State {
                 now + std::max<Duration>(free_at - wall, std::chrono::minutes{1}));
         }
         known.prepaid += charged->granted - 1;
+        known.left_of_month = charged->left;
         co_return std::nullopt;
     }
 
@@ -291,10 +295,11 @@ struct Caller::State {
         HttpRequest const& rendered;
         Secret const& credential;
         Traffic& known;
+        TimePoint wanted_at;  // since when it waited for its turn
     };
 
     void note_health(Try const& each, TryResult const& result, TimePoint begun, TimePoint now) {
-        auto const& [connection, operation, request, rendered, credential, known] = each;
+        auto const& [connection, operation, request, rendered, credential, known, wanted_at] = each;
         auto& standing = known.line->standing;
         known.retry_tokens = std::min(50.0, known.retry_tokens + 0.1);
         if (result.counts_for_breaker) {
@@ -362,22 +367,25 @@ struct Caller::State {
         return std::max({now + growing, known.rate.paused_until.value_or(now), standing.open_until.value_or(now)});
     }
 
-    void keep(connections::Connection const& connection, CallRequest const& request, CallOutcome const& outcome,
-        HttpRequest const& sent, HttpReply const* reply, TimePoint begun) {
-        CallRecord record;
-        record.account = connection.account;
-        record.notice = {outcome.call, connection.id, request.operation, request.purpose, outcome.kind, outcome.status,
-            clock.now() - begun, begun};
-        record.cause = request.cause;
-        record.tries = outcome.tries;
-        record.error_code = outcome.error.code;
-        record.exchange = exchange_of(request.composed ? without_secrets(sent) : sent, reply);
-        put(std::move(record), connection.connector->id);
+    std::vector<std::string> health_fields_of(ConnectionId const& connection) const {
+        std::vector<std::string> all;
+        if (auto const found = health_fields.find(connection); found != health_fields.end()) {
+            for (auto const& [sync, fields] : found->second) all.insert(all.end(), fields.begin(), fields.end());
+        }
+        return all;
     }
 
-    std::string exchange_of(HttpRequest const& sent, HttpReply const* reply) const {
-        return options.keep_bodies ? exchange_bytes(sent, reply, options.body_bytes_kept) : std::string("{}");
+    Budget budget_left(connections::Connection const& connection, Traffic const& known) const {
+        auto const& rate = known.rate;
+        Budget left;
+        if (connection.connector->limits.burst > 0 || rate.limit > 0) left.now = static_cast<std::int64_t>(rate.tokens);
+        left.day = rate.daily_remaining;
+        left.month = rate.monthly_remaining;
+        if (!left.month && known.left_of_month >= 0) left.month = known.left_of_month + known.prepaid;
+        return left;
     }
+
+    RecordRules record_rules() const { return {options.keep_bodies, options.body_bytes_kept}; }
 
     void put(CallRecord record, std::string_view connector) {
         metrics.add("lockstep_calls_total", 1, {{"connector", connector}, {"outcome", to_string(record.notice.kind)}});
@@ -404,7 +412,7 @@ Caller::Caller(HttpClient& http, Database& database, vault::Vault const& vault, 
 Caller::~Caller() = default;
 
 Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) {
-    auto const& [connection, operation, request, rendered, credential, known] = each;
+    auto const& [connection, operation, request, rendered, credential, known, wanted_at] = each;
     auto const begun = clock.now();
     outcome.call = random.id<CallTag>(begun);
     outcome.tries += 1;
@@ -451,7 +459,10 @@ Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) 
     outcome.waits_since = standing.refused_since ? standing.refused_since : standing.failing_since;
     if (reply_class == catalogue::ReplyClass::unauthorized) outcome.error.message += since_words(standing.refused_since);
     outcome.retry_at = time_to_retry(result, outcome, known, now);
-    keep(connection, request, outcome, rendered, reply, handed_over.value_or(begun));
+    put(make_record({connection, operation, request, outcome, rendered, reply, handed_over.value_or(begun), now,
+                        begun - wanted_at, budget_left(connection, known)},
+            health_fields_of(connection.id), record_rules()),
+        connection.connector->id);
     if (request.composed && reply != nullptr) outcome.reply = *reply;
     co_return result;
 }
@@ -491,6 +502,7 @@ Task<CallOutcome> Caller::call(CallRequest request) {
 
     std::optional<Secret> credential;
     std::optional<HttpRequest> rendered;
+    auto wanted_at = state.clock.now();
     while (true) {
         // Most connections' credential stands in the directory and most have no monthly quota: nothing to wait for.
         std::expected<Secret, CallOutcome> present =
@@ -527,7 +539,8 @@ Task<CallOutcome> Caller::call(CallRequest request) {
             co_return give_up(later(ErrorKind::unavailable, "calls.too_late",
                 "calling " + request.operation + ": its turn came when it was no longer ours to make", state.clock.now()));
         }
-        auto const result = co_await state.send_once({connection, *operation, request, *rendered, *credential, known}, outcome);
+        auto const result =
+            co_await state.send_once({connection, *operation, request, *rendered, *credential, known, wanted_at}, outcome);
         under_way.reset();
         auto const tries_max = state.options.tries_max;
         if (outcome.reading.reply_class == catalogue::ReplyClass::unauthorized && outcome.tries < tries_max) {
@@ -546,6 +559,7 @@ Task<CallOutcome> Caller::call(CallRequest request) {
         bool const may_repeat =
             is_injected_repeat ? outcome.tries < tries_max : may_try_again(result, is_scarce, outcome.tries, tries_max);
         if (!may_repeat || !state.take_retry_token(known)) co_return outcome;
+        wanted_at = state.clock.now();
         co_await state.clock.sleep_for(jittered_pause(outcome.tries, state.random));
     }
 }
@@ -579,8 +593,10 @@ CallId Caller::record(OutsideCall call) {
     record.account = std::move(call.account);
     record.notice = {state.random.id<CallTag>(call.begun), ConnectionId{"none"}, std::move(call.operation),
         std::move(call.purpose), call.kind, call.reply ? call.reply->status : 0, now - call.begun, call.begun};
-    record.error_code = std::move(call.error_code);
-    record.exchange = state.exchange_of(call.sent, call.reply ? &*call.reply : nullptr);
+    record.notice.error_code = std::move(call.error_code);
+    record.exchange = state.options.keep_bodies
+                          ? exchange_bytes(call.sent, call.reply ? &*call.reply : nullptr, state.options.body_bytes_kept)
+                          : std::string("{}");
     auto id = record.notice.id;
     state.put(std::move(record), "none");
     return id;
@@ -620,6 +636,10 @@ void Caller::on_credential(std::function<void(CredentialNotice const&)> listener
 }
 
 void Caller::on_call(std::function<void(CallNotice const&)> listener) { state_->listener = std::move(listener); }
+
+void Caller::hide_fields(ConnectionId const& connection, std::string_view sync, std::vector<std::string> fields) {
+    state_->health_fields[connection].insert_or_assign(std::string(sync), std::move(fields));
+}
 
 Task<Result<void>> Caller::flush() {
     auto& state = *state_;

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "calls/admission.hpp"
 #include "calls/credentials.hpp"
@@ -85,7 +86,7 @@ struct CallOutcome {
     std::optional<TimePoint> answered_at;
 };
 
-// What happened, for live views: one line per call, without values.
+// What happened, for live views: one line per try, without values.
 struct CallNotice {
     CallId id;
     ConnectionId connection;
@@ -95,7 +96,12 @@ struct CallNotice {
     int status = 0;
     Duration took{0};
     TimePoint at{};
+    std::string record_id{};  // the app's id of the record that it is about; empty: none, or several
+    catalogue::Lane lane = catalogue::Lane::interactive;
+    int tries = 1;
+    std::string error_code{};
 };
+std::string_view to_string(catalogue::Lane lane);
 
 // An app has refused a connection's credential, or accepts it again. Whoever keeps the connection's state, raises an issue or
 // tells a person listens; calls are held and tried again whether anybody does or not.
@@ -163,6 +169,9 @@ public:
     // One listener each; called on the caller's executor.
     void on_call(std::function<void(CallNotice const&)> listener);
     void on_credential(std::function<void(CredentialNotice const&)> listener);
+    // Values of these fields are left out of the records of the connection's calls: what the mapping of `sync` marks as health,
+    // as that side calls its fields. Replaces what was said for the sync before.
+    void hide_fields(ConnectionId const& connection, std::string_view sync, std::vector<std::string> fields);
     // Writes the buffered call records; run() does so until stopped, a moment after there are some.
     Task<Result<void>> flush();
     Task<void> run();
@@ -178,9 +187,28 @@ private:
     std::unique_ptr<State> state_;
 };
 
-// A page of call records, newest first: {"items":[...],"next":cursor|null}; bodies only when asked for one call.
-Result<Json> list_calls(Transaction& transaction, AccountId const& account, std::string_view before, std::int64_t limit);
+// Which records; what is left empty does not matter.
+struct CallFilter {
+    std::string connection{};
+    std::string operation{};
+    std::optional<OutcomeKind> outcome{};
+    std::string record_id{};
+    std::optional<TimePoint> from{}, to{};  // of the call's start; `to` not included
+    std::string before{};                   // the cursor
+    std::int64_t limit = 50;
+};
+
+// A page of call records, newest first: {"items":[...],"next":cursor|null}; bodies only when asked for one call. Where what is
+// looked for is rare, a page may hold fewer, even none, and yet have a next one: only so many records are gone through at once.
+Result<Json> list_calls(Transaction& transaction, AccountId const& account, CallFilter const& filter);
 Result<Json> show_call(Transaction& transaction, vault::Vault const& vault, AccountId const& account, CallId const& id);
+// The newest of them with request and reply, the newest first; at most `limit`.
+struct WholeCalls {
+    std::vector<Json> calls;
+    bool has_more = false;
+};
+Result<WholeCalls> whole_calls(
+    Transaction& transaction, vault::Vault const& vault, AccountId const& account, CallFilter const& filter);
 // Deletes call records older than `before`; returns how many, at most `limit`.
 Result<std::int64_t> prune(Transaction& transaction, TimePoint before, std::int64_t limit);
 // Quota of a connection: {"limit":500,"used_month":12,"used_30_days":40,"free_at":null}. Months are the wall's (Clock::wall).

@@ -76,6 +76,13 @@ protected:
         return run_to_end(caller_.call(std::move(request)));
     }
 
+    Json shown(CallId const& id) {
+        run_to_end(caller_.flush()).value();
+        return run_to_end(database_->read_value([&](Transaction& transaction) {
+            return show_call(transaction, vault_, account_, id);
+        })).value();
+    }
+
     AccountId account_{"acc_test"};
     ConnectionId connection_{"con_test"};
     JumpingClock clock_{vault::test_time};
@@ -533,14 +540,89 @@ TEST_F(Calling, KeepsRequestAndReplyWithoutTheCredential) {
         return ScriptedHttp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ","email":"anne@x.test"}})");
     };
     auto const outcome = get();
-    run_to_end(caller_.flush()).value();
-    auto const shown = run_to_end(database_->read_value([&](Transaction& transaction) {
-        return show_call(transaction, vault_, account_, outcome.call);
-    })).value();
-    auto const text = to_text(shown);
+    auto const text = to_text(shown(outcome.call));
     EXPECT_NE(text.find("anne@x.test"), std::string::npos);
     EXPECT_EQ(text.find("pit-first"), std::string::npos);
     EXPECT_EQ(database_->image().find("anne@x.test"), std::string::npos) << "sealed in the database";
+}
+
+TEST_F(Calling, KeepsHowEachTryWasSent) {
+    int left = 1;
+    http_.answer = [&](auto const&) -> Answer {
+        if (left-- > 0) return ScriptedHttp::json(503, "{}");
+        auto reply = ScriptedHttp::json(200, R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ"}})");
+        reply.headers.add("X-RateLimit-Daily-Remaining", "123456");
+        return reply;
+    };
+    std::vector<CallNotice> notices;
+    caller_.on_call([&](CallNotice const& notice) { notices.push_back(notice); });
+    auto const outcome = get();
+    EXPECT_EQ(outcome.tries, 2);
+    ASSERT_EQ(notices.size(), 2U);
+    EXPECT_EQ(notices[0].tries, 1);
+    EXPECT_EQ(notices[1].tries, 2);
+    EXPECT_EQ(notices[1].record_id, "Kp3x9TqLmNw2VbYc7RdZ");
+    auto const first = shown(notices[0].id);
+    EXPECT_EQ(find_integer(first, "/reply/status"), 503);
+    EXPECT_EQ(first.at("outcome"), "retry_later");
+    auto const second = shown(notices[1].id);
+    EXPECT_EQ(second.at("lane"), "live");
+    EXPECT_EQ(second.at("record_id"), "Kp3x9TqLmNw2VbYc7RdZ");
+    EXPECT_EQ(find_integer(second, "/budget/day"), 123456);
+    EXPECT_LT(find_integer(second, "/budget/now").value(), 100);
+    EXPECT_TRUE(second.at("budget").at("month").is_null());
+    EXPECT_GT(second.at("waited_ms").as_double(), 0) << "the pause before the second try";
+    EXPECT_EQ(second.at("inputs").at("contactId"), "Kp3x9TqLmNw2VbYc7RdZ");
+    EXPECT_EQ(second.at("is_masked"), false);
+}
+
+TEST_F(Calling, KeepsWhatIsLeftOfAMonthAndWhatWasMade) {
+    connect("hexfit-v2", 10);
+    http_.answer = [](auto const&) { return ScriptedHttp::json(200, R"({"status":true,"value":17})"); };
+    auto const outcome = call("user.create_client", {{"firstname", "Anne"}, {"lastname", "Roy"}, {"email", "anne@x.test"},
+                                                        {"sexe", "f"}, {"lang", "FR"}, {"unit_system", 1}});
+    ASSERT_EQ(outcome.kind, OutcomeKind::done);
+    auto const made = shown(outcome.call);
+    EXPECT_EQ(find_integer(made, "/budget/month"), 9);
+    EXPECT_EQ(made.at("record_id"), "17");
+    EXPECT_TRUE(made.at("inputs").is_null()) << "nothing that changes an app is asked again";
+}
+
+TEST_F(Calling, LeavesHealthDataOutOfTheRecord) {
+    auto const entry = directory_.find(connection_);
+    auto changed = *entry;
+    changed.custom_fields = {{"fld_9", "allergies", "Allergies", "TEXT"}};
+    directory_.put(std::move(changed));
+    caller_.hide_fields(connection_, "syn_1", {"custom.allergies"});
+    http_.answer = [](auto const&) {
+        return ScriptedHttp::json(200,
+            R"({"contact":{"id":"Kp3x9TqLmNw2VbYc7RdZ","customFields":[{"id":"fld_9","value":"nuts"},{"id":"fld_1","value":"tea"}]}})");
+    };
+    auto const read = get();
+    auto text = to_text(shown(read.call));
+    EXPECT_EQ(text.find("nuts"), std::string::npos);
+    EXPECT_NE(text.find("tea"), std::string::npos);
+    EXPECT_EQ(shown(read.call).at("is_masked"), true);
+    EXPECT_NE(to_text(read.reading.body).find("nuts"), std::string::npos) << "whoever asked gets it";
+    auto const written =
+        call("contacts.update_contact", {{"contactId", "Kp3x9TqLmNw2VbYc7RdZ"},
+                                            {"customFields", JsonArray{JsonObject{{"id", "fld_9"}, {"field_value", "nuts"}}}}});
+    text = to_text(shown(written.call));
+    EXPECT_EQ(text.find("nuts"), std::string::npos);
+    EXPECT_NE(http_.requests.back().body.find("nuts"), std::string::npos) << "the app gets it";
+
+    caller_.hide_fields(connection_, "syn_1", {});
+    EXPECT_NE(to_text(shown(get().call)).find("nuts"), std::string::npos);
+}
+
+TEST_F(Calling, LeavesTheTextsOfNotesOut) {
+    http_.answer = [](auto const&) {
+        return ScriptedHttp::json(200, R"({"notes":[{"id":"n1","body":"knee pain","userId":"u"}]})");
+    };
+    auto const listed = call("contacts.list_notes", {{"contactId", "Kp3x9TqLmNw2VbYc7RdZ"}});
+    auto const text = to_text(shown(listed.call));
+    EXPECT_EQ(text.find("knee"), std::string::npos);
+    EXPECT_NE(text.find("n1"), std::string::npos);
 }
 
 TEST(Quota, TheAppsOwnWordHoldsUnlessAPersonSetLess) {

@@ -6,12 +6,15 @@
 #include <cstring>
 
 #include "base/text.hpp"
+#include "calls/masking.hpp"
 
 namespace lockstep::calls {
 namespace {
 
 constexpr std::array<std::string_view, 4> masked_headers{"authorization", "cookie", "set-cookie", "x-api-key"};
-constexpr char format = '\x01';  // JSON text begins otherwise
+constexpr char format = '\x02';  // JSON text begins otherwise
+constexpr char format_without_notes = '\x01';
+constexpr std::uint64_t unknown_number = ~std::uint64_t{0};  // stands for a number that is not known
 
 bool is_masked(std::string_view name) {
     for (auto const masked : masked_headers) {
@@ -22,7 +25,6 @@ bool is_masked(std::string_view name) {
 
 constexpr std::array<std::string_view, 8> secret_parts{
     "auth", "token", "secret", "password", "passwd", "apikey", "api-key", "api_key"};
-constexpr std::string_view mask = "***";
 
 void append_number(std::string& out, std::uint64_t number) {
     std::array<char, 8> bytes{};
@@ -49,6 +51,14 @@ void append_headers(std::string& out, HttpHeaders const& headers) {
 void append_body(std::string& out, std::string_view body, std::size_t bytes_kept) {
     append_number(out, body.size());
     append_text(out, body.substr(0, bytes_kept));
+}
+
+void append_notes(std::string& out, ExchangeNotes const& notes) {
+    append_number(out, static_cast<std::uint64_t>(notes.waited.count()));
+    for (auto const& left : {notes.budget.now, notes.budget.day, notes.budget.month})
+        append_number(out, left ? static_cast<std::uint64_t>(*left) : unknown_number);
+    append_number(out, notes.is_masked ? 1 : 0);
+    append_text(out, notes.inputs);
 }
 
 // Reads what was appended; once something is missing, everything after it is empty.
@@ -104,6 +114,21 @@ JsonObject shown_body(Reader& reader) {
         {"is_cut", kept.size() < bytes}};
 }
 
+Json number_or_null(std::uint64_t number) {
+    return number == unknown_number ? Json(nullptr) : Json(static_cast<std::int64_t>(number));
+}
+
+void show_notes(Reader& reader, JsonObject& json) {
+    json["waited_ms"] = static_cast<double>(reader.number()) / 1000.0;
+    JsonObject budget;
+    for (auto const* of : {"now", "day", "month"}) budget[of] = number_or_null(reader.number());
+    json["budget"] = std::move(budget);
+    json["is_masked"] = reader.number() == 1;
+    auto const inputs = reader.text();
+    auto parsed = inputs.empty() ? Result<Json>(Json(nullptr)) : parse_json(inputs);
+    json["inputs"] = parsed ? *std::move(parsed) : Json(nullptr);
+}
+
 Result<JsonObject> read_json_text(std::string_view text) {
     TRY(auto parsed, parse_json(text));
     if (!parsed.is_object()) return fail(ErrorKind::corrupt, "calls.damaged_record", "reading a call's record: it is no object");
@@ -137,7 +162,8 @@ HttpRequest without_secrets(HttpRequest request) {
     return request;
 }
 
-std::string exchange_bytes(HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept) {
+std::string exchange_bytes(
+    HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept, ExchangeNotes const& notes) {
     std::string out;
     out.reserve(
         1024 + std::min(request.body.size(), bytes_kept) + (reply != nullptr ? std::min(reply->body.size(), bytes_kept) : 0));
@@ -147,15 +173,18 @@ std::string exchange_bytes(HttpRequest const& request, HttpReply const* reply, s
     append_headers(out, request.headers);
     append_body(out, request.body, bytes_kept);
     append_number(out, reply != nullptr ? 1 : 0);
-    if (reply == nullptr) return out;
-    append_number(out, static_cast<std::uint64_t>(reply->status));
-    append_headers(out, reply->headers);
-    append_body(out, reply->body, bytes_kept);
+    if (reply != nullptr) {
+        append_number(out, static_cast<std::uint64_t>(reply->status));
+        append_headers(out, reply->headers);
+        append_body(out, reply->body, bytes_kept);
+    }
+    append_notes(out, notes);
     return out;
 }
 
 Result<JsonObject> exchange_json(std::string_view bytes) {
-    if (!bytes.starts_with(format)) return read_json_text(bytes);
+    bool const has_notes = bytes.starts_with(format);
+    if (!has_notes && !bytes.starts_with(format_without_notes)) return read_json_text(bytes);
     Reader reader{bytes.substr(1)};
     JsonObject json;
     JsonObject request;
@@ -172,6 +201,7 @@ Result<JsonObject> exchange_json(std::string_view bytes) {
         reply["body"] = shown_body(reader);
         json["reply"] = std::move(reply);
     }
+    if (has_notes) show_notes(reader, json);
     if (!reader.is_whole()) return fail(ErrorKind::corrupt, "calls.damaged_record", "reading a call's record: it is cut short");
     return json;
 }

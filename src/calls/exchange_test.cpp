@@ -26,7 +26,11 @@ HttpReply reply(std::string body) {
 
 TEST(Exchange, IsShownAsItWasWithTheCredentialMasked) {
     auto const answered = reply(R"({"ok":true})");
-    auto const bytes = exchange_bytes(request(), &answered, 1000);
+    ExchangeNotes const notes{.waited = std::chrono::microseconds{1500},
+        .budget = {.now = 99, .day = {}, .month = 0},
+        .is_masked = true,
+        .inputs = R"({"contactId":"1"})"};
+    auto const bytes = exchange_bytes(request(), &answered, 1000, notes);
     EXPECT_EQ(bytes.find("secret"), std::string::npos);
     EXPECT_EQ(bytes.find("session=1"), std::string::npos);
     auto const shown = exchange_json(bytes).value();
@@ -36,7 +40,9 @@ TEST(Exchange, IsShownAsItWasWithTheCredentialMasked) {
             "body": {"text": "{\"firstName\":\"Zoé \\\"Z\\\"\"}", "bytes": 26, "is_cut": false}},
         "reply": {"status": 200,
             "headers": [{"name": "Set-Cookie", "value": "***"}, {"name": "X-Trace", "value": "7"}],
-            "body": {"text": "{\"ok\":true}", "bytes": 11, "is_cut": false}}})")
+            "body": {"text": "{\"ok\":true}", "bytes": 11, "is_cut": false}},
+        "waited_ms": 1.5, "budget": {"now": 99, "day": null, "month": 0}, "is_masked": true,
+        "inputs": {"contactId": "1"}})")
                               .value();
     EXPECT_EQ(to_text(Json(shown)), to_text(expected));
 }

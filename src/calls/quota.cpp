@@ -81,13 +81,14 @@ Result<Charge> charge(Transaction& transaction, connections::Connection const& c
     TRY(auto const charged, days_charged(transaction, connection.account, connection.id, today));
     auto const usable = usable_quota(limit, is_by_hand, share);
     auto const granted = std::clamp<std::int64_t>(usable - used_on(charged, today), 0, wanted);
-    if (granted == 0) return Charge{0, start_of_day(day_with_quota(charged, usable, today))};
+    auto const left = std::max<std::int64_t>(0, limit - used_on(charged, today) - granted);
+    if (granted == 0) return Charge{0, start_of_day(day_with_quota(charged, usable, today)), left};
     TRY_VOID(transaction.execute(sql::charge, connection.account, connection.id, today, granted));
     // The first charge of a day forgets the days that nobody asks about any more.
     if (!charged.contains(today)) {
         TRY_VOID(transaction.execute(sql::prune_days, connection.account, connection.id, today - 2 * days_looked_at));
     }
-    return Charge{granted, std::nullopt};
+    return Charge{granted, std::nullopt, left};
 }
 
 Result<std::optional<TimePoint>> quota_free_at(

@@ -33,6 +33,7 @@ std::int64_t usable_quota(std::int64_t limit, bool is_by_hand, std::optional<dou
 struct Charge {
     std::int64_t granted = 0;          // fewer than wanted when the limit is near; 0: spent
     std::optional<TimePoint> free_at;  // when spent: the wall's time from which something is usable again
+    std::int64_t left = -1;            // of the whole limit, by the stricter way of counting; -1: there is no limit
 };
 // Charges up to `wanted` calls.
 Result<Charge> charge(Transaction& transaction, connections::Connection const& connection, std::int64_t wanted, bool is_by_hand,

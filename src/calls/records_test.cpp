@@ -21,7 +21,7 @@ protected:
     void keep(std::string const& account, TimePoint at) {
         vault::write_void(*database, [&](Transaction& transaction) -> Result<void> {
             TRY_VOID(transaction.execute(sql::insert_call, account, random.id<CallTag>(at), "con_1", "get_contact", "observe", "",
-                "done", 200, 1, "", at, 1000, Blob{"sealed"}));
+                "done", 200, 1, "", at, 1000, Blob{"sealed"}, "", "live"));
             return {};
         }).value();
     }
@@ -30,7 +30,7 @@ protected:
     }
     std::size_t kept(std::string const& account) {
         auto const page = vault::write_to(
-            *database, [&](Transaction& transaction) { return list_calls(transaction, AccountId{account}, "", 100); });
+            *database, [&](Transaction& transaction) { return list_calls(transaction, AccountId{account}, {.limit = 100}); });
         return page.value().at("items").as_array().size();
     }
 

@@ -12,6 +12,7 @@
 #include "sync/discovery/schedule.hpp"
 #include "sync/discovery/sweep.hpp"
 #include "sync/forecast/dry_run.hpp"
+#include "sync/hidden_fields.hpp"
 #include "sync/reconcile/record_run.hpp"
 #include "sync/state/mirrors.hpp"
 #include "sync/state/sweeps.hpp"
@@ -90,6 +91,7 @@ Task<Result<void>> Engine::open() {
     for (auto& sync : syncs) {
         auto tended = std::make_shared<Tended>();
         remember_attached(sync);
+        hide_health_fields(parts_.caller, sync);
         tended->sync = std::make_shared<Sync const>(std::move(sync));
         tended_[tended->sync->id] = std::move(tended);
     }
@@ -244,6 +246,7 @@ Task<Result<void>> Engine::reload(SyncId id) {
     for (auto& sync : syncs) {
         if (sync.id != id) continue;
         remember_attached(sync);
+        hide_health_fields(parts_.caller, sync);
         auto& tended = tended_[id];
         bool const is_new = !tended;
         if (is_new) tended = std::make_shared<Tended>();

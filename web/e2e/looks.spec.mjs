@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inBrowser, signIn, url } from './house.mjs';
 
-const paths = ['/', '/records', '/plan', '/events', '/issues', '/connections', '/connections/new', '/settings'];
+const paths = ['/', '/records', '/plan', '/events', '/calls', '/issues', '/connections', '/connections/new', '/settings'];
 
 for (const [language, theme, width] of [['en', 'light', 1440], ['fr', 'dark', 1440], ['fr', 'light', 390], ['en', 'dark', 390]]) {
     test(`${language}, ${theme}, ${width} px`, () => inBrowser(async (page) => {

@@ -211,6 +211,18 @@ int run_events_list(Common const& common, EventsInput const& input);
 int run_events_show(Common const& common, std::string const& event);
 int run_events_replay(Common const& common, std::string const& event);
 
+struct CallsInput {
+    std::string connection, operation, outcome, record, from, to, file;
+    bool follows = false;
+    Paging paging;
+};
+int run_calls_list(Common const& common, CallsInput const& input);
+int run_calls_show(Common const& common, std::string const& call);
+int run_calls_curl(Common const& common, std::string const& call);
+int run_calls_resend(Common const& common, std::string const& call);
+int run_calls_export(Common const& common, CallsInput const& input);
+int run_calls_follow(Common const& common, CallsInput const& input);
+
 int run_catalogue_list(Common const& common, std::string const& app, std::string const& kind);
 int run_catalogue_show(Common const& common, std::string const& operation, std::string const& app);
 struct CallInput {

@@ -113,8 +113,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Calls to apps, newest first, without bodies.
-         * @description A call that was made a moment ago is waited for, so that who looks after calling finds it.
+         * Calls to apps, each try of them, newest first, without bodies.
+         * @description A call that was made a moment ago is waited for, so that who looks after calling finds it. Where what is looked for is rare, a page may hold fewer than `limit`, even none, and still have a `next`; go on with it. Records are kept for as long as `retention` of `get_installation` says.
          */
         get: operations["list_calls"];
         put?: never;
@@ -136,10 +136,76 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One call with request and reply as they were kept.
-         * @description Credentials are masked.
+         * One try with request and reply as they were kept.
+         * @description Credentials are masked, and values of the health class were left out before anything was kept; `***` stands in their place. Of a long body the beginning is kept.
          */
         get: operations["get_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/curl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q */
+                call_id: components["parameters"]["call_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The request as a curl command, without the credential.
+         * @description The variable `LOCKSTEP_TOKEN` of the shell stands in its place. Remarks in front are in the caller's language.
+         */
+        get: operations["get_call_as_curl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q */
+                call_id: components["parameters"]["call_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the app again what a kept call asked; reads only.
+         * @description A call of its own, with the present credential; `call_id` of the reply names it. Noted in the audit. What changes something is refused with 409 `calls.not_a_read`, what is not kept well enough with 409 `calls.cannot_resend`.
+         */
+        post: operations["resend_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/export.har": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest 200 of them as an HTTP archive (HAR 1.2), the oldest first.
+         * @description For developer tools and proxies. Masked like `get_call`; members that begin with an underscore are our own. `comment` says when there are more.
+         */
+        get: operations["export_calls"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2090,19 +2156,24 @@ export interface components {
             /** @description The id of the event, intent or sweep that made us call. */
             cause?: string;
             connection: string;
+            /** @description Empty when it was done. */
             error_code?: string;
             id: string;
+            /**
+             * @description How urgent it was. Null of records of earlier versions.
+             * @enum {string|null}
+             */
+            lane?: "interactive" | "live" | "bulk" | null;
             operation: string;
             outcome: components["schemas"]["CallOutcome"];
             /** @description observe, write, verify, sweep, by hand, ... */
             purpose: string;
-            /** @description Only for one call. */
-            reply?: unknown;
-            /** @description Only for one call. */
-            request?: unknown;
+            /** @description The app's id of the record that it is about; empty when there is none or several. */
+            record_id?: string;
             /** @description 0 when there was no reply. */
             status: number;
             took_ms: number;
+            /** @description Which try of the call it was; each has a record of its own. */
             tries?: number;
         };
         /** @description Calls used since the program started. */
@@ -2777,6 +2848,35 @@ export interface components {
             items: components["schemas"]["Hook"][];
             next: string | null;
         };
+        /** @description HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/). */
+        HttpArchive: {
+            log: {
+                comment?: string;
+                creator: {
+                    name: string;
+                    version: string;
+                };
+                entries: {
+                    cache: {
+                        [key: string]: unknown;
+                    };
+                    request: {
+                        [key: string]: unknown;
+                    };
+                    response: {
+                        [key: string]: unknown;
+                    };
+                    startedDateTime: components["schemas"]["Time"];
+                    time: number;
+                    timings: {
+                        [key: string]: number;
+                    };
+                }[];
+                pages?: Record<string, never>[];
+                /** @enum {string} */
+                version: "1.2";
+            };
+        };
         Installation: {
             backup: {
                 /** @description On the server’s machine. */
@@ -2897,6 +2997,16 @@ export interface components {
         JoinLook: {
             link: string;
         };
+        KeptBody: {
+            /** @description Of the whole. */
+            bytes: number;
+            is_cut: boolean;
+            text: string;
+        };
+        KeptHeaders: {
+            name: string;
+            value: string;
+        }[];
         LinkSending: {
             /**
              * @description Of the message; without it that of the caller.
@@ -4557,6 +4667,38 @@ export interface components {
             owner: string;
             params: components["schemas"]["MessageParams"];
         };
+        /** @description A Call with what was sent and came back. Members after `can_resend` are absent where nothing was kept of the exchange. */
+        WholeCall: components["schemas"]["Call"] & {
+            /** @description What was left of the app's allowance after the reply; null where nothing is known. */
+            budget?: {
+                day: number | null;
+                month: number | null;
+                /** @description Of the present interval. */
+                now: number | null;
+            };
+            /** @description Whether `resend_call` would ask again. */
+            can_resend: boolean;
+            /** @description With what a read can be asked again. */
+            inputs?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Values of the health class were left out. */
+            is_masked?: boolean;
+            /** @description Null when there was none. */
+            reply?: {
+                body: components["schemas"]["KeptBody"];
+                headers: components["schemas"]["KeptHeaders"];
+                status: number;
+            } | null;
+            request?: {
+                body: components["schemas"]["KeptBody"];
+                headers: components["schemas"]["KeptHeaders"];
+                method: string;
+                url: string;
+            };
+            /** @description For its turn, before this try. */
+            waited_ms?: number;
+        };
     };
     responses: {
         /** @description What went wrong. */
@@ -4572,8 +4714,25 @@ export interface components {
     parameters: {
         /** @description The `next` of the page before. */
         answer_cursor: string;
+        /** @description Id; "none" for what was sent to no connection. */
+        call_connection: string;
+        /**
+         * @description Begun then or later.
+         * @example 2026-03-01T10:04:00Z
+         */
+        call_from: string;
         /** @example cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q */
         call_id: string;
+        /** @example contacts.update_contact */
+        call_operation: string;
+        call_outcome: components["schemas"]["CallOutcome"];
+        /** @description The app's id of the record. */
+        call_record: string;
+        /**
+         * @description Begun before.
+         * @example 2026-03-01T11:00:00Z
+         */
+        call_to: string;
         /** @description The `next` of the page before. */
         change_cursor: string;
         /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
@@ -4796,9 +4955,26 @@ export interface operations {
     list_calls: {
         parameters: {
             query?: {
+                /** @description Id; "none" for what was sent to no connection. */
+                connection?: components["parameters"]["call_connection"];
                 /** @description The `next` of the page before. */
                 cursor?: components["parameters"]["cursor"];
+                /**
+                 * @description Begun then or later.
+                 * @example 2026-03-01T10:04:00Z
+                 */
+                from?: components["parameters"]["call_from"];
                 limit?: components["parameters"]["limit"];
+                /** @example contacts.update_contact */
+                operation?: components["parameters"]["call_operation"];
+                outcome?: components["parameters"]["call_outcome"];
+                /** @description The app's id of the record. */
+                record?: components["parameters"]["call_record"];
+                /**
+                 * @description Begun before.
+                 * @example 2026-03-01T11:00:00Z
+                 */
+                to?: components["parameters"]["call_to"];
             };
             header?: never;
             path?: never;
@@ -4838,7 +5014,99 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Call"];
+                    "application/json": components["schemas"]["WholeCall"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_call_as_curl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q */
+                call_id: components["parameters"]["call_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A command for bash, zsh or ksh. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resend_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q */
+                call_id: components["parameters"]["call_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It was done or refused; see outcome. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_calls: {
+        parameters: {
+            query?: {
+                /** @description Id; "none" for what was sent to no connection. */
+                connection?: components["parameters"]["call_connection"];
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /**
+                 * @description Begun then or later.
+                 * @example 2026-03-01T10:04:00Z
+                 */
+                from?: components["parameters"]["call_from"];
+                /** @example contacts.update_contact */
+                operation?: components["parameters"]["call_operation"];
+                outcome?: components["parameters"]["call_outcome"];
+                /** @description The app's id of the record. */
+                record?: components["parameters"]["call_record"];
+                /**
+                 * @description Begun before.
+                 * @example 2026-03-01T11:00:00Z
+                 */
+                to?: components["parameters"]["call_to"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HttpArchive"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -3,7 +3,7 @@
 // wait for ever. The tab that holds the lock listens and tells the others; when it goes, the next one takes over. Where there are
 // no locks (an address without TLS that is not this machine), only a tab in sight listens.
 
-export type StreamKind = 'change' | 'event' | 'status' | 'reset';
+export type StreamKind = 'change' | 'call' | 'event' | 'status' | 'reset';
 export type StreamState = 'connecting' | 'open' | 'lost';
 
 export interface StreamListener {
@@ -18,7 +18,7 @@ interface Told {
     data?: string;
 }
 
-const kinds: StreamKind[] = ['change', 'event', 'status', 'reset'];
+const kinds: StreamKind[] = ['change', 'call', 'event', 'status', 'reset'];
 const name = 'lockstep.stream';
 const again_ms = 5_000;
 

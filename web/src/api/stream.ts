@@ -20,6 +20,13 @@ const notices_max = 200;
 const gather_ms = 250;
 const poll_ms = 10_000;  // while there is no stream
 
+// Who follows the calls: there may be hundreds a second, so nothing is done with them unless somebody looks.
+const followers = new Set<() => void>();
+export function onCall(follower: () => void): () => void {
+    followers.add(follower);
+    return () => { followers.delete(follower); };
+}
+
 const LiveContext = createContext<Live>({ state: 'connecting', outdated: false, notices: [], arrived: { a: 0, b: 0 } });
 export const useLive = () => useContext(LiveContext);
 
@@ -94,6 +101,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
                 is_lost = now === 'lost';
             },
             notice: (kind, data) => {
+                if (kind === 'call') {
+                    for (const tell of followers) tell();
+                    return;
+                }
                 if (kind === 'change') {
                     const change = parse(data);
                     if (!isNotice(change)) return;

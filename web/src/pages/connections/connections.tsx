@@ -81,7 +81,7 @@ function Detail({ id }: { id: string }) {
                 <dt>{t('connection.since')}</dt><dd><Ago at={connection.created_at} /></dd>
             </dl>
             <Test id={id} />
-            <p className={classes.more}><Link to={`/connections/${id}/snapshots`}>{t('snapshots.title')}</Link> <Link to={`/connections/${id}/hand-list`}>{t('hand.title')}</Link></p>
+            <p className={classes.more}><Link to={`/connections/${id}/snapshots`}>{t('snapshots.title')}</Link> <Link to={`/connections/${id}/hand-list`}>{t('hand.title')}</Link> <Link to={`/calls?connection=${encodeURIComponent(id)}`}>{t('frame.calls')}</Link></p>
             {connection.state !== 'disabled' && <Webhooks view={found.data} />}
             <Section title={t('quota.title')}><QuotaGauge name={appName(connection.profile)} side={sideOf(connection.profile)} quota={quota} calls={calls} /></Section>
             <Section title={t('connection.calls')} aside={t('connection.calls_since', { count: calls.total, shown: exact(calls.total, i18n.language) })}>

@@ -8,6 +8,7 @@ import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { type EventFilter } from '../../api/queries';
 import { useEvent, useEvents, useHooks, useReplay } from './queries';
+import { ActivityTabs } from '../../parts/activity_tabs';
 import { appName, sideOf } from '../../parts/apps';
 import { connectionName, useCurrent, usePath } from '../../parts/current_sync';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
@@ -39,6 +40,7 @@ export default function EventsPage() {
     return (
         <>
             <PageHead title={t('frame.events')} sentence={t('events.sentence')} />
+            <ActivityTabs />
             <div className={classes.tools}>
                 <Chips label={t('events.filter_state')} chosen={state} options={states.map((name) => ({ name, words: name === '' ? t('events.all') : t(`event_state.${name}`) }))} choose={(name) => { address.setFilter('state', name); }} />
                 {connections.length > chips_at_most && (

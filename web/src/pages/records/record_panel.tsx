@@ -54,6 +54,7 @@ export function RecordPanel({ sync, record }: { sync: Schemas['Sync']; record: s
             <div className={classes.meta}>
                 {seen !== undefined && <span>{t('record.seen')} <Ago at={seen} /></span>}
                 {(a?.archived === true || b?.archived === true) && <span>{t('record.archived')}</span>}
+                {(['a', 'b'] as const).map((side) => view.sides[side] !== null && <Link key={side} to={`/calls?record=${encodeURIComponent(view.sides[side].id)}`}>{t('record.calls', { app: sideNames(sync)[side] })}</Link>)}
                 <Button size="compact-xs" variant="subtle" leftSection={<IconEye size={14} />} loading={look.isPending} disabled={looking} onClick={lookNow}>
                     {looking ? t('record.looking') : t('record.look')}
                 </Button>
@@ -135,6 +136,7 @@ function Entry({ sync, change }: { sync: Schemas['Sync']; change: Schemas['Chang
             <span className={classes.because}>
                 {reasonWords(t, change.reason)} · {t('record.rules', { version: change.mapping_version })}
                 {change.event_id !== null && <> · <Link to={inSync(sync.id, `/events/${change.event_id}`)}>{t('record.event')}</Link></>}
+                {change.call_id !== null && <> · <Link to={`/calls/${encodeURIComponent(change.call_id)}`}>{t('record.call')}</Link></>}
                 {change.outcome !== 'done' && <> · <OutcomeMark outcome={change.outcome} /></>}
             </span>
         </li>
