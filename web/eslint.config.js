@@ -29,5 +29,8 @@ export default tseslint.config(
     },
     // What pages share knows no page; a page is reached by its route.ts.
     { files: ['src/parts/**', 'src/api/**'], rules: { 'no-restricted-imports': ['error', { patterns: ['**/pages/**'] }] } },
-    { files: ['src/parts/preferences.ts', 'e2e/**', 'src/**/*.test.ts', 'src/**/*.test.tsx'], rules: { 'no-restricted-globals': 'off' } },
+    {
+        files: ['src/parts/preferences.ts', 'e2e/**', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
+        rules: { 'no-restricted-globals': 'off' },
+    },
 );

@@ -20,9 +20,16 @@ test('alerts: a recipient and quiet hours are set, and a test is sent', (t) => {
         await page.getByRole('button', { name: 'Send a test' }).click();
         await page.getByRole('listitem').filter({ hasText: 'anne@example.com' }).getByText('sent').waitFor();
         await page.reload();
-        assert.equal(await page.getByRole('group', { name: 'Recipient 1' }).getByRole('textbox').inputValue(), 'anne@example.com');
+        assert.equal(
+            await page.getByRole('group', { name: 'Recipient 1' }).getByRole('textbox').inputValue(),
+            'anne@example.com',
+        );
         assert.deepEqual((await api(page, '/alerts')).quiet, { from: '22:00', until: '07:00' });
         await page.setViewportSize({ width: 360, height: 800 });
-        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true, 'it scrolls sideways');
+        assert.equal(
+            await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
+            true,
+            'it scrolls sideways',
+        );
     });
 });

@@ -14,12 +14,17 @@ export async function inBrowser(work, { width = 1440, language = 'en', theme = '
         const page = context.pages()[0] ?? (await context.newPage());
         const complaints = [];
         page.on('pageerror', (error) => complaints.push(String(error)));
-        page.on('console', (message) => { if (message.type() === 'error' && !refused.test(message.text())) complaints.push(message.text()); });
+        page.on('console', (message) => {
+            if (message.type() === 'error' && !refused.test(message.text())) complaints.push(message.text());
+        });
         await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
-        await context.addInitScript(([chosen, look]) => {
-            if (localStorage.getItem('lockstep.language') === null) localStorage.setItem('lockstep.language', chosen);
-            if (localStorage.getItem('lockstep.theme') === null) localStorage.setItem('lockstep.theme', look);
-        }, [language, theme]);
+        await context.addInitScript(
+            ([chosen, look]) => {
+                if (localStorage.getItem('lockstep.language') === null) localStorage.setItem('lockstep.language', chosen);
+                if (localStorage.getItem('lockstep.theme') === null) localStorage.setItem('lockstep.theme', look);
+            },
+            [language, theme],
+        );
         await work(page, context);
         assert.deepEqual(complaints, [], 'the page complained');
     });
@@ -29,8 +34,8 @@ export async function signIn(page) {
     await page.goto(url);
     const inputs = page.locator('form input');
     await page.locator('form, nav').first().waitFor();
-    if (await page.locator('form').count() === 0) return;
-    if (await inputs.count() === 3) {
+    if ((await page.locator('form').count()) === 0) return;
+    if ((await inputs.count()) === 3) {
         const code = process.env.LOCKSTEP_SETUP_CODE;
         assert.ok(code, 'this server has no owner yet: give LOCKSTEP_SETUP_CODE');
         await inputs.nth(0).fill(code);

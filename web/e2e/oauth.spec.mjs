@@ -17,7 +17,8 @@ test('a location is connected by OAuth, there and back', async (t) => {
         await page.locator('summary').click();
         await page.getByLabel('Where people agree').fill(`${known.base_url}/v2/oauth/chooselocation`);
         await page.getByLabel('Address of the API').fill(known.base_url);
-        if (process.env.LOCKSTEP_PICTURES) await page.screenshot({ path: `${process.env.LOCKSTEP_PICTURES}/oauth_form.png`, fullPage: true });
+        if (process.env.LOCKSTEP_PICTURES)
+            await page.screenshot({ path: `${process.env.LOCKSTEP_PICTURES}/oauth_form.png`, fullPage: true });
         await page.getByRole('button', { name: 'Save' }).click();
         await page.getByRole('button', { name: 'Go to HighLevel' }).click();
         await page.getByRole('link', { name: 'Simulated location' }).click();
@@ -28,15 +29,21 @@ test('a location is connected by OAuth, there and back', async (t) => {
         assert.equal(grants.items.at(-1).state, 'active');
         await page.goto(`${url}/connections/oauth`);
         await page.getByText('One connection uses it').waitFor();
-        if (process.env.LOCKSTEP_PICTURES) await page.screenshot({ path: `${process.env.LOCKSTEP_PICTURES}/oauth_done.png`, fullPage: true });
+        if (process.env.LOCKSTEP_PICTURES)
+            await page.screenshot({ path: `${process.env.LOCKSTEP_PICTURES}/oauth_done.png`, fullPage: true });
     });
 });
 
-test('the page fits a phone, in French', () => inBrowser(async (page) => {
-    await signIn(page);
-    await page.goto(`${url}/connections/oauth`);
-    await page.getByRole('heading', { level: 1, name: 'Connecter par OAuth' }).waitFor();
-    await page.waitForTimeout(500);
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing is cut off');
-    if (process.env.LOCKSTEP_PICTURES) await page.screenshot({ path: `${process.env.LOCKSTEP_PICTURES}/oauth_fr.png`, fullPage: true });
-}, { width: 390, language: 'fr', theme: 'dark' }));
+test('the page fits a phone, in French', () =>
+    inBrowser(
+        async (page) => {
+            await signIn(page);
+            await page.goto(`${url}/connections/oauth`);
+            await page.getByRole('heading', { level: 1, name: 'Connecter par OAuth' }).waitFor();
+            await page.waitForTimeout(500);
+            assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing is cut off');
+            if (process.env.LOCKSTEP_PICTURES)
+                await page.screenshot({ path: `${process.env.LOCKSTEP_PICTURES}/oauth_fr.png`, fullPage: true });
+        },
+        { width: 390, language: 'fr', theme: 'dark' },
+    ));

@@ -6,100 +6,116 @@ import { api, firstSync, inBrowser, signIn, url } from './house.mjs';
 
 const digits = (text) => Number((text ?? '').replace(/\D/g, ''));
 
-test('home shows the two books with the API’s counts, HighLevel left', () => inBrowser(async (page) => {
-    await signIn(page);
-    const sync = await firstSync(page);
-    const picture = page.getByRole('region', { name: 'The two books and what flows between them' });
-    await picture.waitFor();
-    const left = await picture.getByText('HighLevel', { exact: true }).boundingBox();
-    const right = await picture.getByText('Hexfit', { exact: true }).boundingBox();
-    assert.ok(left.x < right.x);
-    // The numbers move while the sync runs: one of a few readings has to fit.
-    let fits = false;
-    for (let round = 0; round < 5 && !fits; ++round) {
-        await page.reload();
+test('home shows the two books with the API’s counts, HighLevel left', () =>
+    inBrowser(async (page) => {
+        await signIn(page);
+        const sync = await firstSync(page);
+        const picture = page.getByRole('region', { name: 'The two books and what flows between them' });
         await picture.waitFor();
-        const { counts } = await api(page, `/syncs/${sync.id}/status`);
-        const shown = await picture.innerText();
-        fits = [counts.records_a, counts.records_b, counts.linked].every((count) => shown.split(/\s+/).some((word) => digits(word) === count));
-    }
-    assert.ok(fits, 'the picture does not show the counts of the status');
-}));
+        const left = await picture.getByText('HighLevel', { exact: true }).boundingBox();
+        const right = await picture.getByText('Hexfit', { exact: true }).boundingBox();
+        assert.ok(left.x < right.x);
+        // The numbers move while the sync runs: one of a few readings has to fit.
+        let fits = false;
+        for (let round = 0; round < 5 && !fits; ++round) {
+            await page.reload();
+            await picture.waitFor();
+            const { counts } = await api(page, `/syncs/${sync.id}/status`);
+            const shown = await picture.innerText();
+            fits = [counts.records_a, counts.records_b, counts.linked].every((count) =>
+                shown.split(/\s+/).some((word) => digits(word) === count),
+            );
+        }
+        assert.ok(fits, 'the picture does not show the counts of the status');
+    }));
 
-test('a loopback connection is framed as a sandbox', () => inBrowser(async (page) => {
-    await signIn(page);
-    const { items } = await api(page, '/connections');
-    const sandbox = items.some((each) => each.state !== 'disabled' && /^https?:\/\/(127\.|localhost|\[::1\])/.test(each.base_url));
-    await page.locator('h1').waitFor();
-    await page.waitForTimeout(500);
-    assert.equal(await page.getByRole('note').getByText('Sandbox').count() > 0, sandbox);
-}));
+test('a loopback connection is framed as a sandbox', () =>
+    inBrowser(async (page) => {
+        await signIn(page);
+        const { items } = await api(page, '/connections');
+        const sandbox = items.some(
+            (each) => each.state !== 'disabled' && /^https?:\/\/(127\.|localhost|\[::1\])/.test(each.base_url),
+        );
+        await page.locator('h1').waitFor();
+        await page.waitForTimeout(500);
+        assert.equal((await page.getByRole('note').getByText('Sandbox').count()) > 0, sandbox);
+    }));
 
-test('records: found by e-mail, opened by key, kept in the address', () => inBrowser(async (page) => {
-    await signIn(page);
-    const sync = await firstSync(page);
-    const { items } = await api(page, `/syncs/${sync.id}/records?limit=50`);
-    const person = items.find((each) => each.email !== null && each.name !== '');
-    assert.ok(person, 'nobody with a name and an e-mail address on the first page');
-    await page.goto(`${url}/records`);
-    await page.getByRole('row').nth(1).waitFor();
-    await page.keyboard.press('/');
-    await page.keyboard.type(person.email);
-    await page.waitForURL((address) => address.searchParams.get('query') === person.email);
-    // Keys walk the list that is shown: only the one that was asked for counts.
-    const found = await api(page, `/syncs/${sync.id}/records?limit=50&query=${encodeURIComponent(person.email)}`);
-    await page.locator(`[role=table][aria-rowcount="${found.items.length}"]`).waitFor();
-    await page.getByRole('row').filter({ hasText: person.name }).first().waitFor();
-    await page.keyboard.press('Tab');
-    await page.evaluate(() => document.activeElement?.blur());
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/records\/[^?]+\?/);
-    const panel = page.getByRole('dialog');
-    await panel.getByRole('heading', { name: person.name }).waitFor();
-    await panel.getByText('History').waitFor();
-    await page.reload();
-    await panel.getByRole('heading', { name: person.name }).waitFor();
-    await page.keyboard.press('Escape');
-    await page.waitForURL(/\/records\?/);
-}));
+test('records: found by e-mail, opened by key, kept in the address', () =>
+    inBrowser(async (page) => {
+        await signIn(page);
+        const sync = await firstSync(page);
+        const { items } = await api(page, `/syncs/${sync.id}/records?limit=50`);
+        const person = items.find((each) => each.email !== null && each.name !== '');
+        assert.ok(person, 'nobody with a name and an e-mail address on the first page');
+        await page.goto(`${url}/records`);
+        await page.getByRole('row').nth(1).waitFor();
+        await page.keyboard.press('/');
+        await page.keyboard.type(person.email);
+        await page.waitForURL((address) => address.searchParams.get('query') === person.email);
+        // Keys walk the list that is shown: only the one that was asked for counts.
+        const found = await api(page, `/syncs/${sync.id}/records?limit=50&query=${encodeURIComponent(person.email)}`);
+        await page.locator(`[role=table][aria-rowcount="${found.items.length}"]`).waitFor();
+        await page.getByRole('row').filter({ hasText: person.name }).first().waitFor();
+        await page.keyboard.press('Tab');
+        await page.evaluate(() => document.activeElement?.blur());
+        await page.keyboard.press('j');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/records\/[^?]+\?/);
+        const panel = page.getByRole('dialog');
+        await panel.getByRole('heading', { name: person.name }).waitFor();
+        await panel.getByText('History').waitFor();
+        await page.reload();
+        await panel.getByRole('heading', { name: person.name }).waitFor();
+        await page.keyboard.press('Escape');
+        await page.waitForURL(/\/records\?/);
+    }));
 
-test('plan tells where the sync stands and offers what fits', () => inBrowser(async (page) => {
-    await signIn(page);
-    const sync = await firstSync(page);
-    await page.goto(`${url}/plan`);
-    await page.locator('h1').waitFor();
-    const { state } = await api(page, `/syncs/${sync.id}/status`);
-    const button = { draft: /dry run|Make a new one|^Create|^Change|^Start/, backfilling: /Pause/, running: /Pause/, paused: /Resume/ }[state];
-    await page.locator('main').getByRole('button', { name: button }).first().waitFor();
-}));
+test('plan tells where the sync stands and offers what fits', () =>
+    inBrowser(async (page) => {
+        await signIn(page);
+        const sync = await firstSync(page);
+        await page.goto(`${url}/plan`);
+        await page.locator('h1').waitFor();
+        const { state } = await api(page, `/syncs/${sync.id}/status`);
+        const button = {
+            draft: /dry run|Make a new one|^Create|^Change|^Start/,
+            backfilling: /Pause/,
+            running: /Pause/,
+            paused: /Resume/,
+        }[state];
+        await page.locator('main').getByRole('button', { name: button }).first().waitFor();
+    }));
 
-test('events: the payload of one can be read', () => inBrowser(async (page) => {
-    await signIn(page);
-    const { items } = await api(page, '/events?limit=20');
-    await page.goto(`${url}/events`);
-    if (items.length === 0) {
-        await page.getByText('No events yet').waitFor();
-        return;
-    }
-    await page.getByRole('row').nth(1).click();
-    await page.waitForURL(/\/events\/evt_/);
-    await page.getByRole('dialog').getByText('Payload').waitFor();
-}));
+test('events: the payload of one can be read', () =>
+    inBrowser(async (page) => {
+        await signIn(page);
+        const { items } = await api(page, '/events?limit=20');
+        await page.goto(`${url}/events`);
+        if (items.length === 0) {
+            await page.getByText('No events yet').waitFor();
+            return;
+        }
+        await page.getByRole('row').nth(1).click();
+        await page.waitForURL(/\/events\/evt_/);
+        await page.getByRole('dialog').getByText('Payload').waitFor();
+    }));
 
-test('connections: the test with one call answers', () => inBrowser(async (page) => {
-    await signIn(page);
-    const { items } = await api(page, '/connections');
-    await page.goto(`${url}/connections/${items[0].id}`);
-    const panel = page.getByRole('dialog');
-    await panel.getByRole('button', { name: 'Test with one call' }).click();
-    await panel.getByText(/^It works/).waitFor();
-}));
+test('connections: the test with one call answers', () =>
+    inBrowser(async (page) => {
+        await signIn(page);
+        const { items } = await api(page, '/connections');
+        await page.goto(`${url}/connections/${items[0].id}`);
+        const panel = page.getByRole('dialog');
+        await panel.getByRole('button', { name: 'Test with one call' }).click();
+        await panel.getByText(/^It works/).waitFor();
+    }));
 
-test('commands open with Ctrl+K and lead to a page', () => inBrowser(async (page) => {
-    await signIn(page);
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('conn');
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/connections/);
-}));
+test('commands open with Ctrl+K and lead to a page', () =>
+    inBrowser(async (page) => {
+        await signIn(page);
+        await page.keyboard.press('Control+k');
+        await page.getByRole('combobox').fill('conn');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/connections/);
+    }));

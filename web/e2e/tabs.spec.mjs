@@ -4,49 +4,56 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { api, firstSync, inBrowser, signIn, url } from './house.mjs';
 
-test('ten tabs are all alive, with one stream between them', () => inBrowser(async (page, context) => {
-    await signIn(page);
-    await page.getByText('live', { exact: true }).waitFor({ timeout: 15_000 });  // the first tab has the stream by now
-    let streams = 0;
-    context.on('request', (request) => { if (request.url().endsWith('/api/v1/stream')) ++streams; });
-    const tabs = [];
-    for (let each = 0; each < 9; ++each) {
-        const tab = await context.newPage();
-        await tab.goto(url, { timeout: 15_000 });
-        await tab.locator('h1').waitFor({ timeout: 15_000 });
-        tabs.push(tab);
-    }
-    for (const tab of tabs) await tab.getByText('live', { exact: true }).waitFor({ timeout: 15_000 });
-    assert.equal(streams, 0, 'the first tab has the stream already');
-    await page.close();
-    await tabs[8].waitForTimeout(1_000);
-    assert.ok(streams <= 1, `${streams} streams after the first tab was left`);
-    for (const tab of tabs) await tab.close();
-}));
+test('ten tabs are all alive, with one stream between them', () =>
+    inBrowser(async (page, context) => {
+        await signIn(page);
+        await page.getByText('live', { exact: true }).waitFor({ timeout: 15_000 }); // the first tab has the stream by now
+        let streams = 0;
+        context.on('request', (request) => {
+            if (request.url().endsWith('/api/v1/stream')) ++streams;
+        });
+        const tabs = [];
+        for (let each = 0; each < 9; ++each) {
+            const tab = await context.newPage();
+            await tab.goto(url, { timeout: 15_000 });
+            await tab.locator('h1').waitFor({ timeout: 15_000 });
+            tabs.push(tab);
+        }
+        for (const tab of tabs) await tab.getByText('live', { exact: true }).waitFor({ timeout: 15_000 });
+        assert.equal(streams, 0, 'the first tab has the stream already');
+        await page.close();
+        await tabs[8].waitForTimeout(1_000);
+        assert.ok(streams <= 1, `${streams} streams after the first tab was left`);
+        for (const tab of tabs) await tab.close();
+    }));
 
-test('every link stays with the sync of the address', () => inBrowser(async (page) => {
-    await signIn(page);
-    const { id } = await firstSync(page);
-    await page.goto(`${url}/syncs/${id}`);
-    await page.locator('nav').getByRole('link', { name: 'Records' }).click();
-    await page.waitForURL(new RegExp(`/syncs/${id}/records$`));
-    await page.goto(`${url}/syncs/syn_00000000000000000000000000/plan`);
-    await page.getByText('There is no such sync').waitFor();
-    assert.equal(await page.getByRole('button', { name: /Pause|Resume/ }).count(), 0);
-}));
+test('every link stays with the sync of the address', () =>
+    inBrowser(async (page) => {
+        await signIn(page);
+        const { id } = await firstSync(page);
+        await page.goto(`${url}/syncs/${id}`);
+        await page.locator('nav').getByRole('link', { name: 'Records' }).click();
+        await page.waitForURL(new RegExp(`/syncs/${id}/records$`));
+        await page.goto(`${url}/syncs/syn_00000000000000000000000000/plan`);
+        await page.getByText('There is no such sync').waitFor();
+        assert.equal(await page.getByRole('button', { name: /Pause|Resume/ }).count(), 0);
+    }));
 
 test('a page whose script cannot be fetched says so and comes back', async () => {
     // Chromium tells the console what was refused; that is what is being tried.
-    await assert.rejects(inBrowser(async (page) => {
-        await page.route('**/assets/issues*.js', (route) => route.abort());
-        await signIn(page);
-        // Not before the link names the sync: a redirect to it would draw the page, and fetch its script, a second time.
-        await page.locator('nav a[href^="/syncs/"][href$="/issues"]').click();
-        await page.getByText('This page could not be fetched').waitFor();
-        await page.unroute('**/assets/issues*.js');
-        await page.getByRole('button', { name: 'Try again' }).click();
-        await page.getByRole('heading', { level: 1, name: 'Issues' }).waitFor();
-        const { status } = await api(page, '/health');
-        assert.equal(status, 'ok');
-    }), /the page complained/);
+    await assert.rejects(
+        inBrowser(async (page) => {
+            await page.route('**/assets/issues*.js', (route) => route.abort());
+            await signIn(page);
+            // Not before the link names the sync: a redirect to it would draw the page, and fetch its script, a second time.
+            await page.locator('nav a[href^="/syncs/"][href$="/issues"]').click();
+            await page.getByText('This page could not be fetched').waitFor();
+            await page.unroute('**/assets/issues*.js');
+            await page.getByRole('button', { name: 'Try again' }).click();
+            await page.getByRole('heading', { level: 1, name: 'Issues' }).waitFor();
+            const { status } = await api(page, '/health');
+            assert.equal(status, 'ok');
+        }),
+        /the page complained/,
+    );
 });

@@ -14,8 +14,14 @@ export async function withBrowser(work) {
         headless: true,
         viewport: { width: 1440, height: 900 },
         args: [
-            '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-            '--disable-component-update', '--disable-sync',
+            '--headless',
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-quic',
+            '--no-first-run',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
         ],
     });
     try {

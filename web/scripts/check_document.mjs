@@ -13,7 +13,8 @@ const found = [];
 const linter = new spectralCore.Spectral();
 linter.setRuleset(spectral);
 const document = new spectralCore.Document(readFileSync(source, 'utf8'), spectralParsers.Yaml, source);
-for (const each of await linter.run(document)) found.push(`${each.range.start.line + 1}: ${each.path.join('.')}: ${each.message} (Spectral ${each.code})`);
+for (const each of await linter.run(document))
+    found.push(`${each.range.start.line + 1}: ${each.path.join('.')}: ${each.message} (Spectral ${each.code})`);
 
 const config = await createConfig(redocly);
 for (const each of await lint({ ref: source, config })) {

@@ -26,7 +26,11 @@ function sources(folder) {
 
 const plural = /_(zero|one|two|few|many|other)$/;
 const bare = (key) => key.replace(plural, '');
-const placeholders = (text) => [...new Set([...text.matchAll(/\{\{\s*(\w+)[^}]*\}\}/g)].map((match) => match[1]))].filter((name) => name !== 'count').sort().join(',');
+const placeholders = (text) =>
+    [...new Set([...text.matchAll(/\{\{\s*(\w+)[^}]*\}\}/g)].map((match) => match[1]))]
+        .filter((name) => name !== 'count')
+        .sort()
+        .join(',');
 
 const complaints = [];
 const own = { en: read('en'), fr: read('fr') };
@@ -43,17 +47,22 @@ for (const key of bare_fr) if (!bare_en.has(key)) complaints.push(`en.json lacks
 for (const [key, text] of en) {
     const other = fr.get(key);
     if (text.trim() === '') complaints.push(`en.json: "${key}" is empty`);
-    if (other !== undefined && placeholders(other) !== placeholders(text)) complaints.push(`"${key}" has other placeholders in French`);
+    if (other !== undefined && placeholders(other) !== placeholders(text))
+        complaints.push(`"${key}" has other placeholders in French`);
 }
 
-const code = sources(join(root, 'src')).map((path) => readFileSync(path, 'utf8')).join('\n');
+const code = sources(join(root, 'src'))
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n');
 const named = new Set([...code.matchAll(/\bt\(\s*'([^']+)'/g)].map((match) => match[1]));
 for (const match of code.matchAll(/i18nKey="([^"]+)"/g)) named.add(match[1]);
 for (const match of code.matchAll(/'([a-z_]+(?:\.[a-z_]+)+)'/g)) if (bare_en.has(match[1])) named.add(match[1]);
 // t(`prefix.${x}`) names every key below the prefix.
 const prefixes = [...code.matchAll(/`([a-z_.]+[._])\$\{/g)].map((match) => match[1]);
-for (const key of named) if (!bare_en.has(key) && !sent.has(key)) complaints.push(`the code names "${key}", which no language has`);
-for (const key of bare_en) if (!named.has(key) && !prefixes.some((prefix) => key.startsWith(prefix))) complaints.push(`nothing uses "${key}"`);
+for (const key of named)
+    if (!bare_en.has(key) && !sent.has(key)) complaints.push(`the code names "${key}", which no language has`);
+for (const key of bare_en)
+    if (!named.has(key) && !prefixes.some((prefix) => key.startsWith(prefix))) complaints.push(`nothing uses "${key}"`);
 
 if (complaints.length > 0) {
     console.error(complaints.map((line) => `words: ${line}`).join('\n'));

@@ -14,7 +14,12 @@ let text = '';
 try {
     text = head + astToString(await openapiTS(source, { alphabetize: true, silent: true }));
 } catch (error) {
-    console.error(`generate: docs/api/openapi.yaml cannot be read: ${error.message}${error.line === undefined ? '' : ` (line ${error.line})`}`.slice(0, 400));
+    console.error(
+        `generate: docs/api/openapi.yaml cannot be read: ${error.message}${error.line === undefined ? '' : ` (line ${error.line})`}`.slice(
+            0,
+            400,
+        ),
+    );
     process.exit(1);
 }
 

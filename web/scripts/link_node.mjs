@@ -15,7 +15,15 @@ if (existsSync(`node_modules/${packaged}`)) {
     rmSync('node_modules/.bin/node', { force: true });
     symlinkSync(`../${packaged}`, 'node_modules/.bin/node');
     if (old && process.env.npm_execpath !== undefined) {
-        const words = [process.env.npm_execpath, 'install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+        const words = [
+            process.env.npm_execpath,
+            'install',
+            '--no-save',
+            '--ignore-scripts',
+            '--no-audit',
+            '--no-fund',
+            '--loglevel=error',
+        ];
         const again = spawnSync(resolve('node_modules', packaged), words, { stdio: 'inherit' });
         rmSync('node_modules/.bin/node', { force: true });
         symlinkSync(`../${packaged}`, 'node_modules/.bin/node');

@@ -13,35 +13,63 @@ if (url === undefined) {
     process.exit(77);
 }
 
-const all_screens = [['home', '/'], ['records', '/records'], ['plan', '/plan'], ['events', '/events'], ['issues', '/issues'], ['connections', '/connections'], ['catalogue', '/catalogue'], ['settings', '/settings'], ['pair', '/syncs/new'], ['no_page', '/nowhere']];
+const all_screens = [
+    ['home', '/'],
+    ['records', '/records'],
+    ['plan', '/plan'],
+    ['events', '/events'],
+    ['issues', '/issues'],
+    ['connections', '/connections'],
+    ['catalogue', '/catalogue'],
+    ['settings', '/settings'],
+    ['pair', '/syncs/new'],
+    ['no_page', '/nowhere'],
+];
 
 const heights = { 1440: 900, 390: 844 };
 
 const only = process.env.SCREENS?.split(',');
 const screens = all_screens.filter(([name]) => only === undefined || only.includes(name));
-const variants = ['en', 'fr'].flatMap((language) => ['light', 'dark'].flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width, name: `${language}-${theme}-${width}` }))))
+const variants = ['en', 'fr']
+    .flatMap((language) =>
+        ['light', 'dark'].flatMap((theme) =>
+            [1440, 390].map((width) => ({ language, theme, width, name: `${language}-${theme}-${width}` })),
+        ),
+    )
     .filter(({ name }) => process.env.VARIANTS === undefined || process.env.VARIANTS.split(',').includes(name));
 
 mkdirSync(`${root}screenshots`, { recursive: true });
 await withBrowser(async (context) => {
     const page = context.pages()[0] ?? (await context.newPage());
     const complaints = [];
-    page.on('console', (message) => { if (message.type() === 'error' && !/status of (401|404|403)/.test(message.text())) complaints.push(message.text()); });
+    page.on('console', (message) => {
+        if (message.type() === 'error' && !/status of (401|404|403)/.test(message.text())) complaints.push(message.text());
+    });
     page.on('pageerror', (error) => complaints.push(String(error)));
     if (process.env.LOCKSTEP_EMAIL !== undefined) {
-        await context.request.post(`${url}/api/v1/session`, { headers: { 'X-Lockstep-Request': '1' }, data: { email: process.env.LOCKSTEP_EMAIL, password: process.env.LOCKSTEP_PASSWORD } });
+        await context.request.post(`${url}/api/v1/session`, {
+            headers: { 'X-Lockstep-Request': '1' },
+            data: { email: process.env.LOCKSTEP_EMAIL, password: process.env.LOCKSTEP_PASSWORD },
+        });
     }
     for (const variant of variants) {
         await page.setViewportSize({ width: variant.width, height: heights[variant.width] });
         await page.goto(`${url}/favicon.svg`);
-        await page.evaluate(({ language, theme }) => { localStorage.setItem('lockstep.language', language); localStorage.setItem('lockstep.theme', theme); }, variant);
+        await page.evaluate(({ language, theme }) => {
+            localStorage.setItem('lockstep.language', language);
+            localStorage.setItem('lockstep.theme', theme);
+        }, variant);
         for (const [name, path] of screens) {
             await page.goto(url + path);
             await page.waitForTimeout(1_100);
             const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
             if (wide > 0) complaints.push(`${name} ${variant.name}: ${wide} px wider than the window`);
             // A long page is shown whole, in a window as tall as it is, so that what is fixed stands at its edges.
-            const tall = ['records', 'events'].includes(name) ? 0 : await page.evaluate(() => (document.querySelector('[role=dialog] section') ?? document.documentElement).scrollHeight);
+            const tall = ['records', 'events'].includes(name)
+                ? 0
+                : await page.evaluate(
+                      () => (document.querySelector('[role=dialog] section') ?? document.documentElement).scrollHeight,
+                  );
             if (tall > heights[variant.width]) {
                 await page.setViewportSize({ width: variant.width, height: tall });
                 await page.waitForTimeout(150);

@@ -5,26 +5,66 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { App } from './app';
 import { startWords } from './words/words';
 
-const side = (connection: string) => ({ connection, label: connection, connector: connection.startsWith('hex') ? 'hexfit-v1' : 'highlevel-v3' });
-const sync = (id: string) => ({ id, label: `Clinic ${id}`, state: 'draft', a: side('high'), b: side('hex'), policy: {}, attached: { note: { to_a: true, to_b: true, edits_to_a: true, edits_to_b: true }, task: { to_a: true, to_b: true, edits_to_a: true, edits_to_b: true }, confirm_to_a: true, confirm_to_b: false }, mapping: { rows: [], a_holds_id_of_b: '', b_holds_id_of_a: '' }, version: 1 });
+const side = (connection: string) => ({
+    connection,
+    label: connection,
+    connector: connection.startsWith('hex') ? 'hexfit-v1' : 'highlevel-v3',
+});
+const sync = (id: string) => ({
+    id,
+    label: `Clinic ${id}`,
+    state: 'draft',
+    a: side('high'),
+    b: side('hex'),
+    policy: {},
+    attached: {
+        note: { to_a: true, to_b: true, edits_to_a: true, edits_to_b: true },
+        task: { to_a: true, to_b: true, edits_to_a: true, edits_to_b: true },
+        confirm_to_a: true,
+        confirm_to_b: false,
+    },
+    mapping: { rows: [], a_holds_id_of_b: '', b_holds_id_of_a: '' },
+    version: 1,
+});
 const answers: Record<string, unknown> = {
     '/session': { signed_in: true, setup_required: false, user: { email: 'owner@example.com' } },
-    '/installation': { writes: { state: 'allowed', why: null, since: null }, retention: { events_days: 30, history_days: 365 }, keys: [], backup: { folder: '', last: null, has_recovery_copy: false } },
+    '/installation': {
+        writes: { state: 'allowed', why: null, since: null },
+        retention: { events_days: 30, history_days: 365 },
+        keys: [],
+        backup: { folder: '', last: null, has_recovery_copy: false },
+    },
     '/syncs': { items: [sync('one'), sync('two'), sync('three')], next: null },
 };
 let syncs_asked: string[] = [];
 
-beforeAll(async () => { await startWords(); });
+beforeAll(async () => {
+    await startWords();
+});
 beforeEach(() => {
     syncs_asked = [];
-    Object.defineProperty(window, 'EventSource', { value: class { addEventListener() { /* silent */ } close() { /* silent */ } }, configurable: true });
-    vi.stubGlobal('fetch', vi.fn((address: string) => {
-        const path = address.replace('/api/v1', '').replace(/\?.*/, '');
-        const named = /^\/syncs\/([^/]+)\//.exec(path)?.[1];
-        if (named !== undefined) syncs_asked.push(named);
-        if (path.endsWith('/status')) return Promise.resolve(new Response('{"code":"test","title":"not here"}', { status: 409 }));
-        return Promise.resolve(new Response(JSON.stringify(answers[path] ?? { items: [], next: null })));
-    }));
+    Object.defineProperty(window, 'EventSource', {
+        value: class {
+            addEventListener() {
+                /* silent */
+            }
+            close() {
+                /* silent */
+            }
+        },
+        configurable: true,
+    });
+    vi.stubGlobal(
+        'fetch',
+        vi.fn((address: string) => {
+            const path = address.replace('/api/v1', '').replace(/\?.*/, '');
+            const named = /^\/syncs\/([^/]+)\//.exec(path)?.[1];
+            if (named !== undefined) syncs_asked.push(named);
+            if (path.endsWith('/status'))
+                return Promise.resolve(new Response('{"code":"test","title":"not here"}', { status: 409 }));
+            return Promise.resolve(new Response(JSON.stringify(answers[path] ?? { items: [], next: null })));
+        }),
+    );
 });
 afterEach(() => {
     cleanup();
@@ -43,7 +83,9 @@ test('every link to a page of a sync names the sync that is shown', async () => 
     expect(found.filter((each) => /^\/(records|plan|events|issues)/.test(each))).toEqual([]);
     expect(new Set(syncs_asked)).toEqual(new Set(['two']));
     // The title follows the heading in an effect, a moment later.
-    await waitFor(() => { expect(document.title).toMatch(/. Lockstep$/); });
+    await waitFor(() => {
+        expect(document.title).toMatch(/. Lockstep$/);
+    });
 }, 20_000);
 
 test('an unknown sync is never replaced by another', async () => {

@@ -28,12 +28,21 @@ export function App() {
     const [client] = useState(makeClient);
     // What the server put into words is asked for again in the language that was chosen.
     useEffect(() => {
-        const again = () => { void client.invalidateQueries(); };
+        const again = () => {
+            void client.invalidateQueries();
+        };
         i18next.on('languageChanged', again);
-        return () => { i18next.off('languageChanged', again); };
+        return () => {
+            i18next.off('languageChanged', again);
+        };
     }, [client]);
     return (
-        <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" colorSchemeManager={schemeManager}>
+        <MantineProvider
+            theme={theme}
+            cssVariablesResolver={variables}
+            defaultColorScheme="auto"
+            colorSchemeManager={schemeManager}
+        >
             <QueryClientProvider client={client}>
                 <BrowserRouter>
                     <Door />
@@ -48,11 +57,26 @@ function Door() {
     const session = useSession();
     const { pathname } = useLocation();
     useEffect(() => {
-        const timer = setTimeout(() => { for (const route of routes) route.open().catch(() => undefined); }, fetch_rest_after_ms);
-        return () => { clearTimeout(timer); };
+        const timer = setTimeout(() => {
+            for (const route of routes) route.open().catch(() => undefined);
+        }, fetch_rest_after_ms);
+        return () => {
+            clearTimeout(timer);
+        };
     }, []);
     if (session.isPending) return null;
-    if (session.data === undefined) return <main style={{ maxWidth: 640, margin: '15vh auto', padding: 16 }}><Trouble what={t('trouble.no_server')} error={session.error} retry={() => { void session.refetch(); }} /></main>;
+    if (session.data === undefined)
+        return (
+            <main style={{ maxWidth: 640, margin: '15vh auto', padding: 16 }}>
+                <Trouble
+                    what={t('trouble.no_server')}
+                    error={session.error}
+                    retry={() => {
+                        void session.refetch();
+                    }}
+                />
+            </main>
+        );
     if (pathname === '/join') return <Join />;
     if (!session.data.signed_in) return <SignIn setup_required={session.data.setup_required} />;
     return (
@@ -62,8 +86,13 @@ function Door() {
                     <Boundary place={pathname}>
                         <Suspense fallback={<Skeleton height={32} width={240} />}>
                             <Routes>
-                                {shown.map(({ path, of_sync, Page }) => <Route key={path} path={of_sync === true ? `syncs/:sync/${path}` : path} element={<Page />} />)}
-                                {Choice !== undefined && shown.filter((page) => page.of_sync === true).map(({ path }) => <Route key={path} path={path} element={<Choice />} />)}
+                                {shown.map(({ path, of_sync, Page }) => (
+                                    <Route key={path} path={of_sync === true ? `syncs/:sync/${path}` : path} element={<Page />} />
+                                ))}
+                                {Choice !== undefined &&
+                                    shown
+                                        .filter((page) => page.of_sync === true)
+                                        .map(({ path }) => <Route key={path} path={path} element={<Choice />} />)}
                                 <Route path="*" element={<NoPage />} />
                             </Routes>
                         </Suspense>
@@ -79,7 +108,15 @@ function NoPage() {
     return (
         <>
             <PageHead title={t('frame.no_page')} />
-            <Empty kind="nothing" title={t('frame.no_page_why')} action={<Button component={Link} to="/">{t('frame.home')}</Button>} />
+            <Empty
+                kind="nothing"
+                title={t('frame.no_page_why')}
+                action={
+                    <Button component={Link} to="/">
+                        {t('frame.home')}
+                    </Button>
+                }
+            />
         </>
     );
 }

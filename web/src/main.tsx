@@ -39,6 +39,10 @@ import { startWords } from './words/words';
 const root = document.getElementById('root');
 if (root !== null) {
     void startWords().then(() => {
-        createRoot(root).render(<StrictMode><App /></StrictMode>);
+        createRoot(root).render(
+            <StrictMode>
+                <App />
+            </StrictMode>,
+        );
     });
 }

@@ -9,7 +9,11 @@ afterEach(cleanup);
 
 test('the main button writes in the colour that is made for its ground, in both themes', () => {
     for (const scheme of ['light', 'dark'] as const) {
-        render(<MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme={scheme}><Button>{scheme}</Button></MantineProvider>);
+        render(
+            <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme={scheme}>
+                <Button>{scheme}</Button>
+            </MantineProvider>,
+        );
         const button = screen.getByRole('button', { name: scheme });
         expect(button.style.getPropertyValue('--button-bg')).toBe('var(--accent)');
         expect(button.style.getPropertyValue('--button-color')).toBe('var(--on-accent)');

@@ -1,10 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mantine, spoken in our tokens: colours come from tokens.css, so both themes are written in one place.
-import { ActionIcon, Button, createTheme, Menu, type MantineColorsTuple, Modal, PasswordInput, Skeleton, TextInput, Tooltip } from '@mantine/core';
+import {
+    ActionIcon,
+    Button,
+    createTheme,
+    Menu,
+    type MantineColorsTuple,
+    Modal,
+    PasswordInput,
+    Skeleton,
+    TextInput,
+    Tooltip,
+} from '@mantine/core';
 import type { CSSVariablesResolver } from '@mantine/core';
 
 const teal: MantineColorsTuple = [
-    '#e6f7f4', '#d0ede8', '#a3dcd2', '#72c9bb', '#4bb9a8', '#2f9f8f', '#178879', '#0b7468', '#075f55', '#034a42',
+    '#e6f7f4',
+    '#d0ede8',
+    '#a3dcd2',
+    '#72c9bb',
+    '#4bb9a8',
+    '#2f9f8f',
+    '#178879',
+    '#0b7468',
+    '#075f55',
+    '#034a42',
 ];
 
 export const theme = createTheme({
@@ -23,14 +43,27 @@ export const theme = createTheme({
             defaultProps: { size: 'sm' },
             // Mantine would write white on the dark theme's light teal (2.4:1).
             vars: (_theme, { variant = 'filled', color }) => ({
-                root: variant === 'filled' && color === undefined
-                    ? { '--button-bg': 'var(--accent)', '--button-color': 'var(--on-accent)', '--button-hover': 'color-mix(in srgb, var(--accent), var(--on-accent) 12%)' }
-                    : {},
+                root:
+                    variant === 'filled' && color === undefined
+                        ? {
+                              '--button-bg': 'var(--accent)',
+                              '--button-color': 'var(--on-accent)',
+                              '--button-hover': 'color-mix(in srgb, var(--accent), var(--on-accent) 12%)',
+                          }
+                        : {},
             }),
             styles: { root: { minHeight: 24 } },
         }),
         ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 36 } }),
-        Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } }),
+        Tooltip: Tooltip.extend({
+            defaultProps: {
+                openDelay: 300,
+                withArrow: true,
+                multiline: true,
+                maw: 320,
+                events: { hover: true, focus: true, touch: true },
+            },
+        }),
         TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
         PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
         Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),

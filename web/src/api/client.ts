@@ -9,7 +9,7 @@ export type Schemas = components['schemas'];
 export type Problem = Schemas['Problem'];
 
 export class Failure extends Error {
-    readonly status: number;  // 0: no reply at all
+    readonly status: number; // 0: no reply at all
     readonly problem: Problem | null;
 
     constructor(status: number, problem: Problem | null) {
@@ -30,7 +30,10 @@ function isProblem(value: unknown): value is Problem {
 
 // Instead of a Request, which takes whole addresses only and no stand-in for the network.
 class Asked {
-    constructor(readonly url: string, readonly init: RequestInit & { headers: Headers }) {}
+    constructor(
+        readonly url: string,
+        readonly init: RequestInit & { headers: Headers },
+    ) {}
 }
 
 async function send({ url, init }: Asked): Promise<Response> {

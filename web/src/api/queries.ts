@@ -46,7 +46,8 @@ export function makeClient(): QueryClient {
                 gcTime: 5 * 60_000,
                 refetchOnWindowFocus: true,
                 // The server's own words are worth more than a repeated question; only silence and overload are asked again.
-                retry: (count, error) => error instanceof Failure && (error.status === 0 || error.status === 429 || error.status >= 500) && count < 2,
+                retry: (count, error) =>
+                    error instanceof Failure && (error.status === 0 || error.status === 429 || error.status >= 500) && count < 2,
             },
         },
     });
@@ -62,67 +63,116 @@ export function makeClient(): QueryClient {
 }
 
 export const useSession = () =>
-    useQuery({ queryKey: keys.session, queryFn: ({ signal }) => told(server.GET('/api/v1/session', { signal })), staleTime: 60_000 });
+    useQuery({
+        queryKey: keys.session,
+        queryFn: ({ signal }) => told(server.GET('/api/v1/session', { signal })),
+        staleTime: 60_000,
+    });
 
 export const useInstallation = () =>
-    useQuery({ queryKey: keys.installation, queryFn: ({ signal }) => told(server.GET('/api/v1/installation', { signal })), staleTime: 30_000, refetchInterval: 60_000 });
+    useQuery({
+        queryKey: keys.installation,
+        queryFn: ({ signal }) => told(server.GET('/api/v1/installation', { signal })),
+        staleTime: 30_000,
+        refetchInterval: 60_000,
+    });
 
 export const useConnections = () =>
-    useQuery({ queryKey: keys.connections, queryFn: ({ signal }) => told(server.GET('/api/v1/connections', { signal })), staleTime: 10_000, refetchInterval: 15_000 });
+    useQuery({
+        queryKey: keys.connections,
+        queryFn: ({ signal }) => told(server.GET('/api/v1/connections', { signal })),
+        staleTime: 10_000,
+        refetchInterval: 15_000,
+    });
 
 export const useConnection = (id: string, every = 15_000) =>
     useQuery({
         queryKey: keys.connection(id),
-        queryFn: ({ signal }) => told(server.GET('/api/v1/connections/{connection_id}', { params: { path: { connection_id: id } }, signal })),
+        queryFn: ({ signal }) =>
+            told(server.GET('/api/v1/connections/{connection_id}', { params: { path: { connection_id: id } }, signal })),
         refetchInterval: every,
     });
 
 export const useConnectors = (enabled = true) =>
-    useQuery({ queryKey: keys.connectors, queryFn: async ({ signal }) => {
-        const page = await told(server.GET('/api/v1/connectors', { signal }));
-        learnApps(page.items);
-        return page;
-    }, staleTime: Infinity, enabled });
+    useQuery({
+        queryKey: keys.connectors,
+        queryFn: async ({ signal }) => {
+            const page = await told(server.GET('/api/v1/connectors', { signal }));
+            learnApps(page.items);
+            return page;
+        },
+        staleTime: Infinity,
+        enabled,
+    });
 
 export const useSyncs = () =>
-    useQuery({ queryKey: keys.syncs, queryFn: async ({ signal }) => {
-        const page = await told(server.GET('/api/v1/syncs', { signal }));
-        learnIdFields(page.items);
-        return page;
-    }, staleTime: 10_000 });
+    useQuery({
+        queryKey: keys.syncs,
+        queryFn: async ({ signal }) => {
+            const page = await told(server.GET('/api/v1/syncs', { signal }));
+            learnIdFields(page.items);
+            return page;
+        },
+        staleTime: 10_000,
+    });
 
 export const statusOptions = (id: string, every = 10_000, in_backfill = 1_000) =>
     queryOptions({
         queryKey: keys.status(id),
-        queryFn: ({ signal }) => told(server.GET('/api/v1/syncs/{sync_id}/status', { params: { path: { sync_id: id } }, signal })),
+        queryFn: ({ signal }) =>
+            told(server.GET('/api/v1/syncs/{sync_id}/status', { params: { path: { sync_id: id } }, signal })),
         refetchInterval: (running) => (running.state.data?.state === 'backfilling' ? in_backfill : every),
     });
 
 export const useStatus = (id: string) => useQuery(statusOptions(id));
 
 // An answer is carried out within moments, and closes its question.
-export const issuesAgain = (issues: Schemas['Issue'][] | undefined) => (issues?.some((issue) => issue.answer !== null) === true ? 2_000 : 30_000);
+export const issuesAgain = (issues: Schemas['Issue'][] | undefined) =>
+    issues?.some((issue) => issue.answer !== null) === true ? 2_000 : 30_000;
 
 // Once more soon after an answer: it is carried out within moments.
 export const useAnswers = (id: string) =>
     useQuery({
         queryKey: [...keys.sync(id), 'answers'],
-        queryFn: ({ signal }) => told(server.GET('/api/v1/syncs/{sync_id}/answers', { params: { path: { sync_id: id }, query: { limit: 50 } }, signal })),
-        refetchInterval: (state) => (state.state.data?.items.some((each) => each.state === 'given' && each.choice !== 'different_people') === true ? 2_000 : 30_000),
+        queryFn: ({ signal }) =>
+            told(
+                server.GET('/api/v1/syncs/{sync_id}/answers', {
+                    params: { path: { sync_id: id }, query: { limit: 50 } },
+                    signal,
+                }),
+            ),
+        refetchInterval: (state) =>
+            state.state.data?.items.some((each) => each.state === 'given' && each.choice !== 'different_people') === true
+                ? 2_000
+                : 30_000,
     });
 
 // `again`: how soon it is read again, for who waits for something to be seen.
-export const useRecord = (id: string, record: string, stale = 2_000, again?: (view: Schemas['RecordView'] | undefined) => number | false) =>
+export const useRecord = (
+    id: string,
+    record: string,
+    stale = 2_000,
+    again?: (view: Schemas['RecordView'] | undefined) => number | false,
+) =>
     useQuery({
         queryKey: keys.record(id, record),
-        queryFn: ({ signal }) => told(server.GET('/api/v1/syncs/{sync_id}/records/{record_id}', { params: { path: { sync_id: id, record_id: record } }, signal })),
+        queryFn: ({ signal }) =>
+            told(
+                server.GET('/api/v1/syncs/{sync_id}/records/{record_id}', {
+                    params: { path: { sync_id: id, record_id: record } },
+                    signal,
+                }),
+            ),
         staleTime: stale,
         retry: false,
         refetchInterval: (found) => again?.(found.state.data) ?? false,
     });
 
 // What is done; afterwards whatever it may have changed is read again.
-export function useDoing<Input, Output>(act: (input: Input) => Promise<Output>, touched: (input: Input) => readonly (readonly unknown[])[]) {
+export function useDoing<Input, Output>(
+    act: (input: Input) => Promise<Output>,
+    touched: (input: Input) => readonly (readonly unknown[])[],
+) {
     const client = useQueryClient();
     return useMutation<Output, Error, Input>({
         mutationFn: act,
@@ -144,11 +194,21 @@ export function useSignOut() {
 export const useAnswer = () =>
     useDoing(
         (input: { sync: string; issue: string; answer: Schemas['NewAnswer'] }) =>
-            told(server.POST('/api/v1/syncs/{sync_id}/issues/{issue_id}/answer', { params: { path: { sync_id: input.sync, issue_id: input.issue } }, body: input.answer })),
+            told(
+                server.POST('/api/v1/syncs/{sync_id}/issues/{issue_id}/answer', {
+                    params: { path: { sync_id: input.sync, issue_id: input.issue } },
+                    body: input.answer,
+                }),
+            ),
         (input) => [keys.syncs, keys.sync(input.sync)],
     );
 export const useTakeBack = () =>
     useDoing(
-        (input: { sync: string; answer: string }) => told(server.DELETE('/api/v1/syncs/{sync_id}/answers/{answer_id}', { params: { path: { sync_id: input.sync, answer_id: input.answer } } })),
+        (input: { sync: string; answer: string }) =>
+            told(
+                server.DELETE('/api/v1/syncs/{sync_id}/answers/{answer_id}', {
+                    params: { path: { sync_id: input.sync, answer_id: input.answer } },
+                }),
+            ),
         (input) => [keys.syncs, keys.sync(input.sync)],
     );

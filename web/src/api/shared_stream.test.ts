@@ -17,15 +17,23 @@ class Source extends EventTarget {
         this.readyState = 2;
         Source.open = Source.open.filter((each) => each !== this);
     }
-    say(kind: string, data: string) { this.dispatchEvent(new MessageEvent(kind, { data })); }
+    say(kind: string, data: string) {
+        this.dispatchEvent(new MessageEvent(kind, { data }));
+    }
 }
 
 class Channel {
     static all: Channel[] = [];
     onmessage: ((event: { data: unknown }) => void) | null = null;
-    constructor() { Channel.all.push(this); }
-    postMessage(data: unknown) { for (const each of Channel.all) if (each !== this) each.onmessage?.({ data }); }
-    close() { Channel.all = Channel.all.filter((each) => each !== this); }
+    constructor() {
+        Channel.all.push(this);
+    }
+    postMessage(data: unknown) {
+        for (const each of Channel.all) if (each !== this) each.onmessage?.({ data });
+    }
+    close() {
+        Channel.all = Channel.all.filter((each) => each !== this);
+    }
 }
 
 // One holder at a time, in the order of asking.
@@ -34,11 +42,17 @@ function fakeLocks() {
     return { request: (_name: string, _options: object, work: () => Promise<void>) => (tail = tail.then(work)) };
 }
 
-const settle = () => new Promise((done) => { setTimeout(done, 0); });
+const settle = () =>
+    new Promise((done) => {
+        setTimeout(done, 0);
+    });
 function tab() {
     const heard: string[] = [];
     const states: string[] = [];
-    const listener: StreamListener = { state: (state) => states.push(state), notice: (kind, data) => heard.push(`${kind} ${data}`) };
+    const listener: StreamListener = {
+        state: (state) => states.push(state),
+        notice: (kind, data) => heard.push(`${kind} ${data}`),
+    };
     return { heard, states, leave: shareStream(listener) };
 }
 
@@ -49,7 +63,9 @@ beforeEach(() => {
     vi.stubGlobal('BroadcastChannel', Channel);
     Object.defineProperty(navigator, 'locks', { value: fakeLocks(), configurable: true });
 });
-afterEach(() => { vi.unstubAllGlobals(); });
+afterEach(() => {
+    vi.unstubAllGlobals();
+});
 
 test('eight tabs share one stream, and all hear what it says', async () => {
     const tabs = Array.from({ length: 8 }, tab);

@@ -12,7 +12,7 @@ export interface StreamListener {
 }
 
 interface Told {
-    ask?: true;  // a new tab would like to know the state
+    ask?: true; // a new tab would like to know the state
     state?: StreamState;
     kind?: StreamKind;
     data?: string;
@@ -42,7 +42,10 @@ function listen(told: (message: Told) => void): () => void {
             clearTimeout(timer);
             timer = setTimeout(open, again_ms);
         };
-        for (const kind of kinds) source.addEventListener(kind, (event: MessageEvent<unknown>) => { told({ kind, data: String(event.data) }); });
+        for (const kind of kinds)
+            source.addEventListener(kind, (event: MessageEvent<unknown>) => {
+                told({ kind, data: String(event.data) });
+            });
     };
     open();
     return () => {
@@ -60,13 +63,13 @@ export function shareStream(listener: StreamListener): () => void {
 }
 
 function among(receive: (message: Told) => void): () => void {
-    let leave: (() => void) | null = null;  // ends leading, or waiting to lead
+    let leave: (() => void) | null = null; // ends leading, or waiting to lead
     let channel: BroadcastChannel | null = null;
     const join = () => {
         if (channel !== null) return;
         const own = new BroadcastChannel(name);
         channel = own;
-        let known: StreamState | null = null;  // set while this tab leads
+        let known: StreamState | null = null; // set while this tab leads
         own.onmessage = ({ data }: MessageEvent<Told>) => {
             if (data.ask === true) {
                 if (known !== null) own.postMessage({ state: known } satisfies Told);
@@ -74,32 +77,35 @@ function among(receive: (message: Told) => void): () => void {
         };
         own.postMessage({ ask: true } satisfies Told);
         const gone = new AbortController();
-        leave = () => { gone.abort(); };
+        leave = () => {
+            gone.abort();
+        };
         const tell = (message: Told) => {
             known = message.state ?? known;
             receive(message);
             own.postMessage(message);
         };
-        const lead = () => new Promise<void>((done) => {
-            if (gone.signal.aborted) {
-                done();
-                return;
-            }
-            // Another tab may have led before: what came between its end and now is read again.
-            let is_first = true;
-            known = 'connecting';
-            const stop = listen((message) => {
-                tell(message);
-                if (message.state === 'open' && is_first) {
-                    is_first = false;
-                    tell({ kind: 'reset', data: '{}' });
+        const lead = () =>
+            new Promise<void>((done) => {
+                if (gone.signal.aborted) {
+                    done();
+                    return;
                 }
+                // Another tab may have led before: what came between its end and now is read again.
+                let is_first = true;
+                known = 'connecting';
+                const stop = listen((message) => {
+                    tell(message);
+                    if (message.state === 'open' && is_first) {
+                        is_first = false;
+                        tell({ kind: 'reset', data: '{}' });
+                    }
+                });
+                gone.signal.addEventListener('abort', () => {
+                    stop();
+                    done();
+                });
             });
-            gone.signal.addEventListener('abort', () => {
-                stop();
-                done();
-            });
-        });
         void navigator.locks.request(name, { signal: gone.signal }, lead).catch(() => undefined);
     };
     const part = () => {

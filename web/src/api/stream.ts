@@ -11,20 +11,22 @@ export type Notice = Schemas['ChangeNotice'];
 
 export interface Live {
     state: StreamState;
-    outdated: boolean;  // the server serves another version by now
-    notices: Notice[];  // newest first, at most notices_max
-    arrived: Record<Schemas['Side'], number>;  // how many reached each side since the page was opened
+    outdated: boolean; // the server serves another version by now
+    notices: Notice[]; // newest first, at most notices_max
+    arrived: Record<Schemas['Side'], number>; // how many reached each side since the page was opened
 }
 
 const notices_max = 200;
 const gather_ms = 250;
-const poll_ms = 10_000;  // while there is no stream
+const poll_ms = 10_000; // while there is no stream
 
 // Who follows the calls: there may be hundreds a second, so nothing is done with them unless somebody looks.
 const followers = new Set<() => void>();
 export function onCall(follower: () => void): () => void {
     followers.add(follower);
-    return () => { followers.delete(follower); };
+    return () => {
+        followers.delete(follower);
+    };
 }
 
 const LiveContext = createContext<Live>({ state: 'connecting', outdated: false, notices: [], arrived: { a: 0, b: 0 } });
@@ -41,7 +43,12 @@ function parse(data: unknown): Record<string, unknown> | null {
 }
 
 function isNotice(value: Record<string, unknown> | null): value is Notice {
-    return value !== null && typeof value['at'] === 'string' && (value['side'] === 'a' || value['side'] === 'b') && Array.isArray(value['fields']);
+    return (
+        value !== null &&
+        typeof value['at'] === 'string' &&
+        (value['side'] === 'a' || value['side'] === 'b') &&
+        Array.isArray(value['fields'])
+    );
 }
 
 export function LiveProvider({ children }: { children: ReactNode }) {
@@ -56,14 +63,15 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     useEffect(() => {
         let timer: ReturnType<typeof setTimeout> | undefined;
         let refresh: ReturnType<typeof setTimeout> | undefined;
-        const about = new Set<string>();  // the syncs it was about: those of other clinics are left alone
-        const shown = new Set<string>();  // the people it was about: only their records are read again
+        const about = new Set<string>(); // the syncs it was about: those of other clinics are left alone
+        const shown = new Set<string>(); // the people it was about: only their records are read again
         const flush = () => {
             timer = undefined;
             const fresh = gathered.current.reverse();
             gathered.current = [];
             setNotices((known) => [...fresh, ...known].slice(0, notices_max));
-            const count = (side: Schemas['Side']) => fresh.filter((notice) => notice.side === side && notice.outcome === 'done').length;
+            const count = (side: Schemas['Side']) =>
+                fresh.filter((notice) => notice.side === side && notice.outcome === 'done').length;
             setArrived((before) => ({ a: before.a + count('a'), b: before.b + count('b') }));
         };
         const readAgain = () => {
@@ -75,11 +83,18 @@ export function LiveProvider({ children }: { children: ReactNode }) {
                 return;
             }
             if (kinds.includes('event')) {
-                for (const queryKey of [['events'], ['event']]) void client.invalidateQueries({ queryKey, refetchType: 'active' });
+                for (const queryKey of [['events'], ['event']])
+                    void client.invalidateQueries({ queryKey, refetchType: 'active' });
             }
             if (kinds.includes('status')) void client.invalidateQueries({ queryKey: ['syncs'] });
             const moved = ['status', 'issues', 'changes', 'record'];
-            void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'sync' && about.has(String(queryKey[1])) && moved.includes(String(queryKey[2])) && (queryKey[2] !== 'record' || shown.has(String(queryKey[3]))) });
+            void client.invalidateQueries({
+                predicate: ({ queryKey }) =>
+                    queryKey[0] === 'sync' &&
+                    about.has(String(queryKey[1])) &&
+                    moved.includes(String(queryKey[2])) &&
+                    (queryKey[2] !== 'record' || shown.has(String(queryKey[3]))),
+            });
             shown.clear();
             about.clear();
         };
@@ -95,9 +110,15 @@ export function LiveProvider({ children }: { children: ReactNode }) {
                 setState(now);
                 clearInterval(poll);
                 // Without the stream the figures are asked for instead.
-                if (now === 'lost') poll = setInterval(() => { note('reset'); }, poll_ms);
+                if (now === 'lost')
+                    poll = setInterval(() => {
+                        note('reset');
+                    }, poll_ms);
                 // A server that was away may have come back as another version, whose pages this one cannot fetch.
-                if (now === 'open' && is_lost) void servedVersion().then((served) => { if (served === 'other') setOutdated(true); });
+                if (now === 'open' && is_lost)
+                    void servedVersion().then((served) => {
+                        if (served === 'other') setOutdated(true);
+                    });
                 is_lost = now === 'lost';
             },
             notice: (kind, data) => {

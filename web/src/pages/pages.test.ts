@@ -17,7 +17,11 @@ describe('the pages', () => {
         expect(places[0]?.word).toBe('frame.home');
         expect(routes.filter(({ chooses_sync }) => chooses_sync === true)).toHaveLength(1);
     });
-    it.each(routes.map((route) => [route.path, route] as const))('“%s” can be fetched', async (_path, route) => {
-        expect(typeof (await route.open()).default).toBe('function');
-    }, 20_000);
+    it.each(routes.map((route) => [route.path, route] as const))(
+        '“%s” can be fetched',
+        async (_path, route) => {
+            expect(typeof (await route.open()).default).toBe('function');
+        },
+        20_000,
+    );
 });

@@ -6,16 +6,28 @@ import type { Schemas } from '../api/client';
 type Connector = Schemas['Connector'];
 
 let by_profile = new Map<string, Connector>();
-let meanings = new Map<string, string>();  // by field
-let partners = new Map<string, string>();  // by field that holds an id of the other side's record: that side's profile
+let meanings = new Map<string, string>(); // by field
+let partners = new Map<string, string>(); // by field that holds an id of the other side's record: that side's profile
 
 export function learnApps(connectors: Connector[]): void {
     by_profile = new Map(connectors.map((each) => [each.profile, each]));
-    meanings = new Map(connectors.flatMap((each) => each.fields).filter((field) => field.means !== '').map((field) => [field.name, field.means]));
+    meanings = new Map(
+        connectors
+            .flatMap((each) => each.fields)
+            .filter((field) => field.means !== '')
+            .map((field) => [field.name, field.means]),
+    );
 }
 
 export function learnIdFields(syncs: Schemas['Sync'][]): void {
-    partners = new Map(syncs.flatMap(({ a, b, mapping }): [string, string][] => [[mapping.a_holds_id_of_b ?? '', b.connector], [mapping.b_holds_id_of_a ?? '', a.connector]]).filter(([field]) => field !== ''));
+    partners = new Map(
+        syncs
+            .flatMap(({ a, b, mapping }): [string, string][] => [
+                [mapping.a_holds_id_of_b ?? '', b.connector],
+                [mapping.b_holds_id_of_a ?? '', a.connector],
+            ])
+            .filter(([field]) => field !== ''),
+    );
 }
 
 export function appName(profile: string): string {

@@ -8,7 +8,9 @@ const sheet = readFileSync('src/tokens.css', 'utf8');
 function tokens(theme: string): Record<string, string> {
     const block = sheet.slice(sheet.indexOf(`[data-mantine-color-scheme='${theme}']`));
     const inside = block.slice(block.indexOf('{') + 1, block.indexOf('}'));
-    return Object.fromEntries([...inside.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
+    return Object.fromEntries(
+        [...inside.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
+    );
 }
 
 function luminance(colour: string): number {
@@ -27,9 +29,19 @@ function contrast(one: string, other: string): number {
 describe.each(['light', 'dark'])('the %s theme', (theme) => {
     const colours = tokens(theme);
     const pairs = [
-        ...['text', 'dim', 'accent', 'left', 'right', 'ok', 'wait', 'attention', 'failed', 'sandbox'].flatMap((text) => [[text, 'card'], [text, 'surface']]),
+        ...['text', 'dim', 'accent', 'left', 'right', 'ok', 'wait', 'attention', 'failed', 'sandbox'].flatMap((text) => [
+            [text, 'card'],
+            [text, 'surface'],
+        ]),
         ...['accent', 'left', 'right', 'ok', 'wait', 'attention', 'failed', 'off'].map((text) => [text, `${text}-soft`]),
-        ['on-accent', 'accent'], ['dim', 'left-soft'], ['dim', 'right-soft'], ['dim', 'attention-soft'], ['dim', 'failed-soft'], ['text', 'accent-soft'], ['dim', 'hover'], ['dim', 'accent-soft'],
+        ['on-accent', 'accent'],
+        ['dim', 'left-soft'],
+        ['dim', 'right-soft'],
+        ['dim', 'attention-soft'],
+        ['dim', 'failed-soft'],
+        ['text', 'accent-soft'],
+        ['dim', 'hover'],
+        ['dim', 'accent-soft'],
     ];
     it.each(pairs)('%s on %s', (text, ground) => {
         const front = colours[text ?? ''];

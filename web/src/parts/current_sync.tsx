@@ -10,8 +10,8 @@ import { appName } from './apps';
 export type Side = 'a' | 'b';
 
 export interface Current {
-    sync: Schemas['Sync'] | null;  // named in the path; elsewhere the only one there is, or the one shown last
-    unknown: string | null;        // the path names a sync that does not exist
+    sync: Schemas['Sync'] | null; // named in the path; elsewhere the only one there is, or the one shown last
+    unknown: string | null; // the path names a sync that does not exist
     syncs: Schemas['Sync'][];
     connections: Schemas['Connection'][];
     loading: boolean;
@@ -59,7 +59,7 @@ export function usePath(): (path?: string) => string {
     return (path = '') => (sync === null ? (path === '' ? '/' : path) : inSync(sync.id, path));
 }
 
-export const new_sync = 'new';  // /syncs/new pairs two connections
+export const new_sync = 'new'; // /syncs/new pairs two connections
 
 export function CurrentProvider({ children }: { children: ReactNode }) {
     const named = useMatch('/syncs/:sync/*')?.params.sync;
@@ -68,19 +68,23 @@ export function CurrentProvider({ children }: { children: ReactNode }) {
     if (wanted !== null && wanted !== last) setLast(wanted);
     const syncs = useSyncs();
     const connections = useConnections();
-    const connectors = useConnectors();  // the apps' names: learned when they arrive
+    const connectors = useConnectors(); // the apps' names: learned when they arrive
     const value = useMemo((): Current => {
         const all = syncs.data?.items ?? [];
         const live = (connections.data?.items ?? []).filter((connection) => connection.state !== 'disabled');
         const shown = all.find((sync) => sync.id === (wanted ?? last)) ?? null;
         return {
-            sync: shown ?? (wanted === null && all.length === 1 ? all[0] ?? null : null),
+            sync: shown ?? (wanted === null && all.length === 1 ? (all[0] ?? null) : null),
             unknown: wanted !== null && shown === null && syncs.data !== undefined ? wanted : null,
             syncs: all,
             connections: connections.data?.items ?? [],
             loading: syncs.isPending || connections.isPending || connectors.isPending,
             error: syncs.error ?? connections.error ?? connectors.error,
-            retry: () => { void syncs.refetch(); void connections.refetch(); void connectors.refetch(); },
+            retry: () => {
+                void syncs.refetch();
+                void connections.refetch();
+                void connectors.refetch();
+            },
             sandbox: live.some((connection) => isLoopback(connection.base_url)),
         };
     }, [syncs, connections, connectors, wanted, last]);

@@ -44,8 +44,10 @@ export function fieldInSentence(t: TFunction, field: string): string {
 
 // What happened, where that is more than a value that changed: "Note added", "Task completed".
 export function changeLabel(t: TFunction, change: { field: string; reason: string; after: unknown }): string {
-    if (change.field === 'task.completed' && change.reason !== 'attached_new') return change.after === 'true' ? t('attached.task_completed') : t('attached.task_reopened');
-    if (change.field === 'note.text') return change.reason === 'attached_new' ? t('attached.note_added') : t('attached.note_changed');
+    if (change.field === 'task.completed' && change.reason !== 'attached_new')
+        return change.after === 'true' ? t('attached.task_completed') : t('attached.task_reopened');
+    if (change.field === 'note.text')
+        return change.reason === 'attached_new' ? t('attached.note_added') : t('attached.note_changed');
     if (change.field === 'task.title' && change.reason === 'attached_new') return t('attached.task_added');
     return fieldLabel(t, change.field);
 }

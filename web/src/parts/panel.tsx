@@ -5,7 +5,17 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './panel.module.css';
 
-export function Panel({ opened, close, label, children }: { opened: boolean; close: () => void; label: string; children: ReactNode }) {
+export function Panel({
+    opened,
+    close,
+    label,
+    children,
+}: {
+    opened: boolean;
+    close: () => void;
+    label: string;
+    children: ReactNode;
+}) {
     const { t } = useTranslation();
     return (
         <Drawer
@@ -15,12 +25,19 @@ export function Panel({ opened, close, label, children }: { opened: boolean; clo
             size={720}
             padding={24}
             title={label}
-            classNames={{ header: classes.header ?? '', title: classes.title ?? '', content: classes.content ?? '', body: classes.body ?? '' }}
+            classNames={{
+                header: classes.header ?? '',
+                title: classes.title ?? '',
+                content: classes.content ?? '',
+                body: classes.body ?? '',
+            }}
             overlayProps={{ backgroundOpacity: 0.25 }}
             transitionProps={{ duration: 160 }}
             closeButtonProps={{ 'aria-label': t('panel.close'), size: 36 }}
         >
-            <div tabIndex={-1} data-autofocus className={classes.start}>{children}</div>
+            <div tabIndex={-1} data-autofocus className={classes.start}>
+                {children}
+            </div>
         </Drawer>
     );
 }

@@ -9,7 +9,9 @@ export const schemeManager: MantineColorSchemeManager = {
         const kept = preference('theme');
         return kept === 'light' || kept === 'dark' ? kept : fallback;
     },
-    set: (value: MantineColorScheme) => { keepPreference('theme', value); },
+    set: (value: MantineColorScheme) => {
+        keepPreference('theme', value);
+    },
     subscribe: () => undefined,
     unsubscribe: () => undefined,
     clear: () => undefined,

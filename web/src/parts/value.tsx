@@ -10,7 +10,11 @@ export function Value({ value }: { value: Schemas['Value'] | undefined }) {
     if (Array.isArray(value)) {
         return (
             <span className={classes.set}>
-                {value.map((each) => <span key={each} className={classes.element}>{each}</span>)}
+                {value.map((each) => (
+                    <span key={each} className={classes.element}>
+                        {each}
+                    </span>
+                ))}
             </span>
         );
     }
@@ -22,6 +26,7 @@ export function isBlank(value: Schemas['Value'] | undefined): boolean {
 }
 
 export function sameValue(one: Schemas['Value'] | undefined, other: Schemas['Value'] | undefined): boolean {
-    const plain = (value: Schemas['Value'] | undefined) => (Array.isArray(value) ? [...value].sort().join('\u0000') : (value ?? ''));
+    const plain = (value: Schemas['Value'] | undefined) =>
+        Array.isArray(value) ? [...value].sort().join('\u0000') : (value ?? '');
     return plain(one) === plain(other);
 }

@@ -9,7 +9,15 @@ import { useCurrent } from './current_sync';
 import { ListSkeleton } from './list/list';
 import { Empty, PageHead, Trouble } from './page/page';
 
-export function WithSync({ title, picture, children }: { title: string; picture?: ReactNode; children: (sync: Schemas['Sync']) => ReactNode }) {
+export function WithSync({
+    title,
+    picture,
+    children,
+}: {
+    title: string;
+    picture?: ReactNode;
+    children: (sync: Schemas['Sync']) => ReactNode;
+}) {
     const { t } = useTranslation();
     const current = useCurrent();
     // A page knows its sync for good: with another one it begins anew, and nothing it had under way is done to the other.
@@ -18,9 +26,16 @@ export function WithSync({ title, picture, children }: { title: string; picture?
     return (
         <>
             <PageHead title={title} />
-            {current.loading ? <ListSkeleton columns="1fr" rows={6} />
-                : current.error !== null ? <Trouble what={t('trouble.page')} error={current.error} retry={current.retry} />
-                    : <>{picture}<NotSetUp connections={current.connections.filter((connection) => connection.state !== 'disabled').length} /></>}
+            {current.loading ? (
+                <ListSkeleton columns="1fr" rows={6} />
+            ) : current.error !== null ? (
+                <Trouble what={t('trouble.page')} error={current.error} retry={current.retry} />
+            ) : (
+                <>
+                    {picture}
+                    <NotSetUp connections={current.connections.filter((connection) => connection.state !== 'disabled').length} />
+                </>
+            )}
         </>
     );
 }
@@ -31,7 +46,15 @@ export function NoSuchSync() {
     return (
         <>
             <PageHead title={t('syncs.unknown')} />
-            <Empty kind="nothing" title={t('syncs.unknown_why')} action={<Button component={Link} to="/">{t('syncs.see_all')}</Button>} />
+            <Empty
+                kind="nothing"
+                title={t('syncs.unknown_why')}
+                action={
+                    <Button component={Link} to="/">
+                        {t('syncs.see_all')}
+                    </Button>
+                }
+            />
         </>
     );
 }
@@ -40,13 +63,29 @@ export function NotSetUp({ connections }: { connections: number }) {
     const { t } = useTranslation();
     if (connections < 2) {
         return (
-            <Empty kind="unset" title={t('unset.connections', { count: connections })} action={<Button component={Link} to="/connections/new">{t('unset.connect')}</Button>}>
+            <Empty
+                kind="unset"
+                title={t('unset.connections', { count: connections })}
+                action={
+                    <Button component={Link} to="/connections/new">
+                        {t('unset.connect')}
+                    </Button>
+                }
+            >
                 {t('unset.connections_why')}
             </Empty>
         );
     }
     return (
-        <Empty kind="unset" title={t('unset.sync')} action={<Button component={Link} to="/syncs/new">{t('unset.pair')}</Button>}>
+        <Empty
+            kind="unset"
+            title={t('unset.sync')}
+            action={
+                <Button component={Link} to="/syncs/new">
+                    {t('unset.pair')}
+                </Button>
+            }
+        >
             {t('unset.sync_why')}
         </Empty>
     );

@@ -8,7 +8,9 @@ import { Trouble } from '../parts/page/page';
 import { PersonName } from '../parts/changes/sentences';
 import { chooseLanguage, sentence, startWords } from './words';
 
-beforeAll(async () => { await startWords('en'); });
+beforeAll(async () => {
+    await startWords('en');
+});
 afterEach(cleanup);
 
 describe('French', () => {
@@ -23,8 +25,20 @@ describe('French', () => {
 
 describe('a trouble', () => {
     it('says what, why and what to do, and folds the technical part', () => {
-        const problem = { type: '', title: 'Refused', status: 429, detail: 'Slow down.', code: 'api.busy', params: {}, request_id: 'req_7' };
-        render(<MantineProvider><Trouble what="The plan could not be read" error={new Failure(429, problem)} retry={() => undefined} /></MantineProvider>);
+        const problem = {
+            type: '',
+            title: 'Refused',
+            status: 429,
+            detail: 'Slow down.',
+            code: 'api.busy',
+            params: {},
+            request_id: 'req_7',
+        };
+        render(
+            <MantineProvider>
+                <Trouble what="The plan could not be read" error={new Failure(429, problem)} retry={() => undefined} />
+            </MantineProvider>,
+        );
         expect(screen.getByRole('alert').textContent).toContain('asked too often');
         expect(screen.getByRole('alert').textContent).toContain('Wait a few seconds');
         expect(screen.getByText(/req_7/).closest('details')?.open).toBe(false);
@@ -35,13 +49,29 @@ describe('a trouble', () => {
 describe('a sentence of the server', () => {
     it('is told by its code in the language of the screen', async () => {
         const params = { reason: 'number', name: 'limit', least: '1', most: '200' };
-        const problem = { type: '/docs/errors/api.bad_parameter', title: 'x', status: 400, detail: 'in English', code: 'api.bad_parameter', params, request_id: 'req_7' };
+        const problem = {
+            type: '/docs/errors/api.bad_parameter',
+            title: 'x',
+            status: 400,
+            detail: 'in English',
+            code: 'api.bad_parameter',
+            params,
+            request_id: 'req_7',
+        };
         await chooseLanguage('fr', false);
-        expect(sentence('issue.gone.any.message', { app: 'Hexfit' })).toBe('La fiche a été supprimée dans Hexfit. Sa contrepartie a été laissée telle quelle.');
-        render(<MantineProvider><Trouble what="Le plan n’a pas pu être lu" error={new Failure(400, problem)} /></MantineProvider>);
+        expect(sentence('issue.gone.any.message', { app: 'Hexfit' })).toBe(
+            'La fiche a été supprimée dans Hexfit. Sa contrepartie a été laissée telle quelle.',
+        );
+        render(
+            <MantineProvider>
+                <Trouble what="Le plan n’a pas pu être lu" error={new Failure(400, problem)} />
+            </MantineProvider>,
+        );
         expect(screen.getByRole('alert').textContent).toContain('« limit » est un nombre entier de 1 à 200.');
         expect(screen.getByRole('alert').textContent).not.toContain('in English');
-        expect(screen.getByRole('link', { hidden: true }).getAttribute('href')).toBe('/docs/errors/api.bad_parameter?language=fr');
+        expect(screen.getByRole('link', { hidden: true }).getAttribute('href')).toBe(
+            '/docs/errors/api.bad_parameter?language=fr',
+        );
         await chooseLanguage('en', false);
         expect(sentence('issue.of_a_later_version', {})).toBeNull();
     });
@@ -49,15 +79,27 @@ describe('a sentence of the server', () => {
 
 describe('a person', () => {
     it('whose name is dashes is called by the e-mail address', () => {
-        render(<p><PersonName summary={{ name: '- -', email: 'x@example.org', phone: null }} fallback="x" /></p>);
+        render(
+            <p>
+                <PersonName summary={{ name: '- -', email: 'x@example.org', phone: null }} fallback="x" />
+            </p>,
+        );
         expect(screen.getByText('x@example.org')).toBeDefined();
     });
     it('with nothing but a phone is called by it', () => {
-        render(<p><PersonName summary={{ name: ' ', email: null, phone: '+15145550142' }} fallback="x" /></p>);
+        render(
+            <p>
+                <PersonName summary={{ name: ' ', email: null, phone: '+15145550142' }} fallback="x" />
+            </p>,
+        );
         expect(screen.getByText('+15145550142')).toBeDefined();
     });
     it('without anything is still named', () => {
-        render(<p><PersonName summary={{ name: '', email: null, phone: null }} fallback="x" /></p>);
+        render(
+            <p>
+                <PersonName summary={{ name: '', email: null, phone: null }} fallback="x" />
+            </p>,
+        );
         expect(screen.getByText('Somebody without a name')).toBeDefined();
     });
 });

@@ -29,7 +29,12 @@ export function preferredLanguage(): Language {
 export function withMillions<Tree extends object>(tree: Tree): Tree {
     const entries = Object.entries(tree).flatMap(([key, value]): [string, unknown][] => {
         if (typeof value === 'object' && value !== null) return [[key, withMillions(value as object)]];
-        return key.endsWith('_other') ? [[key, value], [key.replace(/_other$/, '_many'), value]] : [[key, value]];
+        return key.endsWith('_other')
+            ? [
+                  [key, value],
+                  [key.replace(/_other$/, '_many'), value],
+              ]
+            : [[key, value]];
     });
     return Object.fromEntries(entries) as Tree;
 }
@@ -60,7 +65,9 @@ export async function chooseLanguage(language: Language, keep = true): Promise<v
 
 // A sentence of the server by its code, in the language of the screen; null for a code that this version does not know.
 export function sentence(code: string, params: Record<string, string>): string | null {
-    return code !== '' && i18next.exists(code) ? (i18next.t as (code: string, params: Record<string, string>) => string)(code, params) : null;
+    return code !== '' && i18next.exists(code)
+        ? (i18next.t as (code: string, params: Record<string, string>) => string)(code, params)
+        : null;
 }
 
 // The locale for numbers and dates.

@@ -22,7 +22,15 @@ export default function Alerts() {
         <>
             <PageHead title={t('alerts.title')} sentence={t('alerts.sentence')} />
             {alerts.isPending && <ListSkeleton columns="1fr" rows={4} />}
-            {alerts.isError && <Trouble what={t('alerts.unreadable')} error={alerts.error} retry={() => { void alerts.refetch(); }} />}
+            {alerts.isError && (
+                <Trouble
+                    what={t('alerts.unreadable')}
+                    error={alerts.error}
+                    retry={() => {
+                        void alerts.refetch();
+                    }}
+                />
+            )}
             {alerts.data !== undefined && (
                 <>
                     <Standing alerts={alerts.data} />
@@ -41,9 +49,19 @@ function Standing({ alerts }: { alerts: Schemas['Alerts'] }) {
     const is_told = alerts.is_on && alerts.recipients.length > 0;
     return (
         <div className={classes.state}>
-            <StateMark tone={is_told ? 'ok' : 'off'}>{is_told ? t('alerts.told', { count: alerts.recipients.length }) : t('alerts.nobody')}</StateMark>
-            {needs_mail && <p><StateMark tone="attention">{t('alerts.no_mail')}</StateMark></p>}
-            {alerts.is_failing && <p><StateMark tone="failed">{t('alerts.failing')}</StateMark></p>}
+            <StateMark tone={is_told ? 'ok' : 'off'}>
+                {is_told ? t('alerts.told', { count: alerts.recipients.length }) : t('alerts.nobody')}
+            </StateMark>
+            {needs_mail && (
+                <p>
+                    <StateMark tone="attention">{t('alerts.no_mail')}</StateMark>
+                </p>
+            )}
+            {alerts.is_failing && (
+                <p>
+                    <StateMark tone="failed">{t('alerts.failing')}</StateMark>
+                </p>
+            )}
             {alerts.is_on && alerts.is_quiet_now && <p className="dim">{t('alerts.quiet_now')}</p>}
         </div>
     );
@@ -60,18 +78,41 @@ function Form({ alerts }: { alerts: Schemas['Alerts'] }) {
     const [hours, setHours] = useState(alerts.quiet ?? { from: '22:00', until: '07:00' });
     const [zone, setZone] = useState(alerts.changed_at === null ? own_zone : alerts.zone);
     const [recipients, setRecipients] = useState<Recipient[]>(alerts.recipients);
-    const change = (at: number, next: Partial<Recipient>) => { setRecipients(recipients.map((each, index) => (index === at ? { ...each, ...next } : each))); };
-    const add = (channel: Recipient['channel']) => { setRecipients([...recipients, { channel, address: '', language: i18n.language === 'fr' ? 'fr' : 'en' }]); };
+    const change = (at: number, next: Partial<Recipient>) => {
+        setRecipients(recipients.map((each, index) => (index === at ? { ...each, ...next } : each)));
+    };
+    const add = (channel: Recipient['channel']) => {
+        setRecipients([...recipients, { channel, address: '', language: i18n.language === 'fr' ? 'fr' : 'en' }]);
+    };
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        set.mutate({ is_on, from, delay_minutes: Number(delay), quiet: has_quiet ? hours : null, zone, recipients: recipients.map((each) => ({ ...each, address: each.address.trim() })) });
+        set.mutate({
+            is_on,
+            from,
+            delay_minutes: Number(delay),
+            quiet: has_quiet ? hours : null,
+            zone,
+            recipients: recipients.map((each) => ({ ...each, address: each.address.trim() })),
+        });
     };
     return (
         <Section title={t('alerts.rules')}>
             <form onSubmit={submit}>
-                <Checkbox mt={12} label={t('alerts.on')} checked={is_on} onChange={(event) => { setOn(event.currentTarget.checked); }} />
+                <Checkbox
+                    mt={12}
+                    label={t('alerts.on')}
+                    checked={is_on}
+                    onChange={(event) => {
+                        setOn(event.currentTarget.checked);
+                    }}
+                />
                 {recipients.map((each, at) => (
-                    <div key={at} className={`${classes.row ?? ''} ${classes.below ?? ''}`} role="group" aria-label={t('alerts.recipient', { number: at + 1 })}>
+                    <div
+                        key={at}
+                        className={`${classes.row ?? ''} ${classes.below ?? ''}`}
+                        role="group"
+                        aria-label={t('alerts.recipient', { number: at + 1 })}
+                    >
                         <TextInput
                             label={t(each.channel === 'mail' ? 'alerts.mail' : 'alerts.webhook')}
                             type={each.channel === 'mail' ? 'email' : 'url'}
@@ -80,30 +121,124 @@ function Form({ alerts }: { alerts: Schemas['Alerts'] }) {
                             maxLength={4000}
                             autoComplete="off"
                             value={each.address}
-                            onChange={(event) => { change(at, { address: event.currentTarget.value }); }}
+                            onChange={(event) => {
+                                change(at, { address: event.currentTarget.value });
+                            }}
                         />
-                        <NativeSelect aria-label={t('alerts.language')} value={each.language} data={[{ value: 'en', label: 'English' }, { value: 'fr', label: 'Français' }]} onChange={(event) => { change(at, { language: event.currentTarget.value as 'en' | 'fr' }); }} />
-                        <Button variant="subtle" onClick={() => { setRecipients(recipients.filter((_, index) => index !== at)); }}>{t('alerts.take_out')}</Button>
+                        <NativeSelect
+                            aria-label={t('alerts.language')}
+                            value={each.language}
+                            data={[
+                                { value: 'en', label: 'English' },
+                                { value: 'fr', label: 'Français' },
+                            ]}
+                            onChange={(event) => {
+                                change(at, { language: event.currentTarget.value as 'en' | 'fr' });
+                            }}
+                        />
+                        <Button
+                            variant="subtle"
+                            onClick={() => {
+                                setRecipients(recipients.filter((_, index) => index !== at));
+                            }}
+                        >
+                            {t('alerts.take_out')}
+                        </Button>
                     </div>
                 ))}
                 <div className={classes.choice}>
-                    <Button size="xs" variant="default" onClick={() => { add('mail'); }}>{t('alerts.add_mail')}</Button>
-                    <Button size="xs" variant="default" onClick={() => { add('webhook'); }}>{t('alerts.add_webhook')}</Button>
+                    <Button
+                        size="xs"
+                        variant="default"
+                        onClick={() => {
+                            add('mail');
+                        }}
+                    >
+                        {t('alerts.add_mail')}
+                    </Button>
+                    <Button
+                        size="xs"
+                        variant="default"
+                        onClick={() => {
+                            add('webhook');
+                        }}
+                    >
+                        {t('alerts.add_webhook')}
+                    </Button>
                 </div>
                 <div className={classes.form}>
-                    <NativeSelect label={t('alerts.from')} value={from} data={[{ value: 'alarm', label: t('alerts.from_alarm') }, { value: 'attention', label: t('alerts.from_attention') }]} onChange={(event) => { setFrom(event.currentTarget.value as typeof from); }} />
-                    <NumberInput label={t('alerts.delay')} required min={0} max={1440} allowDecimal={false} value={delay} onChange={setDelay} />
-                    <Checkbox label={t('alerts.quiet')} description={t('alerts.quiet_why')} checked={has_quiet} onChange={(event) => { setQuiet(event.currentTarget.checked); }} />
+                    <NativeSelect
+                        label={t('alerts.from')}
+                        value={from}
+                        data={[
+                            { value: 'alarm', label: t('alerts.from_alarm') },
+                            { value: 'attention', label: t('alerts.from_attention') },
+                        ]}
+                        onChange={(event) => {
+                            setFrom(event.currentTarget.value as typeof from);
+                        }}
+                    />
+                    <NumberInput
+                        label={t('alerts.delay')}
+                        required
+                        min={0}
+                        max={1440}
+                        allowDecimal={false}
+                        value={delay}
+                        onChange={setDelay}
+                    />
+                    <Checkbox
+                        label={t('alerts.quiet')}
+                        description={t('alerts.quiet_why')}
+                        checked={has_quiet}
+                        onChange={(event) => {
+                            setQuiet(event.currentTarget.checked);
+                        }}
+                    />
                     {has_quiet && (
                         <div className={classes.choice}>
-                            <TextInput type="time" label={t('alerts.quiet_from')} required value={hours.from} onChange={(event) => { setHours({ ...hours, from: event.currentTarget.value }); }} />
-                            <TextInput type="time" label={t('alerts.quiet_until')} required value={hours.until} onChange={(event) => { setHours({ ...hours, until: event.currentTarget.value }); }} />
+                            <TextInput
+                                type="time"
+                                label={t('alerts.quiet_from')}
+                                required
+                                value={hours.from}
+                                onChange={(event) => {
+                                    setHours({ ...hours, from: event.currentTarget.value });
+                                }}
+                            />
+                            <TextInput
+                                type="time"
+                                label={t('alerts.quiet_until')}
+                                required
+                                value={hours.until}
+                                onChange={(event) => {
+                                    setHours({ ...hours, until: event.currentTarget.value });
+                                }}
+                            />
                         </div>
                     )}
-                    <TextInput label={t('alerts.zone')} required maxLength={60} spellCheck={false} placeholder="America/Toronto" value={zone} onChange={(event) => { setZone(event.currentTarget.value); }} />
-                    <div><Button type="submit" loading={set.isPending}>{t('alerts.save')}</Button></div>
+                    <TextInput
+                        label={t('alerts.zone')}
+                        required
+                        maxLength={60}
+                        spellCheck={false}
+                        placeholder="America/Toronto"
+                        value={zone}
+                        onChange={(event) => {
+                            setZone(event.currentTarget.value);
+                        }}
+                    />
+                    <div>
+                        <Button type="submit" loading={set.isPending}>
+                            {t('alerts.save')}
+                        </Button>
+                    </div>
                 </div>
-                {set.isSuccess && <p role="status" className={classes.good}>{t('alerts.saved')}</p>}
+                {set.isSuccess && (
+                    <p role="status" className={classes.good}>
+                        {t('alerts.saved')}
+                    </p>
+                )}
                 {set.isError && <Trouble what={t('alerts.not_saved')} error={set.error} />}
             </form>
         </Section>
@@ -116,14 +251,24 @@ function Test() {
     return (
         <Section title={t('alerts.test')}>
             <p className={classes.why}>{t('alerts.test_why')}</p>
-            <Button variant="default" loading={test.isPending} onClick={() => { test.mutate(null); }}>{t('alerts.test_do')}</Button>
+            <Button
+                variant="default"
+                loading={test.isPending}
+                onClick={() => {
+                    test.mutate(null);
+                }}
+            >
+                {t('alerts.test_do')}
+            </Button>
             {test.isError && <Trouble what={t('alerts.not_tested')} error={test.error} />}
             {test.data !== undefined && (
                 <ul className={classes.list} role="status">
                     {test.data.results.map((each, at) => (
                         <li key={at}>
                             <span className={classes.place}>{each.address}</span>
-                            <StateMark tone={each.sent ? 'ok' : 'failed'}>{each.sent ? t('alerts.state_sent') : each.problem?.title}</StateMark>
+                            <StateMark tone={each.sent ? 'ok' : 'failed'}>
+                                {each.sent ? t('alerts.state_sent') : each.problem?.title}
+                            </StateMark>
                         </li>
                     ))}
                 </ul>
@@ -142,8 +287,14 @@ function Messages({ messages }: { messages: Schemas['AlertMessage'][] }) {
                     <li key={each.id}>
                         <div>
                             <b>{each.subject}</b>
-                            <p className="small dim"><Ago at={each.at} /> · <span className={classes.place}>{each.address}</span></p>
-                            {each.problem !== null && <p className="small">{each.problem.title}. {each.problem.remedy}</p>}
+                            <p className="small dim">
+                                <Ago at={each.at} /> · <span className={classes.place}>{each.address}</span>
+                            </p>
+                            {each.problem !== null && (
+                                <p className="small">
+                                    {each.problem.title}. {each.problem.remedy}
+                                </p>
+                            )}
                         </div>
                         <StateMark tone={tones[each.state]}>{t(`alerts.state_${each.state}`)}</StateMark>
                     </li>

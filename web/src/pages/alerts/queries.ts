@@ -6,7 +6,11 @@ import { type Schemas, server, told } from '../../api/client';
 const alerts = ['alerts'] as const;
 
 export const useAlerts = () =>
-    useQuery({ queryKey: alerts, queryFn: ({ signal }) => told(server.GET('/api/v1/alerts', { signal })), refetchInterval: 15_000 });
+    useQuery({
+        queryKey: alerts,
+        queryFn: ({ signal }) => told(server.GET('/api/v1/alerts', { signal })),
+        refetchInterval: 15_000,
+    });
 
 export function useSetAlerts() {
     const client = useQueryClient();

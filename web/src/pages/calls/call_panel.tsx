@@ -15,12 +15,20 @@ import classes from './calls.module.css';
 import { useCall, useCurl, useResend } from './queries';
 import { prettyBody } from './shown';
 
-export const outcome_tones: Record<Schemas['CallOutcome'], Tone> = { done: 'ok', refused: 'failed', retry_later: 'wait', unknown: 'attention' };
+export const outcome_tones: Record<Schemas['CallOutcome'], Tone> = {
+    done: 'ok',
+    refused: 'failed',
+    retry_later: 'wait',
+    unknown: 'attention',
+};
 
 export function useMilliseconds(): (value: number) => string {
     const { t, i18n } = useTranslation();
     // Below ten a digit more: most calls of an app nearby would else take no time.
-    return (value) => t('calls.ms', { shown: new Intl.NumberFormat(i18n.language, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value) });
+    return (value) =>
+        t('calls.ms', {
+            shown: new Intl.NumberFormat(i18n.language, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value),
+        });
 }
 
 export function CallOf({ connection, whole }: { connection: string; whole?: boolean }) {
@@ -37,11 +45,39 @@ export function CallPanel({ id, open }: { id: string; open: (id: string) => void
     const path = usePath();
     const milliseconds = useMilliseconds();
     const found = useCall(id);
-    if (found.isPending) return <div aria-busy><Skeleton height={24} width={220} mb={16} />{Array.from({ length: 12 }, (_, at) => <Skeleton key={at} height={12} mt={14} />)}</div>;
-    if (found.isError) return <Trouble what={t('call.unreadable')} error={found.error} retry={() => { void found.refetch(); }} />;
+    if (found.isPending)
+        return (
+            <div aria-busy>
+                <Skeleton height={24} width={220} mb={16} />
+                {Array.from({ length: 12 }, (_, at) => (
+                    <Skeleton key={at} height={12} mt={14} />
+                ))}
+            </div>
+        );
+    if (found.isError)
+        return (
+            <Trouble
+                what={t('call.unreadable')}
+                error={found.error}
+                retry={() => {
+                    void found.refetch();
+                }}
+            />
+        );
     const call = found.data;
     const { budget } = call;
-    const left = budget === undefined ? [] : ([['now', budget.now], ['day', budget.day], ['month', budget.month]] as const).flatMap(([of, count]) => (count === null ? [] : [t(`call.left_${of}`, { count, shown: exact(count, i18n.language) })]));
+    const left =
+        budget === undefined
+            ? []
+            : (
+                  [
+                      ['now', budget.now],
+                      ['day', budget.day],
+                      ['month', budget.month],
+                  ] as const
+              ).flatMap(([of, count]) =>
+                  count === null ? [] : [t(`call.left_${of}`, { count, shown: exact(count, i18n.language) })],
+              );
     return (
         <>
             <div className={classes.title}>
@@ -50,31 +86,107 @@ export function CallPanel({ id, open }: { id: string; open: (id: string) => void
             </div>
             <p className={classes.meaning}>{t(`call.meaning_${call.outcome}`)}</p>
             <dl className={classes.facts}>
-                <dt>{t('calls.to_app')}</dt><dd>{call.connection === 'none' ? <CallOf connection="none" /> : <Link to={`/connections/${encodeURIComponent(call.connection)}`}><CallOf connection={call.connection} whole /></Link>}</dd>
-                <dt>{t('calls.when')}</dt><dd><Ago at={call.at} /></dd>
-                <dt>{t('call.timing')}</dt><dd className="numbers">{call.waited_ms === undefined ? milliseconds(call.took_ms) : t('call.took_waited', { took: milliseconds(call.took_ms), waited: milliseconds(call.waited_ms) })}</dd>
-                <dt>{t('call.try')}</dt><dd className="numbers">{call.tries}</dd>
-                {call.lane !== null && call.lane !== undefined && <><dt>{t('call.lane')}</dt><dd>{t(`call_lane.${call.lane}`)}</dd></>}
-                <dt>{t('call.purpose')}</dt><dd>{sentence(`call_purpose.${call.purpose.replaceAll(' ', '_')}`, {}) ?? call.purpose}</dd>
-                <dt>{t('call.budget')}</dt><dd className="numbers">{left.length === 0 ? '–' : left.join(' · ')}</dd>
-                <dt>{t('events.record')}</dt><dd>{call.record_id === '' || call.record_id === undefined ? '–' : <><Link to={path(`/records/${encodeURIComponent(call.record_id)}`)}><code>{call.record_id}</code></Link> · <Link to={`/calls?record=${encodeURIComponent(call.record_id)}`}>{t('call.of_record')}</Link></>}</dd>
-                {call.error_code !== '' && call.error_code !== undefined && <><dt>{t('call.error')}</dt><dd><a href={`/docs/errors/${call.error_code}?language=${i18n.resolvedLanguage ?? 'en'}`} target="_blank" rel="noreferrer"><code>{call.error_code}</code></a></dd></>}
-                {call.cause !== '' && call.cause !== undefined && <><dt>{t('call.cause')}</dt><dd>{call.cause.startsWith('evt_') ? <Link to={path(`/events/${encodeURIComponent(call.cause)}`)}><code>{call.cause}</code></Link> : <code>{call.cause}</code>}</dd></>}
-                <dt>{t('event.id')}</dt><dd><code>{call.id}</code></dd>
+                <dt>{t('calls.to_app')}</dt>
+                <dd>
+                    {call.connection === 'none' ? (
+                        <CallOf connection="none" />
+                    ) : (
+                        <Link to={`/connections/${encodeURIComponent(call.connection)}`}>
+                            <CallOf connection={call.connection} whole />
+                        </Link>
+                    )}
+                </dd>
+                <dt>{t('calls.when')}</dt>
+                <dd>
+                    <Ago at={call.at} />
+                </dd>
+                <dt>{t('call.timing')}</dt>
+                <dd className="numbers">
+                    {call.waited_ms === undefined
+                        ? milliseconds(call.took_ms)
+                        : t('call.took_waited', { took: milliseconds(call.took_ms), waited: milliseconds(call.waited_ms) })}
+                </dd>
+                <dt>{t('call.try')}</dt>
+                <dd className="numbers">{call.tries}</dd>
+                {call.lane !== null && call.lane !== undefined && (
+                    <>
+                        <dt>{t('call.lane')}</dt>
+                        <dd>{t(`call_lane.${call.lane}`)}</dd>
+                    </>
+                )}
+                <dt>{t('call.purpose')}</dt>
+                <dd>{sentence(`call_purpose.${call.purpose.replaceAll(' ', '_')}`, {}) ?? call.purpose}</dd>
+                <dt>{t('call.budget')}</dt>
+                <dd className="numbers">{left.length === 0 ? '–' : left.join(' · ')}</dd>
+                <dt>{t('events.record')}</dt>
+                <dd>
+                    {call.record_id === '' || call.record_id === undefined ? (
+                        '–'
+                    ) : (
+                        <>
+                            <Link to={path(`/records/${encodeURIComponent(call.record_id)}`)}>
+                                <code>{call.record_id}</code>
+                            </Link>{' '}
+                            · <Link to={`/calls?record=${encodeURIComponent(call.record_id)}`}>{t('call.of_record')}</Link>
+                        </>
+                    )}
+                </dd>
+                {call.error_code !== '' && call.error_code !== undefined && (
+                    <>
+                        <dt>{t('call.error')}</dt>
+                        <dd>
+                            <a
+                                href={`/docs/errors/${call.error_code}?language=${i18n.resolvedLanguage ?? 'en'}`}
+                                target="_blank"
+                                rel="noreferrer"
+                            >
+                                <code>{call.error_code}</code>
+                            </a>
+                        </dd>
+                    </>
+                )}
+                {call.cause !== '' && call.cause !== undefined && (
+                    <>
+                        <dt>{t('call.cause')}</dt>
+                        <dd>
+                            {call.cause.startsWith('evt_') ? (
+                                <Link to={path(`/events/${encodeURIComponent(call.cause)}`)}>
+                                    <code>{call.cause}</code>
+                                </Link>
+                            ) : (
+                                <code>{call.cause}</code>
+                            )}
+                        </dd>
+                    </>
+                )}
+                <dt>{t('event.id')}</dt>
+                <dd>
+                    <code>{call.id}</code>
+                </dd>
             </dl>
             <Doings call={call} open={open} />
             {call.is_masked === true && <p className={classes.note}>{t('call.masked')}</p>}
             <h3 className={classes.sub}>{t('call.request')}</h3>
-            {call.request === undefined ? <p className="dim">{t('call.nothing_kept')}</p> : (
+            {call.request === undefined ? (
+                <p className="dim">{t('call.nothing_kept')}</p>
+            ) : (
                 <>
-                    <p className={classes.line}><code>{call.request.method} {call.request.url}</code></p>
+                    <p className={classes.line}>
+                        <code>
+                            {call.request.method} {call.request.url}
+                        </code>
+                    </p>
                     <Kept headers={call.request.headers} body={call.request.body} label={t('call.request_body')} />
                 </>
             )}
             <h3 className={classes.sub}>{t('call.reply')}</h3>
-            {call.reply === undefined || call.reply === null ? <p className="dim">{t('call.no_reply')}</p> : (
+            {call.reply === undefined || call.reply === null ? (
+                <p className="dim">{t('call.no_reply')}</p>
+            ) : (
                 <>
-                    <p className={classes.line}><code>{call.reply.status}</code></p>
+                    <p className={classes.line}>
+                        <code>{call.reply.status}</code>
+                    </p>
                     <Kept headers={call.reply.headers} body={call.reply.body} label={t('call.reply_body')} />
                 </>
             )}
@@ -89,11 +201,26 @@ function Kept({ headers, body, label }: { headers: Schemas['KeptHeaders']; body:
             {headers.length > 0 && (
                 <details className={classes.headers}>
                     <summary>{t('call.headers', { count: headers.length })}</summary>
-                    <dl>{headers.map((header, at) => <div key={at}><dt>{header.name}</dt><dd>{header.value}</dd></div>)}</dl>
+                    <dl>
+                        {headers.map((header, at) => (
+                            <div key={at}>
+                                <dt>{header.name}</dt>
+                                <dd>{header.value}</dd>
+                            </div>
+                        ))}
+                    </dl>
                 </details>
             )}
-            {body.text === '' ? <p className="dim">{t('call.no_body')}</p> : <pre className={classes.body} tabIndex={0} aria-label={label}>{prettyBody(body.text)}</pre>}
-            {body.is_cut && <p className={classes.note}>{t('call.cut', { count: body.bytes, shown: exact(body.bytes, i18n.language) })}</p>}
+            {body.text === '' ? (
+                <p className="dim">{t('call.no_body')}</p>
+            ) : (
+                <pre className={classes.body} tabIndex={0} aria-label={label}>
+                    {prettyBody(body.text)}
+                </pre>
+            )}
+            {body.is_cut && (
+                <p className={classes.note}>{t('call.cut', { count: body.bytes, shown: exact(body.bytes, i18n.language) })}</p>
+            )}
         </>
     );
 }
@@ -105,21 +232,62 @@ function Doings({ call, open }: { call: Schemas['WholeCall']; open: (id: string)
     return (
         <>
             <div className={classes.buttons}>
-                {call.request !== undefined && <Button variant="default" leftSection={<IconTerminal size={16} />} loading={curl.isPending} onClick={() => { curl.mutate(call.id); }}>{t('call.curl')}</Button>}
-                {call.can_resend && <Button variant="default" leftSection={<IconRefresh size={16} />} loading={resend.isPending} onClick={() => { resend.mutate(call.id); }} title={t('call.resend_why')}>{t('call.resend')}</Button>}
+                {call.request !== undefined && (
+                    <Button
+                        variant="default"
+                        leftSection={<IconTerminal size={16} />}
+                        loading={curl.isPending}
+                        onClick={() => {
+                            curl.mutate(call.id);
+                        }}
+                    >
+                        {t('call.curl')}
+                    </Button>
+                )}
+                {call.can_resend && (
+                    <Button
+                        variant="default"
+                        leftSection={<IconRefresh size={16} />}
+                        loading={resend.isPending}
+                        onClick={() => {
+                            resend.mutate(call.id);
+                        }}
+                        title={t('call.resend_why')}
+                    >
+                        {t('call.resend')}
+                    </Button>
+                )}
             </div>
             {curl.isError && <Trouble what={t('call.curl_failed')} error={curl.error} />}
             {curl.data !== undefined && (
                 <div className={classes.command}>
-                    <pre className={classes.body} tabIndex={0} aria-label={t('call.curl')}>{curl.data}</pre>
-                    <CopyButton value={curl.data}>{({ copied, copy }) => <Button size="xs" mt={8} variant="default" leftSection={<IconCopy size={14} />} onClick={copy}>{copied ? t('settings.copied') : t('settings.copy')}</Button>}</CopyButton>
+                    <pre className={classes.body} tabIndex={0} aria-label={t('call.curl')}>
+                        {curl.data}
+                    </pre>
+                    <CopyButton value={curl.data}>
+                        {({ copied, copy }) => (
+                            <Button size="xs" mt={8} variant="default" leftSection={<IconCopy size={14} />} onClick={copy}>
+                                {copied ? t('settings.copied') : t('settings.copy')}
+                            </Button>
+                        )}
+                    </CopyButton>
                 </div>
             )}
             {resend.isError && <Trouble what={t('call.resend_failed')} error={resend.error} />}
             {resend.data !== undefined && (
                 <p role="status" className={classes.line}>
                     {t(`call.resent_${resend.data.outcome === 'done' ? 'done' : 'not_done'}`)}{' '}
-                    {resend.data.call_id !== '' && <Button size="compact-sm" variant="subtle" onClick={() => { open(resend.data.call_id); }}>{t('call.see_it')}</Button>}
+                    {resend.data.call_id !== '' && (
+                        <Button
+                            size="compact-sm"
+                            variant="subtle"
+                            onClick={() => {
+                                open(resend.data.call_id);
+                            }}
+                        >
+                            {t('call.see_it')}
+                        </Button>
+                    )}
                 </p>
             )}
         </>

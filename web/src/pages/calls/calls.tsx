@@ -21,7 +21,7 @@ import { type CallFilter, useCalls, useExport } from './queries';
 import { fromField, toField } from './shown';
 
 const narrow_query = '(max-width: 760px)';
-const above = ['outcome', 'connection'];  // what is chosen above the search
+const above = ['outcome', 'connection']; // what is chosen above the search
 const outcomes = ['', 'done', 'refused', 'retry_later', 'unknown'] as const;
 
 export default function CallsPage() {
@@ -45,60 +45,133 @@ export default function CallsPage() {
     // A page without anything says only that what is looked for is rare.
     const { hasNextPage, isFetching, fetchNextPage } = calls;
     const looks_on = items.length === 0 && hasNextPage;
-    useEffect(() => { if (looks_on && !isFetching) void fetchNextPage(); }, [looks_on, isFetching, fetchNextPage]);
+    useEffect(() => {
+        if (looks_on && !isFetching) void fetchNextPage();
+    }, [looks_on, isFetching, fetchNextPage]);
     return (
         <>
             <PageHead
                 title={t('frame.calls')}
-                sentence={days === undefined ? t('calls.sentence') : days === 0 ? t('calls.sentence_for_ever') : t('calls.sentence_days', { count: days })}
+                sentence={
+                    days === undefined
+                        ? t('calls.sentence')
+                        : days === 0
+                          ? t('calls.sentence_for_ever')
+                          : t('calls.sentence_days', { count: days })
+                }
                 action={items.length > 0 ? <Export filter={filter} /> : undefined}
             />
             <ActivityTabs />
             <div className={classes.tools}>
-                <Chips label={t('calls.outcome')} chosen={filter.outcome} options={outcomes.map((name) => ({ name, words: name === '' ? t('events.all') : t(`call_outcome.${name}`) }))} choose={(name) => { address.setFilter('outcome', name); }} />
+                <Chips
+                    label={t('calls.outcome')}
+                    chosen={filter.outcome}
+                    options={outcomes.map((name) => ({ name, words: name === '' ? t('events.all') : t(`call_outcome.${name}`) }))}
+                    choose={(name) => {
+                        address.setFilter('outcome', name);
+                    }}
+                />
                 {connections.length > 0 && (
                     <NativeSelect
                         aria-label={t('events.filter_connection')}
                         value={filter.connection}
-                        data={[{ value: '', label: t('calls.every_connection') }, ...connections.map((each) => ({ value: each.id, label: connectionName(each) })), { value: 'none', label: t('calls.no_connection') }]}
-                        onChange={(happened) => { address.setFilter('connection', happened.currentTarget.value); }}
+                        data={[
+                            { value: '', label: t('calls.every_connection') },
+                            ...connections.map((each) => ({ value: each.id, label: connectionName(each) })),
+                            { value: 'none', label: t('calls.no_connection') },
+                        ]}
+                        onChange={(happened) => {
+                            address.setFilter('connection', happened.currentTarget.value);
+                        }}
                     />
                 )}
-                <Switch label={t('calls.live')} checked={follows} onChange={(happened) => { address.setFilter('live', happened.currentTarget.checked ? '1' : ''); }} />
+                <Switch
+                    label={t('calls.live')}
+                    checked={follows}
+                    onChange={(happened) => {
+                        address.setFilter('live', happened.currentTarget.checked ? '1' : '');
+                    }}
+                />
             </div>
-            <Search key={JSON.stringify(filter)} filter={filter} set={address.setFilter} clear={filtered ? address.clearFilters : undefined} />
-            {calls.isError && <Trouble what={t('calls.unreadable')} error={calls.error} retry={() => { void calls.refetch(); }} />}
-            {(calls.isPending || looks_on) && <ListSkeleton columns="1fr" rows={12} />}
-            {calls.data !== undefined && !looks_on && items.length === 0 && (
-                !loading && connections.length === 0 && !filtered ? <NotSetUp connections={0} />
-                    : filtered ? <Empty kind="nothing" title={t('calls.none_filtered')} action={<Button variant="default" onClick={address.clearFilters}>{t('calls.clear')}</Button>} />
-                        : <Empty kind="nothing" title={t('calls.none')}>{t('calls.none_why')}</Empty>
+            <Search
+                key={JSON.stringify(filter)}
+                filter={filter}
+                set={address.setFilter}
+                clear={filtered ? address.clearFilters : undefined}
+            />
+            {calls.isError && (
+                <Trouble
+                    what={t('calls.unreadable')}
+                    error={calls.error}
+                    retry={() => {
+                        void calls.refetch();
+                    }}
+                />
             )}
+            {(calls.isPending || looks_on) && <ListSkeleton columns="1fr" rows={12} />}
+            {calls.data !== undefined &&
+                !looks_on &&
+                items.length === 0 &&
+                (!loading && connections.length === 0 && !filtered ? (
+                    <NotSetUp connections={0} />
+                ) : filtered ? (
+                    <Empty
+                        kind="nothing"
+                        title={t('calls.none_filtered')}
+                        action={
+                            <Button variant="default" onClick={address.clearFilters}>
+                                {t('calls.clear')}
+                            </Button>
+                        }
+                    />
+                ) : (
+                    <Empty kind="nothing" title={t('calls.none')}>
+                        {t('calls.none_why')}
+                    </Empty>
+                ))}
             {items.length > 0 && (
                 <LongList
                     label={t('frame.calls')}
                     items={items}
                     id={(item) => item.id}
                     opened={call ?? null}
-                    open={(item) => { address.open(item.id); }}
-                    more={hasNextPage ? () => { void fetchNextPage(); } : undefined}
+                    open={(item) => {
+                        address.open(item.id);
+                    }}
+                    more={
+                        hasNextPage
+                            ? () => {
+                                  void fetchNextPage();
+                              }
+                            : undefined
+                    }
                     loading_more={calls.isFetchingNextPage}
                     columns="var(--call-columns)"
-                    head={(
+                    head={
                         <>
                             <HeadCell>{t('calls.operation')}</HeadCell>
                             <HeadCell>{t('calls.to_app')}</HeadCell>
                             <HeadCell>{t('events.record')}</HeadCell>
                             <HeadCell>{t('calls.outcome')}</HeadCell>
-                            <HeadCell><span className={classes.number_head}>{t('calls.status')}</span></HeadCell>
-                            <HeadCell><span className={classes.number_head}>{t('calls.took')}</span></HeadCell>
+                            <HeadCell>
+                                <span className={classes.number_head}>{t('calls.status')}</span>
+                            </HeadCell>
+                            <HeadCell>
+                                <span className={classes.number_head}>{t('calls.took')}</span>
+                            </HeadCell>
                             <HeadCell>{t('calls.when')}</HeadCell>
                         </>
-                    )}
+                    }
                     row={(item) => <CallRow item={item} />}
                 />
             )}
-            <Panel opened={call !== undefined} close={() => { address.open(null); }} label={t('call.label')}>
+            <Panel
+                opened={call !== undefined}
+                close={() => {
+                    address.open(null);
+                }}
+                label={t('call.label')}
+            >
                 {call !== undefined && <CallPanel id={call} open={address.open} />}
             </Panel>
         </>
@@ -111,18 +184,38 @@ function CallRow({ item }: { item: Schemas['Call'] }) {
     return (
         <>
             <Cell className={classes.operation}>{item.operation}</Cell>
-            <Cell className={classes.from}><CallOf connection={item.connection} /></Cell>
-            <Cell className={classes.record}>{item.record_id === '' ? <span className="dim">–</span> : <code>{item.record_id}</code>}</Cell>
-            <Cell className={classes.outcome}><StateMark tone={outcome_tones[item.outcome]}>{t(`call_outcome.${item.outcome}`)}</StateMark></Cell>
-            <Cell className={classes.number}><span className="numbers">{item.status === 0 ? '–' : item.status}</span></Cell>
-            <Cell className={classes.number}><span className="numbers">{milliseconds(item.took_ms)}</span></Cell>
-            <Cell className={classes.when}><Ago at={item.at} /></Cell>
+            <Cell className={classes.from}>
+                <CallOf connection={item.connection} />
+            </Cell>
+            <Cell className={classes.record}>
+                {item.record_id === '' ? <span className="dim">–</span> : <code>{item.record_id}</code>}
+            </Cell>
+            <Cell className={classes.outcome}>
+                <StateMark tone={outcome_tones[item.outcome]}>{t(`call_outcome.${item.outcome}`)}</StateMark>
+            </Cell>
+            <Cell className={classes.number}>
+                <span className="numbers">{item.status === 0 ? '–' : item.status}</span>
+            </Cell>
+            <Cell className={classes.number}>
+                <span className="numbers">{milliseconds(item.took_ms)}</span>
+            </Cell>
+            <Cell className={classes.when}>
+                <Ago at={item.at} />
+            </Cell>
         </>
     );
 }
 
 // Typed text counts when it is sent off: each is a search on the server.
-function Search({ filter, set, clear }: { filter: CallFilter; set: (name: string, value: string) => void; clear: (() => void) | undefined }) {
+function Search({
+    filter,
+    set,
+    clear,
+}: {
+    filter: CallFilter;
+    set: (name: string, value: string) => void;
+    clear: (() => void) | undefined;
+}) {
     const { t } = useTranslation();
     const [operation, setOperation] = useState(filter.operation);
     const [record, setRecord] = useState(filter.record);
@@ -132,15 +225,60 @@ function Search({ filter, set, clear }: { filter: CallFilter; set: (name: string
         if (record.trim() !== filter.record) set('record', record.trim());
     };
     return (
-        <details className={classes.fold} open={!matchMedia(narrow_query).matches || Object.entries(filter).some(([name, value]) => value !== '' && !above.includes(name))}>
+        <details
+            className={classes.fold}
+            open={
+                !matchMedia(narrow_query).matches ||
+                Object.entries(filter).some(([name, value]) => value !== '' && !above.includes(name))
+            }
+        >
             <summary>{t('calls.search')}</summary>
             <form className={classes.search} onSubmit={submit} role="search">
-                <TextInput label={t('calls.operation')} placeholder="contacts.update_contact" value={operation} onChange={(event) => { setOperation(event.currentTarget.value); }} onBlur={submit} spellCheck={false} maxLength={200} />
-                <TextInput label={t('calls.record')} value={record} onChange={(event) => { setRecord(event.currentTarget.value); }} onBlur={submit} spellCheck={false} maxLength={300} />
-                <TextInput type="datetime-local" label={t('calls.from')} value={toField(filter.from)} onChange={(event) => { set('from', fromField(event.currentTarget.value)); }} />
-                <TextInput type="datetime-local" label={t('calls.to')} value={toField(filter.to)} onChange={(event) => { set('to', fromField(event.currentTarget.value)); }} />
-                <Button type="submit" variant="default" className={classes.button ?? ''}>{t('calls.search')}</Button>
-                {clear !== undefined && <Button variant="subtle" className={classes.button ?? ''} onClick={clear}>{t('calls.clear')}</Button>}
+                <TextInput
+                    label={t('calls.operation')}
+                    placeholder="contacts.update_contact"
+                    value={operation}
+                    onChange={(event) => {
+                        setOperation(event.currentTarget.value);
+                    }}
+                    onBlur={submit}
+                    spellCheck={false}
+                    maxLength={200}
+                />
+                <TextInput
+                    label={t('calls.record')}
+                    value={record}
+                    onChange={(event) => {
+                        setRecord(event.currentTarget.value);
+                    }}
+                    onBlur={submit}
+                    spellCheck={false}
+                    maxLength={300}
+                />
+                <TextInput
+                    type="datetime-local"
+                    label={t('calls.from')}
+                    value={toField(filter.from)}
+                    onChange={(event) => {
+                        set('from', fromField(event.currentTarget.value));
+                    }}
+                />
+                <TextInput
+                    type="datetime-local"
+                    label={t('calls.to')}
+                    value={toField(filter.to)}
+                    onChange={(event) => {
+                        set('to', fromField(event.currentTarget.value));
+                    }}
+                />
+                <Button type="submit" variant="default" className={classes.button ?? ''}>
+                    {t('calls.search')}
+                </Button>
+                {clear !== undefined && (
+                    <Button variant="subtle" className={classes.button ?? ''} onClick={clear}>
+                        {t('calls.clear')}
+                    </Button>
+                )}
             </form>
         </details>
     );
@@ -150,17 +288,27 @@ function Export({ filter }: { filter: CallFilter }) {
     const { t } = useTranslation();
     const exported = useExport();
     const save = () => {
-        exported.mutate(filter, { onSuccess: (file) => {
-            const link = document.createElement('a');
-            link.href = URL.createObjectURL(file);
-            link.download = 'calls.har';
-            link.click();
-            URL.revokeObjectURL(link.href);
-        } });
+        exported.mutate(filter, {
+            onSuccess: (file) => {
+                const link = document.createElement('a');
+                link.href = URL.createObjectURL(file);
+                link.download = 'calls.har';
+                link.click();
+                URL.revokeObjectURL(link.href);
+            },
+        });
     };
     return (
         <>
-            <Button variant="default" leftSection={<IconDownload size={16} />} loading={exported.isPending} onClick={save} title={t('calls.export_why')}>{t('calls.export')}</Button>
+            <Button
+                variant="default"
+                leftSection={<IconDownload size={16} />}
+                loading={exported.isPending}
+                onClick={save}
+                title={t('calls.export_why')}
+            >
+                {t('calls.export')}
+            </Button>
             {exported.isError && <Trouble what={t('calls.export_failed')} error={exported.error} />}
         </>
     );

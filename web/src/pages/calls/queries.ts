@@ -36,9 +36,15 @@ export function useCalls(filter: CallFilter, follows: boolean) {
     }, [client, follows]);
     return useInfiniteQuery({
         queryKey: [...calls, follows ? 'newest' : 'all', filter] as const,
-        queryFn: ({ pageParam, signal }) => told(server.GET('/api/v1/calls', { params: { query: given({ ...filter, cursor: pageParam, limit: at_once }) }, signal })),
+        queryFn: ({ pageParam, signal }) =>
+            told(
+                server.GET('/api/v1/calls', {
+                    params: { query: given({ ...filter, cursor: pageParam, limit: at_once }) },
+                    signal,
+                }),
+            ),
         initialPageParam: '',
-        getNextPageParam: (page) => (follows ? undefined : page.next ?? undefined),
+        getNextPageParam: (page) => (follows ? undefined : (page.next ?? undefined)),
         placeholderData: keepPreviousData,
     });
 }
@@ -47,10 +53,16 @@ const of = (call_id: string) => ({ path: { call_id } });
 
 // A kept call never changes.
 export const useCall = (id: string) =>
-    useQuery({ queryKey: ['call', id], queryFn: ({ signal }) => told(server.GET('/api/v1/calls/{call_id}', { params: of(id), signal })), staleTime: Infinity });
+    useQuery({
+        queryKey: ['call', id],
+        queryFn: ({ signal }) => told(server.GET('/api/v1/calls/{call_id}', { params: of(id), signal })),
+        staleTime: Infinity,
+    });
 
 export const useCurl = () =>
-    useMutation({ mutationFn: (id: string) => told(server.GET('/api/v1/calls/{call_id}/curl', { params: of(id), parseAs: 'text' })) });
+    useMutation({
+        mutationFn: (id: string) => told(server.GET('/api/v1/calls/{call_id}/curl', { params: of(id), parseAs: 'text' })),
+    });
 
 export function useResend() {
     const client = useQueryClient();
@@ -61,4 +73,7 @@ export function useResend() {
 }
 
 export const useExport = () =>
-    useMutation({ mutationFn: (filter: CallFilter) => told(server.GET('/api/v1/calls/export.har', { params: { query: given({ ...filter }) }, parseAs: 'blob' })) });
+    useMutation({
+        mutationFn: (filter: CallFilter) =>
+            told(server.GET('/api/v1/calls/export.har', { params: { query: given({ ...filter }) }, parseAs: 'blob' })),
+    });

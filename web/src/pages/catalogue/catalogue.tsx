@@ -33,13 +33,21 @@ export default function CataloguePage() {
     const catalogue = useCatalogue(profile);
     const items = (catalogue.data?.items ?? []).filter((each) => (kind === '' || each.kind === kind) && matches(each, wanted));
     const set = (name: string, value: string) => {
-        setSearch((before) => {
-            if (value === '') before.delete(name);
-            else before.set(name, value);
-            return before;
-        }, { replace: true });
+        setSearch(
+            (before) => {
+                if (value === '') before.delete(name);
+                else before.set(name, value);
+                return before;
+            },
+            { replace: true },
+        );
     };
-    const open = (id: string | null) => { void go({ pathname: `/catalogue/${encodeURIComponent(profile)}${id === null ? '' : `/${id.replace('.', '/')}`}`, search: search.toString() }); };
+    const open = (id: string | null) => {
+        void go({
+            pathname: `/catalogue/${encodeURIComponent(profile)}${id === null ? '' : `/${id.replace('.', '/')}`}`,
+            search: search.toString(),
+        });
+    };
     return (
         <>
             <PageHead title={t('frame.catalogue')} sentence={t('catalogue.sentence')} />
@@ -47,8 +55,13 @@ export default function CataloguePage() {
                 <NativeSelect
                     aria-label={t('catalogue.app')}
                     value={profile}
-                    data={[...profiles.map((each) => ({ value: each.profile, label: each.title })), { value: general, label: t('catalogue.general') }]}
-                    onChange={(happened) => { void go(`/catalogue/${encodeURIComponent(happened.currentTarget.value)}`); }}
+                    data={[
+                        ...profiles.map((each) => ({ value: each.profile, label: each.title })),
+                        { value: general, label: t('catalogue.general') },
+                    ]}
+                    onChange={(happened) => {
+                        void go(`/catalogue/${encodeURIComponent(happened.currentTarget.value)}`);
+                    }}
                 />
                 <TextInput
                     className={classes.search ?? ''}
@@ -56,11 +69,31 @@ export default function CataloguePage() {
                     aria-label={t('catalogue.search')}
                     placeholder={t('catalogue.search')}
                     value={wanted}
-                    onChange={(happened) => { set('words', happened.currentTarget.value); }}
+                    onChange={(happened) => {
+                        set('words', happened.currentTarget.value);
+                    }}
                 />
-                <Chips label={t('catalogue.kind')} chosen={kind} options={kinds.map((name) => ({ name, words: name === '' ? t('catalogue.all') : t(`catalogue.kinds.${name}`) }))} choose={(name) => { set('kind', name); }} />
+                <Chips
+                    label={t('catalogue.kind')}
+                    chosen={kind}
+                    options={kinds.map((name) => ({
+                        name,
+                        words: name === '' ? t('catalogue.all') : t(`catalogue.kinds.${name}`),
+                    }))}
+                    choose={(name) => {
+                        set('kind', name);
+                    }}
+                />
             </div>
-            {catalogue.isError && <Trouble what={t('catalogue.unreadable')} error={catalogue.error} retry={() => { void catalogue.refetch(); }} />}
+            {catalogue.isError && (
+                <Trouble
+                    what={t('catalogue.unreadable')}
+                    error={catalogue.error}
+                    retry={() => {
+                        void catalogue.refetch();
+                    }}
+                />
+            )}
             {catalogue.isPending && <ListSkeleton columns="1fr" rows={12} />}
             {catalogue.data !== undefined && items.length === 0 && <Empty kind="nothing" title={t('catalogue.none')} />}
             {items.length > 0 && (
@@ -69,22 +102,32 @@ export default function CataloguePage() {
                     items={items}
                     id={(item) => item.id}
                     opened={operation}
-                    open={(item) => { open(item.id); }}
+                    open={(item) => {
+                        open(item.id);
+                    }}
                     loading_more={false}
                     columns="var(--entry-columns)"
-                    head={(
+                    head={
                         <>
                             <HeadCell>{t('catalogue.entry')}</HeadCell>
                             <HeadCell>{t('catalogue.kind')}</HeadCell>
                             <HeadCell>{t('catalogue.group')}</HeadCell>
                             <HeadCell>{t('catalogue.mind')}</HeadCell>
                         </>
-                    )}
+                    }
                     row={(item) => <EntryRow item={item} />}
                 />
             )}
-            <Panel opened={operation !== null} close={() => { open(null); }} label={t('catalogue.entry')}>
-                {operation !== null && <Entry key={operation} profile={profile} id={operation} connections={connections.data?.items ?? []} />}
+            <Panel
+                opened={operation !== null}
+                close={() => {
+                    open(null);
+                }}
+                label={t('catalogue.entry')}
+            >
+                {operation !== null && (
+                    <Entry key={operation} profile={profile} id={operation} connections={connections.data?.items ?? []} />
+                )}
             </Panel>
         </>
     );
@@ -97,10 +140,17 @@ function EntryRow({ item }: { item: Schemas['OperationSummary'] }) {
         <>
             <Cell className={classes.entry}>{item.title}</Cell>
             <Cell className={classes.kind}>{t(`catalogue.kinds.${item.kind}`)}</Cell>
-            <Cell className={classes.group}><code>{item.id.split('.')[0]}</code></Cell>
+            <Cell className={classes.group}>
+                <code>{item.id.split('.')[0]}</code>
+            </Cell>
             <Cell className={classes.mind}>
-                {is_final ? <StateMark tone="attention">{t('catalogue.final')}</StateMark>
-                    : item.effect === 'read' ? <span className="dim">{t('catalogue.reads')}</span> : t('catalogue.writes')}
+                {is_final ? (
+                    <StateMark tone="attention">{t('catalogue.final')}</StateMark>
+                ) : item.effect === 'read' ? (
+                    <span className="dim">{t('catalogue.reads')}</span>
+                ) : (
+                    t('catalogue.writes')
+                )}
             </Cell>
         </>
     );

@@ -17,30 +17,89 @@ export function Entry({ profile, id, connections }: { profile: string; id: strin
     const usable = connections.filter((each) => each.profile === profile && each.state !== 'disabled');
     const [chosen, setChosen] = useState('');
     const connection = usable.find((each) => each.id === chosen) ?? usable[0];
-    if (operation.isPending) return <div aria-busy>{Array.from({ length: 6 }, (_, at) => <Skeleton key={at} height={24} mt={16} />)}</div>;
-    if (operation.isError) return <Trouble what={t('catalogue.unreadable')} error={operation.error} retry={() => { void operation.refetch(); }} />;
+    if (operation.isPending)
+        return (
+            <div aria-busy>
+                {Array.from({ length: 6 }, (_, at) => (
+                    <Skeleton key={at} height={24} mt={16} />
+                ))}
+            </div>
+        );
+    if (operation.isError)
+        return (
+            <Trouble
+                what={t('catalogue.unreadable')}
+                error={operation.error}
+                retry={() => {
+                    void operation.refetch();
+                }}
+            />
+        );
     const { title, help, method, path, notes, kind, event_type } = operation.data;
     return (
         <>
             <h2 className={classes.title}>{title}</h2>
             {help !== '' && <p>{help}</p>}
-            <p className={classes.call}><code>{kind === 'trigger' ? event_type : profile === general ? id : `${method} ${path}`}</code></p>
+            <p className={classes.call}>
+                <code>{kind === 'trigger' ? event_type : profile === general ? id : `${method} ${path}`}</code>
+            </p>
             <ul className={classes.notes}>
-                {notes.map(({ word, text }) => <li key={word} data-final={word === 'cannot_be_undone'}>{text}</li>)}
+                {notes.map(({ word, text }) => (
+                    <li key={word} data-final={word === 'cannot_be_undone'}>
+                        {text}
+                    </li>
+                ))}
             </ul>
-            {kind === 'trigger' && (profile !== general || id === 'webhook.received') ? <p className="dim">{profile === general ? <>{t('catalogue.hook_why')} <Anchor component={Link} to="/events">{t('frame.events')}</Anchor></> : t('catalogue.trigger_why')}</p> : (
+            {kind === 'trigger' && (profile !== general || id === 'webhook.received') ? (
+                <p className="dim">
+                    {profile === general ? (
+                        <>
+                            {t('catalogue.hook_why')}{' '}
+                            <Anchor component={Link} to="/events">
+                                {t('frame.events')}
+                            </Anchor>
+                        </>
+                    ) : (
+                        t('catalogue.trigger_why')
+                    )}
+                </p>
+            ) : (
                 <section className={classes.try}>
                     <h3>{t('catalogue.try')}</h3>
-                    {profile === general ? <RunForm operation={operation.data} connection={general} /> : connection === undefined
-                        ? <Empty kind="unset" title={t('catalogue.no_connection')} action={<Button component={Link} to="/connections" variant="default">{t('frame.connections')}</Button>} />
-                        : (
-                            <>
-                                {usable.length > 1
-                                    ? <NativeSelect label={t('catalogue.account')} value={connection.id} data={usable.map((each) => ({ value: each.id, label: connectionName(each) }))} onChange={(happened) => { setChosen(happened.currentTarget.value); }} />
-                                    : <p className="small dim">{t('catalogue.with')} <Anchor component={Link} to={`/connections/${connection.id}`}>{connectionName(connection)}</Anchor></p>}
-                                <RunForm key={connection.id} operation={operation.data} connection={connection.id} />
-                            </>
-                        )}
+                    {profile === general ? (
+                        <RunForm operation={operation.data} connection={general} />
+                    ) : connection === undefined ? (
+                        <Empty
+                            kind="unset"
+                            title={t('catalogue.no_connection')}
+                            action={
+                                <Button component={Link} to="/connections" variant="default">
+                                    {t('frame.connections')}
+                                </Button>
+                            }
+                        />
+                    ) : (
+                        <>
+                            {usable.length > 1 ? (
+                                <NativeSelect
+                                    label={t('catalogue.account')}
+                                    value={connection.id}
+                                    data={usable.map((each) => ({ value: each.id, label: connectionName(each) }))}
+                                    onChange={(happened) => {
+                                        setChosen(happened.currentTarget.value);
+                                    }}
+                                />
+                            ) : (
+                                <p className="small dim">
+                                    {t('catalogue.with')}{' '}
+                                    <Anchor component={Link} to={`/connections/${connection.id}`}>
+                                        {connectionName(connection)}
+                                    </Anchor>
+                                </p>
+                            )}
+                            <RunForm key={connection.id} operation={operation.data} connection={connection.id} />
+                        </>
+                    )}
                 </section>
             )}
         </>

@@ -16,7 +16,13 @@ export const useCatalogue = (profile: string) =>
 export const useOperation = (profile: string, id: string) =>
     useQuery({
         queryKey: keys.operation(profile, id),
-        queryFn: ({ signal }) => told(server.GET('/api/v1/catalogue/{operation}', { params: { path: { operation: id }, query: { app: profile } }, signal })),
+        queryFn: ({ signal }) =>
+            told(
+                server.GET('/api/v1/catalogue/{operation}', {
+                    params: { path: { operation: id }, query: { app: profile } },
+                    signal,
+                }),
+            ),
         staleTime: Infinity,
         enabled: profile !== '',
     });
@@ -24,9 +30,15 @@ export const useOperation = (profile: string, id: string) =>
 // What Lockstep does itself needs no connection.
 export const general = 'general';
 
-const run = (connection: string, operation: string, body: Schemas['RunInput']) => connection === general
-    ? told(server.POST('/api/v1/catalogue/{operation}/run', { params: { path: { operation } }, body }))
-    : told(server.POST('/api/v1/connections/{connection_id}/operations/{operation}/run', { params: { path: { connection_id: connection, operation } }, body }));
+const run = (connection: string, operation: string, body: Schemas['RunInput']) =>
+    connection === general
+        ? told(server.POST('/api/v1/catalogue/{operation}/run', { params: { path: { operation } }, body }))
+        : told(
+              server.POST('/api/v1/connections/{connection_id}/operations/{operation}/run', {
+                  params: { path: { connection_id: connection, operation } },
+                  body,
+              }),
+          );
 
 // Asked for by a press only: it costs a call of the app.
 export const useChoices = (connection: string, from: Schemas['Operation']['inputs'][number]['choices_from']) =>
@@ -40,6 +52,8 @@ export const useChoices = (connection: string, from: Schemas['Operation']['input
 
 export const useRun = () =>
     useDoing(
-        ({ connection, operation, input }: { connection: string; operation: string; input: Schemas['RunInput'] }) => run(connection, operation, input),
-        ({ connection, input }) => connection === general ? (input.dry_run === true ? [] : [['events']]) : [keys.connection(connection)],
+        ({ connection, operation, input }: { connection: string; operation: string; input: Schemas['RunInput'] }) =>
+            run(connection, operation, input),
+        ({ connection, input }) =>
+            connection === general ? (input.dry_run === true ? [] : [['events']]) : [keys.connection(connection)],
     );

@@ -13,7 +13,13 @@ import classes from './catalogue.module.css';
 import { choicesIn, type Input, isLines, isWide, type Problem, readInputs, typed } from './values';
 
 type Result = Schemas['RunResult'];
-const tones: Record<Result['outcome'], Tone> = { done: 'ok', refused: 'failed', retry_later: 'wait', unknown: 'attention', not_sent: 'off' };
+const tones: Record<Result['outcome'], Tone> = {
+    done: 'ok',
+    refused: 'failed',
+    retry_later: 'wait',
+    unknown: 'attention',
+    not_sent: 'off',
+};
 
 export function RunForm({ operation, connection }: { operation: Schemas['Operation']; connection: string }) {
     const { t } = useTranslation();
@@ -26,14 +32,28 @@ export function RunForm({ operation, connection }: { operation: Schemas['Operati
     const send = (dry_run: boolean) => {
         const read = readInputs(inputs, texts);
         setProblems(read.problems);
-        if (Object.keys(read.problems).length === 0) run.mutate({ connection, operation: operation.id, input: { inputs: read.inputs, dry_run, confirm: is_final && understood } });
+        if (Object.keys(read.problems).length === 0)
+            run.mutate({
+                connection,
+                operation: operation.id,
+                input: { inputs: read.inputs, dry_run, confirm: is_final && understood },
+            });
     };
     const submit = (event: FormEvent) => {
         event.preventDefault();
         send(false);
     };
     const field = (input: Input) => (
-        <Field key={input.name} input={input} connection={connection} text={texts[input.name] ?? ''} problem={problems[input.name]} set={(text) => { setTexts((before) => ({ ...before, [input.name]: text })); }} />
+        <Field
+            key={input.name}
+            input={input}
+            connection={connection}
+            text={texts[input.name] ?? ''}
+            problem={problems[input.name]}
+            set={(text) => {
+                setTexts((before) => ({ ...before, [input.name]: text }));
+            }}
+        />
     );
     const folded = inputs.filter((input) => input.advanced);
     return (
@@ -45,12 +65,49 @@ export function RunForm({ operation, connection }: { operation: Schemas['Operati
                     <div className={classes.form}>{folded.map(field)}</div>
                 </details>
             )}
-            {is_final && <Checkbox label={t('catalogue.understood')} checked={understood} onChange={(event) => { setUnderstood(event.currentTarget.checked); }} />}
+            {is_final && (
+                <Checkbox
+                    label={t('catalogue.understood')}
+                    checked={understood}
+                    onChange={(event) => {
+                        setUnderstood(event.currentTarget.checked);
+                    }}
+                />
+            )}
             <div className={classes.buttons}>
-                <Button type="submit" leftSection={<IconPlayerPlay size={16} />} loading={run.isPending} disabled={is_final && !understood}>{t('catalogue.run')}</Button>
-                {(connection !== general || operation.side_effects.length > 0) && <Button variant="default" leftSection={<IconEye size={16} />} disabled={run.isPending} onClick={() => { send(true); }}>{t('catalogue.look')}</Button>}
+                <Button
+                    type="submit"
+                    leftSection={<IconPlayerPlay size={16} />}
+                    loading={run.isPending}
+                    disabled={is_final && !understood}
+                >
+                    {t('catalogue.run')}
+                </Button>
+                {(connection !== general || operation.side_effects.length > 0) && (
+                    <Button
+                        variant="default"
+                        leftSection={<IconEye size={16} />}
+                        disabled={run.isPending}
+                        onClick={() => {
+                            send(true);
+                        }}
+                    >
+                        {t('catalogue.look')}
+                    </Button>
+                )}
                 {inputs.some((input) => input.sample !== null) && (
-                    <Button variant="subtle" onClick={() => { setTexts(Object.fromEntries(inputs.filter((input) => !input.advanced).map((input) => [input.name, typed(input)]))); }}>{t('catalogue.examples')}</Button>
+                    <Button
+                        variant="subtle"
+                        onClick={() => {
+                            setTexts(
+                                Object.fromEntries(
+                                    inputs.filter((input) => !input.advanced).map((input) => [input.name, typed(input)]),
+                                ),
+                            );
+                        }}
+                    >
+                        {t('catalogue.examples')}
+                    </Button>
                 )}
             </div>
             {run.isError && <Trouble what={t('catalogue.not_run')} error={run.error} />}
@@ -59,14 +116,29 @@ export function RunForm({ operation, connection }: { operation: Schemas['Operati
     );
 }
 
-function Field({ input, connection, text, problem, set }: { input: Input; connection: string; text: string; problem: Problem | undefined; set: (text: string) => void }) {
+function Field({
+    input,
+    connection,
+    text,
+    problem,
+    set,
+}: {
+    input: Input;
+    connection: string;
+    text: string;
+    problem: Problem | undefined;
+    set: (text: string) => void;
+}) {
     const { t } = useTranslation();
     const choices = useChoices(connection, input.choices_from);
     const { label, help, required, sample } = input;
     const shown = {
         label,
         required,
-        description: [help, isLines(input) ? t('catalogue.one_a_line') : isWide(input) ? t('catalogue.as_json') : ''].filter((each) => each !== '').join(' ') || undefined,
+        description:
+            [help, isLines(input) ? t('catalogue.one_a_line') : isWide(input) ? t('catalogue.as_json') : '']
+                .filter((each) => each !== '')
+                .join(' ') || undefined,
         error: problem === undefined ? undefined : t(`catalogue.problem.${problem}`),
         value: text,
     };
@@ -74,22 +146,95 @@ function Field({ input, connection, text, problem, set }: { input: Input; connec
     // With whose credential a request of one's own goes out.
     if (connection === general && input.name === 'connection') return <ChosenConnection shown={shown} set={set} />;
     if (input.choices !== null || input.type === 'boolean') {
-        const options = input.choices === null ? [{ value: 'true', label: t('catalogue.yes') }, { value: 'false', label: t('catalogue.no') }] : input.choices.map((each) => ({ value: String(each), label: String(each) }));
-        return <NativeSelect {...shown} data={[{ value: '', label: '–' }, ...options]} onChange={(event) => { set(event.currentTarget.value); }} />;
+        const options =
+            input.choices === null
+                ? [
+                      { value: 'true', label: t('catalogue.yes') },
+                      { value: 'false', label: t('catalogue.no') },
+                  ]
+                : input.choices.map((each) => ({ value: String(each), label: String(each) }));
+        return (
+            <NativeSelect
+                {...shown}
+                data={[{ value: '', label: '–' }, ...options]}
+                onChange={(event) => {
+                    set(event.currentTarget.value);
+                }}
+            />
+        );
     }
     // An example of several lines asks for several lines.
-    if (isWide(input) || (typeof sample === 'string' && sample.includes('\n'))) return <Textarea {...shown} autosize minRows={2} maxRows={8} placeholder={example} spellCheck={false} onChange={(event) => { set(event.currentTarget.value); }} />;
+    if (isWide(input) || (typeof sample === 'string' && sample.includes('\n')))
+        return (
+            <Textarea
+                {...shown}
+                autosize
+                minRows={2}
+                maxRows={8}
+                placeholder={example}
+                spellCheck={false}
+                onChange={(event) => {
+                    set(event.currentTarget.value);
+                }}
+            />
+        );
     const from = input.choices_from;
-    if (from === null || from === undefined) return <TextInput {...shown} placeholder={example} inputMode={input.type === 'string' ? 'text' : 'decimal'} onChange={(event) => { set(event.currentTarget.value); }} />;
+    if (from === null || from === undefined)
+        return (
+            <TextInput
+                {...shown}
+                placeholder={example}
+                inputMode={input.type === 'string' ? 'text' : 'decimal'}
+                onChange={(event) => {
+                    set(event.currentTarget.value);
+                }}
+            />
+        );
     const found = choices.data === undefined ? [] : choicesIn(choices.data.reply.body, from);
     return (
         <div className={classes.chosen}>
-            {found.length === 0
-                ? <TextInput {...shown} placeholder={example} onChange={(event) => { set(event.currentTarget.value); }} />
-                : <NativeSelect {...shown} data={[{ value: '', label: '–' }, ...found.map((each) => ({ value: each.value, label: each.label === each.value ? each.value : `${each.label} (${each.value})` })), ...(text === '' || found.some((each) => each.value === text) ? [] : [{ value: text, label: text }])]} onChange={(event) => { set(event.currentTarget.value); }} />}
-            <Button size="xs" variant="subtle" leftSection={<IconDownload size={14} />} loading={choices.isFetching} aria-label={t('catalogue.load_for', { label })} onClick={() => { void choices.refetch(); }}>{t('catalogue.load')}</Button>
+            {found.length === 0 ? (
+                <TextInput
+                    {...shown}
+                    placeholder={example}
+                    onChange={(event) => {
+                        set(event.currentTarget.value);
+                    }}
+                />
+            ) : (
+                <NativeSelect
+                    {...shown}
+                    data={[
+                        { value: '', label: '–' },
+                        ...found.map((each) => ({
+                            value: each.value,
+                            label: each.label === each.value ? each.value : `${each.label} (${each.value})`,
+                        })),
+                        ...(text === '' || found.some((each) => each.value === text) ? [] : [{ value: text, label: text }]),
+                    ]}
+                    onChange={(event) => {
+                        set(event.currentTarget.value);
+                    }}
+                />
+            )}
+            <Button
+                size="xs"
+                variant="subtle"
+                leftSection={<IconDownload size={14} />}
+                loading={choices.isFetching}
+                aria-label={t('catalogue.load_for', { label })}
+                onClick={() => {
+                    void choices.refetch();
+                }}
+            >
+                {t('catalogue.load')}
+            </Button>
             {choices.isError && <Trouble what={t('catalogue.no_choices')} error={choices.error} />}
-            {choices.data !== undefined && !choices.isFetching && found.length === 0 && <p className="small dim" role="status">{choices.data.error === null ? t('catalogue.choices_empty') : choices.data.error.message}</p>}
+            {choices.data !== undefined && !choices.isFetching && found.length === 0 && (
+                <p className="small dim" role="status">
+                    {choices.data.error === null ? t('catalogue.choices_empty') : choices.data.error.message}
+                </p>
+            )}
         </div>
     );
 }
@@ -98,7 +243,18 @@ function ChosenConnection({ shown, set }: { shown: { label: string; value: strin
     const { t } = useTranslation();
     const connections = useConnections();
     const usable = connections.data?.items.filter((each) => each.state !== 'disabled') ?? [];
-    return <NativeSelect {...shown} data={[{ value: '', label: t('catalogue.without') }, ...usable.map((each) => ({ value: each.id, label: connectionName(each) }))]} onChange={(event) => { set(event.currentTarget.value); }} />;
+    return (
+        <NativeSelect
+            {...shown}
+            data={[
+                { value: '', label: t('catalogue.without') },
+                ...usable.map((each) => ({ value: each.id, label: connectionName(each) })),
+            ]}
+            onChange={(event) => {
+                set(event.currentTarget.value);
+            }}
+        />
+    );
 }
 
 function Came({ result }: { result: Result }) {
@@ -106,7 +262,10 @@ function Came({ result }: { result: Result }) {
     const { outcome, request, reply, error } = result;
     return (
         <section className={classes.came} aria-live="polite">
-            <p><StateMark tone={tones[outcome]}>{t(`catalogue.outcome.${outcome}`)}</StateMark>{reply.status > 0 && <span className="dim"> HTTP {reply.status}</span>}</p>
+            <p>
+                <StateMark tone={tones[outcome]}>{t(`catalogue.outcome.${outcome}`)}</StateMark>
+                {reply.status > 0 && <span className="dim"> HTTP {reply.status}</span>}
+            </p>
             {error !== null && (
                 <div className={classes.error}>
                     <b>{error.title}</b>
@@ -116,11 +275,21 @@ function Came({ result }: { result: Result }) {
                 </div>
             )}
             {request.method !== '' && <h4>{t('catalogue.request')}</h4>}
-            {request.method !== '' && <pre tabIndex={0} aria-label={t('catalogue.request')}>{[`${request.method} ${request.url}`, ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`), ...(request.body === null ? [] : ['', JSON.stringify(request.body, null, 2)])].join('\n')}</pre>}
+            {request.method !== '' && (
+                <pre tabIndex={0} aria-label={t('catalogue.request')}>
+                    {[
+                        `${request.method} ${request.url}`,
+                        ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`),
+                        ...(request.body === null ? [] : ['', JSON.stringify(request.body, null, 2)]),
+                    ].join('\n')}
+                </pre>
+            )}
             {outcome !== 'not_sent' && (
                 <>
                     <h4>{request.method === '' ? t('catalogue.result') : t('catalogue.reply')}</h4>
-                    <pre tabIndex={0} aria-label={t('catalogue.reply')}>{reply.body === null ? '–' : JSON.stringify(reply.body, null, 2)}</pre>
+                    <pre tabIndex={0} aria-label={t('catalogue.reply')}>
+                        {reply.body === null ? '–' : JSON.stringify(reply.body, null, 2)}
+                    </pre>
                 </>
             )}
         </section>

@@ -29,7 +29,13 @@ export function typed(input: Input): string {
 
 function readOne(input: Input, text: string): { value: unknown } | { problem: Problem } {
     if (input.type === 'string') return { value: text };
-    if (isLines(input)) return { value: text.split('\n').map((line) => line.trim()).filter((line) => line !== '') };
+    if (isLines(input))
+        return {
+            value: text
+                .split('\n')
+                .map((line) => line.trim())
+                .filter((line) => line !== ''),
+        };
     if (input.type === 'number' || input.type === 'integer') {
         const value = Number(text.trim().replace(',', '.'));
         return Number.isFinite(value) && (input.type === 'number' || Number.isInteger(value)) ? { value } : { problem: 'number' };
@@ -41,7 +47,10 @@ function readOne(input: Input, text: string): { value: unknown } | { problem: Pr
     }
 }
 
-export function readInputs(inputs: Input[], texts: Record<string, string>): { inputs: Record<string, unknown>; problems: Record<string, Problem> } {
+export function readInputs(
+    inputs: Input[],
+    texts: Record<string, string>,
+): { inputs: Record<string, unknown>; problems: Record<string, Problem> } {
     const values: Record<string, unknown> = {};
     const problems: Record<string, Problem> = {};
     for (const input of inputs) {
@@ -81,5 +90,7 @@ export function choicesIn(result: unknown, from: NonNullable<Input['choices_from
 export function matches({ id, title, help, path }: Schemas['OperationSummary'], wanted: string): boolean {
     const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
     const all = fold(`${title} ${help} ${id} ${path}`);
-    return fold(wanted).split(/\s+/).every((word) => all.includes(word));
+    return fold(wanted)
+        .split(/\s+/)
+        .every((word) => all.includes(word));
 }

@@ -15,13 +15,43 @@ export function ConnectForm() {
     const { t } = useTranslation();
     const connectors = useConnectors();
     const connect = useConnect();
-    if (connectors.isPending) return <div aria-busy>{Array.from({ length: 5 }, (_, at) => <Skeleton key={at} height={36} mt={20} />)}</div>;
-    if (connectors.isError) return <Trouble what={t('connect.unreadable')} error={connectors.error} retry={() => { void connectors.refetch(); }} />;
+    if (connectors.isPending)
+        return (
+            <div aria-busy>
+                {Array.from({ length: 5 }, (_, at) => (
+                    <Skeleton key={at} height={36} mt={20} />
+                ))}
+            </div>
+        );
+    if (connectors.isError)
+        return (
+            <Trouble
+                what={t('connect.unreadable')}
+                error={connectors.error}
+                retry={() => {
+                    void connectors.refetch();
+                }}
+            />
+        );
     if (connect.data !== undefined) return <Made made={connect.data} />;
-    return <Form connectors={connectors.data.items} connect={(input) => { connect.mutate(input); }} pending={connect.isPending} error={connect.error} />;
+    return (
+        <Form
+            connectors={connectors.data.items}
+            connect={(input) => {
+                connect.mutate(input);
+            }}
+            pending={connect.isPending}
+            error={connect.error}
+        />
+    );
 }
 
-function Form({ connectors, connect, pending, error }: {
+function Form({
+    connectors,
+    connect,
+    pending,
+    error,
+}: {
     connectors: Schemas['Connector'][];
     connect: (input: Schemas['NewConnection']) => void;
     pending: boolean;
@@ -39,7 +69,11 @@ function Form({ connectors, connect, pending, error }: {
     const signs = connector?.webhook_signature === 'ed25519';
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        const named = Object.fromEntries((connector?.settings ?? []).map(({ name }) => [name, (settings[name] ?? '').trim()]).filter(([, value]) => value !== ''));
+        const named = Object.fromEntries(
+            (connector?.settings ?? [])
+                .map(({ name }) => [name, (settings[name] ?? '').trim()])
+                .filter(([, value]) => value !== ''),
+        );
         connect({
             profile,
             credential: credential.trim(),
@@ -56,15 +90,48 @@ function Form({ connectors, connect, pending, error }: {
                 description={connector === undefined ? undefined : say(connector.help)}
                 required
                 value={profile}
-                data={[{ value: '', label: t('connect.choose'), disabled: true }, ...connectors.map((each) => ({ value: each.profile, label: each.title }))]}
-                leftSection={connector === undefined || connector.logo === '' ? undefined : <img alt="" width={20} height={20} src={`data:image/svg+xml,${encodeURIComponent(connector.logo)}`} />}
-                onChange={(event) => { setProfile(event.currentTarget.value); setSettings({}); }}
+                data={[
+                    { value: '', label: t('connect.choose'), disabled: true },
+                    ...connectors.map((each) => ({ value: each.profile, label: each.title })),
+                ]}
+                leftSection={
+                    connector === undefined || connector.logo === '' ? undefined : (
+                        <img alt="" width={20} height={20} src={`data:image/svg+xml,${encodeURIComponent(connector.logo)}`} />
+                    )
+                }
+                onChange={(event) => {
+                    setProfile(event.currentTarget.value);
+                    setSettings({});
+                }}
             />
-            <TextInput label={t('connect.name')} description={t('connect.name_why')} value={label} maxLength={100} onChange={(event) => { setLabel(event.currentTarget.value); }} />
+            <TextInput
+                label={t('connect.name')}
+                description={t('connect.name_why')}
+                value={label}
+                maxLength={100}
+                onChange={(event) => {
+                    setLabel(event.currentTarget.value);
+                }}
+            />
             {connector?.settings.map(({ name, label: called, help }) => (
-                <TextInput key={name} label={say(called)} description={say(help)} required spellCheck={false} value={settings[name] ?? ''} onChange={(event) => { const { value } = event.currentTarget; setSettings((before) => ({ ...before, [name]: value })); }} />
+                <TextInput
+                    key={name}
+                    label={say(called)}
+                    description={say(help)}
+                    required
+                    spellCheck={false}
+                    value={settings[name] ?? ''}
+                    onChange={(event) => {
+                        const { value } = event.currentTarget;
+                        setSettings((before) => ({ ...before, [name]: value }));
+                    }}
+                />
             ))}
-            {connector?.has_oauth === true && <p className="small"><Link to="/connections/oauth">{t('oauth.instead')}</Link></p>}
+            {connector?.has_oauth === true && (
+                <p className="small">
+                    <Link to="/connections/oauth">{t('oauth.instead')}</Link>
+                </p>
+            )}
             {connector !== undefined && (
                 <PasswordInput
                     label={say(connector.credential.label)}
@@ -72,17 +139,40 @@ function Form({ connectors, connect, pending, error }: {
                     required
                     autoComplete="off"
                     value={credential}
-                    onChange={(event) => { setCredential(event.currentTarget.value); }}
+                    onChange={(event) => {
+                        setCredential(event.currentTarget.value);
+                    }}
                     visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
                 />
             )}
             <details className={classes.more}>
                 <summary>{t('connect.more')}</summary>
-                <TextInput label={t('connect.address')} description={t('connect.address_why')} placeholder={connector?.default_base_url} spellCheck={false} value={address} onChange={(event) => { setAddress(event.currentTarget.value); }} />
-                {signs && <TextInput label={t('connect.public_key')} description={t('connect.public_key_why')} spellCheck={false} value={public_key} onChange={(event) => { setPublicKey(event.currentTarget.value); }} />}
+                <TextInput
+                    label={t('connect.address')}
+                    description={t('connect.address_why')}
+                    placeholder={connector?.default_base_url}
+                    spellCheck={false}
+                    value={address}
+                    onChange={(event) => {
+                        setAddress(event.currentTarget.value);
+                    }}
+                />
+                {signs && (
+                    <TextInput
+                        label={t('connect.public_key')}
+                        description={t('connect.public_key_why')}
+                        spellCheck={false}
+                        value={public_key}
+                        onChange={(event) => {
+                            setPublicKey(event.currentTarget.value);
+                        }}
+                    />
+                )}
             </details>
             {error !== null && <Trouble what={t('connect.failed')} error={error} />}
-            <Button type="submit" loading={pending} disabled={connector === undefined}>{connector === undefined ? t('connect.do_any') : t('connect.do', { app: connector.app_title })}</Button>
+            <Button type="submit" loading={pending} disabled={connector === undefined}>
+                {connector === undefined ? t('connect.do_any') : t('connect.do', { app: connector.app_title })}
+            </Button>
             <p className="small dim">{t('connect.tried_first')}</p>
         </form>
     );
@@ -93,12 +183,32 @@ function Made({ made }: { made: Schemas['CreatedConnection'] }) {
     const address = `${window.location.origin}${made.webhook_path}`;
     return (
         <div className={classes.form}>
-            <p><StateMark tone="ok">{made.verification.owner === '' ? t('connection.works') : t('connection.works_for', { owner: made.verification.owner })}</StateMark></p>
+            <p>
+                <StateMark tone="ok">
+                    {made.verification.owner === ''
+                        ? t('connection.works')
+                        : t('connection.works_for', { owner: made.verification.owner })}
+                </StateMark>
+            </p>
             <h2>{t('connect.made_title')}</h2>
             <p>{t('connect.made_why')}</p>
-            <div><h3>{t('connect.made_address')}</h3><pre className={classes.secret} tabIndex={0}>{address}</pre></div>
-            {made.webhook_secret !== null && <div><h3>{t('connect.made_secret')}</h3><pre className={classes.secret} tabIndex={0}>{made.webhook_secret}</pre></div>}
-            <Button component={Link} to="/connections">{t('connect.made_done')}</Button>
+            <div>
+                <h3>{t('connect.made_address')}</h3>
+                <pre className={classes.secret} tabIndex={0}>
+                    {address}
+                </pre>
+            </div>
+            {made.webhook_secret !== null && (
+                <div>
+                    <h3>{t('connect.made_secret')}</h3>
+                    <pre className={classes.secret} tabIndex={0}>
+                        {made.webhook_secret}
+                    </pre>
+                </div>
+            )}
+            <Button component={Link} to="/connections">
+                {t('connect.made_done')}
+            </Button>
         </div>
     );
 }

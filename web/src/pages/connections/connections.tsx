@@ -28,15 +28,47 @@ export default function ConnectionsPage() {
     const { connection } = useParams();
     const connections = useConnections();
     const items = connections.data?.items ?? [];
-    const add = <Button component={Link} to="/connections/new" leftSection={<IconPlus size={16} />}>{t('connections.add')}</Button>;
+    const add = (
+        <Button component={Link} to="/connections/new" leftSection={<IconPlus size={16} />}>
+            {t('connections.add')}
+        </Button>
+    );
     return (
         <>
-            <PageHead title={t('frame.connections')} sentence={t('connections.sentence')} action={items.length > 0 ? add : undefined} />
-            {connections.isError && <Trouble what={t('connections.unreadable')} error={connections.error} retry={() => { void connections.refetch(); }} />}
+            <PageHead
+                title={t('frame.connections')}
+                sentence={t('connections.sentence')}
+                action={items.length > 0 ? add : undefined}
+            />
+            {connections.isError && (
+                <Trouble
+                    what={t('connections.unreadable')}
+                    error={connections.error}
+                    retry={() => {
+                        void connections.refetch();
+                    }}
+                />
+            )}
             {connections.isPending && <ListSkeleton columns="1fr" rows={3} />}
-            {connections.data !== undefined && items.length === 0 && <Empty kind="unset" title={t('connections.none')} action={add}>{t('connections.none_why')}</Empty>}
-            {items.length > 0 && <ul className={classes.list}>{items.map((each) => <Line key={each.id} connection={each} />)}</ul>}
-            <Panel opened={connection !== undefined} close={() => { void go('/connections'); }} label={connection === 'new' ? t('connections.add') : t('connection.label')}>
+            {connections.data !== undefined && items.length === 0 && (
+                <Empty kind="unset" title={t('connections.none')} action={add}>
+                    {t('connections.none_why')}
+                </Empty>
+            )}
+            {items.length > 0 && (
+                <ul className={classes.list}>
+                    {items.map((each) => (
+                        <Line key={each.id} connection={each} />
+                    ))}
+                </ul>
+            )}
+            <Panel
+                opened={connection !== undefined}
+                close={() => {
+                    void go('/connections');
+                }}
+                label={connection === 'new' ? t('connections.add') : t('connection.label')}
+            >
                 {connection === 'new' ? <ConnectForm /> : connection !== undefined && <Detail id={connection} />}
             </Panel>
         </>
@@ -49,7 +81,9 @@ function Line({ connection }: { connection: Schemas['Connection'] }) {
         <li className={sideOf(connection.profile) === 'left' ? classes.line_left : classes.line_right}>
             <div className={classes.who}>
                 <Link to={`/connections/${connection.id}`}>{connection.label}</Link>
-                <p><b className={sideOf(connection.profile)}>{appName(connection.profile)}</b> <code>{connection.profile}</code></p>
+                <p>
+                    <b className={sideOf(connection.profile)}>{appName(connection.profile)}</b> <code>{connection.profile}</code>
+                </p>
             </div>
             <p className={classes.address}>
                 <code>{connection.base_url}</code>
@@ -63,8 +97,25 @@ function Line({ connection }: { connection: Schemas['Connection'] }) {
 function Detail({ id }: { id: string }) {
     const { t, i18n } = useTranslation();
     const found = useConnection(id);
-    if (found.isPending) return <div aria-busy><Skeleton height={24} width={220} mb={16} />{Array.from({ length: 8 }, (_, at) => <Skeleton key={at} height={14} mt={18} />)}</div>;
-    if (found.isError) return <Trouble what={t('connection.unreadable')} error={found.error} retry={() => { void found.refetch(); }} />;
+    if (found.isPending)
+        return (
+            <div aria-busy>
+                <Skeleton height={24} width={220} mb={16} />
+                {Array.from({ length: 8 }, (_, at) => (
+                    <Skeleton key={at} height={14} mt={18} />
+                ))}
+            </div>
+        );
+    if (found.isError)
+        return (
+            <Trouble
+                what={t('connection.unreadable')}
+                error={found.error}
+                retry={() => {
+                    void found.refetch();
+                }}
+            />
+        );
     const { connection, quota, calls, custom_fields } = found.data;
     const operations = Object.entries(calls.by_operation).sort((one, other) => other[1] - one[1]);
     return (
@@ -73,29 +124,89 @@ function Detail({ id }: { id: string }) {
                 <h2>{connection.label}</h2>
                 <HealthMark health={connection.health} />
             </div>
-            {connection.health.state === 'well' ? null : <HealthNote health={connection.health}>{connection.state === 'disabled' && <Enable id={id} />}</HealthNote>}
+            {connection.health.state === 'well' ? null : (
+                <HealthNote health={connection.health}>{connection.state === 'disabled' && <Enable id={id} />}</HealthNote>
+            )}
             <dl className={classes.facts}>
-                <dt>{t('connection.app')}</dt><dd><b className={sideOf(connection.profile)}>{appName(connection.profile)}</b> <code>{connection.profile}</code></dd>
-                <dt>{t('connection.address')}</dt><dd><code>{connection.base_url}</code></dd>
-                {connection.account_key !== '' && <><dt>{t('connection.account')}</dt><dd><code>{connection.account_key}</code></dd></>}
-                <dt>{t('connection.since')}</dt><dd><Ago at={connection.created_at} /></dd>
+                <dt>{t('connection.app')}</dt>
+                <dd>
+                    <b className={sideOf(connection.profile)}>{appName(connection.profile)}</b> <code>{connection.profile}</code>
+                </dd>
+                <dt>{t('connection.address')}</dt>
+                <dd>
+                    <code>{connection.base_url}</code>
+                </dd>
+                {connection.account_key !== '' && (
+                    <>
+                        <dt>{t('connection.account')}</dt>
+                        <dd>
+                            <code>{connection.account_key}</code>
+                        </dd>
+                    </>
+                )}
+                <dt>{t('connection.since')}</dt>
+                <dd>
+                    <Ago at={connection.created_at} />
+                </dd>
             </dl>
             <Test id={id} />
-            <p className={classes.more}><Link to={`/connections/${id}/snapshots`}>{t('snapshots.title')}</Link> <Link to={`/connections/${id}/hand-list`}>{t('hand.title')}</Link> <Link to={`/calls?connection=${encodeURIComponent(id)}`}>{t('frame.calls')}</Link></p>
+            <p className={classes.more}>
+                <Link to={`/connections/${id}/snapshots`}>{t('snapshots.title')}</Link>{' '}
+                <Link to={`/connections/${id}/hand-list`}>{t('hand.title')}</Link>{' '}
+                <Link to={`/calls?connection=${encodeURIComponent(id)}`}>{t('frame.calls')}</Link>
+            </p>
             {connection.state !== 'disabled' && <Webhooks view={found.data} />}
-            <Section title={t('quota.title')}><QuotaGauge name={appName(connection.profile)} side={sideOf(connection.profile)} quota={quota} calls={calls} /></Section>
-            <Section title={t('connection.calls')} aside={t('connection.calls_since', { count: calls.total, shown: exact(calls.total, i18n.language) })}>
-                {operations.length === 0 ? <p className={classes.none}>{t('connection.no_calls')}</p> : (
-                    <dl className={classes.operations}>{operations.map(([operation, count]) => <div key={operation}><dt><code>{operation}</code></dt><dd className="numbers">{exact(count, i18n.language)}</dd></div>)}</dl>
+            <Section title={t('quota.title')}>
+                <QuotaGauge name={appName(connection.profile)} side={sideOf(connection.profile)} quota={quota} calls={calls} />
+            </Section>
+            <Section
+                title={t('connection.calls')}
+                aside={t('connection.calls_since', { count: calls.total, shown: exact(calls.total, i18n.language) })}
+            >
+                {operations.length === 0 ? (
+                    <p className={classes.none}>{t('connection.no_calls')}</p>
+                ) : (
+                    <dl className={classes.operations}>
+                        {operations.map(([operation, count]) => (
+                            <div key={operation}>
+                                <dt>
+                                    <code>{operation}</code>
+                                </dt>
+                                <dd className="numbers">{exact(count, i18n.language)}</dd>
+                            </div>
+                        ))}
+                    </dl>
                 )}
             </Section>
             {custom_fields.length > 0 && (
                 <Section title={t('connection.custom_fields')}>
-                    <dl className={classes.operations}>{custom_fields.map((field) => <div key={field.id}><dt>{field.name} <code className="dim">{field.key}</code></dt><dd className="dim">{field.type}</dd></div>)}</dl>
+                    <dl className={classes.operations}>
+                        {custom_fields.map((field) => (
+                            <div key={field.id}>
+                                <dt>
+                                    {field.name} <code className="dim">{field.key}</code>
+                                </dt>
+                                <dd className="dim">{field.type}</dd>
+                            </div>
+                        ))}
+                    </dl>
                 </Section>
             )}
-            {connection.grant_id !== null && <Section title={t('connection.credential')}><p className={classes.none}>{t('oauth.by_grant')} <Link to="/connections/oauth">{t('oauth.grants')}</Link></p></Section>}
-            {connection.state === 'disabled' ? <Forget connection={connection} /> : <>{connection.grant_id === null && <Rotate id={id} />}<Disable connection={connection} /></>}
+            {connection.grant_id !== null && (
+                <Section title={t('connection.credential')}>
+                    <p className={classes.none}>
+                        {t('oauth.by_grant')} <Link to="/connections/oauth">{t('oauth.grants')}</Link>
+                    </p>
+                </Section>
+            )}
+            {connection.state === 'disabled' ? (
+                <Forget connection={connection} />
+            ) : (
+                <>
+                    {connection.grant_id === null && <Rotate id={id} />}
+                    <Disable connection={connection} />
+                </>
+            )}
         </>
     );
 }
@@ -105,11 +216,23 @@ function Test({ id }: { id: string }) {
     const test = useTest();
     return (
         <div className={classes.test}>
-            <Button variant="default" loading={test.isPending} onClick={() => { test.mutate(id); }}>{t('connection.test')}</Button>
+            <Button
+                variant="default"
+                loading={test.isPending}
+                onClick={() => {
+                    test.mutate(id);
+                }}
+            >
+                {t('connection.test')}
+            </Button>
             {test.data !== undefined && (
                 <span role="status" className={test.data.ok ? classes.good : classes.bad}>
                     {test.data.ok ? <IconCheck size={16} aria-hidden /> : <IconX size={16} aria-hidden />}
-                    {test.data.ok ? (test.data.owner === '' ? t('connection.works') : t('connection.works_for', { owner: test.data.owner })) : t('connection.refused', { why: sentence(test.data.code, test.data.params) ?? test.data.detail })}
+                    {test.data.ok
+                        ? test.data.owner === ''
+                            ? t('connection.works')
+                            : t('connection.works_for', { owner: test.data.owner })
+                        : t('connection.refused', { why: sentence(test.data.code, test.data.params) ?? test.data.detail })}
                 </span>
             )}
             {test.isError && <Trouble what={t('connection.test_failed')} error={test.error} />}
@@ -123,11 +246,28 @@ function Rotate({ id }: { id: string }) {
     const rotate = useRotate();
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        rotate.mutate({ id, credential: credential.trim() }, { onSuccess: () => { setCredential(''); } });
+        rotate.mutate(
+            { id, credential: credential.trim() },
+            {
+                onSuccess: () => {
+                    setCredential('');
+                },
+            },
+        );
     };
     // The app says that it is somebody else's account: only a person can know whether that is meant.
-    const other = rotate.error instanceof Failure && rotate.error.code === 'connections.other_account' ? rotate.error.problem : null;
-    const confirm = () => { rotate.mutate({ id, credential: credential.trim(), other_account: true }, { onSuccess: () => { setCredential(''); } }); };
+    const other =
+        rotate.error instanceof Failure && rotate.error.code === 'connections.other_account' ? rotate.error.problem : null;
+    const confirm = () => {
+        rotate.mutate(
+            { id, credential: credential.trim(), other_account: true },
+            {
+                onSuccess: () => {
+                    setCredential('');
+                },
+            },
+        );
+    };
     return (
         <Section title={t('connection.credential')}>
             <form onSubmit={submit} className={classes.rotate}>
@@ -138,16 +278,29 @@ function Rotate({ id }: { id: string }) {
                     autoComplete="off"
                     required
                     value={credential}
-                    onChange={(event) => { setCredential(event.currentTarget.value); }}
+                    onChange={(event) => {
+                        setCredential(event.currentTarget.value);
+                    }}
                     visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
                 />
-                <Button type="submit" variant="default" loading={rotate.isPending}>{t('connection.replace')}</Button>
+                <Button type="submit" variant="default" loading={rotate.isPending}>
+                    {t('connection.replace')}
+                </Button>
             </form>
-            {rotate.isSuccess && <p role="status" className={classes.good}>{t('connection.replaced')}</p>}
+            {rotate.isSuccess && (
+                <p role="status" className={classes.good}>
+                    {t('connection.replaced')}
+                </p>
+            )}
             {other !== null && (
                 <div role="alert" className={classes.other_account}>
-                    <p>{sentence('error.connections.other_account.named', other.params) ?? other.detail} {t('connection.other_account_why')}</p>
-                    <Button color="red" disabled={credential.trim() === ''} loading={rotate.isPending} onClick={confirm}>{t('connection.other_account_do')}</Button>
+                    <p>
+                        {sentence('error.connections.other_account.named', other.params) ?? other.detail}{' '}
+                        {t('connection.other_account_why')}
+                    </p>
+                    <Button color="red" disabled={credential.trim() === ''} loading={rotate.isPending} onClick={confirm}>
+                        {t('connection.other_account_do')}
+                    </Button>
                 </div>
             )}
             {rotate.isError && other === null && <Trouble what={t('connection.replace_failed')} error={rotate.error} />}
@@ -160,7 +313,15 @@ function Enable({ id }: { id: string }) {
     const enable = useEnable();
     return (
         <div className={classes.test}>
-            <Button size="xs" loading={enable.isPending} onClick={() => { enable.mutate(id); }}>{t('connection.enable')}</Button>
+            <Button
+                size="xs"
+                loading={enable.isPending}
+                onClick={() => {
+                    enable.mutate(id);
+                }}
+            >
+                {t('connection.enable')}
+            </Button>
             {enable.isError && <Trouble what={t('connection.enable_failed')} error={enable.error} />}
         </div>
     );
@@ -174,14 +335,36 @@ function Disable({ connection }: { connection: Schemas['Connection'] }) {
         <Section title={t('connection.disable_title')}>
             <p className={classes.none}>{t('connection.disable_why', { app: appName(connection.profile) })}</p>
             {disable.isError && <Trouble what={t('connection.disable_failed')} error={disable.error} />}
-            {asked
-                ? (
-                    <div className={classes.test}>
-                        <Button color="red" loading={disable.isPending} onClick={() => { disable.mutate(connection.id); }}>{t('connection.disable_sure', { label: connection.label })}</Button>
-                        <Button variant="subtle" onClick={() => { setAsked(false); }}>{t('connection.keep')}</Button>
-                    </div>
-                )
-                : <Button variant="default" onClick={() => { setAsked(true); }}>{t('connection.disable')}</Button>}
+            {asked ? (
+                <div className={classes.test}>
+                    <Button
+                        color="red"
+                        loading={disable.isPending}
+                        onClick={() => {
+                            disable.mutate(connection.id);
+                        }}
+                    >
+                        {t('connection.disable_sure', { label: connection.label })}
+                    </Button>
+                    <Button
+                        variant="subtle"
+                        onClick={() => {
+                            setAsked(false);
+                        }}
+                    >
+                        {t('connection.keep')}
+                    </Button>
+                </div>
+            ) : (
+                <Button
+                    variant="default"
+                    onClick={() => {
+                        setAsked(true);
+                    }}
+                >
+                    {t('connection.disable')}
+                </Button>
+            )}
         </Section>
     );
 }
@@ -195,14 +378,40 @@ function Forget({ connection }: { connection: Schemas['Connection'] }) {
         <Section title={t('connection.forget_title')}>
             <p className={classes.none}>{t('connection.forget_why')}</p>
             {forget.isError && <Trouble what={t('connection.forget_failed')} error={forget.error} />}
-            {asked
-                ? (
-                    <div className={classes.test}>
-                        <Button color="red" loading={forget.isPending} onClick={() => { forget.mutate(connection.id, { onSuccess: () => { void go('/connections'); } }); }}>{t('connection.forget_sure', { label: connection.label })}</Button>
-                        <Button variant="subtle" onClick={() => { setAsked(false); }}>{t('connection.keep')}</Button>
-                    </div>
-                )
-                : <Button variant="default" onClick={() => { setAsked(true); }}>{t('connection.forget')}</Button>}
+            {asked ? (
+                <div className={classes.test}>
+                    <Button
+                        color="red"
+                        loading={forget.isPending}
+                        onClick={() => {
+                            forget.mutate(connection.id, {
+                                onSuccess: () => {
+                                    void go('/connections');
+                                },
+                            });
+                        }}
+                    >
+                        {t('connection.forget_sure', { label: connection.label })}
+                    </Button>
+                    <Button
+                        variant="subtle"
+                        onClick={() => {
+                            setAsked(false);
+                        }}
+                    >
+                        {t('connection.keep')}
+                    </Button>
+                </div>
+            ) : (
+                <Button
+                    variant="default"
+                    onClick={() => {
+                        setAsked(true);
+                    }}
+                >
+                    {t('connection.forget')}
+                </Button>
+            )}
         </Section>
     );
 }

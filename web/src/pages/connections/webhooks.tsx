@@ -20,14 +20,22 @@ export function Webhooks({ view }: { view: Schemas['ConnectionView'] }) {
     const { deliveries, reach, connection } = view;
     return (
         <Section title={t('webhooks.title')}>
-            <p><ReachWords reach={reach} /></p>
+            <p>
+                <ReachWords reach={reach} />
+            </p>
             {needsLook(deliveries.health) && <HealthNote health={deliveries.health} />}
             <dl className={classes.facts}>
-                <dt>{t('webhooks.accepted')}</dt><dd>{deliveries.accepted_at === null ? t('webhooks.never') : <Ago at={deliveries.accepted_at} />}</dd>
+                <dt>{t('webhooks.accepted')}</dt>
+                <dd>{deliveries.accepted_at === null ? t('webhooks.never') : <Ago at={deliveries.accepted_at} />}</dd>
                 {deliveries.refused_at !== null && (
                     <>
                         <dt>{t('webhooks.refused')}</dt>
-                        <dd><Ago at={deliveries.refused_at} />{deliveries.refused_in_a_row > 0 && !needsLook(deliveries.health) && <> · {healthSentence(deliveries.health)}</>}</dd>
+                        <dd>
+                            <Ago at={deliveries.refused_at} />
+                            {deliveries.refused_in_a_row > 0 && !needsLook(deliveries.health) && (
+                                <> · {healthSentence(deliveries.health)}</>
+                            )}
+                        </dd>
                     </>
                 )}
             </dl>
@@ -52,21 +60,27 @@ function SetUp({ id, reach }: { id: string; reach: Schemas['Reach'] }) {
         <details className={classes.guide}>
             <summary>{t('webhooks.set_up')}</summary>
             {reach.guide !== null && <p>{reach.guide}</p>}
-            {renew.data === undefined
-                ? (
-                    <>
-                        <p className={classes.none}>{t('webhooks.make_why')}</p>
-                        <Button variant="default" loading={renew.isPending} onClick={() => { renew.mutate(id); }}>{t('webhooks.make')}</Button>
-                        {renew.isError && <Trouble what={t('webhooks.make_failed')} error={renew.error} />}
-                    </>
-                )
-                : (
-                    <dl className={classes.copies}>
-                        <Copyable name={t('webhooks.url')} text={window.location.origin + renew.data.webhook_path} />
-                        <Copyable name={t('webhooks.header')} text={`Authorization: Bearer ${renew.data.webhook_secret}`} />
-                        {reach.guide_body !== null && <Copyable name={t('webhooks.body')} text={reach.guide_body} />}
-                    </dl>
-                )}
+            {renew.data === undefined ? (
+                <>
+                    <p className={classes.none}>{t('webhooks.make_why')}</p>
+                    <Button
+                        variant="default"
+                        loading={renew.isPending}
+                        onClick={() => {
+                            renew.mutate(id);
+                        }}
+                    >
+                        {t('webhooks.make')}
+                    </Button>
+                    {renew.isError && <Trouble what={t('webhooks.make_failed')} error={renew.error} />}
+                </>
+            ) : (
+                <dl className={classes.copies}>
+                    <Copyable name={t('webhooks.url')} text={window.location.origin + renew.data.webhook_path} />
+                    <Copyable name={t('webhooks.header')} text={`Authorization: Bearer ${renew.data.webhook_secret}`} />
+                    {reach.guide_body !== null && <Copyable name={t('webhooks.body')} text={reach.guide_body} />}
+                </dl>
+            )}
             <Trial id={id} />
         </details>
     );
@@ -80,7 +94,11 @@ function Copyable({ name, text }: { name: string; text: string }) {
             <dd>
                 <code>{text}</code>
                 <CopyButton value={text}>
-                    {({ copied, copy }) => <Button size="compact-xs" variant="default" onClick={copy} aria-label={`${t('webhooks.copy')}: ${name}`}>{copied ? t('webhooks.copied') : t('webhooks.copy')}</Button>}
+                    {({ copied, copy }) => (
+                        <Button size="compact-xs" variant="default" onClick={copy} aria-label={`${t('webhooks.copy')}: ${name}`}>
+                            {copied ? t('webhooks.copied') : t('webhooks.copy')}
+                        </Button>
+                    )}
                 </CopyButton>
             </dd>
         </div>
@@ -99,8 +117,12 @@ function Trial({ id }: { id: string }) {
     const refused = before !== null && now !== undefined && !accepted && now.refused_at !== before.refused_at;
     useEffect(() => {
         if (!waiting) return;
-        const timer = setTimeout(() => { setOver(true); }, waits_ms);
-        return () => { clearTimeout(timer); };
+        const timer = setTimeout(() => {
+            setOver(true);
+        }, waits_ms);
+        return () => {
+            clearTimeout(timer);
+        };
     }, [waiting]);
     const begin = () => {
         if (now === undefined) return;
@@ -109,9 +131,19 @@ function Trial({ id }: { id: string }) {
     };
     return (
         <div className={classes.test}>
-            <Button variant="default" loading={waiting && !accepted && !refused} disabled={now === undefined} onClick={begin}>{before === null ? t('webhooks.try') : t('webhooks.again')}</Button>
+            <Button variant="default" loading={waiting && !accepted && !refused} disabled={now === undefined} onClick={begin}>
+                {before === null ? t('webhooks.try') : t('webhooks.again')}
+            </Button>
             <span role="status" className={accepted ? classes.good : refused ? classes.bad : classes.none}>
-                {accepted ? t('webhooks.arrived') : refused ? `${t('webhooks.turned_away')} ${healthSentence(now.health)}` : waiting ? t('webhooks.waits') : before !== null ? t('webhooks.nothing') : ''}
+                {accepted
+                    ? t('webhooks.arrived')
+                    : refused
+                      ? `${t('webhooks.turned_away')} ${healthSentence(now.health)}`
+                      : waiting
+                        ? t('webhooks.waits')
+                        : before !== null
+                          ? t('webhooks.nothing')
+                          : ''}
             </span>
         </div>
     );

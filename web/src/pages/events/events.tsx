@@ -21,7 +21,7 @@ import { sentence } from '../../words/words';
 import classes from './events.module.css';
 import { Hooks } from './hooks';
 
-const chips_at_most = 6;  // more connections than this are chosen from a list
+const chips_at_most = 6; // more connections than this are chosen from a list
 const states = ['', 'waiting', 'done', 'ignored', 'parked'] as const;
 const tones: Record<Schemas['EventState'], Tone> = { waiting: 'wait', done: 'ok', ignored: 'off', parked: 'attention' };
 
@@ -42,13 +42,25 @@ export default function EventsPage() {
             <PageHead title={t('frame.events')} sentence={t('events.sentence')} />
             <ActivityTabs />
             <div className={classes.tools}>
-                <Chips label={t('events.filter_state')} chosen={state} options={states.map((name) => ({ name, words: name === '' ? t('events.all') : t(`event_state.${name}`) }))} choose={(name) => { address.setFilter('state', name); }} />
+                <Chips
+                    label={t('events.filter_state')}
+                    chosen={state}
+                    options={states.map((name) => ({ name, words: name === '' ? t('events.all') : t(`event_state.${name}`) }))}
+                    choose={(name) => {
+                        address.setFilter('state', name);
+                    }}
+                />
                 {connections.length > chips_at_most && (
                     <NativeSelect
                         aria-label={t('events.filter_connection')}
                         value={connection}
-                        data={[{ value: '', label: t('events.filter_connection') }, ...connections.map((each) => ({ value: each.id, label: connectionName(each) }))]}
-                        onChange={(happened) => { address.setFilter('connection', happened.currentTarget.value); }}
+                        data={[
+                            { value: '', label: t('events.filter_connection') },
+                            ...connections.map((each) => ({ value: each.id, label: connectionName(each) })),
+                        ]}
+                        onChange={(happened) => {
+                            address.setFilter('connection', happened.currentTarget.value);
+                        }}
                     />
                 )}
                 {connections.length > 1 && connections.length <= chips_at_most && (
@@ -56,30 +68,57 @@ export default function EventsPage() {
                         label={t('events.filter_connection')}
                         chosen={connection}
                         options={connections.map((each) => ({ name: each.id, words: connectionName(each) }))}
-                        choose={(name) => { address.setFilter('connection', name === connection ? '' : name); }}
+                        choose={(name) => {
+                            address.setFilter('connection', name === connection ? '' : name);
+                        }}
                     />
                 )}
             </div>
             <Hooks />
-            {events.isError && <Trouble what={t('events.unreadable')} error={events.error} retry={() => { void events.refetch(); }} />}
-            {events.isPending && <ListSkeleton columns="1fr" rows={12} />}
-            {events.data !== undefined && items.length === 0 && (
-                !loading && connections.length === 0 ? <NotSetUp connections={0} />
-                    : state === 'parked' ? <Empty kind="good" title={t('events.none_parked')}>{t('events.none_parked_why')}</Empty>
-                        : state === 'waiting' ? <Empty kind="good" title={t('events.none_waiting')} />
-                            : <Empty kind="nothing" title={filtered ? t('events.none_filtered') : t('events.none')}>{filtered ? undefined : t('events.none_why')}</Empty>
+            {events.isError && (
+                <Trouble
+                    what={t('events.unreadable')}
+                    error={events.error}
+                    retry={() => {
+                        void events.refetch();
+                    }}
+                />
             )}
+            {events.isPending && <ListSkeleton columns="1fr" rows={12} />}
+            {events.data !== undefined &&
+                items.length === 0 &&
+                (!loading && connections.length === 0 ? (
+                    <NotSetUp connections={0} />
+                ) : state === 'parked' ? (
+                    <Empty kind="good" title={t('events.none_parked')}>
+                        {t('events.none_parked_why')}
+                    </Empty>
+                ) : state === 'waiting' ? (
+                    <Empty kind="good" title={t('events.none_waiting')} />
+                ) : (
+                    <Empty kind="nothing" title={filtered ? t('events.none_filtered') : t('events.none')}>
+                        {filtered ? undefined : t('events.none_why')}
+                    </Empty>
+                ))}
             {items.length > 0 && (
                 <LongList
                     label={t('frame.events')}
                     items={items}
                     id={(item) => item.id}
                     opened={event ?? null}
-                    open={(item) => { address.open(item.id); }}
-                    more={events.hasNextPage ? () => { void events.fetchNextPage(); } : undefined}
+                    open={(item) => {
+                        address.open(item.id);
+                    }}
+                    more={
+                        events.hasNextPage
+                            ? () => {
+                                  void events.fetchNextPage();
+                              }
+                            : undefined
+                    }
                     loading_more={events.isFetchingNextPage}
                     columns="var(--event-columns)"
-                    head={(
+                    head={
                         <>
                             <HeadCell>{t('events.type')}</HeadCell>
                             <HeadCell>{t('events.from')}</HeadCell>
@@ -88,11 +127,17 @@ export default function EventsPage() {
                             <HeadCell>{t('events.state')}</HeadCell>
                             <HeadCell>{t('events.received')}</HeadCell>
                         </>
-                    )}
+                    }
                     row={(item) => <EventRow item={item} connections={connections} />}
                 />
             )}
-            <Panel opened={event !== undefined} close={() => { address.open(null); }} label={t('event.label')}>
+            <Panel
+                opened={event !== undefined}
+                close={() => {
+                    address.open(null);
+                }}
+                label={t('event.label')}
+            >
                 {event !== undefined && <Inspector id={event} connections={connections} />}
             </Panel>
         </>
@@ -101,7 +146,10 @@ export default function EventsPage() {
 
 // What happened, for people; the inspector has the app's own word too.
 function typeWords(t: TFunction, type: string): string {
-    return sentence(`event_type.${type.replaceAll('.', '_')}`, {}) ?? (type === '' ? t('event_type.unknown') : t('event_type.other', { type }));
+    return (
+        sentence(`event_type.${type.replaceAll('.', '_')}`, {}) ??
+        (type === '' ? t('event_type.unknown') : t('event_type.other', { type }))
+    );
 }
 
 function noteOf(event: Schemas['Event']): string | null {
@@ -124,11 +172,19 @@ function EventRow({ item, connections }: { item: Schemas['Event']; connections: 
     return (
         <>
             <Cell className={classes.type}>{typeWords(t, item.type)}</Cell>
-            <Cell className={classes.from}><From id={item.connection} connections={connections} /></Cell>
+            <Cell className={classes.from}>
+                <From id={item.connection} connections={connections} />
+            </Cell>
             <Cell className={classes.way}>{t(`event_source.${item.source}`)}</Cell>
-            <Cell className={classes.record}>{item.record_id === '' ? <span className="dim">–</span> : <code>{item.record_id}</code>}</Cell>
-            <Cell className={classes.state}><StateMark tone={tones[item.state]}>{t(`event_state.${item.state}`)}</StateMark></Cell>
-            <Cell className={classes.when}><Ago at={item.received_at} /></Cell>
+            <Cell className={classes.record}>
+                {item.record_id === '' ? <span className="dim">–</span> : <code>{item.record_id}</code>}
+            </Cell>
+            <Cell className={classes.state}>
+                <StateMark tone={tones[item.state]}>{t(`event_state.${item.state}`)}</StateMark>
+            </Cell>
+            <Cell className={classes.when}>
+                <Ago at={item.received_at} />
+            </Cell>
         </>
     );
 }
@@ -138,8 +194,25 @@ function Inspector({ id, connections }: { id: string; connections: Schemas['Conn
     const path = usePath();
     const found = useEvent(id);
     const replay = useReplay();
-    if (found.isPending) return <div aria-busy><Skeleton height={24} width={220} mb={16} />{Array.from({ length: 12 }, (_, at) => <Skeleton key={at} height={12} mt={14} />)}</div>;
-    if (found.isError) return <Trouble what={t('event.unreadable')} error={found.error} retry={() => { void found.refetch(); }} />;
+    if (found.isPending)
+        return (
+            <div aria-busy>
+                <Skeleton height={24} width={220} mb={16} />
+                {Array.from({ length: 12 }, (_, at) => (
+                    <Skeleton key={at} height={12} mt={14} />
+                ))}
+            </div>
+        );
+    if (found.isError)
+        return (
+            <Trouble
+                what={t('event.unreadable')}
+                error={found.error}
+                retry={() => {
+                    void found.refetch();
+                }}
+            />
+        );
     const event = found.data;
     return (
         <>
@@ -149,24 +222,67 @@ function Inspector({ id, connections }: { id: string; connections: Schemas['Conn
             </div>
             <p className={classes.meaning}>{noteOf(event) ?? t(`event.meaning_${event.state}`)}</p>
             <dl className={classes.facts}>
-                <dt>{t('events.from')}</dt><dd><From id={event.connection} connections={connections} /></dd>
-                <dt>{t('events.way')}</dt><dd>{t(`event_source.${event.source}`)}</dd>
-                <dt>{t('events.received')}</dt><dd><Ago at={event.received_at} /></dd>
-                <dt>{t('events.record')}</dt><dd>{event.record_id === '' ? '–' : <Link to={path(`/records/${encodeURIComponent(event.record_id)}`)}><code>{event.record_id}</code></Link>}</dd>
-                <dt>{t('event.delivery')}</dt><dd><code>{event.delivery_id === '' ? '–' : event.delivery_id}</code></dd>
-                <dt>{t('event.attempts')}</dt><dd className="numbers">{event.attempts}</dd>
-                <dt>{t('events.type')}</dt><dd><code>{event.type}</code></dd>
-                <dt>{t('event.id')}</dt><dd><code>{event.id}</code></dd>
+                <dt>{t('events.from')}</dt>
+                <dd>
+                    <From id={event.connection} connections={connections} />
+                </dd>
+                <dt>{t('events.way')}</dt>
+                <dd>{t(`event_source.${event.source}`)}</dd>
+                <dt>{t('events.received')}</dt>
+                <dd>
+                    <Ago at={event.received_at} />
+                </dd>
+                <dt>{t('events.record')}</dt>
+                <dd>
+                    {event.record_id === '' ? (
+                        '–'
+                    ) : (
+                        <Link to={path(`/records/${encodeURIComponent(event.record_id)}`)}>
+                            <code>{event.record_id}</code>
+                        </Link>
+                    )}
+                </dd>
+                <dt>{t('event.delivery')}</dt>
+                <dd>
+                    <code>{event.delivery_id === '' ? '–' : event.delivery_id}</code>
+                </dd>
+                <dt>{t('event.attempts')}</dt>
+                <dd className="numbers">{event.attempts}</dd>
+                <dt>{t('events.type')}</dt>
+                <dd>
+                    <code>{event.type}</code>
+                </dd>
+                <dt>{t('event.id')}</dt>
+                <dd>
+                    <code>{event.id}</code>
+                </dd>
             </dl>
             {event.record_id !== '' && (
-                <Button variant="default" leftSection={<IconRefresh size={16} />} loading={replay.isPending} onClick={() => { replay.mutate(event.id); }}>{t('event.replay')}</Button>
+                <Button
+                    variant="default"
+                    leftSection={<IconRefresh size={16} />}
+                    loading={replay.isPending}
+                    onClick={() => {
+                        replay.mutate(event.id);
+                    }}
+                >
+                    {t('event.replay')}
+                </Button>
             )}
-            {replay.isSuccess && <p className={classes.done} role="status">{t('event.replayed')}</p>}
+            {replay.isSuccess && (
+                <p className={classes.done} role="status">
+                    {t('event.replayed')}
+                </p>
+            )}
             {replay.isError && <Trouble what={t('event.replay_failed')} error={replay.error} />}
             <h3 className={classes.sub}>{t('event.payload')}</h3>
-            {event.payload === undefined || event.payload === null
-                ? <p className="dim">{t('event.no_payload')}</p>
-                : <pre className={classes.payload} tabIndex={0}>{typeof event.payload === 'string' ? event.payload : JSON.stringify(event.payload, null, 2)}</pre>}
+            {event.payload === undefined || event.payload === null ? (
+                <p className="dim">{t('event.no_payload')}</p>
+            ) : (
+                <pre className={classes.payload} tabIndex={0}>
+                    {typeof event.payload === 'string' ? event.payload : JSON.stringify(event.payload, null, 2)}
+                </pre>
+            )}
         </>
     );
 }

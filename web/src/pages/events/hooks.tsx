@@ -17,17 +17,52 @@ export function Hooks() {
     const used = hooks.data?.items.filter((each) => each.revoked_at === null) ?? [];
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        create.mutate({ label: label.trim() }, { onSuccess: () => { setLabel(''); } });
+        create.mutate(
+            { label: label.trim() },
+            {
+                onSuccess: () => {
+                    setLabel('');
+                },
+            },
+        );
     };
     return (
         <details className={classes.folded}>
-            <summary>{t('hooks.title')}{used.length > 0 && <span className="dim"> {used.length}</span>}</summary>
+            <summary>
+                {t('hooks.title')}
+                {used.length > 0 && <span className="dim"> {used.length}</span>}
+            </summary>
             <p className={classes.why}>{t('hooks.why')}</p>
-            {hooks.isError && <Trouble what={t('hooks.unreadable')} error={hooks.error} retry={() => { void hooks.refetch(); }} />}
-            {used.length > 0 && <ul className={classes.hooks}>{used.map((hook) => <Line key={hook.id} hook={hook} />)}</ul>}
+            {hooks.isError && (
+                <Trouble
+                    what={t('hooks.unreadable')}
+                    error={hooks.error}
+                    retry={() => {
+                        void hooks.refetch();
+                    }}
+                />
+            )}
+            {used.length > 0 && (
+                <ul className={classes.hooks}>
+                    {used.map((hook) => (
+                        <Line key={hook.id} hook={hook} />
+                    ))}
+                </ul>
+            )}
             <form onSubmit={submit} className={classes.new}>
-                <TextInput aria-label={t('hooks.label')} placeholder={t('hooks.label')} required maxLength={100} value={label} onChange={(event) => { setLabel(event.currentTarget.value); }} />
-                <Button type="submit" variant="default" loading={create.isPending}>{t('hooks.make')}</Button>
+                <TextInput
+                    aria-label={t('hooks.label')}
+                    placeholder={t('hooks.label')}
+                    required
+                    maxLength={100}
+                    value={label}
+                    onChange={(event) => {
+                        setLabel(event.currentTarget.value);
+                    }}
+                />
+                <Button type="submit" variant="default" loading={create.isPending}>
+                    {t('hooks.make')}
+                </Button>
             </form>
             {create.isError && <Trouble what={t('hooks.not_made')} error={create.error} />}
         </details>
@@ -46,17 +81,58 @@ function Line({ hook }: { hook: Schemas['Hook'] }) {
                 {address !== null && <code tabIndex={0}>{address}</code>}
                 <p className="small dim">
                     {t('hooks.received', { count: hook.received })}
-                    {hook.last_at !== null && <>{', '}{t('hooks.last')} <Ago at={hook.last_at} /></>}
+                    {hook.last_at !== null && (
+                        <>
+                            {', '}
+                            {t('hooks.last')} <Ago at={hook.last_at} />
+                        </>
+                    )}
                 </p>
                 {revoke.isError && <Trouble what={t('hooks.not_revoked')} error={revoke.error} />}
             </div>
             <div className={classes.buttons}>
                 {address !== null && !asked && (
-                    <CopyButton value={address}>{({ copied, copy }) => <Button size="xs" variant="default" onClick={copy}>{copied ? t('settings.copied') : t('settings.copy')}</Button>}</CopyButton>
+                    <CopyButton value={address}>
+                        {({ copied, copy }) => (
+                            <Button size="xs" variant="default" onClick={copy}>
+                                {copied ? t('settings.copied') : t('settings.copy')}
+                            </Button>
+                        )}
+                    </CopyButton>
                 )}
-                {asked
-                    ? <><Button size="xs" color="red" loading={revoke.isPending} onClick={() => { revoke.mutate(hook.id); }}>{t('hooks.revoke_sure')}</Button><Button size="xs" variant="subtle" onClick={() => { setAsked(false); }}>{t('connection.keep')}</Button></>
-                    : <Button size="xs" variant="default" onClick={() => { setAsked(true); }}>{t('hooks.revoke')}</Button>}
+                {asked ? (
+                    <>
+                        <Button
+                            size="xs"
+                            color="red"
+                            loading={revoke.isPending}
+                            onClick={() => {
+                                revoke.mutate(hook.id);
+                            }}
+                        >
+                            {t('hooks.revoke_sure')}
+                        </Button>
+                        <Button
+                            size="xs"
+                            variant="subtle"
+                            onClick={() => {
+                                setAsked(false);
+                            }}
+                        >
+                            {t('connection.keep')}
+                        </Button>
+                    </>
+                ) : (
+                    <Button
+                        size="xs"
+                        variant="default"
+                        onClick={() => {
+                            setAsked(true);
+                        }}
+                    >
+                        {t('hooks.revoke')}
+                    </Button>
+                )}
             </div>
         </li>
     );

@@ -7,7 +7,10 @@ import { type EventFilter, keys, useDoing } from '../../api/queries';
 export const useEvents = (filter: EventFilter) =>
     useInfiniteQuery({
         queryKey: keys.events(filter),
-        queryFn: ({ pageParam, signal }) => told(server.GET('/api/v1/events', { params: { query: given({ ...filter, cursor: pageParam, limit: 100 }) }, signal })),
+        queryFn: ({ pageParam, signal }) =>
+            told(
+                server.GET('/api/v1/events', { params: { query: given({ ...filter, cursor: pageParam, limit: 100 }) }, signal }),
+            ),
         initialPageParam: '',
         getNextPageParam: (page) => page.next ?? undefined,
         placeholderData: keepPreviousData,
@@ -22,8 +25,20 @@ export const useEvent = (id: string) =>
     });
 
 const hooks = ['hooks'] as const;
-export const useHooks = () => useQuery({ queryKey: hooks, queryFn: ({ signal }) => told(server.GET('/api/v1/hooks', { signal })) });
-export const useCreateHook = () => useDoing((input: Schemas['NewHook']) => told(server.POST('/api/v1/hooks', { body: input })), () => [hooks]);
-export const useRevokeHook = () => useDoing((id: string) => told(server.DELETE('/api/v1/hooks/{hook_id}', { params: { path: { hook_id: id } } })), () => [hooks]);
+export const useHooks = () =>
+    useQuery({ queryKey: hooks, queryFn: ({ signal }) => told(server.GET('/api/v1/hooks', { signal })) });
+export const useCreateHook = () =>
+    useDoing(
+        (input: Schemas['NewHook']) => told(server.POST('/api/v1/hooks', { body: input })),
+        () => [hooks],
+    );
+export const useRevokeHook = () =>
+    useDoing(
+        (id: string) => told(server.DELETE('/api/v1/hooks/{hook_id}', { params: { path: { hook_id: id } } })),
+        () => [hooks],
+    );
 export const useReplay = () =>
-    useDoing((id: string) => told(server.POST('/api/v1/events/{event_id}/replay', { params: { path: { event_id: id } } })), (id) => [keys.event(id), ['events']]);
+    useDoing(
+        (id: string) => told(server.POST('/api/v1/events/{event_id}/replay', { params: { path: { event_id: id } } })),
+        (id) => [keys.event(id), ['events']],
+    );

@@ -31,7 +31,11 @@ const issues_shown = 3;
 
 export default function Home() {
     const { t } = useTranslation();
-    return <WithSync title={t('frame.home')} picture={<EmptyBooks />}>{(sync) => <HomeOf sync={sync} />}</WithSync>;
+    return (
+        <WithSync title={t('frame.home')} picture={<EmptyBooks />}>
+            {(sync) => <HomeOf sync={sync} />}
+        </WithSync>
+    );
 }
 
 // Before there is a sync: the picture as it will be, without a figure.
@@ -61,16 +65,41 @@ function HomeOf({ sync }: { sync: Schemas['Sync'] }) {
     const status = useStatus(sync.id);
     const listed = useChanges(sync.id);
     const live = useLive();
-    const lines = useMemo(() => withNotices(sentences(listed.data?.items ?? []), live.notices, sync.id), [listed.data, live.notices, sync.id]);
+    const lines = useMemo(
+        () => withNotices(sentences(listed.data?.items ?? []), live.notices, sync.id),
+        [listed.data, live.notices, sync.id],
+    );
     return (
         <>
-            <PageHead title={sync.label} sentence={<StateSentence sync={sync} status={status.data} />} action={<MainAction sync={sync} status={status.data} />} />
-            {status.isError && <Trouble what={t('home.unreadable')} error={status.error} retry={() => { void status.refetch(); }} />}
+            <PageHead
+                title={sync.label}
+                sentence={<StateSentence sync={sync} status={status.data} />}
+                action={<MainAction sync={sync} status={status.data} />}
+            />
+            {status.isError && (
+                <Trouble
+                    what={t('home.unreadable')}
+                    error={status.error}
+                    retry={() => {
+                        void status.refetch();
+                    }}
+                />
+            )}
             {status.isPending && <Skeleton height={240} radius={8} />}
-            {status.data !== undefined && <Books sync={sync} status={status.data} lines={lines} cut={typeof listed.data?.next === 'string'} />}
+            {status.data !== undefined && (
+                <Books sync={sync} status={status.data} lines={lines} cut={typeof listed.data?.next === 'string'} />
+            )}
             <div className={classes.columns}>
                 <Section title={t('home.latest')} aside={<Liveness />}>
-                    {listed.isError && <Trouble what={t('home.changes_unreadable')} error={listed.error} retry={() => { void listed.refetch(); }} />}
+                    {listed.isError && (
+                        <Trouble
+                            what={t('home.changes_unreadable')}
+                            error={listed.error}
+                            retry={() => {
+                                void listed.refetch();
+                            }}
+                        />
+                    )}
                     {listed.isPending && <ListSkeleton columns="1fr" rows={6} />}
                     {listed.data !== undefined && <Latest sync={sync} lines={lines} />}
                 </Section>
@@ -90,23 +119,75 @@ function StateSentence({ sync, status }: { sync: Schemas['Sync']; status: Schema
     if (needsLook(status.health) || status.health.state === 'unknown') return healthSentence(status.health);
     if (status.state === 'draft') return t('home.state_draft');
     if (status.state === 'paused') return t('home.state_paused');
-    if (status.state === 'backfilling') return t('home.state_backfilling', { done: exact(status.backfill.paired, i18n.language), total: exact(status.backfill.total, i18n.language) });
-    if (counts.unsure + counts.open_issues > 0) return t('home.state_questions', { count: Math.max(counts.unsure, counts.open_issues), linked: exact(counts.linked, i18n.language) });
+    if (status.state === 'backfilling')
+        return t('home.state_backfilling', {
+            done: exact(status.backfill.paired, i18n.language),
+            total: exact(status.backfill.total, i18n.language),
+        });
+    if (counts.unsure + counts.open_issues > 0)
+        return t('home.state_questions', {
+            count: Math.max(counts.unsure, counts.open_issues),
+            linked: exact(counts.linked, i18n.language),
+        });
     if (status.health.state === 'waiting') return healthSentence(status.health);
     if (counts.waiting + counts.unknown > 0) return t('home.state_moving', { count: counts.waiting + counts.unknown });
-    return <>{t('home.state_agree', { count: counts.linked, shown: exact(counts.linked, i18n.language), left: sideNames(sync).a, right: sideNames(sync).b })}{status.last_change_at !== null && <> {t('home.last_change')} <Ago at={status.last_change_at} />.</>}</>;
+    return (
+        <>
+            {t('home.state_agree', {
+                count: counts.linked,
+                shown: exact(counts.linked, i18n.language),
+                left: sideNames(sync).a,
+                right: sideNames(sync).b,
+            })}
+            {status.last_change_at !== null && (
+                <>
+                    {' '}
+                    {t('home.last_change')} <Ago at={status.last_change_at} />.
+                </>
+            )}
+        </>
+    );
 }
 
 function MainAction({ sync, status }: { sync: Schemas['Sync']; status: Schemas['SyncStatus'] | undefined }) {
     const { t } = useTranslation();
     const state = status?.state ?? sync.state;
-    if (state === 'draft') return <Button component={Link} to={inSync(sync.id, '/plan')}>{t('home.see_plan')}</Button>;
-    if (state === 'paused') return <Button component={Link} to={inSync(sync.id, '/plan')}>{t('home.resume')}</Button>;
-    if (state === 'backfilling') return <Button component={Link} to={inSync(sync.id, '/plan')} variant="default">{t('home.follow')}</Button>;
-    return <Button component={Link} to={inSync(sync.id, '/records')} variant="default">{t('home.look_up')}</Button>;
+    if (state === 'draft')
+        return (
+            <Button component={Link} to={inSync(sync.id, '/plan')}>
+                {t('home.see_plan')}
+            </Button>
+        );
+    if (state === 'paused')
+        return (
+            <Button component={Link} to={inSync(sync.id, '/plan')}>
+                {t('home.resume')}
+            </Button>
+        );
+    if (state === 'backfilling')
+        return (
+            <Button component={Link} to={inSync(sync.id, '/plan')} variant="default">
+                {t('home.follow')}
+            </Button>
+        );
+    return (
+        <Button component={Link} to={inSync(sync.id, '/records')} variant="default">
+            {t('home.look_up')}
+        </Button>
+    );
 }
 
-function Books({ sync, status, lines, cut }: { sync: Schemas['Sync']; status: Schemas['SyncStatus']; lines: Sentence[]; cut: boolean }) {
+function Books({
+    sync,
+    status,
+    lines,
+    cut,
+}: {
+    sync: Schemas['Sync'];
+    status: Schemas['SyncStatus'];
+    lines: Sentence[];
+    cut: boolean;
+}) {
     const { t } = useTranslation();
     const live = useLive();
     const now = useNow();
@@ -127,8 +208,20 @@ function Books({ sync, status, lines, cut }: { sync: Schemas['Sync']; status: Sc
     return (
         <>
             <TwoBooks
-                left={{ name: names.a, label: sync.a.label, count: counts.records_a, alone: counts.unlinked_a, trouble: trouble_a }}
-                right={{ name: names.b, label: sync.b.label, count: counts.records_b, alone: counts.unlinked_b, trouble: trouble_b }}
+                left={{
+                    name: names.a,
+                    label: sync.a.label,
+                    count: counts.records_a,
+                    alone: counts.unlinked_a,
+                    trouble: trouble_a,
+                }}
+                right={{
+                    name: names.b,
+                    label: sync.b.label,
+                    count: counts.records_b,
+                    alone: counts.unlinked_b,
+                    trouble: trouble_b,
+                }}
                 linked={counts.linked}
                 unsure={counts.unsure}
                 to_left={{ per_minute: rates.a, pulse: live.arrived.a, flowing: moving && well }}
@@ -148,7 +241,9 @@ function Books({ sync, status, lines, cut }: { sync: Schemas['Sync']; status: Sc
 // Where somebody can do something about it.
 function CausePlace({ sync, status }: { sync: Schemas['Sync']; status: Schemas['SyncStatus'] }) {
     const { t } = useTranslation();
-    const side = (['a', 'b'] as const).find((each) => status.sides[each].state === status.health.state && status.sides[each].weight !== 'good');
+    const side = (['a', 'b'] as const).find(
+        (each) => status.sides[each].state === status.health.state && status.sides[each].weight !== 'good',
+    );
     if (side === undefined) return null;
     return <Link to={`/connections/${sync[side].connection}`}>{t('health.see_connection')}</Link>;
 }
@@ -159,10 +254,38 @@ function Waiting({ sync, status }: { sync: Schemas['Sync']; status: Schemas['Syn
     const say = useDurationWords();
     const { counts } = status;
     const lines: { key: string; Icon: typeof IconClockHour4; words: string; to: string | null }[] = [];
-    if (status.state === 'paused' && counts.waiting > 0) lines.push({ key: 'paused', Icon: IconPlayerPause, words: t('waiting.paused', { count: counts.waiting, shown: exact(counts.waiting, i18n.language) }), to: inSync(sync.id, '/plan') });
-    else if (counts.waiting > 0 && status.lag_seconds > 5) lines.push({ key: 'lag', Icon: IconClockHour4, words: t('waiting.looks', { count: counts.waiting, shown: exact(counts.waiting, i18n.language), age: say(status.lag_seconds) }), to: null });
-    if (counts.unknown > 0) lines.push({ key: 'unknown', Icon: IconHelpCircle, words: t('waiting.unknown', { count: counts.unknown, time: say(sync.policy.consistency_delay_seconds ?? 180) }), to: null });
-    if (counts.unsure > 0) lines.push({ key: 'unsure', Icon: IconAlertTriangle, words: t('waiting.unsure', { count: counts.unsure }), to: inSync(sync.id, '/records?state=unsure') });
+    if (status.state === 'paused' && counts.waiting > 0)
+        lines.push({
+            key: 'paused',
+            Icon: IconPlayerPause,
+            words: t('waiting.paused', { count: counts.waiting, shown: exact(counts.waiting, i18n.language) }),
+            to: inSync(sync.id, '/plan'),
+        });
+    else if (counts.waiting > 0 && status.lag_seconds > 5)
+        lines.push({
+            key: 'lag',
+            Icon: IconClockHour4,
+            words: t('waiting.looks', {
+                count: counts.waiting,
+                shown: exact(counts.waiting, i18n.language),
+                age: say(status.lag_seconds),
+            }),
+            to: null,
+        });
+    if (counts.unknown > 0)
+        lines.push({
+            key: 'unknown',
+            Icon: IconHelpCircle,
+            words: t('waiting.unknown', { count: counts.unknown, time: say(sync.policy.consistency_delay_seconds ?? 180) }),
+            to: null,
+        });
+    if (counts.unsure > 0)
+        lines.push({
+            key: 'unsure',
+            Icon: IconAlertTriangle,
+            words: t('waiting.unsure', { count: counts.unsure }),
+            to: inSync(sync.id, '/records?state=unsure'),
+        });
     if (lines.length === 0) return null;
     return (
         <ul className={classes.waiting} aria-label={t('waiting.label')}>
@@ -180,11 +303,23 @@ function Waiting({ sync, status }: { sync: Schemas['Sync']; status: Schemas['Syn
 function Latest({ sync, lines }: { sync: Schemas['Sync']; lines: Sentence[] }) {
     const { t } = useTranslation();
     if (lines.length === 0) {
-        return sync.state === 'draft'
-            ? <Empty kind="nothing" title={t('home.nothing_yet')}>{t('home.nothing_draft')}</Empty>
-            : <Empty kind="nothing" title={t('home.nothing_yet')}>{t('home.nothing_running')}</Empty>;
+        return sync.state === 'draft' ? (
+            <Empty kind="nothing" title={t('home.nothing_yet')}>
+                {t('home.nothing_draft')}
+            </Empty>
+        ) : (
+            <Empty kind="nothing" title={t('home.nothing_yet')}>
+                {t('home.nothing_running')}
+            </Empty>
+        );
     }
-    return <ol className={list_classes.list}>{lines.slice(0, sentences_shown).map((line) => <SentenceLine key={line.key} sync={sync} line={line} />)}</ol>;
+    return (
+        <ol className={list_classes.list}>
+            {lines.slice(0, sentences_shown).map((line) => (
+                <SentenceLine key={line.key} sync={sync} line={line} />
+            ))}
+        </ol>
+    );
 }
 
 function Liveness() {
@@ -193,29 +328,78 @@ function Liveness() {
     return <>{state === 'open' ? t('home.live') : state === 'lost' ? t('home.not_live') : t('home.connecting')}</>;
 }
 
-function Figures({ sync, status, lines }: { sync: Schemas['Sync']; status: Schemas['SyncStatus'] | undefined; lines: Sentence[] }) {
+function Figures({
+    sync,
+    status,
+    lines,
+}: {
+    sync: Schemas['Sync'];
+    status: Schemas['SyncStatus'] | undefined;
+    lines: Sentence[];
+}) {
     const { t } = useTranslation();
     const say = useDurationWords();
     const health = useHealth();
     const names = sideNames(sync);
-    const took = lines.flatMap((line) => (line.outcome === 'done' && line.settled_at !== null ? [(Date.parse(line.settled_at) - Date.parse(line.at)) / 1000] : [])).filter((seconds) => seconds >= 0).sort((one, other) => one - other);
+    const took = lines
+        .flatMap((line) =>
+            line.outcome === 'done' && line.settled_at !== null
+                ? [(Date.parse(line.settled_at) - Date.parse(line.at)) / 1000]
+                : [],
+        )
+        .filter((seconds) => seconds >= 0)
+        .sort((one, other) => one - other);
     const median = took[Math.floor(took.length / 2)];
-    const tone: Tone = health.isError || health.data?.status === 'failing' ? 'failed' : health.data?.status === 'ok' ? 'ok' : health.data?.status === 'degraded' ? 'attention' : 'wait';
+    const tone: Tone =
+        health.isError || health.data?.status === 'failing'
+            ? 'failed'
+            : health.data?.status === 'ok'
+              ? 'ok'
+              : health.data?.status === 'degraded'
+                ? 'attention'
+                : 'wait';
     return (
         <Section title={t('home.health')}>
             <dl className={classes.figures}>
                 <dt>{t('home.program')}</dt>
-                <dd>{health.data === undefined && !health.isError ? <Skeleton height={14} width={80} /> : <StateMark tone={tone}>{health.isError ? t('health.silent') : t(`health.${health.data?.status ?? 'failing'}`)}</StateMark>}</dd>
+                <dd>
+                    {health.data === undefined && !health.isError ? (
+                        <Skeleton height={14} width={80} />
+                    ) : (
+                        <StateMark tone={tone}>
+                            {health.isError ? t('health.silent') : t(`health.${health.data?.status ?? 'failing'}`)}
+                        </StateMark>
+                    )}
+                </dd>
                 <dt>{t('home.changes_24h')}</dt>
-                <dd>{status === undefined ? <Skeleton height={14} width={48} /> : <Count value={status.counts.changes_24h} />}</dd>
+                <dd>
+                    {status === undefined ? <Skeleton height={14} width={48} /> : <Count value={status.counts.changes_24h} />}
+                </dd>
                 <dt>{t('home.write_time')}</dt>
                 <dd className="numbers">{median === undefined ? '–' : say(median)}</dd>
                 <dt>{t('home.lag')}</dt>
-                <dd className="numbers">{status === undefined ? <Skeleton height={14} width={48} /> : status.counts.waiting === 0 ? t('home.no_lag') : say(status.lag_seconds)}</dd>
+                <dd className="numbers">
+                    {status === undefined ? (
+                        <Skeleton height={14} width={48} />
+                    ) : status.counts.waiting === 0 ? (
+                        t('home.no_lag')
+                    ) : (
+                        say(status.lag_seconds)
+                    )}
+                </dd>
             </dl>
-            {health.data?.status !== 'degraded' && health.data?.checks.filter((check) => !check.ok).map((check) => <p key={check.name} className={classes.failing}>{check.name}: {check.detail ?? t('health.failing')}</p>)}
+            {health.data?.status !== 'degraded' &&
+                health.data?.checks
+                    .filter((check) => !check.ok)
+                    .map((check) => (
+                        <p key={check.name} className={classes.failing}>
+                            {check.name}: {check.detail ?? t('health.failing')}
+                        </p>
+                    ))}
             <h3 className={classes.sub}>{t('quota.title')}</h3>
-            {status === undefined ? <Skeleton height={64} /> : (
+            {status === undefined ? (
+                <Skeleton height={64} />
+            ) : (
                 <>
                     <QuotaGauge name={names.a} side="left" quota={status.quota.a} calls={status.calls.a} />
                     <QuotaGauge name={names.b} side="right" quota={status.quota.b} calls={status.calls.b} />
@@ -230,10 +414,29 @@ function OpenIssues({ sync, open }: { sync: Schemas['Sync']; open: number }) {
     const issues = useLatestIssues(sync.id, issues_shown);
     const items = issues.data?.items ?? [];
     return (
-        <Section title={t('home.issues')} aside={open > issues_shown ? <Link to={inSync(sync.id, '/issues')}>{t('home.all_issues', { count: open })}</Link> : undefined}>
-            {issues.isError && <Trouble what={t('issues.unreadable')} error={issues.error} retry={() => { void issues.refetch(); }} />}
+        <Section
+            title={t('home.issues')}
+            aside={
+                open > issues_shown ? (
+                    <Link to={inSync(sync.id, '/issues')}>{t('home.all_issues', { count: open })}</Link>
+                ) : undefined
+            }
+        >
+            {issues.isError && (
+                <Trouble
+                    what={t('issues.unreadable')}
+                    error={issues.error}
+                    retry={() => {
+                        void issues.refetch();
+                    }}
+                />
+            )}
             {issues.isPending && <ListSkeleton columns="1fr" rows={2} />}
-            {issues.data !== undefined && items.length === 0 && <p className={classes.good}><StateMark tone="ok">{t('issues.none')}</StateMark></p>}
+            {issues.data !== undefined && items.length === 0 && (
+                <p className={classes.good}>
+                    <StateMark tone="ok">{t('issues.none')}</StateMark>
+                </p>
+            )}
             {items.length > 0 && <IssueList sync={sync} issues={items} />}
         </Section>
     );

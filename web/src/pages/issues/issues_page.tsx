@@ -30,25 +30,65 @@ function Issues({ sync }: { sync: Schemas['Sync'] }) {
     const open = status.data?.counts.open_issues;
     return (
         <>
-            <PageHead title={t('frame.issues')} sentence={open === undefined || state === 'closed' ? t('issues.sentence') : t('issues.count', { count: open })} />
+            <PageHead
+                title={t('frame.issues')}
+                sentence={open === undefined || state === 'closed' ? t('issues.sentence') : t('issues.count', { count: open })}
+            />
             <Chips
                 label={t('issues.show')}
                 chosen={state}
-                options={[{ name: 'open', words: t('issues.open') }, { name: 'closed', words: t('issues.closed') }]}
-                choose={(name) => { setParameters((before) => { before.set('state', name); return before; }, { replace: true }); }}
+                options={[
+                    { name: 'open', words: t('issues.open') },
+                    { name: 'closed', words: t('issues.closed') },
+                ]}
+                choose={(name) => {
+                    setParameters(
+                        (before) => {
+                            before.set('state', name);
+                            return before;
+                        },
+                        { replace: true },
+                    );
+                }}
             />
-            {issues.isError && <Trouble what={t('issues.unreadable')} error={issues.error} retry={() => { void issues.refetch(); }} />}
+            {issues.isError && (
+                <Trouble
+                    what={t('issues.unreadable')}
+                    error={issues.error}
+                    retry={() => {
+                        void issues.refetch();
+                    }}
+                />
+            )}
             {issues.isPending && <ListSkeleton columns="1fr" rows={4} />}
             {issues.data !== undefined && count > 0 && <IssueList sync={sync} issues={items} />}
             {issues.hasNextPage && (
                 <div className={classes.more}>
-                    <Button variant="default" loading={issues.isFetchingNextPage} onClick={() => { void issues.fetchNextPage(); }}>{t('issues.more')}</Button>
-                    {state === 'open' && open !== undefined && <span className="dim numbers">{t('issues.shown', { shown: exact(count, i18n.language), all: exact(open, i18n.language) })}</span>}
+                    <Button
+                        variant="default"
+                        loading={issues.isFetchingNextPage}
+                        onClick={() => {
+                            void issues.fetchNextPage();
+                        }}
+                    >
+                        {t('issues.more')}
+                    </Button>
+                    {state === 'open' && open !== undefined && (
+                        <span className="dim numbers">
+                            {t('issues.shown', { shown: exact(count, i18n.language), all: exact(open, i18n.language) })}
+                        </span>
+                    )}
                 </div>
             )}
-            {issues.data !== undefined && count === 0 && state === 'open' && <Empty kind="good" title={t('issues.none')}>{t('issues.none_why')}</Empty>}
+            {issues.data !== undefined && count === 0 && state === 'open' && (
+                <Empty kind="good" title={t('issues.none')}>
+                    {t('issues.none_why')}
+                </Empty>
+            )}
             {state === 'open' && <AnswerList sync={sync} />}
-            {issues.data !== undefined && count === 0 && state === 'closed' && <Empty kind="nothing" title={t('issues.none_closed')} />}
+            {issues.data !== undefined && count === 0 && state === 'closed' && (
+                <Empty kind="nothing" title={t('issues.none_closed')} />
+            )}
         </>
     );
 }

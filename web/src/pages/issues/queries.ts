@@ -8,7 +8,13 @@ import { issuesAgain, keys } from '../../api/queries';
 export const useIssues = (id: string, state: 'open' | 'closed') =>
     useInfiniteQuery({
         queryKey: keys.issues(id, state),
-        queryFn: ({ pageParam, signal }) => told(server.GET('/api/v1/syncs/{sync_id}/issues', { params: { path: { sync_id: id }, query: given({ state, cursor: pageParam, limit: 50 }) }, signal })),
+        queryFn: ({ pageParam, signal }) =>
+            told(
+                server.GET('/api/v1/syncs/{sync_id}/issues', {
+                    params: { path: { sync_id: id }, query: given({ state, cursor: pageParam, limit: 50 }) },
+                    signal,
+                }),
+            ),
         initialPageParam: '',
         getNextPageParam: (page) => page.next ?? undefined,
         refetchInterval: (found) => issuesAgain(found.state.data?.pages.flatMap((page) => page.items)),

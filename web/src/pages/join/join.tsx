@@ -20,15 +20,32 @@ export function Join() {
     const go = useNavigate();
     return (
         <div className={classes.ground}>
-            <div className={classes.switches}><LanguageSwitch /><ThemeSwitch /></div>
+            <div className={classes.switches}>
+                <LanguageSwitch />
+                <ThemeSwitch />
+            </div>
             <main className={classes.sheet}>
-                <div className={classes.brand}><Mark size={32} /><span>Lockstep</span></div>
+                <div className={classes.brand}>
+                    <Mark size={32} />
+                    <span>Lockstep</span>
+                </div>
                 <h1>{t('join.title')}</h1>
-                {found.isPending && <div aria-busy aria-label={t('join.looking')}><Skeleton height={24} /></div>}
+                {found.isPending && (
+                    <div aria-busy aria-label={t('join.looking')}>
+                        <Skeleton height={24} />
+                    </div>
+                )}
                 {found.isError && (
                     <>
                         <Trouble what={t('join.bad')} error={found.error} />
-                        <Button variant="default" onClick={() => { void go('/', { replace: true }); }}>{t('join.to_sign_in')}</Button>
+                        <Button
+                            variant="default"
+                            onClick={() => {
+                                void go('/', { replace: true });
+                            }}
+                        >
+                            {t('join.to_sign_in')}
+                        </Button>
                     </>
                 )}
                 {found.data !== undefined && (
@@ -56,7 +73,15 @@ function Choose({ link, email }: { link: string; email: string }) {
     const submit = (event: FormEvent) => {
         event.preventDefault();
         setTried(true);
-        if (!short) join.mutate({ link, password }, { onSuccess: () => { void go('/', { replace: true }); } });
+        if (!short)
+            join.mutate(
+                { link, password },
+                {
+                    onSuccess: () => {
+                        void go('/', { replace: true });
+                    },
+                },
+            );
     };
     return (
         <form onSubmit={submit} className={classes.form}>
@@ -69,11 +94,15 @@ function Choose({ link, email }: { link: string; email: string }) {
                 autoFocus
                 value={password}
                 error={tried && short ? t('sign_in.password_short', { count: least - password.length }) : undefined}
-                onChange={(event) => { setPassword(event.currentTarget.value); }}
+                onChange={(event) => {
+                    setPassword(event.currentTarget.value);
+                }}
                 visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
             />
             {join.isError && <Trouble what={t('join.failed')} error={join.error} />}
-            <Button type="submit" size="md" fullWidth loading={join.isPending}>{t('join.do')}</Button>
+            <Button type="submit" size="md" fullWidth loading={join.isPending}>
+                {t('join.do')}
+            </Button>
         </form>
     );
 }

@@ -9,7 +9,16 @@ import { Ago } from '../../parts/numbers/numbers';
 import { Empty, PageHead, Section, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import type { Language } from '../../words/words';
 import classes from './oauth.module.css';
-import { useAccounts, useBegin, useComplete, useConnectAccounts, useGrants, useOAuthApps, useRemoveGrant, useSetApp } from './queries';
+import {
+    useAccounts,
+    useBegin,
+    useComplete,
+    useConnectAccounts,
+    useGrants,
+    useOAuthApps,
+    useRemoveGrant,
+    useSetApp,
+} from './queries';
 
 const tones: Record<Schemas['OAuthGrantState'], Tone> = { active: 'ok', dead: 'failed', removed: 'off' };
 
@@ -22,15 +31,52 @@ export default function OAuthPage() {
     const grants = useGrants();
     return (
         <>
-            <PageHead title={t('oauth.title')} sentence={t('oauth.sentence')} action={<Button component={Link} to="/connections" variant="default">{t('frame.connections')}</Button>} />
-            {apps.isError && <Trouble what={t('oauth.unreadable')} error={apps.error} retry={() => { void apps.refetch(); }} />}
-            {apps.isPending && <div aria-busy><Skeleton height={24} width={220} mb={16} />{Array.from({ length: 4 }, (_, at) => <Skeleton key={at} height={36} mt={18} />)}</div>}
-            {apps.data?.items.map((app) => <App key={app.connector} app={app} />)}
+            <PageHead
+                title={t('oauth.title')}
+                sentence={t('oauth.sentence')}
+                action={
+                    <Button component={Link} to="/connections" variant="default">
+                        {t('frame.connections')}
+                    </Button>
+                }
+            />
+            {apps.isError && (
+                <Trouble
+                    what={t('oauth.unreadable')}
+                    error={apps.error}
+                    retry={() => {
+                        void apps.refetch();
+                    }}
+                />
+            )}
+            {apps.isPending && (
+                <div aria-busy>
+                    <Skeleton height={24} width={220} mb={16} />
+                    {Array.from({ length: 4 }, (_, at) => (
+                        <Skeleton key={at} height={36} mt={18} />
+                    ))}
+                </div>
+            )}
+            {apps.data?.items.map((app) => (
+                <App key={app.connector} app={app} />
+            ))}
             {apps.data?.items.length === 0 && <Empty kind="nothing" title={t('oauth.no_apps')} />}
             <Section title={t('oauth.grants')}>
-                {grants.isError && <Trouble what={t('oauth.grants_unreadable')} error={grants.error} retry={() => { void grants.refetch(); }} />}
+                {grants.isError && (
+                    <Trouble
+                        what={t('oauth.grants_unreadable')}
+                        error={grants.error}
+                        retry={() => {
+                            void grants.refetch();
+                        }}
+                    />
+                )}
                 {grants.data?.items.length === 0 && <p className="dim">{t('oauth.no_grants')}</p>}
-                <ul className={classes.list}>{grants.data?.items.map((grant) => <Grant key={grant.id} grant={grant} />)}</ul>
+                <ul className={classes.list}>
+                    {grants.data?.items.map((grant) => (
+                        <Grant key={grant.id} grant={grant} />
+                    ))}
+                </ul>
             </Section>
         </>
     );
@@ -45,20 +91,53 @@ function App({ app }: { app: Schemas['OAuthApp'] }) {
     const [edits, setEdits] = useState(false);
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        begin.mutate({ connector: app.connector, mode }, { onSuccess: ({ authorize_url }) => { window.location.assign(authorize_url); } });
+        begin.mutate(
+            { connector: app.connector, mode },
+            {
+                onSuccess: ({ authorize_url }) => {
+                    window.location.assign(authorize_url);
+                },
+            },
+        );
     };
     return (
         <Section title={app.title}>
-            {app.client_id === null || edits
-                ? <AppForm app={app} done={() => { setEdits(false); }} />
-                : (
-                    <form onSubmit={submit} className={classes.form}>
-                        <p className="small dim">{t('oauth.set_up', { client: app.client_id })} <button type="button" className={classes.plain} onClick={() => { setEdits(true); }}>{t('oauth.change')}</button></p>
-                        <NativeSelect label={t('oauth.whom')} description={chosen === undefined ? undefined : say(chosen.help)} value={mode} data={app.modes.map((each) => ({ value: each.id, label: say(each.label) }))} onChange={(event) => { setMode(event.currentTarget.value); }} />
-                        {begin.isError && <Trouble what={t('oauth.not_begun')} error={begin.error} />}
-                        <Button type="submit" loading={begin.isPending || begin.isSuccess}>{t('oauth.go', { app: app.title })}</Button>
-                    </form>
-                )}
+            {app.client_id === null || edits ? (
+                <AppForm
+                    app={app}
+                    done={() => {
+                        setEdits(false);
+                    }}
+                />
+            ) : (
+                <form onSubmit={submit} className={classes.form}>
+                    <p className="small dim">
+                        {t('oauth.set_up', { client: app.client_id })}{' '}
+                        <button
+                            type="button"
+                            className={classes.plain}
+                            onClick={() => {
+                                setEdits(true);
+                            }}
+                        >
+                            {t('oauth.change')}
+                        </button>
+                    </p>
+                    <NativeSelect
+                        label={t('oauth.whom')}
+                        description={chosen === undefined ? undefined : say(chosen.help)}
+                        value={mode}
+                        data={app.modes.map((each) => ({ value: each.id, label: say(each.label) }))}
+                        onChange={(event) => {
+                            setMode(event.currentTarget.value);
+                        }}
+                    />
+                    {begin.isError && <Trouble what={t('oauth.not_begun')} error={begin.error} />}
+                    <Button type="submit" loading={begin.isPending || begin.isSuccess}>
+                        {t('oauth.go', { app: app.title })}
+                    </Button>
+                </form>
+            )}
         </Section>
     );
 }
@@ -73,25 +152,96 @@ function AppForm({ app, done }: { app: Schemas['OAuthApp']; done: () => void }) 
     const [base_url, setBase] = useState(app.base_url);
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        set.mutate({ connector: app.connector, client_id: client_id.trim(), ...(secret.trim() === '' ? {} : { client_secret: secret.trim() }), redirect_uri: back.trim(), authorize_url: authorize_url.trim(), base_url: base_url.trim() }, { onSuccess: done });
+        set.mutate(
+            {
+                connector: app.connector,
+                client_id: client_id.trim(),
+                ...(secret.trim() === '' ? {} : { client_secret: secret.trim() }),
+                redirect_uri: back.trim(),
+                authorize_url: authorize_url.trim(),
+                base_url: base_url.trim(),
+            },
+            { onSuccess: done },
+        );
     };
     return (
         <form onSubmit={submit} className={classes.form}>
             <p>{t('oauth.make_app', { app: app.title })}</p>
-            <div><b>{t('oauth.give_address')}</b><pre className={classes.code} tabIndex={0}>{back}</pre></div>
-            <div><b>{t('oauth.give_scopes')}</b><pre className={classes.code} tabIndex={0}>{app.scopes.join(' ')}</pre></div>
-            <TextInput label={t('oauth.client_id')} required spellCheck={false} autoComplete="off" value={client_id} onChange={(event) => { setClientId(event.currentTarget.value); }} />
-            <PasswordInput label={t('oauth.client_secret')} description={app.client_id === null ? undefined : t('oauth.secret_stays')} required={app.client_id === null} autoComplete="off" value={secret} onChange={(event) => { setSecret(event.currentTarget.value); }} visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }} />
+            <div>
+                <b>{t('oauth.give_address')}</b>
+                <pre className={classes.code} tabIndex={0}>
+                    {back}
+                </pre>
+            </div>
+            <div>
+                <b>{t('oauth.give_scopes')}</b>
+                <pre className={classes.code} tabIndex={0}>
+                    {app.scopes.join(' ')}
+                </pre>
+            </div>
+            <TextInput
+                label={t('oauth.client_id')}
+                required
+                spellCheck={false}
+                autoComplete="off"
+                value={client_id}
+                onChange={(event) => {
+                    setClientId(event.currentTarget.value);
+                }}
+            />
+            <PasswordInput
+                label={t('oauth.client_secret')}
+                description={app.client_id === null ? undefined : t('oauth.secret_stays')}
+                required={app.client_id === null}
+                autoComplete="off"
+                value={secret}
+                onChange={(event) => {
+                    setSecret(event.currentTarget.value);
+                }}
+                visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
+            />
             <details className={classes.more}>
                 <summary>{t('connect.more')}</summary>
-                <TextInput label={t('oauth.redirect_uri')} spellCheck={false} required value={back} onChange={(event) => { setBack(event.currentTarget.value); }} />
-                <TextInput label={t('oauth.authorize_url')} description={t('connect.address_why')} spellCheck={false} required value={authorize_url} onChange={(event) => { setAuthorize(event.currentTarget.value); }} />
-                <TextInput label={t('oauth.base_url')} description={t('connect.address_why')} spellCheck={false} required value={base_url} onChange={(event) => { setBase(event.currentTarget.value); }} />
+                <TextInput
+                    label={t('oauth.redirect_uri')}
+                    spellCheck={false}
+                    required
+                    value={back}
+                    onChange={(event) => {
+                        setBack(event.currentTarget.value);
+                    }}
+                />
+                <TextInput
+                    label={t('oauth.authorize_url')}
+                    description={t('connect.address_why')}
+                    spellCheck={false}
+                    required
+                    value={authorize_url}
+                    onChange={(event) => {
+                        setAuthorize(event.currentTarget.value);
+                    }}
+                />
+                <TextInput
+                    label={t('oauth.base_url')}
+                    description={t('connect.address_why')}
+                    spellCheck={false}
+                    required
+                    value={base_url}
+                    onChange={(event) => {
+                        setBase(event.currentTarget.value);
+                    }}
+                />
             </details>
             {set.isError && <Trouble what={t('oauth.not_set')} error={set.error} />}
             <div className={classes.row}>
-                <Button type="submit" loading={set.isPending}>{t('oauth.save')}</Button>
-                {app.client_id !== null && <Button variant="subtle" onClick={done}>{t('oauth.keep')}</Button>}
+                <Button type="submit" loading={set.isPending}>
+                    {t('oauth.save')}
+                </Button>
+                {app.client_id !== null && (
+                    <Button variant="subtle" onClick={done}>
+                        {t('oauth.keep')}
+                    </Button>
+                )}
             </div>
         </form>
     );
@@ -110,17 +260,68 @@ function Grant({ grant }: { grant: Schemas['OAuthGrant'] }) {
                 <span className="small dim">{t(`oauth.kind.${grant.is_wide ? 'wide' : 'single'}`)}</span>
             </div>
             <p className="small dim">
-                {grant.state === 'active' ? <>{t('oauth.renewed')} <Ago at={grant.issued_at} />. </> : <>{t(`oauth.why.${grant.why ?? 'other'}`)} </>}
+                {grant.state === 'active' ? (
+                    <>
+                        {t('oauth.renewed')} <Ago at={grant.issued_at} />.{' '}
+                    </>
+                ) : (
+                    <>{t(`oauth.why.${grant.why ?? 'other'}`)} </>
+                )}
                 {grant.is_wide ? '' : t('oauth.used_by', { count: grant.connections.length })}
             </p>
-            {grant.connections.map((id) => <Link key={id} to={`/connections/${id}`} className="small">{id}</Link>)}
+            {grant.connections.map((id) => (
+                <Link key={id} to={`/connections/${id}`} className="small">
+                    {id}
+                </Link>
+            ))}
             {remove.isError && <Trouble what={t('oauth.not_removed')} error={remove.error} />}
             {grant.state === 'active' && (
                 <div className={classes.row}>
-                    {grant.is_wide && <Button size="compact-sm" variant="default" aria-expanded={opened} onClick={() => { setOpened(!opened); }}>{t('oauth.accounts')}</Button>}
-                    {asked
-                        ? <><Button size="compact-sm" color="red" loading={remove.isPending} onClick={() => { remove.mutate(grant.id); }}>{t('oauth.remove_sure')}</Button><Button size="compact-sm" variant="subtle" onClick={() => { setAsked(false); }}>{t('oauth.keep')}</Button></>
-                        : <Button size="compact-sm" variant="default" onClick={() => { setAsked(true); }}>{t('oauth.remove')}</Button>}
+                    {grant.is_wide && (
+                        <Button
+                            size="compact-sm"
+                            variant="default"
+                            aria-expanded={opened}
+                            onClick={() => {
+                                setOpened(!opened);
+                            }}
+                        >
+                            {t('oauth.accounts')}
+                        </Button>
+                    )}
+                    {asked ? (
+                        <>
+                            <Button
+                                size="compact-sm"
+                                color="red"
+                                loading={remove.isPending}
+                                onClick={() => {
+                                    remove.mutate(grant.id);
+                                }}
+                            >
+                                {t('oauth.remove_sure')}
+                            </Button>
+                            <Button
+                                size="compact-sm"
+                                variant="subtle"
+                                onClick={() => {
+                                    setAsked(false);
+                                }}
+                            >
+                                {t('oauth.keep')}
+                            </Button>
+                        </>
+                    ) : (
+                        <Button
+                            size="compact-sm"
+                            variant="default"
+                            onClick={() => {
+                                setAsked(true);
+                            }}
+                        >
+                            {t('oauth.remove')}
+                        </Button>
+                    )}
                 </div>
             )}
             {opened && <Accounts grant={grant.id} />}
@@ -136,8 +337,23 @@ function Accounts({ grant }: { grant: string }) {
     const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
     const [results, setResults] = useState<Schemas['OAuthConnected'][]>([]);
     const [running, setRunning] = useState(false);
-    if (accounts.isPending) return <div aria-busy><Skeleton height={14} mt={12} /><Skeleton height={14} mt={12} /></div>;
-    if (accounts.isError) return <Trouble what={t('oauth.accounts_unreadable')} error={accounts.error} retry={() => { void accounts.refetch(); }} />;
+    if (accounts.isPending)
+        return (
+            <div aria-busy>
+                <Skeleton height={14} mt={12} />
+                <Skeleton height={14} mt={12} />
+            </div>
+        );
+    if (accounts.isError)
+        return (
+            <Trouble
+                what={t('oauth.accounts_unreadable')}
+                error={accounts.error}
+                retry={() => {
+                    void accounts.refetch();
+                }}
+            />
+        );
     const free = accounts.data.items.filter((each) => !each.is_connected);
     const all = free.length > 0 && free.every((each) => chosen.has(each.id));
     const run = async () => {
@@ -158,18 +374,60 @@ function Accounts({ grant }: { grant: string }) {
     const made = results.filter((each) => each.connection !== null).length;
     return (
         <div className={classes.accounts}>
-            {free.length > 1 && <Checkbox label={t('oauth.all', { count: free.length })} checked={all} onChange={() => { setChosen(all ? new Set() : new Set(free.map((each) => each.id))); }} />}
-            {accounts.data.items.map((each) => each.is_connected
-                ? <p key={each.id} className="small"><StateMark tone="ok">{t('oauth.connected')}</StateMark> {each.name} <code className="dim">{each.id}</code></p>
-                : (
-                    <Checkbox key={each.id} label={<>{each.name} <code className="dim">{each.id}</code></>} checked={chosen.has(each.id)} onChange={() => {
-                        setChosen((before) => { const next = new Set(before); if (!next.delete(each.id)) next.add(each.id); return next; });
-                    }} />
-                ))}
+            {free.length > 1 && (
+                <Checkbox
+                    label={t('oauth.all', { count: free.length })}
+                    checked={all}
+                    onChange={() => {
+                        setChosen(all ? new Set() : new Set(free.map((each) => each.id)));
+                    }}
+                />
+            )}
+            {accounts.data.items.map((each) =>
+                each.is_connected ? (
+                    <p key={each.id} className="small">
+                        <StateMark tone="ok">{t('oauth.connected')}</StateMark> {each.name} <code className="dim">{each.id}</code>
+                    </p>
+                ) : (
+                    <Checkbox
+                        key={each.id}
+                        label={
+                            <>
+                                {each.name} <code className="dim">{each.id}</code>
+                            </>
+                        }
+                        checked={chosen.has(each.id)}
+                        onChange={() => {
+                            setChosen((before) => {
+                                const next = new Set(before);
+                                if (!next.delete(each.id)) next.add(each.id);
+                                return next;
+                            });
+                        }}
+                    />
+                ),
+            )}
             {connect.isError && <Trouble what={t('oauth.not_connected')} error={connect.error} />}
-            <Button disabled={chosen.size === 0} loading={running} onClick={() => { void run(); }}>{t('oauth.connect', { count: chosen.size })}</Button>
+            <Button
+                disabled={chosen.size === 0}
+                loading={running}
+                onClick={() => {
+                    void run();
+                }}
+            >
+                {t('oauth.connect', { count: chosen.size })}
+            </Button>
             {results.length > 0 && <p role="status">{t('oauth.made', { made, count: results.length })}</p>}
-            {results.filter((each) => each.problem !== null).map((each) => <p key={each.account} className="small"><StateMark tone="failed">{each.name} <code>{each.account}</code></StateMark> {each.problem?.detail}</p>)}
+            {results
+                .filter((each) => each.problem !== null)
+                .map((each) => (
+                    <p key={each.account} className="small">
+                        <StateMark tone="failed">
+                            {each.name} <code>{each.account}</code>
+                        </StateMark>{' '}
+                        {each.problem?.detail}
+                    </p>
+                ))}
         </div>
     );
 }
@@ -181,27 +439,56 @@ export function OAuthReturn() {
     const complete = useComplete();
     const done = useRef(false);
     const { mutate } = complete;
-    const code = query.get('code'), state = query.get('state'), error = query.get('error');
+    const code = query.get('code'),
+        state = query.get('state'),
+        error = query.get('error');
     useEffect(() => {
         if (done.current || code === null || state === null) return;
-        done.current = true;  // a code is good once
+        done.current = true; // a code is good once
         mutate({ code, state });
         window.history.replaceState(null, '', '/oauth/callback');
     }, [code, state, mutate]);
-    const again = <Button component={Link} to="/connections/oauth">{t('oauth.again')}</Button>;
+    const again = (
+        <Button component={Link} to="/connections/oauth">
+            {t('oauth.again')}
+        </Button>
+    );
     return (
         <>
             <PageHead title={t('oauth.back_title')} />
-            {error !== null && <Empty kind="unset" title={t('oauth.declined')} action={again}>{t('oauth.declined_why')}</Empty>}
-            {error === null && complete.isIdle && (code === null || state === null) && <Empty kind="unset" title={t('oauth.nothing')} action={again}>{t('oauth.nothing_why')}</Empty>}
+            {error !== null && (
+                <Empty kind="unset" title={t('oauth.declined')} action={again}>
+                    {t('oauth.declined_why')}
+                </Empty>
+            )}
+            {error === null && complete.isIdle && (code === null || state === null) && (
+                <Empty kind="unset" title={t('oauth.nothing')} action={again}>
+                    {t('oauth.nothing_why')}
+                </Empty>
+            )}
             {complete.isPending && <p role="status">{t('oauth.completing')}</p>}
-            {complete.isError && <><Trouble what={t('oauth.failed')} error={complete.error} />{again}</>}
+            {complete.isError && (
+                <>
+                    <Trouble what={t('oauth.failed')} error={complete.error} />
+                    {again}
+                </>
+            )}
             {complete.data !== undefined && (
                 <div className={classes.form}>
-                    <p role="status"><StateMark tone="ok">{complete.data.connection === null ? t('oauth.agreed', { account: complete.data.grant.account }) : t('oauth.connected_as', { label: complete.data.connection.label })}</StateMark></p>
-                    {complete.data.connection === null
-                        ? <Accounts grant={complete.data.grant.id} />
-                        : <Button component={Link} to={`/connections/${complete.data.connection.id}`}>{t('oauth.to_connection')}</Button>}
+                    <p role="status">
+                        <StateMark tone="ok">
+                            {complete.data.connection === null
+                                ? t('oauth.agreed', { account: complete.data.grant.account })
+                                : t('oauth.connected_as', { label: complete.data.connection.label })}
+                        </StateMark>
+                    </p>
+                    {complete.data.connection === null ? (
+                        <Accounts grant={complete.data.grant.id} />
+                    ) : (
+                        <Button component={Link} to={`/connections/${complete.data.connection.id}`}>
+                            {t('oauth.to_connection')}
+                        </Button>
+                    )}
                 </div>
             )}
         </>

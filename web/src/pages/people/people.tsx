@@ -25,10 +25,20 @@ export default function People() {
         <>
             <PageHead title={t('persons.title')} sentence={t(rules ? 'persons.sentence' : 'persons.own_why')} />
             {people.isPending && <ListSkeleton columns="1fr" rows={3} />}
-            {people.isError && <Trouble what={t('persons.unreadable')} error={people.error} retry={() => { void people.refetch(); }} />}
+            {people.isError && (
+                <Trouble
+                    what={t('persons.unreadable')}
+                    error={people.error}
+                    retry={() => {
+                        void people.refetch();
+                    }}
+                />
+            )}
             {people.data !== undefined && (
                 <ul className={classes.list}>
-                    {people.data.items.map((each) => <Line key={each.id} person={each} is_oneself={each.id === session?.user?.id} rules={rules} />)}
+                    {people.data.items.map((each) => (
+                        <Line key={each.id} person={each} is_oneself={each.id === session?.user?.id} rules={rules} />
+                    ))}
                 </ul>
             )}
             {rules && <Add />}
@@ -44,24 +54,34 @@ function Line({ person, is_oneself, rules }: { person: Schemas['UserEntry']; is_
             <div>
                 <b className={classes.place}>{person.email}</b> {is_oneself && <span className="dim">({t('persons.you')})</span>}
                 <p className="small dim">
-                    {person.joined_at === null ? t('persons.invited') : <>{t('persons.joined')} <Ago at={person.joined_at} /></>}
-                    {person.link_expires_at !== null && <> · {t('persons.link_until', { when: absolute(new Date(person.link_expires_at), i18n.language) })}</>}
+                    {person.joined_at === null ? (
+                        t('persons.invited')
+                    ) : (
+                        <>
+                            {t('persons.joined')} <Ago at={person.joined_at} />
+                        </>
+                    )}
+                    {person.link_expires_at !== null && (
+                        <> · {t('persons.link_until', { when: absolute(new Date(person.link_expires_at), i18n.language) })}</>
+                    )}
                     {person.link_expires_at === null && person.joined_at === null && <> · {t('persons.no_link')}</>}
                 </p>
                 {setRole.isError && <Trouble what={t('persons.not_changed')} error={setRole.error} />}
             </div>
             <div className={classes.choice}>
-                {rules
-                    ? (
-                        <NativeSelect
-                            aria-label={t('persons.role_of', { email: person.email })}
-                            value={person.role}
-                            data={roles.map((role) => ({ value: role, label: t(`persons.role_${role}`) }))}
-                            disabled={setRole.isPending}
-                            onChange={(event) => { setRole.mutate({ id: person.id, role: event.currentTarget.value as Role }); }}
-                        />
-                    )
-                    : <span className="dim">{t(`persons.role_${person.role}`)}</span>}
+                {rules ? (
+                    <NativeSelect
+                        aria-label={t('persons.role_of', { email: person.email })}
+                        value={person.role}
+                        data={roles.map((role) => ({ value: role, label: t(`persons.role_${role}`) }))}
+                        disabled={setRole.isPending}
+                        onChange={(event) => {
+                            setRole.mutate({ id: person.id, role: event.currentTarget.value as Role });
+                        }}
+                    />
+                ) : (
+                    <span className="dim">{t(`persons.role_${person.role}`)}</span>
+                )}
             </div>
             {rules && <Steps person={person} is_oneself={is_oneself} />}
         </li>
@@ -82,10 +102,43 @@ function Steps({ person, is_oneself }: { person: Schemas['UserEntry']; is_onesel
         <div className={classes.wide}>
             {asked === null && (
                 <div className={classes.choice}>
-                    {!is_oneself && <Button size="xs" variant="default" onClick={() => { setAsked('reset'); }}>{t(has_joined ? 'persons.reset' : 'persons.new_link')}</Button>}
-                    {!is_oneself && has_joined && <Button size="xs" variant="default" loading={signOut.isPending} onClick={() => { signOut.mutate(id); }}>{t('persons.sign_out')}</Button>}
-                    <Button size="xs" variant="default" onClick={() => { setAsked('remove'); }}>{t('persons.remove')}</Button>
-                    {signOut.isSuccess && <span role="status" className={classes.good}>{t('persons.signed_out')}</span>}
+                    {!is_oneself && (
+                        <Button
+                            size="xs"
+                            variant="default"
+                            onClick={() => {
+                                setAsked('reset');
+                            }}
+                        >
+                            {t(has_joined ? 'persons.reset' : 'persons.new_link')}
+                        </Button>
+                    )}
+                    {!is_oneself && has_joined && (
+                        <Button
+                            size="xs"
+                            variant="default"
+                            loading={signOut.isPending}
+                            onClick={() => {
+                                signOut.mutate(id);
+                            }}
+                        >
+                            {t('persons.sign_out')}
+                        </Button>
+                    )}
+                    <Button
+                        size="xs"
+                        variant="default"
+                        onClick={() => {
+                            setAsked('remove');
+                        }}
+                    >
+                        {t('persons.remove')}
+                    </Button>
+                    {signOut.isSuccess && (
+                        <span role="status" className={classes.good}>
+                            {t('persons.signed_out')}
+                        </span>
+                    )}
                 </div>
             )}
             {asked === 'reset' && (
@@ -93,8 +146,32 @@ function Steps({ person, is_oneself }: { person: Schemas['UserEntry']; is_onesel
                     <p className={classes.why}>{has_joined ? t('persons.reset_why', { email }) : t('persons.new_link_why')}</p>
                     <Sending value={sending} change={setSending} />
                     <div className={classes.choice}>
-                        <Button size="xs" color={has_joined ? 'red' : 'teal'} loading={link.isPending} onClick={() => { link.mutate({ id, sending }, { onSuccess: () => { setAsked(null); } }); }}>{t(has_joined ? 'persons.reset_sure' : 'persons.new_link_sure')}</Button>
-                        <Button size="xs" variant="subtle" onClick={() => { setAsked(null); }}>{t('connection.keep')}</Button>
+                        <Button
+                            size="xs"
+                            color={has_joined ? 'red' : 'teal'}
+                            loading={link.isPending}
+                            onClick={() => {
+                                link.mutate(
+                                    { id, sending },
+                                    {
+                                        onSuccess: () => {
+                                            setAsked(null);
+                                        },
+                                    },
+                                );
+                            }}
+                        >
+                            {t(has_joined ? 'persons.reset_sure' : 'persons.new_link_sure')}
+                        </Button>
+                        <Button
+                            size="xs"
+                            variant="subtle"
+                            onClick={() => {
+                                setAsked(null);
+                            }}
+                        >
+                            {t('connection.keep')}
+                        </Button>
                     </div>
                 </>
             )}
@@ -102,8 +179,25 @@ function Steps({ person, is_oneself }: { person: Schemas['UserEntry']; is_onesel
                 <>
                     <p className={classes.why}>{t('persons.remove_why', { email })}</p>
                     <div className={classes.choice}>
-                        <Button size="xs" color="red" loading={remove.isPending} onClick={() => { remove.mutate(id); }}>{t('persons.remove_sure', { email })}</Button>
-                        <Button size="xs" variant="subtle" onClick={() => { setAsked(null); }}>{t('connection.keep')}</Button>
+                        <Button
+                            size="xs"
+                            color="red"
+                            loading={remove.isPending}
+                            onClick={() => {
+                                remove.mutate(id);
+                            }}
+                        >
+                            {t('persons.remove_sure', { email })}
+                        </Button>
+                        <Button
+                            size="xs"
+                            variant="subtle"
+                            onClick={() => {
+                                setAsked(null);
+                            }}
+                        >
+                            {t('connection.keep')}
+                        </Button>
                     </div>
                 </>
             )}
@@ -122,13 +216,24 @@ function Sending({ value, change }: { value: Schemas['LinkSending']; change: (ne
     if (mail.data?.is_set !== true) return null;
     return (
         <div className={classes.choice}>
-            <Checkbox label={t('persons.sends_mail')} checked={value.sends_mail} onChange={(event) => { change({ ...value, sends_mail: event.currentTarget.checked }); }} />
+            <Checkbox
+                label={t('persons.sends_mail')}
+                checked={value.sends_mail}
+                onChange={(event) => {
+                    change({ ...value, sends_mail: event.currentTarget.checked });
+                }}
+            />
             {value.sends_mail && (
                 <NativeSelect
                     aria-label={t('persons.language')}
                     value={value.language ?? i18n.language}
-                    data={[{ value: 'en', label: 'English' }, { value: 'fr', label: 'Français' }]}
-                    onChange={(event) => { change({ ...value, language: event.currentTarget.value as 'en' | 'fr' }); }}
+                    data={[
+                        { value: 'en', label: 'English' },
+                        { value: 'fr', label: 'Français' },
+                    ]}
+                    onChange={(event) => {
+                        change({ ...value, language: event.currentTarget.value as 'en' | 'fr' });
+                    }}
                 />
             )}
         </div>
@@ -141,10 +246,19 @@ function Link({ made }: { made: Schemas['UserLink'] }) {
     const { outcome, problem } = made.mail;
     return (
         <div role="status" className={classes.once}>
-            <p>{t('persons.link_once', { email: made.user.email, when: absolute(new Date(made.link.expires_at), i18n.language) })}</p>
+            <p>
+                {t('persons.link_once', {
+                    email: made.user.email,
+                    when: absolute(new Date(made.link.expires_at), i18n.language),
+                })}
+            </p>
             <code>{url}</code>
             <CopyButton value={url}>
-                {({ copied, copy }) => <Button size="xs" variant="default" onClick={copy}>{copied ? t('settings.copied') : t('settings.copy')}</Button>}
+                {({ copied, copy }) => (
+                    <Button size="xs" variant="default" onClick={copy}>
+                        {copied ? t('settings.copied') : t('settings.copy')}
+                    </Button>
+                )}
             </CopyButton>
             {outcome === 'sent' && <p>{t('persons.mail_sent')}</p>}
             {outcome === 'unknown' && <p>{t('persons.mail_unknown')}</p>}
@@ -161,21 +275,44 @@ function Add() {
     const invite = useInvite();
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        invite.mutate({ email: email.trim(), role, ...sending }, { onSuccess: () => { setEmail(''); } });
+        invite.mutate(
+            { email: email.trim(), role, ...sending },
+            {
+                onSuccess: () => {
+                    setEmail('');
+                },
+            },
+        );
     };
     return (
         <Section title={t('persons.add')}>
             <form onSubmit={submit} className={classes.form}>
-                <TextInput type="email" label={t('persons.email')} required maxLength={128} autoComplete="off" value={email} onChange={(event) => { setEmail(event.currentTarget.value); }} />
+                <TextInput
+                    type="email"
+                    label={t('persons.email')}
+                    required
+                    maxLength={128}
+                    autoComplete="off"
+                    value={email}
+                    onChange={(event) => {
+                        setEmail(event.currentTarget.value);
+                    }}
+                />
                 <NativeSelect
                     label={t('persons.role')}
                     description={t(`persons.role_${role}_why`)}
                     value={role}
                     data={roles.map((each) => ({ value: each, label: t(`persons.role_${each}`) }))}
-                    onChange={(event) => { setRole(event.currentTarget.value as Role); }}
+                    onChange={(event) => {
+                        setRole(event.currentTarget.value as Role);
+                    }}
                 />
                 <Sending value={sending} change={setSending} />
-                <div><Button type="submit" loading={invite.isPending}>{t('persons.add_do')}</Button></div>
+                <div>
+                    <Button type="submit" loading={invite.isPending}>
+                        {t('persons.add_do')}
+                    </Button>
+                </div>
             </form>
             {invite.data !== undefined && <Link made={invite.data} />}
             {invite.isError && <Trouble what={t('persons.not_added')} error={invite.error} />}

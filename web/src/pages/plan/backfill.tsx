@@ -31,22 +31,42 @@ export function Backfill({ sync, status, read_at }: { sync: Schemas['Sync']; sta
     const names = sideNames(sync);
     const { backfill } = status;
     const [samples, setSamples] = useState<Sample[]>([]);
-    if (samples[samples.length - 1]?.at !== read_at) setSamples([...samples, { at: read_at, paired: backfill.paired }].slice(-samples_max));
+    if (samples[samples.length - 1]?.at !== read_at)
+        setSamples([...samples, { at: read_at, paired: backfill.paired }].slice(-samples_max));
     const rate = status.state === 'backfilling' ? pace(samples) : null;
     const left = backfill.total - backfill.paired;
     return (
         <section className={classes.progress} aria-live="polite">
-            <h2>{status.state === 'paused' ? t('backfill.paused') : t(`backfill.${backfill.phase === 'pair_a' || backfill.phase === 'pair_b' ? 'pair' : 'read'}`)}</h2>
+            <h2>
+                {status.state === 'paused'
+                    ? t('backfill.paused')
+                    : t(`backfill.${backfill.phase === 'pair_a' || backfill.phase === 'pair_b' ? 'pair' : 'read'}`)}
+            </h2>
             <dl className={classes.read}>
-                <dt className="left">{names.a}</dt><dd className="numbers">{t('plan.read_so_far', { count: backfill.read.a, shown: exact(backfill.read.a, i18n.language) })}</dd>
-                <dt className="right">{names.b}</dt><dd className="numbers">{t('plan.read_so_far', { count: backfill.read.b, shown: exact(backfill.read.b, i18n.language) })}</dd>
+                <dt className="left">{names.a}</dt>
+                <dd className="numbers">
+                    {t('plan.read_so_far', { count: backfill.read.a, shown: exact(backfill.read.a, i18n.language) })}
+                </dd>
+                <dt className="right">{names.b}</dt>
+                <dd className="numbers">
+                    {t('plan.read_so_far', { count: backfill.read.b, shown: exact(backfill.read.b, i18n.language) })}
+                </dd>
             </dl>
             {backfill.total > 0 && (
                 <>
                     <ProgressBar label={t('backfill.pair')} value={backfill.paired} max={backfill.total} />
                     <p className="numbers">
-                        {t('backfill.done', { done: exact(backfill.paired, i18n.language), total: exact(backfill.total, i18n.language) })}
-                        {rate !== null && <span className="dim"> · {t('backfill.rate', { rate: decimal(rate, i18n.language) })} · {t('backfill.left', { duration: say(left / rate) })}</span>}
+                        {t('backfill.done', {
+                            done: exact(backfill.paired, i18n.language),
+                            total: exact(backfill.total, i18n.language),
+                        })}
+                        {rate !== null && (
+                            <span className="dim">
+                                {' '}
+                                · {t('backfill.rate', { rate: decimal(rate, i18n.language) })} ·{' '}
+                                {t('backfill.left', { duration: say(left / rate) })}
+                            </span>
+                        )}
                     </p>
                 </>
             )}

@@ -13,7 +13,9 @@ export function Invitations({ sync }: { sync: Schemas['Sync'] }) {
     const { t } = useTranslation();
     return (
         <Section title={t('invitations.title')}>
-            <p className="dim">{sync.policy.send_invitations === true ? t('report.invitations_final') : t('report.invitations_off')}</p>
+            <p className="dim">
+                {sync.policy.send_invitations === true ? t('report.invitations_final') : t('report.invitations_off')}
+            </p>
             <InvitationSwitch sync={sync} plans={false} />
         </Section>
     );
@@ -31,7 +33,11 @@ export function InvitationSwitch({ sync, plans }: { sync: Schemas['Sync']; plans
         setAsking(false);
         setUnderstood(false);
         const change = { id: sync.id, policy: { send_invitations: send }, ...(send ? { invitations_confirmed: true } : {}) };
-        policy.mutate(change, { onSuccess: () => { if (plans) begin.mutate(sync.id); } });
+        policy.mutate(change, {
+            onSuccess: () => {
+                if (plans) begin.mutate(sync.id);
+            },
+        });
     };
     return (
         <>
@@ -40,13 +46,39 @@ export function InvitationSwitch({ sync, plans }: { sync: Schemas['Sync']; plans
                 checked={allowed}
                 disabled={policy.isPending}
                 label={t('report.allow_invitations')}
-                onChange={(event) => { if (event.currentTarget.checked) setAsking(true); else set(false); }}
+                onChange={(event) => {
+                    if (event.currentTarget.checked) setAsking(true);
+                    else set(false);
+                }}
             />
             {policy.isError && <Trouble what={t('report.allow_failed')} error={policy.error} />}
-            <Modal opened={asking} onClose={() => { setAsking(false); }} title={t('invitations.ask')} centered closeButtonProps={{ 'aria-label': t('panel.close') }}>
+            <Modal
+                opened={asking}
+                onClose={() => {
+                    setAsking(false);
+                }}
+                title={t('invitations.ask')}
+                centered
+                closeButtonProps={{ 'aria-label': t('panel.close') }}
+            >
                 <p>{t('invitations.ask_why')}</p>
-                <Checkbox my={16} checked={understood} onChange={(event) => { setUnderstood(event.currentTarget.checked); }} label={t('start.ask_understood')} />
-                <Button fullWidth disabled={!understood} onClick={() => { set(true); }}>{t('invitations.do')}</Button>
+                <Checkbox
+                    my={16}
+                    checked={understood}
+                    onChange={(event) => {
+                        setUnderstood(event.currentTarget.checked);
+                    }}
+                    label={t('start.ask_understood')}
+                />
+                <Button
+                    fullWidth
+                    disabled={!understood}
+                    onClick={() => {
+                        set(true);
+                    }}
+                >
+                    {t('invitations.do')}
+                </Button>
             </Modal>
         </>
     );

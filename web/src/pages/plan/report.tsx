@@ -19,13 +19,35 @@ import classes from './plan.module.css';
 type PlanReport = Schemas['PlanReport'];
 type Sample = NonNullable<PlanReport['samples']>[number];
 
-export function Report({ sync, report, start, starting }: { sync: Schemas['Sync']; report: PlanReport; start: (() => void) | null; starting: boolean }) {
+export function Report({
+    sync,
+    report,
+    start,
+    starting,
+}: {
+    sync: Schemas['Sync'];
+    report: PlanReport;
+    start: (() => void) | null;
+    starting: boolean;
+}) {
     const names = sideNames(sync);
     return (
         <>
             <div className={classes.directions}>
-                <Direction side="b" name={names.b} from={names.a} create={report.create_in_b ?? 0} update={report.update_b ?? 0} />
-                <Direction side="a" name={names.a} from={names.b} create={report.create_in_a ?? 0} update={report.update_a ?? 0} />
+                <Direction
+                    side="b"
+                    name={names.b}
+                    from={names.a}
+                    create={report.create_in_b ?? 0}
+                    update={report.update_b ?? 0}
+                />
+                <Direction
+                    side="a"
+                    name={names.a}
+                    from={names.b}
+                    create={report.create_in_a ?? 0}
+                    update={report.update_a ?? 0}
+                />
             </div>
             <Together sync={sync} report={report} />
             <div className={classes.columns}>
@@ -39,14 +61,42 @@ export function Report({ sync, report, start, starting }: { sync: Schemas['Sync'
     );
 }
 
-function Direction({ side, name, from, create, update }: { side: 'a' | 'b'; name: string; from: string; create: number; update: number }) {
+function Direction({
+    side,
+    name,
+    from,
+    create,
+    update,
+}: {
+    side: 'a' | 'b';
+    name: string;
+    from: string;
+    create: number;
+    update: number;
+}) {
     const { t } = useTranslation();
     return (
         <section className={side === 'b' ? classes.to_right : classes.to_left}>
-            <h2>{side === 'b' ? <>{from} <IconArrowRight size={18} aria-hidden /> {name}</> : <>{name} <IconArrowLeft size={18} aria-hidden /> {from}</>}</h2>
+            <h2>
+                {side === 'b' ? (
+                    <>
+                        {from} <IconArrowRight size={18} aria-hidden /> {name}
+                    </>
+                ) : (
+                    <>
+                        {name} <IconArrowLeft size={18} aria-hidden /> {from}
+                    </>
+                )}
+            </h2>
             <div className={classes.numbers_row}>
-                <p><Count value={create} className={classes.big} /><span>{t('report.create', { count: create, app: name })}</span></p>
-                <p><Count value={update} className={classes.big} /><span>{t('report.update', { count: update, app: name })}</span></p>
+                <p>
+                    <Count value={create} className={classes.big} />
+                    <span>{t('report.create', { count: create, app: name })}</span>
+                </p>
+                <p>
+                    <Count value={update} className={classes.big} />
+                    <span>{t('report.update', { count: update, app: name })}</span>
+                </p>
             </div>
         </section>
     );
@@ -58,15 +108,32 @@ function Together({ sync, report }: { sync: Schemas['Sync']; report: PlanReport 
     const unsure = report.unsure ?? 0;
     return (
         <ul className={classes.together}>
-            <li><IconLink size={16} aria-hidden /> <Count value={report.matched ?? 0} /> {t('report.matched', { count: report.matched ?? 0 })}</li>
-            {(report.linked ?? 0) > 0 && <li><Count value={report.linked ?? 0} /> {t('report.linked', { count: report.linked ?? 0 })}</li>}
-            <li><Count value={report.unchanged ?? 0} /> {t('report.unchanged', { count: report.unchanged ?? 0 })}</li>
-            {unsure > 0 && <li><StateMark tone="attention">{t('report.unsure', { count: unsure })}</StateMark></li>}
+            <li>
+                <IconLink size={16} aria-hidden /> <Count value={report.matched ?? 0} />{' '}
+                {t('report.matched', { count: report.matched ?? 0 })}
+            </li>
+            {(report.linked ?? 0) > 0 && (
+                <li>
+                    <Count value={report.linked ?? 0} /> {t('report.linked', { count: report.linked ?? 0 })}
+                </li>
+            )}
+            <li>
+                <Count value={report.unchanged ?? 0} /> {t('report.unchanged', { count: report.unchanged ?? 0 })}
+            </li>
+            {unsure > 0 && (
+                <li>
+                    <StateMark tone="attention">{t('report.unsure', { count: unsure })}</StateMark>
+                </li>
+            )}
             {(report.not_created ?? 0) > 0 && (
                 <li>
-                    <StateMark tone="attention">{t('report.not_created', { count: report.not_created ?? 0 })}</StateMark>
-                    {' '}{(report.needs ?? []).map((each) => t('report.need', { field: fieldLabel(t, each.field), app: names[each.side], count: each.people })).join(' · ')}
-                    {' '}<Link to={inSync(sync.id, '/issues')}>{t('report.answer_needs')}</Link>
+                    <StateMark tone="attention">{t('report.not_created', { count: report.not_created ?? 0 })}</StateMark>{' '}
+                    {(report.needs ?? [])
+                        .map((each) =>
+                            t('report.need', { field: fieldLabel(t, each.field), app: names[each.side], count: each.people }),
+                        )
+                        .join(' · ')}{' '}
+                    <Link to={inSync(sync.id, '/issues')}>{t('report.answer_needs')}</Link>
                 </li>
             )}
         </ul>
@@ -77,13 +144,23 @@ function Together({ sync, report }: { sync: Schemas['Sync']; report: PlanReport 
 function Noticed({ sync, report, settable }: { sync: Schemas['Sync']; report: PlanReport; settable: boolean }) {
     const { t } = useTranslation();
     const allowed = sync.policy.send_invitations === true;
-    const invitations = allowed ? report.side_effects?.invitations ?? 0 : 0;
+    const invitations = allowed ? (report.side_effects?.invitations ?? 0) : 0;
     const creates = report.create_in_b ?? 0;
     return (
         <section className={classes.noticed} data-some={invitations > 0}>
-            <h2><IconMail size={18} aria-hidden /> {t('report.noticed')}</h2>
-            <p className={classes.noticed_line}><Count value={invitations} className={classes.medium} /> {t('report.invitations', { count: invitations })}</p>
-            <p className="dim">{invitations > 0 ? t('report.invitations_final') : creates > 0 && !allowed ? t('report.invitations_off') : t('report.nobody_notices')}</p>
+            <h2>
+                <IconMail size={18} aria-hidden /> {t('report.noticed')}
+            </h2>
+            <p className={classes.noticed_line}>
+                <Count value={invitations} className={classes.medium} /> {t('report.invitations', { count: invitations })}
+            </p>
+            <p className="dim">
+                {invitations > 0
+                    ? t('report.invitations_final')
+                    : creates > 0 && !allowed
+                      ? t('report.invitations_off')
+                      : t('report.nobody_notices')}
+            </p>
             {settable && creates > 0 && <InvitationSwitch sync={sync} plans />}
         </section>
     );
@@ -98,23 +175,49 @@ function Cost({ sync, report }: { sync: Schemas['Sync']; report: PlanReport }) {
         <section className={classes.cost}>
             <h2>{t('report.cost')}</h2>
             <dl className={classes.read}>
-                <dt>{t('report.duration')}</dt><dd>{report.estimated_seconds === undefined ? '–' : t('report.about', { duration: say(report.estimated_seconds) })}</dd>
-                <dt>{t('report.calls', { app: names.a })}</dt><dd className="numbers">{exact(report.calls?.a ?? 0, i18n.language)}</dd>
-                <dt>{t('report.calls', { app: names.b })}</dt><dd className="numbers">{exact(report.calls?.b ?? 0, i18n.language)}</dd>
-                {fields.length > 0 && <><dt>{t('report.custom_fields')}</dt><dd>{fields.map((field) => <code key={field}>{field} </code>)}</dd></>}
+                <dt>{t('report.duration')}</dt>
+                <dd>
+                    {report.estimated_seconds === undefined
+                        ? '–'
+                        : t('report.about', { duration: say(report.estimated_seconds) })}
+                </dd>
+                <dt>{t('report.calls', { app: names.a })}</dt>
+                <dd className="numbers">{exact(report.calls?.a ?? 0, i18n.language)}</dd>
+                <dt>{t('report.calls', { app: names.b })}</dt>
+                <dd className="numbers">{exact(report.calls?.b ?? 0, i18n.language)}</dd>
+                {fields.length > 0 && (
+                    <>
+                        <dt>{t('report.custom_fields')}</dt>
+                        <dd>
+                            {fields.map((field) => (
+                                <code key={field}>{field} </code>
+                            ))}
+                        </dd>
+                    </>
+                )}
             </dl>
         </section>
     );
 }
 
-function Start({ sync, report, start, starting }: { sync: Schemas['Sync']; report: PlanReport; start: () => void; starting: boolean }) {
+function Start({
+    sync,
+    report,
+    start,
+    starting,
+}: {
+    sync: Schemas['Sync'];
+    report: PlanReport;
+    start: () => void;
+    starting: boolean;
+}) {
     const { t, i18n } = useTranslation();
     const names = sideNames(sync);
     const [asking, setAsking] = useState(false);
     const [understood, setUnderstood] = useState(false);
     // A report made before invitations were allowed counts none: then everybody who would be created may get one.
     const counted = report.side_effects?.invitations ?? 0;
-    const invitations = sync.policy.send_invitations !== true ? 0 : counted > 0 ? counted : report.create_in_b ?? 0;
+    const invitations = sync.policy.send_invitations !== true ? 0 : counted > 0 ? counted : (report.create_in_b ?? 0);
     const say = (count: number) => exact(count, i18n.language);
     const parts: string[] = [];
     const create_b = report.create_in_b ?? 0;
@@ -132,14 +235,46 @@ function Start({ sync, report, start, starting }: { sync: Schemas['Sync']; repor
     };
     return (
         <div className={classes.start}>
-            <Button size="md" leftSection={<IconPlayerPlay size={18} />} loading={starting} onClick={act} className={classes.start_button ?? ''} styles={{ label: { whiteSpace: 'normal', textAlign: 'left', lineHeight: 1.4 } }}>
+            <Button
+                size="md"
+                leftSection={<IconPlayerPlay size={18} />}
+                loading={starting}
+                onClick={act}
+                className={classes.start_button ?? ''}
+                styles={{ label: { whiteSpace: 'normal', textAlign: 'left', lineHeight: 1.4 } }}
+            >
                 {words}
             </Button>
             <p className="dim">{t('start.afterwards')}</p>
-            <Modal opened={asking} onClose={() => { setAsking(false); }} title={t('start.ask_title', { count: invitations, shown: say(invitations) })} centered closeButtonProps={{ 'aria-label': t('panel.close') }}>
+            <Modal
+                opened={asking}
+                onClose={() => {
+                    setAsking(false);
+                }}
+                title={t('start.ask_title', { count: invitations, shown: say(invitations) })}
+                centered
+                closeButtonProps={{ 'aria-label': t('panel.close') }}
+            >
                 <p>{t('start.ask_why')}</p>
-                <Checkbox my={16} checked={understood} onChange={(event) => { setUnderstood(event.currentTarget.checked); }} label={t('start.ask_understood')} />
-                <Button fullWidth disabled={!understood} loading={starting} onClick={() => { setAsking(false); start(); }}>{t('start.ask_do', { count: invitations, shown: say(invitations) })}</Button>
+                <Checkbox
+                    my={16}
+                    checked={understood}
+                    onChange={(event) => {
+                        setUnderstood(event.currentTarget.checked);
+                    }}
+                    label={t('start.ask_understood')}
+                />
+                <Button
+                    fullWidth
+                    disabled={!understood}
+                    loading={starting}
+                    onClick={() => {
+                        setAsking(false);
+                        start();
+                    }}
+                >
+                    {t('start.ask_do', { count: invitations, shown: say(invitations) })}
+                </Button>
             </Modal>
         </div>
     );
@@ -154,13 +289,27 @@ function Fields({ sync, report }: { sync: Schemas['Sync']; report: PlanReport })
     return (
         <Section title={t('report.by_field')}>
             <table className={classes.fields}>
-                <thead><tr><th className="left">{t('report.into', { app: names.a })}</th><th><span className="unseen">{t('record.field')}</span></th><th className="right">{t('report.into', { app: names.b })}</th></tr></thead>
+                <thead>
+                    <tr>
+                        <th className="left">{t('report.into', { app: names.a })}</th>
+                        <th>
+                            <span className="unseen">{t('record.field')}</span>
+                        </th>
+                        <th className="right">{t('report.into', { app: names.b })}</th>
+                    </tr>
+                </thead>
                 <tbody>
                     {fields.map((each) => (
                         <tr key={each.field}>
-                            <td className={classes.bar_left}><span className="numbers">{exact(each.a, i18n.language)}</span><i style={{ width: `${(each.a / most) * 70}%` }} /></td>
+                            <td className={classes.bar_left}>
+                                <span className="numbers">{exact(each.a, i18n.language)}</span>
+                                <i style={{ width: `${(each.a / most) * 70}%` }} />
+                            </td>
                             <th scope="row">{fieldLabel(t, each.field)}</th>
-                            <td className={classes.bar_right}><i style={{ width: `${(each.b / most) * 70}%` }} /><span className="numbers">{exact(each.b, i18n.language)}</span></td>
+                            <td className={classes.bar_right}>
+                                <i style={{ width: `${(each.b / most) * 70}%` }} />
+                                <span className="numbers">{exact(each.b, i18n.language)}</span>
+                            </td>
                         </tr>
                     ))}
                 </tbody>
@@ -186,10 +335,22 @@ function Samples({ sync, samples }: { sync: Schemas['Sync']; samples: Sample[] }
     const both = new Intl.ListFormat(locale(i18n.language)).format([names.a, names.b]);
     if (samples.length === 0) return null;
     const wanted = text.trim().toLowerCase();
-    const found = samples.filter((sample) => wanted === '' || JSON.stringify([sample.name, sample.fields]).toLowerCase().includes(wanted));
+    const found = samples.filter(
+        (sample) => wanted === '' || JSON.stringify([sample.name, sample.fields]).toLowerCase().includes(wanted),
+    );
     return (
         <Section title={t('report.samples')} aside={t('report.samples_count', { count: samples.length })}>
-            <TextInput my={12} maw={360} leftSection={<IconSearch size={16} />} placeholder={t('report.samples_search')} aria-label={t('report.samples_search')} value={text} onChange={(event) => { setText(event.currentTarget.value); }} />
+            <TextInput
+                my={12}
+                maw={360}
+                leftSection={<IconSearch size={16} />}
+                placeholder={t('report.samples_search')}
+                aria-label={t('report.samples_search')}
+                value={text}
+                onChange={(event) => {
+                    setText(event.currentTarget.value);
+                }}
+            />
             {found.length === 0 && <p className="dim">{t('report.samples_none')}</p>}
             <ul className={classes.samples}>
                 {found.slice(0, samples_shown).map((sample, at) => (
@@ -199,15 +360,36 @@ function Samples({ sync, samples }: { sync: Schemas['Sync']; samples: Sample[] }
                             <span className={sample.side === 'a' ? 'left' : sample.side === 'b' ? 'right' : 'dim'}>
                                 {t(`sample.${sample.kind}`, { app: sample.side === '' ? both : names[sample.side] })}
                             </span>
-                            {sample.kind === 'needs' && <span className="dim">{sample.fields.map((field) => fieldLabel(t, field.field)).join(', ')}</span>}
-                            {(sample.kind === 'unsure' || sample.kind === 'link') && sample.reason !== '' && <span className="dim">{reasonWords(t, sample.reason)}</span>}
+                            {sample.kind === 'needs' && (
+                                <span className="dim">{sample.fields.map((field) => fieldLabel(t, field.field)).join(', ')}</span>
+                            )}
+                            {(sample.kind === 'unsure' || sample.kind === 'link') && sample.reason !== '' && (
+                                <span className="dim">{reasonWords(t, sample.reason)}</span>
+                            )}
                         </p>
                         {shownFields(sample).length > 0 && (
                             <dl className={classes.diff}>
                                 {shownFields(sample).map((field) => (
                                     <div key={`${field.field}/${field.side}`}>
                                         <dt>{fieldLabel(t, field.field)}</dt>
-                                        <dd>{sample.kind !== 'create' && <><span className={classes.before}><Value value={field.before} /></span> → </>}<Value value={field.after} />{sample.kind !== 'create' && <span className="small dim"> {t('record.in_app', { app: names[field.side] })}, {reasonWords(t, field.reason)}</span>}</dd>
+                                        <dd>
+                                            {sample.kind !== 'create' && (
+                                                <>
+                                                    <span className={classes.before}>
+                                                        <Value value={field.before} />
+                                                    </span>{' '}
+                                                    →{' '}
+                                                </>
+                                            )}
+                                            <Value value={field.after} />
+                                            {sample.kind !== 'create' && (
+                                                <span className="small dim">
+                                                    {' '}
+                                                    {t('record.in_app', { app: names[field.side] })},{' '}
+                                                    {reasonWords(t, field.reason)}
+                                                </span>
+                                            )}
+                                        </dd>
                                     </div>
                                 ))}
                             </dl>
@@ -215,7 +397,9 @@ function Samples({ sync, samples }: { sync: Schemas['Sync']; samples: Sample[] }
                     </li>
                 ))}
             </ul>
-            {found.length > samples_shown && <p className="small dim">{t('report.samples_more', { count: found.length - samples_shown })}</p>}
+            {found.length > samples_shown && (
+                <p className="small dim">{t('report.samples_more', { count: found.length - samples_shown })}</p>
+            )}
         </Section>
     );
 }

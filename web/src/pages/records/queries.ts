@@ -8,7 +8,15 @@ export const useRecords = (id: string, filter: RecordFilter) =>
     useInfiniteQuery({
         queryKey: keys.records(id, filter),
         queryFn: ({ pageParam, signal }) =>
-            told(server.GET('/api/v1/syncs/{sync_id}/records', { params: { path: { sync_id: id }, query: given({ query: filter.query, state: filter.state, cursor: pageParam, limit: 100 }) }, signal })),
+            told(
+                server.GET('/api/v1/syncs/{sync_id}/records', {
+                    params: {
+                        path: { sync_id: id },
+                        query: given({ query: filter.query, state: filter.state, cursor: pageParam, limit: 100 }),
+                    },
+                    signal,
+                }),
+            ),
         initialPageParam: '',
         getNextPageParam: (page) => page.next ?? undefined,
         placeholderData: keepPreviousData,
@@ -17,6 +25,10 @@ export const useRecords = (id: string, filter: RecordFilter) =>
 export const useLook = () =>
     useDoing(
         (input: { sync: string; record: string }) =>
-            told(server.POST('/api/v1/syncs/{sync_id}/records/{record_id}/look', { params: { path: { sync_id: input.sync, record_id: input.record } } })),
+            told(
+                server.POST('/api/v1/syncs/{sync_id}/records/{record_id}/look', {
+                    params: { path: { sync_id: input.sync, record_id: input.record } },
+                }),
+            ),
         (input) => [keys.record(input.sync, input.record)],
     );

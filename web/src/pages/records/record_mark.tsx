@@ -5,7 +5,13 @@ import type { Schemas } from '../../api/client';
 import { sideNames } from '../../parts/current_sync';
 import { StateMark, type Tone } from '../../parts/page/page';
 
-const tones: Record<Schemas['RecordState'], Tone> = { linked: 'ok', only_a: 'off', only_b: 'off', creating: 'wait', unsure: 'attention' };
+const tones: Record<Schemas['RecordState'], Tone> = {
+    linked: 'ok',
+    only_a: 'off',
+    only_b: 'off',
+    creating: 'wait',
+    unsure: 'attention',
+};
 
 export function RecordMark({ sync, state }: { sync: Pick<Schemas['Sync'], 'a' | 'b'>; state: Schemas['RecordState'] }) {
     const { t } = useTranslation();

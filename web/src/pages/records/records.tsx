@@ -44,32 +44,66 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
         <>
             <PageHead
                 title={t('frame.records')}
-                sentence={status.data === undefined ? t('records.sentence') : t('records.counts', {
-                    linked: exact(status.data.counts.linked, i18n.language),
-                    left_only: exact(status.data.counts.unlinked_a, i18n.language),
-                    right_only: exact(status.data.counts.unlinked_b, i18n.language),
-                    left: names.a,
-                    right: names.b,
-                })}
+                sentence={
+                    status.data === undefined
+                        ? t('records.sentence')
+                        : t('records.counts', {
+                              linked: exact(status.data.counts.linked, i18n.language),
+                              left_only: exact(status.data.counts.unlinked_a, i18n.language),
+                              right_only: exact(status.data.counts.unlinked_b, i18n.language),
+                              left: names.a,
+                              right: names.b,
+                          })
+                }
             />
             <div className={classes.tools}>
-                <Search text={filter.query} search={(text) => { address.setFilter('query', text); }} />
-                <Chips label={t('records.filter')} chosen={state} options={states.map((name) => ({ name, words: t(`records.show_${name === '' ? 'all' : name}`) }))} choose={(name) => { address.setFilter('state', name); }} />
+                <Search
+                    text={filter.query}
+                    search={(text) => {
+                        address.setFilter('query', text);
+                    }}
+                />
+                <Chips
+                    label={t('records.filter')}
+                    chosen={state}
+                    options={states.map((name) => ({ name, words: t(`records.show_${name === '' ? 'all' : name}`) }))}
+                    choose={(name) => {
+                        address.setFilter('state', name);
+                    }}
+                />
             </div>
-            {records.isError && <Trouble what={t('records.unreadable')} error={records.error} retry={() => { void records.refetch(); }} />}
+            {records.isError && (
+                <Trouble
+                    what={t('records.unreadable')}
+                    error={records.error}
+                    retry={() => {
+                        void records.refetch();
+                    }}
+                />
+            )}
             {records.isPending && <ListSkeleton columns="1fr" rows={12} />}
-            {records.data !== undefined && items.length === 0 && <NoRecords sync={sync} filter={filter} all={address.clearFilters} />}
+            {records.data !== undefined && items.length === 0 && (
+                <NoRecords sync={sync} filter={filter} all={address.clearFilters} />
+            )}
             {items.length > 0 && (
                 <LongList
                     label={t('frame.records')}
                     items={items}
                     id={idOf}
                     opened={record ?? null}
-                    open={(item) => { address.open(idOf(item)); }}
-                    more={records.hasNextPage ? () => { void records.fetchNextPage(); } : undefined}
+                    open={(item) => {
+                        address.open(idOf(item));
+                    }}
+                    more={
+                        records.hasNextPage
+                            ? () => {
+                                  void records.fetchNextPage();
+                              }
+                            : undefined
+                    }
                     loading_more={records.isFetchingNextPage}
                     columns="var(--record-columns)"
-                    head={(
+                    head={
                         <>
                             <HeadCell>{t('records.person')}</HeadCell>
                             <HeadCell>{t('records.email')}</HeadCell>
@@ -77,11 +111,17 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                             <HeadCell>{t('records.state')}</HeadCell>
                             <HeadCell>{t('records.changed')}</HeadCell>
                         </>
-                    )}
+                    }
                     row={(item) => <RecordRow sync={sync} item={item} />}
                 />
             )}
-            <Panel opened={record !== undefined} close={() => { address.open(null); }} label={t('record.label')}>
+            <Panel
+                opened={record !== undefined}
+                close={() => {
+                    address.open(null);
+                }}
+                label={t('record.label')}
+            >
                 {record !== undefined && <RecordPanel key={record} sync={sync} record={record} />}
             </Panel>
         </>
@@ -95,10 +135,14 @@ function idOf(item: Schemas['RecordSummary']): string {
 function RecordRow({ sync, item }: { sync: Schemas['Sync']; item: Schemas['RecordSummary'] }) {
     return (
         <>
-            <Cell className={classes.name}><PersonName summary={item} fallback={idOf(item)} /></Cell>
+            <Cell className={classes.name}>
+                <PersonName summary={item} fallback={idOf(item)} />
+            </Cell>
             <Cell className={classes.email}>{item.email ?? <None />}</Cell>
             <Cell className={classes.phone}>{item.phone ?? <None />}</Cell>
-            <Cell className={classes.state}><RecordMark sync={sync} state={item.state} /></Cell>
+            <Cell className={classes.state}>
+                <RecordMark sync={sync} state={item.state} />
+            </Cell>
             <Cell className={classes.changed}>{item.updated_at !== null && <Ago at={item.updated_at} />}</Cell>
         </>
     );
@@ -106,7 +150,11 @@ function RecordRow({ sync, item }: { sync: Schemas['Sync']; item: Schemas['Recor
 
 function None() {
     const { t } = useTranslation();
-    return <span className="dim" aria-label={t('value.blank')}>–</span>;
+    return (
+        <span className="dim" aria-label={t('value.blank')}>
+            –
+        </span>
+    );
 }
 
 function Search({ text, search }: { text: string; search: (text: string) => void }) {
@@ -115,7 +163,10 @@ function Search({ text, search }: { text: string; search: (text: string) => void
     const box = useRef<HTMLInputElement>(null);
     // What this field asked for last: an address that says something else was changed elsewhere (a filter cleared, the way back).
     const asked = useRef(text);
-    const later = useDebouncedCallback((value: string) => { asked.current = value.trim(); search(asked.current); }, 300);
+    const later = useDebouncedCallback((value: string) => {
+        asked.current = value.trim();
+        search(asked.current);
+    }, 300);
     useEffect(() => {
         if (text === asked.current) return;
         asked.current = text;
@@ -128,7 +179,9 @@ function Search({ text, search }: { text: string; search: (text: string) => void
             box.current?.focus();
         };
         document.addEventListener('keydown', pressed);
-        return () => { document.removeEventListener('keydown', pressed); };
+        return () => {
+            document.removeEventListener('keydown', pressed);
+        };
     }, []);
     return (
         <TextInput
@@ -139,7 +192,10 @@ function Search({ text, search }: { text: string; search: (text: string) => void
             placeholder={t('records.search')}
             aria-label={t('records.search')}
             value={typed}
-            onChange={(event) => { setTyped(event.currentTarget.value); later(event.currentTarget.value); }}
+            onChange={(event) => {
+                setTyped(event.currentTarget.value);
+                later(event.currentTarget.value);
+            }}
         />
     );
 }
@@ -147,12 +203,44 @@ function Search({ text, search }: { text: string; search: (text: string) => void
 function NoRecords({ sync, filter, all }: { sync: Schemas['Sync']; filter: RecordFilter; all: () => void }) {
     const { t } = useTranslation();
     if (filter.query !== '') {
-        return <Empty kind="nothing" title={t('records.not_found', { query: filter.query })} action={<Button variant="default" onClick={all}>{t('records.show_everybody')}</Button>}>{t('records.not_found_why')}</Empty>;
+        return (
+            <Empty
+                kind="nothing"
+                title={t('records.not_found', { query: filter.query })}
+                action={
+                    <Button variant="default" onClick={all}>
+                        {t('records.show_everybody')}
+                    </Button>
+                }
+            >
+                {t('records.not_found_why')}
+            </Empty>
+        );
     }
-    if (filter.state === 'unsure') return <Empty kind="good" title={t('records.none_unsure')}>{t('records.none_unsure_why')}</Empty>;
-    if (filter.state === 'unlinked') return <Empty kind="good" title={t('records.none_unlinked')}>{t('records.none_unlinked_why')}</Empty>;
+    if (filter.state === 'unsure')
+        return (
+            <Empty kind="good" title={t('records.none_unsure')}>
+                {t('records.none_unsure_why')}
+            </Empty>
+        );
+    if (filter.state === 'unlinked')
+        return (
+            <Empty kind="good" title={t('records.none_unlinked')}>
+                {t('records.none_unlinked_why')}
+            </Empty>
+        );
     return (
-        <Empty kind="nothing" title={t('records.none')} action={sync.state === 'draft' ? <Button component={Link} to={inSync(sync.id, '/plan')} leftSection={<IconArrowsLeftRight size={16} />}>{t('home.see_plan')}</Button> : undefined}>
+        <Empty
+            kind="nothing"
+            title={t('records.none')}
+            action={
+                sync.state === 'draft' ? (
+                    <Button component={Link} to={inSync(sync.id, '/plan')} leftSection={<IconArrowsLeftRight size={16} />}>
+                        {t('home.see_plan')}
+                    </Button>
+                ) : undefined
+            }
+        >
             {t('records.none_why')}
         </Empty>
     );

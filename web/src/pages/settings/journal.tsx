@@ -22,21 +22,54 @@ export function Journal() {
         <Section title={t('settings.journal')}>
             <p className={classes.why}>{t('settings.journal_why')}</p>
             <div className={classes.choice}>
-                <Button variant="default" loading={check.isPending} onClick={() => { check.mutate(); }}>{t('settings.journal_check')}</Button>
+                <Button
+                    variant="default"
+                    loading={check.isPending}
+                    onClick={() => {
+                        check.mutate();
+                    }}
+                >
+                    {t('settings.journal_check')}
+                </Button>
                 {check.data !== undefined && (
                     <span role="status" className={check.data.ok ? classes.good : classes.bad}>
                         {check.data.ok ? <IconCheck size={16} aria-hidden /> : <IconX size={16} aria-hidden />}
                         {check.data.ok
-                            ? t('settings.journal_whole', { count: check.data.entries, shown: exact(check.data.entries, i18n.language) })
+                            ? t('settings.journal_whole', {
+                                  count: check.data.entries,
+                                  shown: exact(check.data.entries, i18n.language),
+                              })
                             : t('settings.journal_broken', { number: exact(check.data.broken_at ?? 0, i18n.language) })}
                     </span>
                 )}
             </div>
             {check.isError && <Trouble what={t('settings.journal_check_failed')} error={check.error} />}
             {audit.isPending && <ListSkeleton columns="1fr" rows={4} />}
-            {audit.isError && <Trouble what={t('settings.journal_unreadable')} error={audit.error} retry={() => { void audit.refetch(); }} />}
-            <ol className={classes.journal}>{entries.map((entry) => <Line key={entry.number} entry={entry} />)}</ol>
-            {audit.hasNextPage && <Button variant="subtle" loading={audit.isFetchingNextPage} onClick={() => { void audit.fetchNextPage(); }}>{t('settings.journal_more')}</Button>}
+            {audit.isError && (
+                <Trouble
+                    what={t('settings.journal_unreadable')}
+                    error={audit.error}
+                    retry={() => {
+                        void audit.refetch();
+                    }}
+                />
+            )}
+            <ol className={classes.journal}>
+                {entries.map((entry) => (
+                    <Line key={entry.number} entry={entry} />
+                ))}
+            </ol>
+            {audit.hasNextPage && (
+                <Button
+                    variant="subtle"
+                    loading={audit.isFetchingNextPage}
+                    onClick={() => {
+                        void audit.fetchNextPage();
+                    }}
+                >
+                    {t('settings.journal_more')}
+                </Button>
+            )}
         </Section>
     );
 }
@@ -46,13 +79,24 @@ function Line({ entry }: { entry: Schemas['AuditEntry'] }) {
     const user = useSession().data?.user;
     const word = `did.${entry.action.replaceAll('.', '_')}`;
     const did = i18n.exists(word) ? t(word as Word) : entry.action;
-    const who = entry.actor === user?.id ? t('settings.you') : entry.actor === 'console' ? t('settings.console') : entry.actor === 'somebody' ? t('settings.somebody') : entry.actor;
+    const who =
+        entry.actor === user?.id
+            ? t('settings.you')
+            : entry.actor === 'console'
+              ? t('settings.console')
+              : entry.actor === 'somebody'
+                ? t('settings.somebody')
+                : entry.actor;
     return (
         <li>
-            <span className="dim"><Ago at={entry.at} /></span>
+            <span className="dim">
+                <Ago at={entry.at} />
+            </span>
             <span>{did}</span>
             <span className="dim small">{who}</span>
-            <code className={classes.place} title={entry.subject}>{entry.subject}</code>
+            <code className={classes.place} title={entry.subject}>
+                {entry.subject}
+            </code>
         </li>
     );
 }

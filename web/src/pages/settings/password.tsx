@@ -24,7 +24,16 @@ export function Password() {
         event.preventDefault();
         setTried(true);
         if (short) return;
-        change.mutate({ current_password: present, new_password: next }, { onSuccess: () => { setPresent(''); setNext(''); setTried(false); } });
+        change.mutate(
+            { current_password: present, new_password: next },
+            {
+                onSuccess: () => {
+                    setPresent('');
+                    setNext('');
+                    setTried(false);
+                },
+            },
+        );
     };
     return (
         <Section title={t('settings.password')}>
@@ -35,7 +44,9 @@ export function Password() {
                     required
                     value={present}
                     error={wrong ? t('settings.password_wrong') : undefined}
-                    onChange={(event) => { setPresent(event.currentTarget.value); }}
+                    onChange={(event) => {
+                        setPresent(event.currentTarget.value);
+                    }}
                     visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
                 />
                 <PasswordInput
@@ -45,12 +56,22 @@ export function Password() {
                     required
                     value={next}
                     error={tried && short ? t('sign_in.password_short', { count: least - next.length }) : undefined}
-                    onChange={(event) => { setNext(event.currentTarget.value); }}
+                    onChange={(event) => {
+                        setNext(event.currentTarget.value);
+                    }}
                     visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
                 />
-                <div><Button type="submit" variant="default" loading={change.isPending}>{t('settings.password_do')}</Button></div>
+                <div>
+                    <Button type="submit" variant="default" loading={change.isPending}>
+                        {t('settings.password_do')}
+                    </Button>
+                </div>
             </form>
-            {change.isSuccess && <p role="status" className={classes.good}>{t('settings.password_done')}</p>}
+            {change.isSuccess && (
+                <p role="status" className={classes.good}>
+                    {t('settings.password_done')}
+                </p>
+            )}
             {change.isError && !wrong && <Trouble what={t('settings.password_failed')} error={change.error} />}
             <Everywhere />
         </Section>
@@ -66,7 +87,19 @@ function Everywhere() {
     return (
         <>
             <div className={`${classes.choice ?? ''} ${classes.below ?? ''}`}>
-                <Button variant="default" loading={end.isPending} onClick={() => { end.mutate(user.id, { onSuccess: () => { signOut.mutate(); } }); }}>{t('settings.everywhere')}</Button>
+                <Button
+                    variant="default"
+                    loading={end.isPending}
+                    onClick={() => {
+                        end.mutate(user.id, {
+                            onSuccess: () => {
+                                signOut.mutate();
+                            },
+                        });
+                    }}
+                >
+                    {t('settings.everywhere')}
+                </Button>
                 <span className="dim">{t('settings.everywhere_why')}</span>
             </div>
             {end.isError && <Trouble what={t('settings.everywhere_failed')} error={end.error} />}

@@ -16,14 +16,48 @@ export function Standing() {
     const adopt = useAdopt();
     const [understood, setUnderstood] = useState(false);
     const writes = found.data?.writes;
-    if (found.isError) return <Trouble what={t('settings.unreadable')} error={found.error} retry={() => { void found.refetch(); }} />;
-    if (writes?.state !== 'held') return adopt.isSuccess ? <p role="status" className={classes.good}>{t('settings.adopted')}</p> : null;
+    if (found.isError)
+        return (
+            <Trouble
+                what={t('settings.unreadable')}
+                error={found.error}
+                retry={() => {
+                    void found.refetch();
+                }}
+            />
+        );
+    if (writes?.state !== 'held')
+        return adopt.isSuccess ? (
+            <p role="status" className={classes.good}>
+                {t('settings.adopted')}
+            </p>
+        ) : null;
     return (
         <Section title={t('settings.held')}>
-            <p className={classes.state}><StateMark tone="attention">{t('settings.held_state')}</StateMark></p>
-            <p className={classes.why}>{t(`settings.held_why.${writes.why ?? 'restored'}`)} {t('settings.held_meaning')}</p>
-            <Checkbox label={t('settings.adopt_understood')} checked={understood} onChange={(event) => { setUnderstood(event.currentTarget.checked); }} />
-            <div className={classes.choice}><Button disabled={!understood} loading={adopt.isPending} onClick={() => { adopt.mutate(null); }}>{t('settings.adopt')}</Button></div>
+            <p className={classes.state}>
+                <StateMark tone="attention">{t('settings.held_state')}</StateMark>
+            </p>
+            <p className={classes.why}>
+                {t(`settings.held_why.${writes.why ?? 'restored'}`)} {t('settings.held_meaning')}
+            </p>
+            <Checkbox
+                label={t('settings.adopt_understood')}
+                checked={understood}
+                onChange={(event) => {
+                    setUnderstood(event.currentTarget.checked);
+                }}
+            />
+            <div className={classes.choice}>
+                <Button
+                    disabled={!understood}
+                    loading={adopt.isPending}
+                    onClick={() => {
+                        adopt.mutate(null);
+                    }}
+                >
+                    {t('settings.adopt')}
+                </Button>
+            </div>
             {adopt.isError && <Trouble what={t('settings.adopt_failed')} error={adopt.error} />}
         </Section>
     );
@@ -37,16 +71,24 @@ export function Backups() {
     const backup = found.data?.backup;
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        make.mutate(passphrase === '' ? {} : { passphrase }, { onSuccess: () => { setPassphrase(''); } });
+        make.mutate(passphrase === '' ? {} : { passphrase }, {
+            onSuccess: () => {
+                setPassphrase('');
+            },
+        });
     };
     return (
         <Section title={t('settings.backups')}>
             {backup !== undefined && (
                 <p className={classes.state}>
-                    {backup.last === null
-                        ? <StateMark tone="attention">{t('settings.backup_none')}</StateMark>
-                        : <StateMark tone="ok">{t('settings.backup_last')} <Ago at={backup.last.made_at} /></StateMark>}
-                    {' '}<code className={classes.place}>{backup.last?.place ?? backup.folder}</code>
+                    {backup.last === null ? (
+                        <StateMark tone="attention">{t('settings.backup_none')}</StateMark>
+                    ) : (
+                        <StateMark tone="ok">
+                            {t('settings.backup_last')} <Ago at={backup.last.made_at} />
+                        </StateMark>
+                    )}{' '}
+                    <code className={classes.place}>{backup.last?.place ?? backup.folder}</code>
                 </p>
             )}
             <p className={classes.why}>{t('settings.backups_why')}</p>
@@ -54,17 +96,26 @@ export function Backups() {
                 <PasswordInput
                     aria-label={t('settings.passphrase')}
                     placeholder={t('settings.passphrase')}
-                    description={backup?.has_recovery_copy === true ? t('settings.passphrase_optional') : t('settings.passphrase_rule')}
+                    description={
+                        backup?.has_recovery_copy === true ? t('settings.passphrase_optional') : t('settings.passphrase_rule')
+                    }
                     autoComplete="off"
                     required={backup?.has_recovery_copy !== true}
                     value={passphrase}
-                    onChange={(event) => { setPassphrase(event.currentTarget.value); }}
+                    onChange={(event) => {
+                        setPassphrase(event.currentTarget.value);
+                    }}
                     visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
                 />
-                <Button type="submit" variant="default" loading={make.isPending}>{t('settings.backup_do')}</Button>
+                <Button type="submit" variant="default" loading={make.isPending}>
+                    {t('settings.backup_do')}
+                </Button>
             </form>
             {make.data !== undefined && (
-                <p role="status" className={classes.good}>{t('settings.backup_done', { bytes: exact(make.data.bytes, i18n.language) })} <code className={classes.place}>{make.data.place}</code></p>
+                <p role="status" className={classes.good}>
+                    {t('settings.backup_done', { bytes: exact(make.data.bytes, i18n.language) })}{' '}
+                    <code className={classes.place}>{make.data.place}</code>
+                </p>
             )}
             {make.isError && <Trouble what={t('settings.backup_failed')} error={make.error} />}
         </Section>
@@ -81,10 +132,26 @@ export function DataKeys() {
         <Section title={t('settings.keys')}>
             <p className={classes.why}>{t('settings.keys_why')}</p>
             <div className={classes.choice}>
-                <Button variant="default" loading={rotate.isPending} onClick={() => { rotate.mutate(null); }}>{t('settings.keys_do')}</Button>
-                {newest !== undefined && <span className="dim">{t('settings.keys_newest', { number: newest.version })} <Ago at={newest.made_at} /></span>}
+                <Button
+                    variant="default"
+                    loading={rotate.isPending}
+                    onClick={() => {
+                        rotate.mutate(null);
+                    }}
+                >
+                    {t('settings.keys_do')}
+                </Button>
+                {newest !== undefined && (
+                    <span className="dim">
+                        {t('settings.keys_newest', { number: newest.version })} <Ago at={newest.made_at} />
+                    </span>
+                )}
             </div>
-            {rotate.isSuccess && <p role="status" className={classes.good}>{t('settings.keys_done')}</p>}
+            {rotate.isSuccess && (
+                <p role="status" className={classes.good}>
+                    {t('settings.keys_done')}
+                </p>
+            )}
             {rotate.isError && <Trouble what={t('settings.keys_failed')} error={rotate.error} />}
         </Section>
     );
@@ -98,8 +165,10 @@ export function Kept() {
     return (
         <Section title={t('settings.kept')}>
             <dl className={classes.facts}>
-                <dt>{t('settings.kept_events')}</dt><dd>{days(kept.events_days)}</dd>
-                <dt>{t('settings.kept_history')}</dt><dd>{days(kept.history_days)}</dd>
+                <dt>{t('settings.kept_events')}</dt>
+                <dd>{days(kept.events_days)}</dd>
+                <dt>{t('settings.kept_history')}</dt>
+                <dd>{days(kept.history_days)}</dd>
             </dl>
             <p className={classes.why}>{t('settings.kept_why')}</p>
         </Section>

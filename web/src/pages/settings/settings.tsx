@@ -23,11 +23,15 @@ export default function Settings() {
             {scope === 'read' && <p className={classes.why}>{t('persons.viewing')}</p>}
             <Section title={t('persons.title')}>
                 <p className={classes.why}>{t('persons.settings_why')}</p>
-                <Button component={Link} to="/settings/people" variant="default">{t('persons.settings_do')}</Button>
+                <Button component={Link} to="/settings/people" variant="default">
+                    {t('persons.settings_do')}
+                </Button>
             </Section>
             <Section title={t('alerts.title')}>
                 <p className={classes.why}>{t('alerts.settings_why')}</p>
-                <Button component={Link} to="/settings/alerts" variant="default">{t('alerts.settings_do')}</Button>
+                <Button component={Link} to="/settings/alerts" variant="default">
+                    {t('alerts.settings_do')}
+                </Button>
             </Section>
             <Password />
             {scope === 'owner' && <Tokens />}

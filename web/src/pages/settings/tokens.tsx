@@ -18,8 +18,22 @@ export function Tokens() {
         <Section title={t('settings.tokens')}>
             <p className={classes.why}>{t('settings.tokens_why')}</p>
             {tokens.isPending && <ListSkeleton columns="1fr" rows={2} />}
-            {tokens.isError && <Trouble what={t('settings.tokens_unreadable')} error={tokens.error} retry={() => { void tokens.refetch(); }} />}
-            {tokens.data !== undefined && tokens.data.items.length > 0 && <ul className={classes.list}>{tokens.data.items.map((each) => <Line key={each.id} token={each} />)}</ul>}
+            {tokens.isError && (
+                <Trouble
+                    what={t('settings.tokens_unreadable')}
+                    error={tokens.error}
+                    retry={() => {
+                        void tokens.refetch();
+                    }}
+                />
+            )}
+            {tokens.data !== undefined && tokens.data.items.length > 0 && (
+                <ul className={classes.list}>
+                    {tokens.data.items.map((each) => (
+                        <Line key={each.id} token={each} />
+                    ))}
+                </ul>
+            )}
             <NewToken />
         </Section>
     );
@@ -32,24 +46,58 @@ function Line({ token }: { token: Schemas['Token'] }) {
     return (
         <li>
             <div>
-                <b>{token.label}</b> <span className="dim">{t(token.scope === 'write' ? 'settings.scope_write' : 'settings.scope_read')}</span>
+                <b>{token.label}</b>{' '}
+                <span className="dim">{t(token.scope === 'write' ? 'settings.scope_write' : 'settings.scope_read')}</span>
                 <p className="small dim">
                     {t('settings.token_made')} <Ago at={token.created_at} />
                     {' · '}
-                    {token.last_used_at === null ? t('settings.token_unused') : <>{t('settings.token_used')} <Ago at={token.last_used_at} /></>}
+                    {token.last_used_at === null ? (
+                        t('settings.token_unused')
+                    ) : (
+                        <>
+                            {t('settings.token_used')} <Ago at={token.last_used_at} />
+                        </>
+                    )}
                     {' · '}
-                    {token.expires_at === null ? t('settings.token_endless') : t('settings.token_ends', { day: day(new Date(token.expires_at), i18n.language) })}
+                    {token.expires_at === null
+                        ? t('settings.token_endless')
+                        : t('settings.token_ends', { day: day(new Date(token.expires_at), i18n.language) })}
                 </p>
                 {revoke.isError && <Trouble what={t('settings.token_revoke_failed')} error={revoke.error} />}
             </div>
-            {asked
-                ? (
-                    <div className={classes.choice}>
-                        <Button size="xs" color="red" loading={revoke.isPending} onClick={() => { revoke.mutate(token.id); }}>{t('settings.token_revoke_sure', { label: token.label })}</Button>
-                        <Button size="xs" variant="subtle" onClick={() => { setAsked(false); }}>{t('connection.keep')}</Button>
-                    </div>
-                )
-                : <Button size="xs" variant="default" onClick={() => { setAsked(true); }}>{t('settings.token_revoke')}</Button>}
+            {asked ? (
+                <div className={classes.choice}>
+                    <Button
+                        size="xs"
+                        color="red"
+                        loading={revoke.isPending}
+                        onClick={() => {
+                            revoke.mutate(token.id);
+                        }}
+                    >
+                        {t('settings.token_revoke_sure', { label: token.label })}
+                    </Button>
+                    <Button
+                        size="xs"
+                        variant="subtle"
+                        onClick={() => {
+                            setAsked(false);
+                        }}
+                    >
+                        {t('connection.keep')}
+                    </Button>
+                </div>
+            ) : (
+                <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => {
+                        setAsked(true);
+                    }}
+                >
+                    {t('settings.token_revoke')}
+                </Button>
+            )}
         </li>
     );
 }
@@ -69,22 +117,58 @@ function NewToken() {
     const create = useCreateToken();
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        create.mutate({ label: label.trim(), scope: writes ? 'write' : 'read', ...(days === '' ? {} : { expires_in_days: Number(days) }) }, { onSuccess: () => { setLabel(''); setWrites(false); } });
+        create.mutate(
+            { label: label.trim(), scope: writes ? 'write' : 'read', ...(days === '' ? {} : { expires_in_days: Number(days) }) },
+            {
+                onSuccess: () => {
+                    setLabel('');
+                    setWrites(false);
+                },
+            },
+        );
     };
     return (
         <>
             <form onSubmit={submit} className={classes.row}>
-                <TextInput aria-label={t('settings.token_label')} placeholder={t('settings.token_label')} required maxLength={100} value={label} onChange={(event) => { setLabel(event.currentTarget.value); }} />
-                <Checkbox label={t('settings.token_writes')} checked={writes} onChange={(event) => { setWrites(event.currentTarget.checked); }} />
-                <NativeSelect aria-label={t('settings.token_life')} value={days} onChange={(event) => { setDays(event.currentTarget.value); }} data={lives.map(({ days: value, words }) => ({ value, label: t(words) }))} />
-                <Button type="submit" variant="default" loading={create.isPending}>{t('settings.token_do')}</Button>
+                <TextInput
+                    aria-label={t('settings.token_label')}
+                    placeholder={t('settings.token_label')}
+                    required
+                    maxLength={100}
+                    value={label}
+                    onChange={(event) => {
+                        setLabel(event.currentTarget.value);
+                    }}
+                />
+                <Checkbox
+                    label={t('settings.token_writes')}
+                    checked={writes}
+                    onChange={(event) => {
+                        setWrites(event.currentTarget.checked);
+                    }}
+                />
+                <NativeSelect
+                    aria-label={t('settings.token_life')}
+                    value={days}
+                    onChange={(event) => {
+                        setDays(event.currentTarget.value);
+                    }}
+                    data={lives.map(({ days: value, words }) => ({ value, label: t(words) }))}
+                />
+                <Button type="submit" variant="default" loading={create.isPending}>
+                    {t('settings.token_do')}
+                </Button>
             </form>
             {create.data !== undefined && (
                 <div role="status" className={classes.once}>
                     <p>{t('settings.token_once')}</p>
                     <code>{create.data.token}</code>
                     <CopyButton value={create.data.token}>
-                        {({ copied, copy }) => <Button size="xs" variant="default" onClick={copy}>{copied ? t('settings.copied') : t('settings.copy')}</Button>}
+                        {({ copied, copy }) => (
+                            <Button size="xs" variant="default" onClick={copy}>
+                                {copied ? t('settings.copied') : t('settings.copy')}
+                            </Button>
+                        )}
                     </CopyButton>
                 </div>
             )}

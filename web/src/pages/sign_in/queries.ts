@@ -4,6 +4,13 @@ import { type Schemas, server, told } from '../../api/client';
 import { keys, useDoing } from '../../api/queries';
 
 export const useSignIn = () =>
-    useDoing((input: Schemas['SignIn']) => told(server.POST('/api/v1/session', { body: input })), () => [keys.session]);
+    useDoing(
+        (input: Schemas['SignIn']) => told(server.POST('/api/v1/session', { body: input })),
+        () => [keys.session],
+    );
 
-export const useSetUp = () => useDoing((input: Schemas['SetUp']) => told(server.POST('/api/v1/setup', { body: input })), () => [keys.session]);
+export const useSetUp = () =>
+    useDoing(
+        (input: Schemas['SetUp']) => told(server.POST('/api/v1/setup', { body: input })),
+        () => [keys.session],
+    );

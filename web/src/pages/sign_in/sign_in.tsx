@@ -17,9 +17,15 @@ export function SignIn({ setup_required }: { setup_required: boolean }) {
     const { t } = useTranslation();
     return (
         <div className={classes.ground}>
-            <div className={classes.switches}><LanguageSwitch /><ThemeSwitch /></div>
+            <div className={classes.switches}>
+                <LanguageSwitch />
+                <ThemeSwitch />
+            </div>
             <main className={classes.sheet}>
-                <div className={classes.brand}><Mark size={32} /><span>Lockstep</span></div>
+                <div className={classes.brand}>
+                    <Mark size={32} />
+                    <span>Lockstep</span>
+                </div>
                 <h1>{setup_required ? t('sign_in.set_up_title') : t('sign_in.title')}</h1>
                 <p className={classes.why}>{setup_required ? t('sign_in.set_up_why') : t('sign_in.why')}</p>
                 {setup_required ? <SetUpForm /> : <SignInForm />}
@@ -40,18 +46,32 @@ function SignInForm() {
     };
     return (
         <form onSubmit={submit} className={classes.form}>
-            <TextInput label={t('sign_in.email')} type="email" autoComplete="username" required autoFocus value={email} onChange={(event) => { setEmail(event.currentTarget.value); }} />
+            <TextInput
+                label={t('sign_in.email')}
+                type="email"
+                autoComplete="username"
+                required
+                autoFocus
+                value={email}
+                onChange={(event) => {
+                    setEmail(event.currentTarget.value);
+                }}
+            />
             <PasswordInput
                 label={t('sign_in.password')}
                 autoComplete="current-password"
                 required
                 value={password}
                 error={wrong ? t('sign_in.wrong') : undefined}
-                onChange={(event) => { setPassword(event.currentTarget.value); }}
+                onChange={(event) => {
+                    setPassword(event.currentTarget.value);
+                }}
                 visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
             />
             {signIn.isError && !wrong && <Trouble what={t('sign_in.failed')} error={signIn.error} />}
-            <Button type="submit" size="md" fullWidth loading={signIn.isPending}>{t('sign_in.do')}</Button>
+            <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
+                {t('sign_in.do')}
+            </Button>
         </form>
     );
 }
@@ -83,9 +103,20 @@ function SetUpForm() {
                 styles={{ input: { fontFamily: 'var(--mono)' } }}
                 value={code}
                 error={wrong ? t('sign_in.code_wrong') : undefined}
-                onChange={(event) => { setCode(event.currentTarget.value); }}
+                onChange={(event) => {
+                    setCode(event.currentTarget.value);
+                }}
             />
-            <TextInput label={t('sign_in.email')} type="email" autoComplete="username" required value={email} onChange={(event) => { setEmail(event.currentTarget.value); }} />
+            <TextInput
+                label={t('sign_in.email')}
+                type="email"
+                autoComplete="username"
+                required
+                value={email}
+                onChange={(event) => {
+                    setEmail(event.currentTarget.value);
+                }}
+            />
             <PasswordInput
                 label={t('sign_in.password')}
                 description={t('sign_in.password_rule', { least: password_min, good: password_good })}
@@ -93,11 +124,15 @@ function SetUpForm() {
                 required
                 value={password}
                 error={tried && short ? t('sign_in.password_short', { count: password_min - password.length }) : undefined}
-                onChange={(event) => { setPassword(event.currentTarget.value); }}
+                onChange={(event) => {
+                    setPassword(event.currentTarget.value);
+                }}
                 visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
             />
             {setUp.isError && !wrong && <Trouble what={t('sign_in.set_up_failed')} error={setUp.error} />}
-            <Button type="submit" size="md" fullWidth loading={setUp.isPending}>{t('sign_in.set_up_do')}</Button>
+            <Button type="submit" size="md" fullWidth loading={setUp.isPending}>
+                {t('sign_in.set_up_do')}
+            </Button>
         </form>
     );
 }

@@ -16,7 +16,13 @@ import classes from './snapshots.module.css';
 
 type State = Schemas['HandState'];
 const states: readonly State[] = ['open', 'contradicted', 'ticked', 'confirmed', 'no_longer_needed'];
-const tones: Record<State, Tone> = { open: 'attention', contradicted: 'failed', ticked: 'wait', confirmed: 'ok', no_longer_needed: 'off' };
+const tones: Record<State, Tone> = {
+    open: 'attention',
+    contradicted: 'failed',
+    ticked: 'wait',
+    confirmed: 'ok',
+    no_longer_needed: 'off',
+};
 
 export default function HandListPage() {
     const { connection = '' } = useParams();
@@ -31,30 +37,89 @@ export default function HandListPage() {
     const all = counts === undefined ? 0 : Object.values(counts).reduce((one, other) => one + other, 0);
     const action = (
         <>
-            <Button variant="default" loading={refresh.isPending} onClick={() => { refresh.mutate(undefined); }}>{t('hand.refresh')}</Button>
-            <Button component={Link} to={`/connections/${connection}/snapshots`} variant="default">{t('snapshots.title')}</Button>
+            <Button
+                variant="default"
+                loading={refresh.isPending}
+                onClick={() => {
+                    refresh.mutate(undefined);
+                }}
+            >
+                {t('hand.refresh')}
+            </Button>
+            <Button component={Link} to={`/connections/${connection}/snapshots`} variant="default">
+                {t('snapshots.title')}
+            </Button>
         </>
     );
     return (
         <>
-            <PageHead title={label === '' ? t('hand.title') : t('hand.title_of', { label })} sentence={t('hand.sentence')} action={action} />
+            <PageHead
+                title={label === '' ? t('hand.title') : t('hand.title_of', { label })}
+                sentence={t('hand.sentence')}
+                action={action}
+            />
             {refresh.isError && <Trouble what={t('hand.not_refreshed')} error={refresh.error} />}
-            {list.isError && <Trouble what={t('hand.unreadable')} error={list.error} retry={() => { void list.refetch(); }} />}
+            {list.isError && (
+                <Trouble
+                    what={t('hand.unreadable')}
+                    error={list.error}
+                    retry={() => {
+                        void list.refetch();
+                    }}
+                />
+            )}
             <div className={classes.chips} role="group" aria-label={t('hand.which')}>
                 {states.map((each) => (
-                    <button key={each} type="button" className={classes.chip} aria-pressed={state === each} onClick={() => { setState(each); }}>
-                        {t(`hand.state.${each}`)} <b className="numbers">{counts === undefined ? '…' : exact(counts[each], i18n.language)}</b>
+                    <button
+                        key={each}
+                        type="button"
+                        className={classes.chip}
+                        aria-pressed={state === each}
+                        onClick={() => {
+                            setState(each);
+                        }}
+                    >
+                        {t(`hand.state.${each}`)}{' '}
+                        <b className="numbers">{counts === undefined ? '…' : exact(counts[each], i18n.language)}</b>
                     </button>
                 ))}
             </div>
             {list.isPending && <ListSkeleton columns="1fr" rows={5} />}
-            {list.data !== undefined && items.length === 0 && (
-                all === 0
-                    ? <Empty kind="nothing" title={t('hand.none')} action={<Button component={Link} to={`/connections/${connection}/snapshots`}>{t('hand.to_snapshots')}</Button>}>{t('hand.none_why')}</Empty>
-                    : <Empty kind="good" title={t(state === 'open' ? 'hand.all_done' : 'hand.none_so')} />
+            {list.data !== undefined &&
+                items.length === 0 &&
+                (all === 0 ? (
+                    <Empty
+                        kind="nothing"
+                        title={t('hand.none')}
+                        action={
+                            <Button component={Link} to={`/connections/${connection}/snapshots`}>
+                                {t('hand.to_snapshots')}
+                            </Button>
+                        }
+                    >
+                        {t('hand.none_why')}
+                    </Empty>
+                ) : (
+                    <Empty kind="good" title={t(state === 'open' ? 'hand.all_done' : 'hand.none_so')} />
+                ))}
+            {items.length > 0 && (
+                <ul className={classes.list}>
+                    {items.map((item) => (
+                        <Row key={item.id} connection={connection} item={item} />
+                    ))}
+                </ul>
             )}
-            {items.length > 0 && <ul className={classes.list}>{items.map((item) => <Row key={item.id} connection={connection} item={item} />)}</ul>}
-            {list.hasNextPage && <Button variant="default" loading={list.isFetchingNextPage} onClick={() => { void list.fetchNextPage(); }}>{t('snapshots.more')}</Button>}
+            {list.hasNextPage && (
+                <Button
+                    variant="default"
+                    loading={list.isFetchingNextPage}
+                    onClick={() => {
+                        void list.fetchNextPage();
+                    }}
+                >
+                    {t('snapshots.more')}
+                </Button>
+            )}
         </>
     );
 }
@@ -65,16 +130,35 @@ function Row({ connection, item }: { connection: string; item: Schemas['HandItem
     const can_tick = item.state === 'open' || item.state === 'contradicted' || item.state === 'ticked';
     return (
         <li className={classes.hand}>
-            {can_tick
-                ? <Checkbox aria-label={t('hand.done', { person: item.person, field: item.label })} checked={item.state === 'ticked'} disabled={tick.isPending} onChange={(event) => { tick.mutate({ id: item.id, ticked: event.currentTarget.checked }); }} />
-                : <span />}
+            {can_tick ? (
+                <Checkbox
+                    aria-label={t('hand.done', { person: item.person, field: item.label })}
+                    checked={item.state === 'ticked'}
+                    disabled={tick.isPending}
+                    onChange={(event) => {
+                        tick.mutate({ id: item.id, ticked: event.currentTarget.checked });
+                    }}
+                />
+            ) : (
+                <span />
+            )}
             <div className={classes.who}>
-                <span><b>{item.person}</b> <Copy text={item.person} what={t('hand.name')} /></span>
+                <span>
+                    <b>{item.person}</b> <Copy text={item.person} what={t('hand.name')} />
+                </span>
                 <span className="small dim">{item.record_id === '' ? '' : <code>{item.record_id}</code>}</span>
             </div>
             <div className={classes.what}>
-                <p><b>{item.label}</b></p>
-                <p><span className={classes.old}><Value value={item.there} /></span> <span aria-label={t('snapshots.becomes')}>→</span> <Value value={item.wanted} /> <Copy text={plain(item.wanted)} what={item.label} /></p>
+                <p>
+                    <b>{item.label}</b>
+                </p>
+                <p>
+                    <span className={classes.old}>
+                        <Value value={item.there} />
+                    </span>{' '}
+                    <span aria-label={t('snapshots.becomes')}>→</span> <Value value={item.wanted} />{' '}
+                    <Copy text={plain(item.wanted)} what={item.label} />
+                </p>
                 {tick.isError && <Trouble what={t('hand.not_ticked')} error={tick.error} />}
             </div>
             <StateMark tone={tones[item.state]}>{t(`hand.state.${item.state}`)}</StateMark>
@@ -93,13 +177,23 @@ function Copy({ text, what }: { text: string; what: string }) {
     if (text === '') return null;
     const copy = () => {
         // Without TLS browsers give no clipboard: then the text is left to be marked by hand.
-        void (navigator.clipboard as Clipboard | undefined)?.writeText(text).then(() => {
-            setCopied(true);
-            setTimeout(() => { setCopied(false); }, 1_500);
-        }, () => undefined);
+        void (navigator.clipboard as Clipboard | undefined)?.writeText(text).then(
+            () => {
+                setCopied(true);
+                setTimeout(() => {
+                    setCopied(false);
+                }, 1_500);
+            },
+            () => undefined,
+        );
     };
     return (
-        <button type="button" className={classes.copy} aria-label={copied ? t('hand.copied') : t('hand.copy', { what })} onClick={copy}>
+        <button
+            type="button"
+            className={classes.copy}
+            aria-label={copied ? t('hand.copied') : t('hand.copy', { what })}
+            onClick={copy}
+        >
             {copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
         </button>
     );

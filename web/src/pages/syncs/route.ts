@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PageRoute } from '../../parts/page/route';
 
-export const routes: PageRoute[] = [
-    { path: 'syncs', chooses_sync: true, open: () => import('./syncs') },
-];
+export const routes: PageRoute[] = [{ path: 'syncs', chooses_sync: true, open: () => import('./syncs') }];

@@ -15,7 +15,7 @@ import Home from '../home/home';
 import classes from './syncs.module.css';
 
 type Status = Schemas['SyncStatus'];
-const searched_from = 8;  // with fewer than this a search field is only in the way
+const searched_from = 8; // with fewer than this a search field is only in the way
 const tones: Record<Schemas['SyncState'], Tone> = { draft: 'off', backfilling: 'wait', running: 'ok', paused: 'attention' };
 
 // Everything that has no sync in its address: the only one there is, the one an old link names (?sync=), or the choice.
@@ -43,15 +43,35 @@ function Overview({ syncs, error, retry }: { syncs: Schemas['Sync'][]; error: Er
     const lines = syncs
         .map((sync, at) => ({ sync, status: found[at]?.data, failed: found[at]?.isError === true }))
         .filter(({ sync }) => sync.label.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase()))
-        .sort((one, other) => urgency(other.sync, other.status) - urgency(one.sync, one.status) || one.sync.label.localeCompare(other.sync.label));
+        .sort(
+            (one, other) =>
+                urgency(other.sync, other.status) - urgency(one.sync, one.status) ||
+                one.sync.label.localeCompare(other.sync.label),
+        );
     const page = pathname === '/' ? '' : pathname;
     return (
         <>
-            <PageHead title={t('syncs.title')} sentence={t('syncs.sentence', { count: syncs.length })} action={<Button component={Link} to="/syncs/new" variant="default">{t('syncs.add')}</Button>} />
+            <PageHead
+                title={t('syncs.title')}
+                sentence={t('syncs.sentence', { count: syncs.length })}
+                action={
+                    <Button component={Link} to="/syncs/new" variant="default">
+                        {t('syncs.add')}
+                    </Button>
+                }
+            />
             {error !== null && <Trouble what={t('trouble.page')} error={error} retry={retry} />}
             {syncs.length >= searched_from && (
                 <div className={classes.tools}>
-                    <TextInput type="search" aria-label={t('syncs.find')} placeholder={t('syncs.find')} value={wanted} onChange={(event) => { setWanted(event.currentTarget.value); }} />
+                    <TextInput
+                        type="search"
+                        aria-label={t('syncs.find')}
+                        placeholder={t('syncs.find')}
+                        value={wanted}
+                        onChange={(event) => {
+                            setWanted(event.currentTarget.value);
+                        }}
+                    />
                 </div>
             )}
             {lines.length === 0 && <p role="status">{t('syncs.none_found')}</p>}
@@ -61,35 +81,84 @@ function Overview({ syncs, error, retry }: { syncs: Schemas['Sync'][]; error: Er
                         <tr>
                             <th scope="col">{t('syncs.name')}</th>
                             <th scope="col">{t('syncs.state')}</th>
-                            <th scope="col" className={`${classes.figure ?? ''} ${classes.wide ?? ''}`}>{t('syncs.linked')}</th>
-                            <th scope="col" className={`${classes.figure ?? ''} ${classes.wide ?? ''}`}>{t('syncs.waiting')}</th>
-                            <th scope="col" className={classes.figure}>{t('syncs.open_issues')}</th>
-                            <th scope="col" className={classes.wide}>{t('syncs.last_change')}</th>
+                            <th scope="col" className={`${classes.figure ?? ''} ${classes.wide ?? ''}`}>
+                                {t('syncs.linked')}
+                            </th>
+                            <th scope="col" className={`${classes.figure ?? ''} ${classes.wide ?? ''}`}>
+                                {t('syncs.waiting')}
+                            </th>
+                            <th scope="col" className={classes.figure}>
+                                {t('syncs.open_issues')}
+                            </th>
+                            <th scope="col" className={classes.wide}>
+                                {t('syncs.last_change')}
+                            </th>
                         </tr>
                     </thead>
-                    <tbody>{lines.map((line) => <SyncLine key={line.sync.id} {...line} page={page} />)}</tbody>
+                    <tbody>
+                        {lines.map((line) => (
+                            <SyncLine key={line.sync.id} {...line} page={page} />
+                        ))}
+                    </tbody>
                 </table>
             )}
         </>
     );
 }
 
-function SyncLine({ sync, status, failed, page }: { sync: Schemas['Sync']; status: Status | undefined; failed: boolean; page: string }) {
+function SyncLine({
+    sync,
+    status,
+    failed,
+    page,
+}: {
+    sync: Schemas['Sync'];
+    status: Status | undefined;
+    failed: boolean;
+    page: string;
+}) {
     const { t } = useTranslation();
-    const figure = (value: number | undefined) => (value !== undefined ? <Count value={value} /> : failed ? <span className="dim" title={t('syncs.unreadable')}>{t('syncs.unreadable_short')}</span> : <Skeleton height={14} width={32} ml="auto" />);
+    const figure = (value: number | undefined) =>
+        value !== undefined ? (
+            <Count value={value} />
+        ) : failed ? (
+            <span className="dim" title={t('syncs.unreadable')}>
+                {t('syncs.unreadable_short')}
+            </span>
+        ) : (
+            <Skeleton height={14} width={32} ml="auto" />
+        );
     const state = status?.state ?? sync.state;
     return (
         <tr>
-            <th scope="row"><Link className={classes.name} to={inSync(sync.id, page)}>{sync.label}</Link></th>
-            <td>{status !== undefined && (needsLook(status.health) || status.health.state === 'unknown') ? <HealthMark health={status.health} /> : <StateMark tone={tones[state]}>{t(`sync_state.${state}`)}</StateMark>}</td>
+            <th scope="row">
+                <Link className={classes.name} to={inSync(sync.id, page)}>
+                    {sync.label}
+                </Link>
+            </th>
+            <td>
+                {status !== undefined && (needsLook(status.health) || status.health.state === 'unknown') ? (
+                    <HealthMark health={status.health} />
+                ) : (
+                    <StateMark tone={tones[state]}>{t(`sync_state.${state}`)}</StateMark>
+                )}
+            </td>
             <td className={`${classes.figure ?? ''} ${classes.wide ?? ''} numbers`}>{figure(status?.counts.linked)}</td>
             <td className={`${classes.figure ?? ''} ${classes.wide ?? ''} numbers`}>{figure(status?.counts.waiting)}</td>
             <td className={`${classes.figure ?? ''} numbers`}>
-                {status !== undefined && status.counts.open_issues > 0
-                    ? <Link to={inSync(sync.id, '/issues')}><StateMark tone="attention"><Count value={status.counts.open_issues} /></StateMark></Link>
-                    : figure(status?.counts.open_issues)}
+                {status !== undefined && status.counts.open_issues > 0 ? (
+                    <Link to={inSync(sync.id, '/issues')}>
+                        <StateMark tone="attention">
+                            <Count value={status.counts.open_issues} />
+                        </StateMark>
+                    </Link>
+                ) : (
+                    figure(status?.counts.open_issues)
+                )}
             </td>
-            <td className={classes.wide}>{typeof status?.last_change_at === 'string' ? <Ago at={status.last_change_at} /> : '–'}</td>
+            <td className={classes.wide}>
+                {typeof status?.last_change_at === 'string' ? <Ago at={status.last_change_at} /> : '–'}
+            </td>
         </tr>
     );
 }

@@ -6,7 +6,9 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startWords } from '../../words/words';
 import { Boundary, isFetchOfPage, NotFetched } from './boundary';
 
-beforeAll(async () => { await startWords(); });
+beforeAll(async () => {
+    await startWords();
+});
 beforeEach(() => {
     vi.useFakeTimers();
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -19,10 +21,17 @@ afterEach(() => {
     vi.unstubAllGlobals();
 });
 
-const serves = (answer: () => Promise<Response>) => { vi.stubGlobal('fetch', vi.fn(answer)); };
+const serves = (answer: () => Promise<Response>) => {
+    vi.stubGlobal('fetch', vi.fn(answer));
+};
 const page = (script: string) => () => Promise.resolve(new Response(`<script type="module" src="/assets/${script}"></script>`));
 const silence = () => Promise.reject(new TypeError('Failed to fetch'));
-const draw = (again: () => void) => render(<MantineProvider><NotFetched again={again} /></MantineProvider>);
+const draw = (again: () => void) =>
+    render(
+        <MantineProvider>
+            <NotFetched again={again} />
+        </MantineProvider>,
+    );
 const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
 function Broken(): never {
@@ -31,11 +40,21 @@ function Broken(): never {
 
 test('the failed import of a page shows a heading and a button, not a white window', async () => {
     serves(silence);
-    const { rerender } = render(<MantineProvider><Boundary place="/records"><Broken /></Boundary></MantineProvider>);
+    const { rerender } = render(
+        <MantineProvider>
+            <Boundary place="/records">
+                <Broken />
+            </Boundary>
+        </MantineProvider>,
+    );
     await wait(0);
     expect(screen.getByRole('heading', { level: 1 })).toBeTruthy();
     expect(screen.getByRole('button')).toBeTruthy();
-    rerender(<MantineProvider><Boundary place="/events">events</Boundary></MantineProvider>);
+    rerender(
+        <MantineProvider>
+            <Boundary place="/events">events</Boundary>
+        </MantineProvider>,
+    );
     expect(screen.getByText('events')).toBeTruthy();
 });
 
@@ -67,7 +86,12 @@ test('a script that stays missing does not make the page reload for ever', async
 });
 
 test('the words of the browsers for it are known', () => {
-    for (const words of ['Failed to fetch dynamically imported module: x', 'error loading dynamically imported module: x', 'Importing a module script failed.', 'Unable to preload CSS for /x.css']) {
+    for (const words of [
+        'Failed to fetch dynamically imported module: x',
+        'error loading dynamically imported module: x',
+        'Importing a module script failed.',
+        'Unable to preload CSS for /x.css',
+    ]) {
         expect(isFetchOfPage(new TypeError(words))).toBe(true);
     }
     expect(isFetchOfPage(new Error('undefined is not a function'))).toBe(false);

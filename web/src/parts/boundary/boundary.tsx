@@ -23,14 +23,22 @@ export class Boundary extends Component<{ place: string; children: ReactNode }, 
     override render() {
         if (this.state.error === null) return this.props.children;
         if (isFetchOfPage(this.state.error)) return <NotFetched />;
-        return <NotDrawn retry={() => { this.setState({ error: null }); }} />;
+        return (
+            <NotDrawn
+                retry={() => {
+                    this.setState({ error: null });
+                }}
+            />
+        );
     }
 }
 
 // Browsers say it in words of their own: "Failed to fetch dynamically imported module", "error loading ...", "Importing a module
 // script failed", and Vite "Unable to preload CSS".
 export function isFetchOfPage(error: unknown): boolean {
-    return error instanceof Error && /dynamically imported module|importing a module script|unable to preload/i.test(error.message);
+    return (
+        error instanceof Error && /dynamically imported module|importing a module script|unable to preload/i.test(error.message)
+    );
 }
 
 export function reload(): void {
@@ -57,7 +65,10 @@ export function NotFetched({ again = reload }: { again?: () => void }) {
             }
             was_silent = served === 'silent';
             setSilent(was_silent);
-            if (was_silent) timer = setTimeout(() => { void ask(); }, ask_again_ms);
+            if (was_silent)
+                timer = setTimeout(() => {
+                    void ask();
+                }, ask_again_ms);
         };
         void ask();
         return () => {
@@ -68,7 +79,15 @@ export function NotFetched({ again = reload }: { again?: () => void }) {
     return (
         <>
             <PageHead title={t('boundary.title')} />
-            <Empty kind="unset" title={silent ? t('boundary.silent') : t('boundary.not_fetched')} action={<Button variant="default" leftSection={<IconRefresh size={16} />} onClick={again}>{t('trouble.again')}</Button>}>
+            <Empty
+                kind="unset"
+                title={silent ? t('boundary.silent') : t('boundary.not_fetched')}
+                action={
+                    <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={again}>
+                        {t('trouble.again')}
+                    </Button>
+                }
+            >
                 {silent ? t('boundary.silent_why') : t('boundary.not_fetched_why')}
             </Empty>
         </>

@@ -14,7 +14,12 @@ import classes from './sentences.module.css';
 import type { Sentence } from './told';
 
 const outcome_tones: Record<Schemas['Change']['outcome'], Tone> = {
-    planned: 'wait', done: 'ok', refused: 'failed', unknown: 'attention', not_stored: 'attention', abandoned: 'off',
+    planned: 'wait',
+    done: 'ok',
+    refused: 'failed',
+    unknown: 'attention',
+    not_stored: 'attention',
+    abandoned: 'off',
 };
 
 export function OutcomeMark({ outcome }: { outcome: Schemas['Change']['outcome'] }) {
@@ -31,21 +36,30 @@ export function SentenceLine({ sync, line }: { sync: Schemas['Sync']; line: Sent
     const Arrow = line.side === 'b' ? IconArrowRight : IconArrowLeft;
     const creation = line.fields.includes('');
     const fields = new Intl.ListFormat(locale(i18n.language), { type: 'conjunction' }).format(
-        line.fields.filter((field) => field !== '').slice(0, 4).map((field) => fieldInSentence(t, field))
+        line.fields
+            .filter((field) => field !== '')
+            .slice(0, 4)
+            .map((field) => fieldInSentence(t, field))
             .concat(line.fields.length > 4 ? [t('sentence.more_fields', { count: line.fields.length - 4 })] : []),
     );
     const seconds = line.settled_at === null ? null : (Date.parse(line.settled_at) - Date.parse(line.at)) / 1000;
     const key = creation ? 'sentence.created' : line.outcome === 'done' ? 'sentence.went' : 'sentence.should_go';
     return (
         <li className={classes.line}>
-            <span className={line.side === 'b' ? classes.to_right : classes.to_left}><Arrow size={16} aria-hidden /></span>
+            <span className={line.side === 'b' ? classes.to_right : classes.to_left}>
+                <Arrow size={16} aria-hidden />
+            </span>
             <span className={classes.words}>
                 <Who sync={sync.id} record={line.record} />
                 {t(key, { fields, from, to })}
-                {line.outcome === 'done' && seconds !== null && seconds >= 0 && <span className="dim">{t('sentence.within', { duration: say(seconds) })}</span>}
+                {line.outcome === 'done' && seconds !== null && seconds >= 0 && (
+                    <span className="dim">{t('sentence.within', { duration: say(seconds) })}</span>
+                )}
             </span>
             {line.outcome !== 'done' && <OutcomeMark outcome={line.outcome} />}
-            <span className={classes.when}><Ago at={line.at} /></span>
+            <span className={classes.when}>
+                <Ago at={line.at} />
+            </span>
         </li>
     );
 }
@@ -58,7 +72,11 @@ function Who({ sync, record }: { sync: string; record: string | null }) {
 function Named({ sync, record }: { sync: string; record: string }) {
     const found = useRecord(sync, record, 5 * 60_000);
     const summary = found.data?.summary;
-    return <Link className={classes.who} to={inSync(sync, `/records/${encodeURIComponent(record)}`)}><PersonName summary={summary} fallback={record} waiting={found.isPending} /></Link>;
+    return (
+        <Link className={classes.who} to={inSync(sync, `/records/${encodeURIComponent(record)}`)}>
+            <PersonName summary={summary} fallback={record} waiting={found.isPending} />
+        </Link>
+    );
 }
 
 function Nameless({ id }: { id: string }) {
@@ -67,7 +85,11 @@ function Nameless({ id }: { id: string }) {
 }
 
 // A person may have nothing but a phone.
-export function PersonName({ summary, fallback, waiting = false }: {
+export function PersonName({
+    summary,
+    fallback,
+    waiting = false,
+}: {
     summary: Pick<Schemas['RecordSummary'], 'name' | 'email' | 'phone'> | undefined;
     fallback: string;
     waiting?: boolean;

@@ -11,7 +11,7 @@ export interface Sentence {
     key: string;
     record: string | null;
     side: Schemas['Side'];
-    fields: string[];  // "" for the creation of the whole record
+    fields: string[]; // "" for the creation of the whole record
     at: string;
     settled_at: string | null;
     outcome: Outcome;
@@ -36,7 +36,15 @@ export function sentences(changes: Omit<Schemas['Change'], 'before' | 'after'>[]
             if (gravity.indexOf(change.outcome) < gravity.indexOf(line.outcome)) line.outcome = change.outcome;
             continue;
         }
-        const made: Sentence = { key, record, side: change.side, fields: [change.field], at: change.at, settled_at: change.settled_at, outcome: change.outcome };
+        const made: Sentence = {
+            key,
+            record,
+            side: change.side,
+            fields: [change.field],
+            at: change.at,
+            settled_at: change.settled_at,
+            outcome: change.outcome,
+        };
         open.set(key, made);
         lines.push(made);
     }
@@ -51,13 +59,25 @@ export function withNotices(listed: Sentence[], notices: Notice[], sync: string)
     const newest = listed.reduce((latest, line) => Math.max(latest, moment(line)), 0);
     // The notice of a write may carry a slightly later time than the write itself.
     const held = (notice: Notice) =>
-        listed.some((line) => line.side === notice.side && (line.record === notice.link_id || line.record === notice.record_id) && Math.abs(Date.parse(notice.at) - moment(line)) < same_write_ms);
-    const told = notices.map((notice) => ({ ...notice, fields: notice.fields.filter((field) => !isIdField(field)) })).filter((notice) => notice.fields.length > 0);
+        listed.some(
+            (line) =>
+                line.side === notice.side &&
+                (line.record === notice.link_id || line.record === notice.record_id) &&
+                Math.abs(Date.parse(notice.at) - moment(line)) < same_write_ms,
+        );
+    const told = notices
+        .map((notice) => ({ ...notice, fields: notice.fields.filter((field) => !isIdField(field)) }))
+        .filter((notice) => notice.fields.length > 0);
     const fresh = told.filter((notice) => notice.sync === sync && Date.parse(notice.at) > newest && !held(notice));
     return [
         ...fresh.map((notice): Sentence => ({
-            key: `${notice.link_id}/${notice.record_id}/${notice.side}/${notice.at}`, record: notice.link_id === '' ? notice.record_id : notice.link_id,
-            side: notice.side, fields: notice.fields, at: notice.at, settled_at: null, outcome: outcomeOf(notice.outcome),
+            key: `${notice.link_id}/${notice.record_id}/${notice.side}/${notice.at}`,
+            record: notice.link_id === '' ? notice.record_id : notice.link_id,
+            side: notice.side,
+            fields: notice.fields,
+            at: notice.at,
+            settled_at: null,
+            outcome: outcomeOf(notice.outcome),
         })),
         ...listed,
     ];

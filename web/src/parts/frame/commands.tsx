@@ -25,7 +25,9 @@ export function useCommandKeys(open: () => void): void {
             }
         };
         document.addEventListener('keydown', pressed);
-        return () => { document.removeEventListener('keydown', pressed); };
+        return () => {
+            document.removeEventListener('keydown', pressed);
+        };
     });
 }
 
@@ -36,7 +38,15 @@ function fold(text: string): string {
 export function Commands({ opened, places, close }: { opened: boolean; places: Place[]; close: () => void }) {
     const { t } = useTranslation();
     return (
-        <Modal opened={opened} onClose={close} withCloseButton={false} padding={0} yOffset="12vh" size={560} aria-label={t('frame.find')}>
+        <Modal
+            opened={opened}
+            onClose={close}
+            withCloseButton={false}
+            padding={0}
+            yOffset="12vh"
+            size={560}
+            aria-label={t('frame.find')}
+        >
             {opened && <Palette places={places} close={close} />}
         </Modal>
     );
@@ -51,13 +61,34 @@ function Palette({ places, close }: { places: Place[]; close: () => void }) {
     const [at, setAt] = useState(0);
 
     const commands = [
-        ...places.map(({ to, word, Icon, of_sync }) => ({ id: to, words: t(word), Icon, act: () => { void go(of_sync ? path(to) : to); } })),
+        ...places.map(({ to, word, Icon, of_sync }) => ({
+            id: to,
+            words: t(word),
+            Icon,
+            act: () => {
+                void go(of_sync ? path(to) : to);
+            },
+        })),
         { id: 'theme', words: t('commands.theme'), Icon: IconSunMoon, act: toggle },
-        { id: 'language', words: t('commands.language'), Icon: IconLanguage, act: () => { void chooseLanguage(i18n.language === 'fr' ? 'en' : 'fr'); } },
+        {
+            id: 'language',
+            words: t('commands.language'),
+            Icon: IconLanguage,
+            act: () => {
+                void chooseLanguage(i18n.language === 'fr' ? 'en' : 'fr');
+            },
+        },
     ].filter((command) => fold(command.words).includes(fold(text.trim())));
     const wanted = text.trim();
     if (wanted !== '') {
-        commands.push({ id: 'person', words: t('commands.look_up', { text: wanted }), Icon: IconSearch, act: () => { void go(`${path('/records')}?query=${encodeURIComponent(wanted)}`); } });
+        commands.push({
+            id: 'person',
+            words: t('commands.look_up', { text: wanted }),
+            Icon: IconSearch,
+            act: () => {
+                void go(`${path('/records')}?query=${encodeURIComponent(wanted)}`);
+            },
+        });
     }
     const chosen = Math.min(at, commands.length - 1);
 
@@ -81,7 +112,10 @@ function Palette({ places, close }: { places: Place[]; close: () => void }) {
                 placeholder={t('commands.placeholder')}
                 aria-label={t('commands.placeholder')}
                 value={text}
-                onChange={(event) => { setText(event.currentTarget.value); setAt(0); }}
+                onChange={(event) => {
+                    setText(event.currentTarget.value);
+                    setAt(0);
+                }}
                 role="combobox"
                 aria-expanded
                 aria-controls="commands"
@@ -94,8 +128,13 @@ function Palette({ places, close }: { places: Place[]; close: () => void }) {
                         id={`command-${index}`}
                         role="option"
                         aria-selected={index === chosen}
-                        onMouseMove={() => { setAt(index); }}
-                        onClick={() => { close(); command.act(); }}
+                        onMouseMove={() => {
+                            setAt(index);
+                        }}
+                        onClick={() => {
+                            close();
+                            command.act();
+                        }}
                     >
                         <command.Icon size={18} stroke={1.6} aria-hidden />
                         {command.words}
@@ -103,10 +142,18 @@ function Palette({ places, close }: { places: Place[]; close: () => void }) {
                 ))}
             </ul>
             <p className={classes.keys}>
-                <span><kbd>j</kbd> <kbd>k</kbd> {t('commands.move')}</span>
-                <span><kbd>Enter</kbd> {t('commands.open')}</span>
-                <span><kbd>Esc</kbd> {t('commands.close')}</span>
-                <span><kbd>/</kbd> {t('commands.search')}</span>
+                <span>
+                    <kbd>j</kbd> <kbd>k</kbd> {t('commands.move')}
+                </span>
+                <span>
+                    <kbd>Enter</kbd> {t('commands.open')}
+                </span>
+                <span>
+                    <kbd>Esc</kbd> {t('commands.close')}
+                </span>
+                <span>
+                    <kbd>/</kbd> {t('commands.search')}
+                </span>
             </p>
         </div>
     );

@@ -2,7 +2,19 @@
 // What surrounds every page: rail (a bar at the bottom on phones), top bar, sandbox frame, and the strip that speaks up only when
 // something needs a person.
 import { ActionIcon, Menu, NativeSelect, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconCommand, IconFlask, IconLogout, IconMoon, IconRefresh, IconSearch, IconSettings, IconSun, IconUser, IconUsers } from '@tabler/icons-react';
+import {
+    IconAlertTriangle,
+    IconCommand,
+    IconFlask,
+    IconLogout,
+    IconMoon,
+    IconRefresh,
+    IconSearch,
+    IconSettings,
+    IconSun,
+    IconUser,
+    IconUsers,
+} from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, useLocation, useNavigate } from 'react-router';
@@ -24,10 +36,14 @@ export function Frame({ user, places, children }: { user: Schemas['User'] | null
     const { t } = useTranslation();
     const current = useCurrent();
     const [commands, setCommands] = useState(false);
-    useCommandKeys(() => { setCommands(true); });
+    useCommandKeys(() => {
+        setCommands(true);
+    });
     return (
         <div className={classes.shell} data-sandbox={current.sandbox}>
-            <a href="#content" className={classes.skip}>{t('frame.skip')}</a>
+            <a href="#content" className={classes.skip}>
+                {t('frame.skip')}
+            </a>
             <nav className={classes.rail} aria-label={t('frame.places')}>
                 <Link to="/" className={classes.brand} aria-label="Lockstep">
                     <Mark size={24} />
@@ -37,9 +53,17 @@ export function Frame({ user, places, children }: { user: Schemas['User'] | null
             </nav>
             <div className={classes.column}>
                 <header className={classes.top}>
-                    <Link to="/" className={classes.brand_small} aria-label="Lockstep"><Mark size={22} /></Link>
+                    <Link to="/" className={classes.brand_small} aria-label="Lockstep">
+                        <Mark size={22} />
+                    </Link>
                     <SyncChoice />
-                    <UnstyledButton className={classes.find} onClick={() => { setCommands(true); }} aria-label={t('frame.find')}>
+                    <UnstyledButton
+                        className={classes.find}
+                        onClick={() => {
+                            setCommands(true);
+                        }}
+                        aria-label={t('frame.find')}
+                    >
                         <IconSearch size={16} aria-hidden />
                         <span>{t('frame.find')}</span>
                         <kbd>Ctrl K</kbd>
@@ -57,9 +81,17 @@ export function Frame({ user, places, children }: { user: Schemas['User'] | null
                 )}
                 <Observing />
                 <Strip />
-                <main id="content" className={classes.content} tabIndex={-1}>{children}</main>
+                <main id="content" className={classes.content} tabIndex={-1}>
+                    {children}
+                </main>
             </div>
-            <Commands opened={commands} places={places} close={() => { setCommands(false); }} />
+            <Commands
+                opened={commands}
+                places={places}
+                close={() => {
+                    setCommands(false);
+                }}
+            />
         </div>
     );
 }
@@ -87,7 +119,11 @@ function OpenIssues({ sync }: { sync: string }) {
     const { t } = useTranslation();
     const count = useStatus(sync).data?.counts.open_issues ?? 0;
     if (count === 0) return null;
-    return <b className={classes.badge} aria-label={t('frame.open_issues', { count })}>{count > 99 ? '99+' : count}</b>;
+    return (
+        <b className={classes.badge} aria-label={t('frame.open_issues', { count })}>
+            {count > 99 ? '99+' : count}
+        </b>
+    );
 }
 
 // The page that is open, for another sync: the list, without what was opened or filtered in it.
@@ -102,14 +138,21 @@ function SyncChoice() {
     const go = useNavigate();
     const { pathname } = useLocation();
     if (syncs.length === 0) return <span className={classes.account} />;
-    if (sync !== null && syncs.length === 1) return <span className={classes.account} title={sync.label}>{sync.label}</span>;
+    if (sync !== null && syncs.length === 1)
+        return (
+            <span className={classes.account} title={sync.label}>
+                {sync.label}
+            </span>
+        );
     return (
         <NativeSelect
             className={classes.account ?? ''}
             aria-label={t('frame.sync')}
-            value={pathname === '/' ? '' : sync?.id ?? ''}
+            value={pathname === '/' ? '' : (sync?.id ?? '')}
             data={[{ value: '', label: t('syncs.all') }, ...syncs.map((each) => ({ value: each.id, label: each.label }))]}
-            onChange={(happened) => { void go(happened.currentTarget.value === '' ? '/' : inSync(happened.currentTarget.value, samePage(pathname))); }}
+            onChange={(happened) => {
+                void go(happened.currentTarget.value === '' ? '/' : inSync(happened.currentTarget.value, samePage(pathname)));
+            }}
         />
     );
 }
@@ -119,7 +162,14 @@ export function LanguageSwitch() {
     const other = i18n.language === 'fr' ? 'en' : 'fr';
     return (
         <Tooltip label={t('frame.other_language')}>
-            <UnstyledButton className={classes.language} lang={other} onClick={() => { void chooseLanguage(other); }} aria-label={t('frame.other_language')}>
+            <UnstyledButton
+                className={classes.language}
+                lang={other}
+                onClick={() => {
+                    void chooseLanguage(other);
+                }}
+                aria-label={t('frame.other_language')}
+            >
                 {other.toUpperCase()}
             </UnstyledButton>
         </Tooltip>
@@ -132,7 +182,9 @@ export function ThemeSwitch() {
     const words = dark ? t('frame.light') : t('frame.dark');
     return (
         <Tooltip label={words}>
-            <ActionIcon onClick={toggle} aria-label={words}>{dark ? <IconSun size={18} /> : <IconMoon size={18} />}</ActionIcon>
+            <ActionIcon onClick={toggle} aria-label={words}>
+                {dark ? <IconSun size={18} /> : <IconMoon size={18} />}
+            </ActionIcon>
         </Tooltip>
     );
 }
@@ -143,13 +195,30 @@ function Person({ user }: { user: Schemas['User'] | null }) {
     return (
         <Menu position="bottom-end" width={260}>
             <Menu.Target>
-                <ActionIcon aria-label={t('frame.person')}><IconUser size={18} /></ActionIcon>
+                <ActionIcon aria-label={t('frame.person')}>
+                    <IconUser size={18} />
+                </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-                {user !== null && <Menu.Label>{user.email} · {t(`persons.role_${user.role}`)}</Menu.Label>}
-                <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} />}>{t('frame.settings')}</Menu.Item>
-                <Menu.Item component={Link} to="/settings/people" leftSection={<IconUsers size={16} />}>{t('frame.people')}</Menu.Item>
-                <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => { signOut.mutate(); }}>{t('frame.sign_out')}</Menu.Item>
+                {user !== null && (
+                    <Menu.Label>
+                        {user.email} · {t(`persons.role_${user.role}`)}
+                    </Menu.Label>
+                )}
+                <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} />}>
+                    {t('frame.settings')}
+                </Menu.Item>
+                <Menu.Item component={Link} to="/settings/people" leftSection={<IconUsers size={16} />}>
+                    {t('frame.people')}
+                </Menu.Item>
+                <Menu.Item
+                    leftSection={<IconLogout size={16} />}
+                    onClick={() => {
+                        signOut.mutate();
+                    }}
+                >
+                    {t('frame.sign_out')}
+                </Menu.Item>
             </Menu.Dropdown>
         </Menu>
     );
@@ -174,7 +243,13 @@ function SyncStrip({ sync, children }: { sync: Schemas['Sync']; children: ReactN
 
 function Strip() {
     const { sync } = useCurrent();
-    return sync === null ? <OtherStrip /> : <SyncStrip sync={sync}><OtherStrip /></SyncStrip>;
+    return sync === null ? (
+        <OtherStrip />
+    ) : (
+        <SyncStrip sync={sync}>
+            <OtherStrip />
+        </SyncStrip>
+    );
 }
 
 // One sentence and one action, the most pressing one.
@@ -208,7 +283,9 @@ function OtherStrip() {
             <div className={classes.strip} role="status">
                 <IconRefresh size={16} aria-hidden />
                 <span>{t('strip.outdated')}</span>
-                <button type="button" onClick={reload}>{t('strip.outdated_do')}</button>
+                <button type="button" onClick={reload}>
+                    {t('strip.outdated_do')}
+                </button>
             </div>
         );
     }

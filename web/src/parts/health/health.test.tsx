@@ -11,13 +11,25 @@ afterEach(cleanup);
 
 function failing(more: Partial<Schemas['Condition']> = {}): Schemas['Condition'] {
     return {
-        state: 'waiting', weight: 'alarm', code: 'condition.connection.failing', params: { label: 'Clinic', app: 'Hexfit', status: '503' }, message: 'as the server says it',
-        remedy: 'what the server advises', since: new Date(Date.now() - 180_000).toISOString(), next_try_at: new Date(Date.now() + 120_500).toISOString(), waits: 1482, ...more,
+        state: 'waiting',
+        weight: 'alarm',
+        code: 'condition.connection.failing',
+        params: { label: 'Clinic', app: 'Hexfit', status: '503' },
+        message: 'as the server says it',
+        remedy: 'what the server advises',
+        since: new Date(Date.now() - 180_000).toISOString(),
+        next_try_at: new Date(Date.now() + 120_500).toISOString(),
+        waits: 1482,
+        ...more,
     };
 }
 
 test('a note says what, since when, what waits, when it is tried again and what to do', () => {
-    render(<MantineProvider><HealthNote health={failing()} /></MantineProvider>);
+    render(
+        <MantineProvider>
+            <HealthNote health={failing()} />
+        </MantineProvider>,
+    );
     const note = screen.getByRole('status');
     expect(note.textContent).toContain('Hexfit answers “Clinic” with the error 503');
     expect(note.textContent).toContain('for 3 minutes');
@@ -28,14 +40,23 @@ test('a note says what, since when, what waits, when it is tried again and what 
 
 test('in French, too', async () => {
     await chooseLanguage('fr', false);
-    render(<MantineProvider><HealthMark health={failing()} /><HealthNote health={failing()} /></MantineProvider>);
+    render(
+        <MantineProvider>
+            <HealthMark health={failing()} />
+            <HealthNote health={failing()} />
+        </MantineProvider>,
+    );
     expect(screen.getByText('En attente')).toBeDefined();
     expect(screen.getByRole('status').textContent).toContain('Hexfit répond à');
     await chooseLanguage('en', false);
 });
 
 test('a code that this version does not know is said in the words of the server', () => {
-    render(<MantineProvider><HealthNote health={failing({ code: 'condition.connection.of_a_later_version' })} /></MantineProvider>);
+    render(
+        <MantineProvider>
+            <HealthNote health={failing({ code: 'condition.connection.of_a_later_version' })} />
+        </MantineProvider>,
+    );
     expect(screen.getByRole('status').textContent).toContain('as the server says it');
     expect(screen.getByRole('status').textContent).toContain('what the server advises');
 });

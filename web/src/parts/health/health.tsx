@@ -45,9 +45,11 @@ export function HealthTimes({ health }: { health: Condition }) {
     const say = useDurationWords();
     const now = useNow();
     const parts: string[] = [];
-    if (health.since !== null && health.state !== 'well') parts.push(t('health.lasts', { time: say(Math.max(1, (now.getTime() - Date.parse(health.since)) / 1000)) }));
+    if (health.since !== null && health.state !== 'well')
+        parts.push(t('health.lasts', { time: say(Math.max(1, (now.getTime() - Date.parse(health.since)) / 1000)) }));
     if (health.waits > 0) parts.push(t('health.waits', { count: health.waits, shown: exact(health.waits, i18n.language) }));
-    if (health.next_try_at !== null) parts.push(t('condition.next_try', { time: ago(new Date(health.next_try_at), now, i18n.language) }));
+    if (health.next_try_at !== null)
+        parts.push(t('condition.next_try', { time: ago(new Date(health.next_try_at), now, i18n.language) }));
     return parts.length === 0 ? null : <span className={classes.times}>{parts.join(' · ')}</span>;
 }
 
@@ -58,7 +60,9 @@ export function HealthNote({ health, children }: { health: Condition; children?:
         <div className={classes.note} data-weight={health.weight} role="status">
             <Icon size={18} stroke={1.75} aria-hidden />
             <div>
-                <p><b>{healthSentence(health)}</b> <HealthTimes health={health} /></p>
+                <p>
+                    <b>{healthSentence(health)}</b> <HealthTimes health={health} />
+                </p>
                 {remedy !== '' && <p className={classes.remedy}>{remedy}</p>}
                 {children}
             </div>

@@ -32,38 +32,66 @@ function Choosing({ sync, issue }: { sync: Schemas['Sync']; issue: Issue }) {
     const answer = useAnswer();
     const names = sideNames(sync);
     const give = (choice: Choice, candidate?: string) => {
-        answer.mutate({ sync: sync.id, issue: issue.id, answer: { choice, version: issue.version, ...(candidate === undefined ? {} : { candidate }) } });
+        answer.mutate({
+            sync: sync.id,
+            issue: issue.id,
+            answer: { choice, version: issue.version, ...(candidate === undefined ? {} : { candidate }) },
+        });
     };
     const button = (choice: Choice, words: string, candidate?: string) => (
-        <Button key={choice + (candidate ?? '')} size="compact-sm" variant="default" disabled={answer.isPending} onClick={() => { give(choice, candidate); }}>{words}</Button>
+        <Button
+            key={choice + (candidate ?? '')}
+            size="compact-sm"
+            variant="default"
+            disabled={answer.isPending}
+            onClick={() => {
+                give(choice, candidate);
+            }}
+        >
+            {words}
+        </Button>
     );
     const simple = issue.choices.filter((choice) => choice !== 'same_person' && choice !== 'use_a' && choice !== 'use_b');
     const candidates = candidatesOf(issue);
     return (
         <div className={classes.box} role="group" aria-label={t('answer.label')}>
             {candidates.length > 0 && issue.subject !== null && (
-                <Compare sync={sync} record={issue.subject} candidates={candidates} choose={(candidate) => button('same_person', t('answer.same_person'), candidate)} />
+                <Compare
+                    sync={sync}
+                    record={issue.subject}
+                    candidates={candidates}
+                    choose={(candidate) => button('same_person', t('answer.same_person'), candidate)}
+                />
             )}
             {issue.values !== null && (
                 <dl className={classes.values}>
                     {(['a', 'b'] as const).map((side) => (
                         <div key={side}>
                             <dt className={side === 'a' ? 'left' : 'right'}>{names[side]}</dt>
-                            <dd><Value value={issue.values?.[side] as Schemas['Value']} /></dd>
-                            {issue.choices.includes(`use_${side}`) && button(`use_${side}`, t('answer.use', { app: names[side] }))}
+                            <dd>
+                                <Value value={issue.values?.[side] as Schemas['Value']} />
+                            </dd>
+                            {issue.choices.includes(`use_${side}`) &&
+                                button(`use_${side}`, t('answer.use', { app: names[side] }))}
                         </div>
                     ))}
                 </dl>
             )}
             <div className={classes.others}>
-                {simple.filter((choice) => choice !== (candidates.length > 0 ? 'create_anyway' : 'different_people')).map((choice) => button(choice, t(`answer.${wordOf(choice, issue, candidates.length)}`)))}
+                {simple
+                    .filter((choice) => choice !== (candidates.length > 0 ? 'create_anyway' : 'different_people'))
+                    .map((choice) => button(choice, t(`answer.${wordOf(choice, issue, candidates.length)}`)))}
             </div>
             {answer.isError && <Trouble what={t('answer.failed')} error={answer.error} />}
         </div>
     );
 }
 
-function wordOf(choice: Choice, issue: Issue, candidates: number): 'different_people' | 'not_this_person' | 'create_anyway' | 'leave_alone' | 'try_again' | 'take_apart' | 'create_again' {
+function wordOf(
+    choice: Choice,
+    issue: Issue,
+    candidates: number,
+): 'different_people' | 'not_this_person' | 'create_anyway' | 'leave_alone' | 'try_again' | 'take_apart' | 'create_again' {
     if (choice === 'different_people') return candidates > 1 ? 'different_people' : 'not_this_person';
     if (choice === 'take_apart') return issue.kind === 'gone' ? 'create_again' : 'take_apart';
     if (choice === 'create_anyway' || choice === 'try_again') return choice;
@@ -72,11 +100,23 @@ function wordOf(choice: Choice, issue: Issue, candidates: number): 'different_pe
 
 function candidatesOf(issue: Issue): string[] {
     const list = (issue.detail as { candidates?: unknown } | null)?.candidates;
-    return Array.isArray(list) && issue.choices.includes('same_person') ? list.filter((each): each is string => typeof each === 'string') : [];
+    return Array.isArray(list) && issue.choices.includes('same_person')
+        ? list.filter((each): each is string => typeof each === 'string')
+        : [];
 }
 
 // The person in question in the first column, whom it could be beside it.
-function Compare({ sync, record, candidates, choose }: { sync: Schemas['Sync']; record: string; candidates: string[]; choose: (candidate: string) => React.ReactNode }) {
+function Compare({
+    sync,
+    record,
+    candidates,
+    choose,
+}: {
+    sync: Schemas['Sync'];
+    record: string;
+    candidates: string[];
+    choose: (candidate: string) => React.ReactNode;
+}) {
     const { t } = useTranslation();
     const shown = candidates.slice(0, shown_at_most);
     const own = useRecord(sync.id, record, 60_000);
@@ -89,28 +129,52 @@ function Compare({ sync, record, candidates, choose }: { sync: Schemas['Sync']; 
             <table className={classes.compare}>
                 <thead>
                     <tr>
-                        <th scope="col"><span className="unseen">{t('record.field')}</span></th>
-                        <th scope="col">{names[ownSide]}<br /><PersonName summary={own.data?.summary} fallback={record} waiting={own.isPending} /></th>
-                        {shown.map((id) => <CandidateHead key={id} sync={sync} record={id} app={names[ownSide === 'a' ? 'b' : 'a']} />)}
+                        <th scope="col">
+                            <span className="unseen">{t('record.field')}</span>
+                        </th>
+                        <th scope="col">
+                            {names[ownSide]}
+                            <br />
+                            <PersonName summary={own.data?.summary} fallback={record} waiting={own.isPending} />
+                        </th>
+                        {shown.map((id) => (
+                            <CandidateHead key={id} sync={sync} record={id} app={names[ownSide === 'a' ? 'b' : 'a']} />
+                        ))}
                     </tr>
                 </thead>
                 <tbody>
-                    {fields.map((field) => <FieldRow key={field} sync={sync} field={field} record={record} ownSide={ownSide} candidates={shown} />)}
+                    {fields.map((field) => (
+                        <FieldRow key={field} sync={sync} field={field} record={record} ownSide={ownSide} candidates={shown} />
+                    ))}
                     <tr>
                         <td />
                         <td />
-                        {shown.map((id) => <td key={id}><Choosable sync={sync} record={id}>{choose(id)}</Choosable></td>)}
+                        {shown.map((id) => (
+                            <td key={id}>
+                                <Choosable sync={sync} record={id}>
+                                    {choose(id)}
+                                </Choosable>
+                            </td>
+                        ))}
                     </tr>
                 </tbody>
             </table>
-            {candidates.length > shown.length && <p className="dim">{t('answer.more', { count: candidates.length - shown.length })}</p>}
+            {candidates.length > shown.length && (
+                <p className="dim">{t('answer.more', { count: candidates.length - shown.length })}</p>
+            )}
         </div>
     );
 }
 
 function CandidateHead({ sync, record, app }: { sync: Schemas['Sync']; record: string; app: string }) {
     const found = useRecord(sync.id, record, 60_000);
-    return <th scope="col">{app}<br /><PersonName summary={found.data?.summary} fallback={record} waiting={found.isPending} /></th>;
+    return (
+        <th scope="col">
+            {app}
+            <br />
+            <PersonName summary={found.data?.summary} fallback={record} waiting={found.isPending} />
+        </th>
+    );
 }
 
 // Whoever is linked to somebody else cannot be chosen before that link is taken apart.
@@ -118,22 +182,55 @@ function Choosable({ sync, record, children }: { sync: Schemas['Sync']; record: 
     const { t } = useTranslation();
     const found = useRecord(sync.id, record, 60_000);
     if (found.data?.summary.state !== 'linked') return <>{children}</>;
-    return <span className="dim">{t('answer.linked_already')} <Link to={inSync(sync.id, `/records/${encodeURIComponent(record)}`)}>{t('answer.see_link')}</Link></span>;
+    return (
+        <span className="dim">
+            {t('answer.linked_already')}{' '}
+            <Link to={inSync(sync.id, `/records/${encodeURIComponent(record)}`)}>{t('answer.see_link')}</Link>
+        </span>
+    );
 }
 
-function FieldRow({ sync, field, record, ownSide, candidates }: { sync: Schemas['Sync']; field: string; record: string; ownSide: 'a' | 'b'; candidates: string[] }) {
+function FieldRow({
+    sync,
+    field,
+    record,
+    ownSide,
+    candidates,
+}: {
+    sync: Schemas['Sync'];
+    field: string;
+    record: string;
+    ownSide: 'a' | 'b';
+    candidates: string[];
+}) {
     const { t } = useTranslation();
     const own = useRecord(sync.id, record, 60_000).data?.rows.find((row) => row.field === field)?.[ownSide];
     return (
         <tr>
             <th scope="row">{fieldLabel(t, field)}</th>
-            <td><Value value={own} /></td>
-            {candidates.map((id) => <CandidateValue key={id} sync={sync} record={id} field={field} side={ownSide === 'a' ? 'b' : 'a'} own={own} />)}
+            <td>
+                <Value value={own} />
+            </td>
+            {candidates.map((id) => (
+                <CandidateValue key={id} sync={sync} record={id} field={field} side={ownSide === 'a' ? 'b' : 'a'} own={own} />
+            ))}
         </tr>
     );
 }
 
-function CandidateValue({ sync, record, field, side, own }: { sync: Schemas['Sync']; record: string; field: string; side: 'a' | 'b'; own: Schemas['Value'] | undefined }) {
+function CandidateValue({
+    sync,
+    record,
+    field,
+    side,
+    own,
+}: {
+    sync: Schemas['Sync'];
+    record: string;
+    field: string;
+    side: 'a' | 'b';
+    own: Schemas['Value'] | undefined;
+}) {
     const { t } = useTranslation();
     const value = useRecord(sync.id, record, 60_000).data?.rows.find((row) => row.field === field)?.[side];
     const agrees = !isBlank(value) && JSON.stringify(value) === JSON.stringify(own);
@@ -165,7 +262,16 @@ export function TakeBack({ sync, answer }: { sync: Schemas['Sync']; answer: Sche
     if (!answer.can_take_back) return null;
     return (
         <>
-            <Button size="compact-sm" variant="subtle" loading={back.isPending} onClick={() => { back.mutate({ sync: sync.id, answer: answer.id }); }}>{t('answer.take_back')}</Button>
+            <Button
+                size="compact-sm"
+                variant="subtle"
+                loading={back.isPending}
+                onClick={() => {
+                    back.mutate({ sync: sync.id, answer: answer.id });
+                }}
+            >
+                {t('answer.take_back')}
+            </Button>
             {back.isError && <Trouble what={t('answer.not_taken_back')} error={back.error} />}
         </>
     );
@@ -174,10 +280,13 @@ export function TakeBack({ sync, answer }: { sync: Schemas['Sync']; answer: Sche
 export function answerWords(t: TFunction, sync: Schemas['Sync'], answer: Schemas['Answer']): string {
     const names = sideNames(sync);
     if (answer.takes_back) return t('answer.said.takes_back');
-    if (answer.choice === 'use_a' || answer.choice === 'use_b') return t('answer.said.use', { app: names[answer.choice === 'use_a' ? 'a' : 'b'] });
+    if (answer.choice === 'use_a' || answer.choice === 'use_b')
+        return t('answer.said.use', { app: names[answer.choice === 'use_a' ? 'a' : 'b'] });
     if (answer.choice === 'use_value' || answer.choice === 'use_field') {
         const chosen = answer.want.b ?? answer.want.a;
-        return t(`answer.said.${answer.choice}`, { value: typeof chosen === 'string' ? (answer.choice === 'use_field' ? fieldLabel(t, chosen) : chosen) : '' });
+        return t(`answer.said.${answer.choice}`, {
+            value: typeof chosen === 'string' ? (answer.choice === 'use_field' ? fieldLabel(t, chosen) : chosen) : '',
+        });
     }
     return t(`answer.said.${answer.choice}`);
 }

@@ -19,7 +19,11 @@ export function AnswerList({ sync }: { sync: Schemas['Sync'] }) {
     if (answers.data === undefined || answers.data.items.length === 0) return null;
     return (
         <Section title={t('answer.list')}>
-            <ul className={classes.answers}>{answers.data.items.map((each) => <AnswerLine key={each.id} sync={sync} answer={each} />)}</ul>
+            <ul className={classes.answers}>
+                {answers.data.items.map((each) => (
+                    <AnswerLine key={each.id} sync={sync} answer={each} />
+                ))}
+            </ul>
         </Section>
     );
 }
@@ -32,8 +36,14 @@ function AnswerLine({ sync, answer }: { sync: Schemas['Sync']; answer: Schemas['
             <b>{answerWords(t, sync, answer)}</b>
             {answer.field !== null && <span className="dim">{fieldLabel(t, answer.field)}</span>}
             {about !== null && <About sync={sync} record={about} />}
-            {answer.a_record !== null && answer.b_record !== null && <>↔ <About sync={sync} record={answer.b_record} /></>}
-            <span className="dim">{t(`answer.state.${answer.state}`)} · <Ago at={answer.given_at} /></span>
+            {answer.a_record !== null && answer.b_record !== null && (
+                <>
+                    ↔ <About sync={sync} record={answer.b_record} />
+                </>
+            )}
+            <span className="dim">
+                {t(`answer.state.${answer.state}`)} · <Ago at={answer.given_at} />
+            </span>
             <TakeBack sync={sync} answer={answer} />
         </li>
     );
@@ -41,5 +51,9 @@ function AnswerLine({ sync, answer }: { sync: Schemas['Sync']; answer: Schemas['
 
 function About({ sync, record }: { sync: Schemas['Sync']; record: string }) {
     const found = useRecord(sync.id, record, 60_000);
-    return <Link to={inSync(sync.id, `/records/${encodeURIComponent(record)}`)}><PersonName summary={found.data?.summary} fallback={record} waiting={found.isPending} /></Link>;
+    return (
+        <Link to={inSync(sync.id, `/records/${encodeURIComponent(record)}`)}>
+            <PersonName summary={found.data?.summary} fallback={record} waiting={found.isPending} />
+        </Link>
+    );
 }

@@ -15,8 +15,22 @@ import { AnswerBox } from './answer';
 import classes from './issues.module.css';
 
 // `on_record`: shown with the person it is about, who need not be named or opened again.
-export function IssueList({ sync, issues, on_record = false }: { sync: Schemas['Sync']; issues: Schemas['Issue'][]; on_record?: boolean }) {
-    return <ul className={classes.list}>{issues.map((issue) => <IssueLine key={issue.id} sync={sync} issue={issue} on_record={on_record} />)}</ul>;
+export function IssueList({
+    sync,
+    issues,
+    on_record = false,
+}: {
+    sync: Schemas['Sync'];
+    issues: Schemas['Issue'][];
+    on_record?: boolean;
+}) {
+    return (
+        <ul className={classes.list}>
+            {issues.map((issue) => (
+                <IssueLine key={issue.id} sync={sync} issue={issue} on_record={on_record} />
+            ))}
+        </ul>
+    );
 }
 
 // Where a person can do something about it.
@@ -38,17 +52,26 @@ function IssueLine({ sync, issue, on_record }: { sync: Schemas['Sync']; issue: S
                 <p>
                     <b>{t(`issue.${issue.kind}.title`)}</b>
                     {issue.field !== null && issue.field !== '' && <span className="dim"> · {fieldLabel(t, issue.field)}</span>}
-                    {issue.subject !== null && place?.startsWith('/syncs') === true && <> · <About sync={sync.id} record={issue.subject} /></>}
+                    {issue.subject !== null && place?.startsWith('/syncs') === true && (
+                        <>
+                            {' '}
+                            · <About sync={sync.id} record={issue.subject} />
+                        </>
+                    )}
                     {issue.count > 1 && <span className="dim numbers"> · {t('issue_line.times', { count: issue.count })}</span>}
                 </p>
                 <p>{sentence(`${issue.code}.message`, params) ?? issue.message}</p>
                 {candidates.length > 0 && issue.state === 'closed' && <Candidates sync={sync.id} records={candidates} />}
                 <p className="dim">{sentence(`${issue.code}.remedy`, params) ?? issue.remedy}</p>
                 <AnswerBox sync={sync} issue={issue} />
-                <p className={classes.when}><Ago at={issue.last_at} /></p>
+                <p className={classes.when}>
+                    <Ago at={issue.last_at} />
+                </p>
             </div>
             {place !== null && (
-                <Link to={place} className={classes.go} aria-label={t('issue_line.open')}><IconChevronRight size={18} aria-hidden /></Link>
+                <Link to={place} className={classes.go} aria-label={t('issue_line.open')}>
+                    <IconChevronRight size={18} aria-hidden />
+                </Link>
             )}
         </li>
     );
@@ -61,7 +84,9 @@ function paramsOf(issue: Schemas['Issue'], t: TFunction, language: string): Reco
     return {
         ...issue.params,
         ...(issue.field === null || issue.field === '' ? {} : { field: fieldLabel(t, issue.field) }),
-        ...(Number.isNaN(moment) ? {} : { since: new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short' }).format(moment) }),
+        ...(Number.isNaN(moment)
+            ? {}
+            : { since: new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short' }).format(moment) }),
     };
 }
 
@@ -80,7 +105,9 @@ function Candidates({ sync, records }: { sync: string; records: string[] }) {
             {shown.map((record, index) => (
                 <span key={record}>
                     {index > 0 && ' · '}
-                    <Link to={inSync(sync, `/records/${encodeURIComponent(record)}`)}><About sync={sync} record={record} /></Link>
+                    <Link to={inSync(sync, `/records/${encodeURIComponent(record)}`)}>
+                        <About sync={sync} record={record} />
+                    </Link>
                 </span>
             ))}
             {records.length > shown.length && t('issue_line.more_candidates', { count: records.length - shown.length })}

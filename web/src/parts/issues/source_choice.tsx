@@ -11,9 +11,22 @@ import { Trouble } from '../page/page';
 import classes from './answer.module.css';
 
 type Choice = Schemas['Choice'];
-interface Named { en: string; fr: string }
-interface Source { name: string; label: Named; is_source: boolean; is_likely: boolean }
-interface Needed { side: 'a' | 'b'; means: string; values: string[]; fields: Source[] }
+interface Named {
+    en: string;
+    fr: string;
+}
+interface Source {
+    name: string;
+    label: Named;
+    is_source: boolean;
+    is_likely: boolean;
+}
+interface Needed {
+    side: 'a' | 'b';
+    means: string;
+    values: string[];
+    fields: Source[];
+}
 
 export function neededOf(issue: Schemas['Issue']): Needed {
     const detail = (issue.detail ?? {}) as Partial<Needed>;
@@ -32,43 +45,90 @@ export function SourceChoice({ sync, issue }: { sync: Schemas['Sync']; issue: Sc
     const needed = neededOf(issue);
     const likely = needed.fields.find((each) => each.is_likely);
     const suggested = firstValue(needed, i18n.language);
-    const [choice, setChoice] = useState<Choice>(likely !== undefined ? 'use_field' : suggested !== '' ? 'use_value' : 'ask_each');
+    const [choice, setChoice] = useState<Choice>(
+        likely !== undefined ? 'use_field' : suggested !== '' ? 'use_value' : 'ask_each',
+    );
     const [value, setValue] = useState(suggested);
     const [field, setField] = useState(likely?.name ?? '');
     const names = sideNames(sync);
     const other = names[needed.side === 'b' ? 'a' : 'b'];
     const french = i18n.language.startsWith('fr');
-    const called = (each: Source) => (each.name.startsWith('custom.') ? (french ? each.label.fr : each.label.en) : fieldLabel(t, each.name));
+    const called = (each: Source) =>
+        each.name.startsWith('custom.') ? (french ? each.label.fr : each.label.en) : fieldLabel(t, each.name);
     const incomplete = (choice === 'use_value' && value.trim() === '') || (choice === 'use_field' && field === '');
     const give = () => {
         answer.mutate({
             sync: sync.id,
             issue: issue.id,
-            answer: { choice, version: issue.version, ...(choice === 'use_value' ? { value: value.trim() } : {}), ...(choice === 'use_field' ? { field } : {}) },
+            answer: {
+                choice,
+                version: issue.version,
+                ...(choice === 'use_value' ? { value: value.trim() } : {}),
+                ...(choice === 'use_field' ? { field } : {}),
+            },
         });
     };
     return (
-        <form className={classes.box} aria-label={t('answer.label')} onSubmit={(event) => { event.preventDefault(); if (!incomplete) give(); }}>
-            <Radio.Group value={choice} onChange={(next) => { setChoice(next as Choice); }} aria-label={t('answer.label')}>
+        <form
+            className={classes.box}
+            aria-label={t('answer.label')}
+            onSubmit={(event) => {
+                event.preventDefault();
+                if (!incomplete) give();
+            }}
+        >
+            <Radio.Group
+                value={choice}
+                onChange={(next) => {
+                    setChoice(next as Choice);
+                }}
+                aria-label={t('answer.label')}
+            >
                 <div className={classes.sources}>
                     <Radio value="use_value" label={t('source.use_value')} />
-                    {choice === 'use_value' && (needed.values.length > 0
-                        ? <NativeSelect aria-label={t('source.value')} value={value} data={[{ value: '', label: t('source.choose') }, ...needed.values]} onChange={(event) => { setValue(event.currentTarget.value); }} />
-                        : <TextInput aria-label={t('source.value')} maxLength={500} value={value} onChange={(event) => { setValue(event.currentTarget.value); }} />)}
+                    {choice === 'use_value' &&
+                        (needed.values.length > 0 ? (
+                            <NativeSelect
+                                aria-label={t('source.value')}
+                                value={value}
+                                data={[{ value: '', label: t('source.choose') }, ...needed.values]}
+                                onChange={(event) => {
+                                    setValue(event.currentTarget.value);
+                                }}
+                            />
+                        ) : (
+                            <TextInput
+                                aria-label={t('source.value')}
+                                maxLength={500}
+                                value={value}
+                                onChange={(event) => {
+                                    setValue(event.currentTarget.value);
+                                }}
+                            />
+                        ))}
                     <Radio value="use_field" label={t('source.use_field', { app: other })} />
                     {choice === 'use_field' && (
                         <NativeSelect
                             aria-label={t('source.field')}
                             value={field}
-                            data={[{ value: '', label: t('source.choose') }, ...needed.fields.filter((each) => !each.is_source).map((each) => ({ value: each.name, label: called(each) }))]}
-                            onChange={(event) => { setField(event.currentTarget.value); }}
+                            data={[
+                                { value: '', label: t('source.choose') },
+                                ...needed.fields
+                                    .filter((each) => !each.is_source)
+                                    .map((each) => ({ value: each.name, label: called(each) })),
+                            ]}
+                            onChange={(event) => {
+                                setField(event.currentTarget.value);
+                            }}
                         />
                     )}
                     <Radio value="ask_each" label={t('source.ask_each')} />
                     <Radio value="leave_alone" label={t('source.leave_out')} />
                 </div>
             </Radio.Group>
-            <Button type="submit" size="compact-sm" variant="default" disabled={incomplete} loading={answer.isPending}>{t('source.answer')}</Button>
+            <Button type="submit" size="compact-sm" variant="default" disabled={incomplete} loading={answer.isPending}>
+                {t('source.answer')}
+            </Button>
             {answer.isError && <Trouble what={t('answer.failed')} error={answer.error} />}
         </form>
     );

@@ -13,7 +13,7 @@ interface Props<Item> {
     row: (item: Item) => ReactNode;
     head: ReactNode;
     label: string;
-    columns: string;  // CSS grid-template-columns
+    columns: string; // CSS grid-template-columns
     open: (item: Item) => void;
     opened: string | null;
     more?: (() => void) | undefined;
@@ -29,7 +29,9 @@ export function LongList<Item>({ items, id, row, head, label, columns, open, ope
     const [top, setTop] = useState(0);
     const height = matchMedia(narrow_query).matches ? 64 : 44;
     const rows = useWindowVirtualizer({ count: items.length, estimateSize: () => height, overscan: 12, scrollMargin: top });
-    useLayoutEffect(() => { setTop(box.current?.offsetTop ?? 0); }, []);
+    useLayoutEffect(() => {
+        setTop(box.current?.offsetTop ?? 0);
+    }, []);
 
     const shown = rows.getVirtualItems();
     const last = shown[shown.length - 1]?.index ?? 0;
@@ -39,24 +41,38 @@ export function LongList<Item>({ items, id, row, head, label, columns, open, ope
 
     useEffect(() => {
         const pressed = (event: KeyboardEvent) => {
-            if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('[aria-modal="true"]') !== null) return;
+            if (
+                isTyping(event.target) ||
+                event.ctrlKey ||
+                event.metaKey ||
+                event.altKey ||
+                document.querySelector('[aria-modal="true"]') !== null
+            )
+                return;
             if (event.key === 'j' || event.key === 'k') {
                 const next = Math.min(Math.max(at + (event.key === 'j' ? 1 : -1), 0), items.length - 1);
                 setAt(next);
                 rows.scrollToIndex(next, { align: 'auto' });
                 event.preventDefault();
-            } else if (event.key === 'Enter' && (event.target === document.body || event.target instanceof HTMLElement && event.target.id === 'content')) {
+            } else if (
+                event.key === 'Enter' &&
+                (event.target === document.body || (event.target instanceof HTMLElement && event.target.id === 'content'))
+            ) {
                 const item = items[at];
                 if (item !== undefined) open(item);
             }
         };
         document.addEventListener('keydown', pressed);
-        return () => { document.removeEventListener('keydown', pressed); };
+        return () => {
+            document.removeEventListener('keydown', pressed);
+        };
     });
 
     return (
         <div role="table" aria-label={label} aria-rowcount={items.length} style={{ '--columns': columns } as React.CSSProperties}>
-            <div role="row" className={classes.head}>{head}</div>
+            <div role="row" className={classes.head}>
+                {head}
+            </div>
             <div ref={box} role="rowgroup" className={classes.rows} style={{ height: rows.getTotalSize() }}>
                 {shown.map((place) => {
                     const item = items[place.index];
@@ -72,25 +88,42 @@ export function LongList<Item>({ items, id, row, head, label, columns, open, ope
                             className={classes.row}
                             data-at={place.index === at}
                             style={{ height, transform: `translateY(${place.start - rows.options.scrollMargin}px)` }}
-                            onClick={() => { setAt(place.index); open(item); }}
-                            onKeyDown={(event) => { if (event.key === 'Enter' && event.target === event.currentTarget) open(item); }}
+                            onClick={() => {
+                                setAt(place.index);
+                                open(item);
+                            }}
+                            onKeyDown={(event) => {
+                                if (event.key === 'Enter' && event.target === event.currentTarget) open(item);
+                            }}
                         >
                             {row(item)}
                         </div>
                     );
                 })}
             </div>
-            {loading_more && <p className={classes.more} role="status">{t('list.more')}</p>}
+            {loading_more && (
+                <p className={classes.more} role="status">
+                    {t('list.more')}
+                </p>
+            )}
         </div>
     );
 }
 
 export function Cell({ children, className }: { children?: ReactNode; className?: string | undefined }) {
-    return <span role="cell" className={`${classes.cell} ${className ?? ''}`}>{children}</span>;
+    return (
+        <span role="cell" className={`${classes.cell} ${className ?? ''}`}>
+            {children}
+        </span>
+    );
 }
 
 export function HeadCell({ children }: { children?: ReactNode }) {
-    return <span role="columnheader" className={classes.cell}>{children}</span>;
+    return (
+        <span role="columnheader" className={classes.cell}>
+            {children}
+        </span>
+    );
 }
 
 export function ListSkeleton({ columns, rows = 10 }: { columns: string; rows?: number }) {
@@ -98,13 +131,20 @@ export function ListSkeleton({ columns, rows = 10 }: { columns: string; rows?: n
     return (
         <div aria-busy role="status" aria-label={t('list.reading')} style={{ '--columns': columns } as React.CSSProperties}>
             {Array.from({ length: rows }, (_, at) => (
-                <div key={at} className={classes.waiting}><Skeleton height={12} width={`${52 + ((at * 37) % 40)}%`} /></div>
+                <div key={at} className={classes.waiting}>
+                    <Skeleton height={12} width={`${52 + ((at * 37) % 40)}%`} />
+                </div>
             ))}
         </div>
     );
 }
 
-export function Chips<Name extends string>({ label, chosen, options, choose }: {
+export function Chips<Name extends string>({
+    label,
+    chosen,
+    options,
+    choose,
+}: {
     label: string;
     chosen: Name;
     options: { name: Name; words: string }[];
@@ -113,7 +153,15 @@ export function Chips<Name extends string>({ label, chosen, options, choose }: {
     return (
         <div className={classes.chips} role="group" aria-label={label}>
             {options.map((option) => (
-                <button key={option.name} type="button" className={classes.chip} aria-pressed={option.name === chosen} onClick={() => { choose(option.name); }}>
+                <button
+                    key={option.name}
+                    type="button"
+                    className={classes.chip}
+                    aria-pressed={option.name === chosen}
+                    onClick={() => {
+                        choose(option.name);
+                    }}
+                >
                     {option.words}
                 </button>
             ))}

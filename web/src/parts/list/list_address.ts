@@ -9,13 +9,18 @@ export function useListAddress(base: string) {
     return {
         filter: (name: string) => parameters.get(name) ?? '',
         setFilter: (name: string, value: string) => {
-            setParameters((before) => {
-                if (value === '') before.delete(name);
-                else before.set(name, value);
-                return before;
-            }, { replace: true });
+            setParameters(
+                (before) => {
+                    if (value === '') before.delete(name);
+                    else before.set(name, value);
+                    return before;
+                },
+                { replace: true },
+            );
         },
-        clearFilters: () => { setParameters({}, { replace: true }); },
+        clearFilters: () => {
+            setParameters({}, { replace: true });
+        },
         // null: none.
         open: (id: string | null) => {
             void go({ pathname: id === null ? base : `${base}/${encodeURIComponent(id)}`, search: parameters.toString() });

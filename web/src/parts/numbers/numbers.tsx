@@ -40,7 +40,9 @@ export function Count({ value, className }: { value: number; className?: string 
     if (shown === full) return <span className={`numbers ${className ?? ''}`}>{shown}</span>;
     return (
         <Tooltip label={full}>
-            <span className={`numbers ${className ?? ''}`} aria-label={full}>{shown}</span>
+            <span className={`numbers ${className ?? ''}`} aria-label={full}>
+                {shown}
+            </span>
         </Tooltip>
     );
 }
@@ -52,7 +54,9 @@ export function Ago({ at }: { at: string }) {
     if (Number.isNaN(moment.getTime())) return <span>{at}</span>;
     return (
         <Tooltip label={absolute(moment, i18n.language)}>
-            <time dateTime={at} className="numbers">{ago(moment, present, i18n.language)}</time>
+            <time dateTime={at} className="numbers">
+                {ago(moment, present, i18n.language)}
+            </time>
         </Tooltip>
     );
 }

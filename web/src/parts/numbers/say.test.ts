@@ -19,7 +19,12 @@ describe('numbers', () => {
 
 describe('moments', () => {
     it.each([
-        [2, 'now'], [-3, 'now'], [31, '31 seconds ago'], [119, '1 minute ago'], [3_600, '1 hour ago'], [90_000, 'yesterday'],
+        [2, 'now'],
+        [-3, 'now'],
+        [31, '31 seconds ago'],
+        [119, '1 minute ago'],
+        [3_600, '1 hour ago'],
+        [90_000, 'yesterday'],
     ])('%i s before is "%s"', (seconds, words) => {
         expect(ago(before(seconds), now, 'en')).toBe(words);
     });
@@ -30,7 +35,12 @@ describe('moments', () => {
 
 describe('durations', () => {
     it.each([
-        [0.25, 'milliseconds', '250'], [1.24, 'seconds', '1.2'], [34, 'seconds', '34'], [720, 'minutes', '12'], [9_000, 'hours', '2.5'], [400_000, 'days', '5'],
+        [0.25, 'milliseconds', '250'],
+        [1.24, 'seconds', '1.2'],
+        [34, 'seconds', '34'],
+        [720, 'minutes', '12'],
+        [9_000, 'hours', '2.5'],
+        [400_000, 'days', '5'],
     ])('%d s in the unit people use', (seconds, unit, shown) => {
         expect(duration(seconds, 'en')).toMatchObject({ unit, shown });
     });

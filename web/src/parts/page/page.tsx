@@ -2,7 +2,15 @@
 // What every page is made of: head (title, one sentence of state, one action), trouble, emptiness in its three kinds, and states.
 import { Button } from '@mantine/core';
 import {
-    IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleMinus, IconCircleX, IconClockHour4, IconPlugOff, IconRefresh, IconZzz,
+    IconAlertTriangle,
+    IconCircleCheck,
+    IconCircleDashed,
+    IconCircleMinus,
+    IconCircleX,
+    IconClockHour4,
+    IconPlugOff,
+    IconRefresh,
+    IconZzz,
 } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,8 +18,20 @@ import { Failure, type Problem } from '../../api/client';
 import { sentence, type Word } from '../../words/words';
 import classes from './page.module.css';
 
-export function PageHead({ title, sentence, action, children }: { title: string; sentence?: ReactNode; action?: ReactNode; children?: ReactNode }) {
-    useEffect(() => { document.title = `${title} · Lockstep`; }, [title]);
+export function PageHead({
+    title,
+    sentence,
+    action,
+    children,
+}: {
+    title: string;
+    sentence?: ReactNode;
+    action?: ReactNode;
+    children?: ReactNode;
+}) {
+    useEffect(() => {
+        document.title = `${title} · Lockstep`;
+    }, [title]);
     return (
         <header className={classes.head}>
             <div>
@@ -37,7 +57,13 @@ export function Section({ title, aside, children }: { title: string; aside?: Rea
 }
 
 export type Tone = 'ok' | 'wait' | 'attention' | 'failed' | 'off';
-const tone_icons = { ok: IconCircleCheck, wait: IconClockHour4, attention: IconAlertTriangle, failed: IconCircleX, off: IconCircleMinus };
+const tone_icons = {
+    ok: IconCircleCheck,
+    wait: IconClockHour4,
+    attention: IconAlertTriangle,
+    failed: IconCircleX,
+    off: IconCircleMinus,
+};
 
 export function StateMark({ tone, children }: { tone: Tone; children: ReactNode }) {
     const Icon = tone_icons[tone];
@@ -88,18 +114,40 @@ export function Trouble({ what, error, retry }: { what: string; error: unknown; 
             <IconCircleX size={20} aria-hidden />
             <div>
                 <h3>{what}</h3>
-                <p>{t(why(failure))} {t(remedy(failure))}</p>
+                <p>
+                    {t(why(failure))} {t(remedy(failure))}
+                </p>
                 {problem !== null && detail(problem) !== '' && <p className={classes.words_of_server}>{detail(problem)}</p>}
-                {problem?.problems?.map((each) => <p key={each.code + each.message} className={classes.words_of_server}>{each.message}</p>)}
+                {problem?.problems?.map((each) => (
+                    <p key={each.code + each.message} className={classes.words_of_server}>
+                        {each.message}
+                    </p>
+                ))}
                 <div className={classes.trouble_foot}>
-                    {retry !== undefined && <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={retry}>{t('trouble.again')}</Button>}
+                    {retry !== undefined && (
+                        <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={retry}>
+                            {t('trouble.again')}
+                        </Button>
+                    )}
                     <details>
                         <summary>{t('trouble.technical')}</summary>
                         <code>
-                            {problem === null ? `HTTP ${failure.status}` : `${problem.status} ${problem.code} · ${problem.request_id}${problem.field === undefined ? '' : ` · ${problem.field}`}`}
+                            {problem === null
+                                ? `HTTP ${failure.status}`
+                                : `${problem.status} ${problem.code} · ${problem.request_id}${problem.field === undefined ? '' : ` · ${problem.field}`}`}
                         </code>
                         {problem?.technical !== undefined && <p className="small dim">{problem.technical}</p>}
-                        {problem?.type.startsWith('/docs/') === true && <p><a href={`${problem.type}?language=${i18n.resolvedLanguage ?? 'en'}`} target="_blank" rel="noreferrer">{t('trouble.more')}</a></p>}
+                        {problem?.type.startsWith('/docs/') === true && (
+                            <p>
+                                <a
+                                    href={`${problem.type}?language=${i18n.resolvedLanguage ?? 'en'}`}
+                                    target="_blank"
+                                    rel="noreferrer"
+                                >
+                                    {t('trouble.more')}
+                                </a>
+                            </p>
+                        )}
                     </details>
                 </div>
             </div>
@@ -110,7 +158,17 @@ export function Trouble({ what, error, retry }: { what: string; error: unknown; 
 const empty_icons = { unset: IconPlugOff, nothing: IconCircleDashed, good: IconCircleCheck, resting: IconZzz };
 
 // Three kinds that must not be mistaken for each other: not set up, nothing yet, all good (and paused, which is neither).
-export function Empty({ kind, title, children, action }: { kind: keyof typeof empty_icons; title: string; children?: ReactNode; action?: ReactNode }) {
+export function Empty({
+    kind,
+    title,
+    children,
+    action,
+}: {
+    kind: keyof typeof empty_icons;
+    title: string;
+    children?: ReactNode;
+    action?: ReactNode;
+}) {
     const Icon = empty_icons[kind];
     return (
         <div className={classes.empty} data-kind={kind}>

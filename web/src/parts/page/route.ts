@@ -5,11 +5,11 @@ import type { ComponentType } from 'react';
 import type { Word } from '../../words/words';
 
 export interface PageRoute {
-    path: string;  // as react-router reads it
-    of_sync?: true;  // a page of the current sync: it stands below /syncs/:sync, and without a sync one is chosen first
-    chooses_sync?: true;  // the page that is shown then
+    path: string; // as react-router reads it
+    of_sync?: true; // a page of the current sync: it stands below /syncs/:sync, and without a sync one is chosen first
+    chooses_sync?: true; // the page that is shown then
     open: () => Promise<{ default: ComponentType }>;
-    place?: { at: number; to: string; word: Word; Icon: Icon };  // in the rail, by `at`
+    place?: { at: number; to: string; word: Word; Icon: Icon }; // in the rail, by `at`
 }
 
 export interface Place {

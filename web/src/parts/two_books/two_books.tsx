@@ -19,11 +19,11 @@ export interface Book {
 
 export interface Stream {
     per_minute: number;
-    pulse: number;  // grows by one with every change that went this way
+    pulse: number; // grows by one with every change that went this way
     flowing: boolean;
 }
 
-const plural = 2;  // how many the words speak of while no figure is known
+const plural = 2; // how many the words speak of while no figure is known
 
 interface Props {
     left: Book;
@@ -49,7 +49,11 @@ export function TwoBooks({ left, right, linked, unsure, to_left, to_right, state
                 <div className={classes.plate}>
                     <Arrow direction="right" stream={to_right} target={right.name} />
                     <div className={classes.linked}>
-                        {linked === null ? <span className={classes.big}>–</span> : <Count value={linked} className={classes.big} />}
+                        {linked === null ? (
+                            <span className={classes.big}>–</span>
+                        ) : (
+                            <Count value={linked} className={classes.big} />
+                        )}
                         <span className={classes.caption}>{t('books.linked', { count: linked ?? plural })}</span>
                         <span className={classes.state}>{state_words}</span>
                     </div>
@@ -66,7 +70,9 @@ function BookPage({ side, book }: { side: 'left' | 'right'; book: Book }) {
     return (
         <div className={`${classes.book} ${side === 'left' ? classes.book_left : classes.book_right}`}>
             <span className={classes.app}>{book.name}</span>
-            <span className={classes.account} title={book.label}>{book.label}</span>
+            <span className={classes.account} title={book.label}>
+                {book.label}
+            </span>
             {book.count === null ? <span className={classes.big}>–</span> : <Count value={book.count} className={classes.big} />}
             <span className={classes.caption}>{t('books.people', { count: book.count ?? plural })}</span>
             {book.alone !== null && book.alone > 0 && (
@@ -82,7 +88,10 @@ function Arrow({ direction, stream, target }: { direction: 'left' | 'right'; str
     const rate = decimal(stream.per_minute, i18n.language, stream.per_minute < 10 ? 1 : 0);
     const Icon = direction === 'right' ? IconArrowRight : IconArrowLeft;
     return (
-        <div className={`${classes.arrow} ${direction === 'right' ? classes.to_right : classes.to_left}`} data-flowing={stream.flowing}>
+        <div
+            className={`${classes.arrow} ${direction === 'right' ? classes.to_right : classes.to_left}`}
+            data-flowing={stream.flowing}
+        >
             <span className={classes.arrow_words}>
                 <Icon size={16} aria-hidden />
                 <span>{t('books.to', { app: target })}</span>
@@ -99,10 +108,24 @@ function Threads({ lines }: { lines: BookLines }) {
     return (
         <svg className={classes.threads} viewBox="0 0 400 240" preserveAspectRatio="none" aria-hidden>
             {lines.left.map((line) => (
-                <line key={`l${line.y}`} x1={0} x2={line.linked ? 26 : 18} y1={line.y} y2={line.y} className={line.linked ? classes.tick_left : classes.tick_alone} />
+                <line
+                    key={`l${line.y}`}
+                    x1={0}
+                    x2={line.linked ? 26 : 18}
+                    y1={line.y}
+                    y2={line.y}
+                    className={line.linked ? classes.tick_left : classes.tick_alone}
+                />
             ))}
             {lines.right.map((line) => (
-                <line key={`r${line.y}`} x1={line.linked ? 374 : 382} x2={400} y1={line.y} y2={line.y} className={line.linked ? classes.tick_right : classes.tick_alone} />
+                <line
+                    key={`r${line.y}`}
+                    x1={line.linked ? 374 : 382}
+                    x2={400}
+                    y1={line.y}
+                    y2={line.y}
+                    className={line.linked ? classes.tick_right : classes.tick_alone}
+                />
             ))}
             {lines.threads.map((thread) => (
                 <path
