@@ -11,6 +11,7 @@
 #include "calls/quota.hpp"
 #include "calls/records.hpp"
 #include "catalogue/composed.hpp"
+#include "catalogue/health_names.hpp"
 #include "connections/grant_reference.hpp"
 
 namespace lockstep::calls {
@@ -50,6 +51,7 @@ struct Traffic {
     std::string failure_code;
     int failure_status = 0;
     std::map<std::string, Denial> denied;
+    std::map<std::string, std::vector<std::string>> health_names;  // by operation, as far as it was looked up
 };
 
 struct LearntQuota {
@@ -88,16 +90,6 @@ catalogue::Reading read_safely(
 
 }  // namespace
 
-std::string_view to_string(OutcomeKind kind) {
-    switch (kind) {
-        case OutcomeKind::done: return "done";
-        case OutcomeKind::refused: return "refused";
-        case OutcomeKind::retry_later: return "retry_later";
-        case OutcomeKind::unknown: return "unknown";
-    }
-    return "unknown";
-}
-
 struct Caller::State {
     HttpClient& http;
     Database& database;
@@ -135,6 +127,7 @@ struct Caller::State {
             bool const is_mere_note = !is_other && entry->state == connections::ConnectionState::needs_credential;
             if (!is_mere_note) note_stored_anew(known.line->standing, is_other, clock.now());
         }
+        if (known.entry.lock() != entry) known.health_names.clear();
         known.entry = entry;
         return known;
     }
@@ -367,12 +360,16 @@ struct Caller::State {
         return std::max({now + growing, known.rate.paused_until.value_or(now), standing.open_until.value_or(now)});
     }
 
-    std::vector<std::string> health_fields_of(ConnectionId const& connection) const {
+    std::vector<std::string> const& health_names_of(
+        connections::Connection const& connection, catalogue::Operation const& operation, Traffic& known) const {
+        auto const [names, is_new] = known.health_names.try_emplace(operation.id);
+        if (!is_new) return names->second;
         std::vector<std::string> all;
-        if (auto const found = health_fields.find(connection); found != health_fields.end()) {
+        if (auto const found = health_fields.find(connection.id); found != health_fields.end()) {
             for (auto const& [sync, fields] : found->second) all.insert(all.end(), fields.begin(), fields.end());
         }
-        return all;
+        names->second = catalogue::health_names(*connection.connector, operation, all, connection.custom_fields);
+        return names->second;
     }
 
     Budget budget_left(connections::Connection const& connection, Traffic const& known) const {
@@ -461,7 +458,7 @@ Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) 
     outcome.retry_at = time_to_retry(result, outcome, known, now);
     put(make_record({connection, operation, request, outcome, rendered, reply, handed_over.value_or(begun), now,
                         begun - wanted_at, budget_left(connection, known)},
-            health_fields_of(connection.id), record_rules()),
+            health_names_of(connection, operation, known), record_rules()),
         connection.connector->id);
     if (request.composed && reply != nullptr) outcome.reply = *reply;
     co_return result;
@@ -639,6 +636,7 @@ void Caller::on_call(std::function<void(CallNotice const&)> listener) { state_->
 
 void Caller::hide_fields(ConnectionId const& connection, std::string_view sync, std::vector<std::string> fields) {
     state_->health_fields[connection].insert_or_assign(std::string(sync), std::move(fields));
+    if (auto const found = state_->traffic.find(connection); found != state_->traffic.end()) found->second.health_names.clear();
 }
 
 Task<Result<void>> Caller::flush() {

@@ -5,7 +5,6 @@
 #include "calls/detail/statements.hpp"
 #include "calls/masking.hpp"
 #include "calls/quota.hpp"
-#include "catalogue/health_names.hpp"
 
 namespace lockstep::calls {
 namespace {
@@ -62,6 +61,16 @@ IdRange range_of(CallFilter const& filter) {
 
 }  // namespace
 
+std::string_view to_string(OutcomeKind kind) {
+    switch (kind) {
+        case OutcomeKind::done: return "done";
+        case OutcomeKind::refused: return "refused";
+        case OutcomeKind::retry_later: return "retry_later";
+        case OutcomeKind::unknown: return "unknown";
+    }
+    return "unknown";
+}
+
 std::string_view to_string(catalogue::Lane lane) {
     switch (lane) {
         case catalogue::Lane::interactive: return "interactive";
@@ -90,7 +99,7 @@ std::string record_of(connections::Connection const& connection, catalogue::Oper
     return made && *made ? (*made)->id : std::string();
 }
 
-CallRecord make_record(Tried const& tried, std::vector<std::string> const& health_fields, RecordRules const& rules) {
+CallRecord make_record(Tried const& tried, std::vector<std::string> const& names, RecordRules const& rules) {
     auto const& [connection, operation, request, outcome, sent, reply, begun, ended, waited, budget] = tried;
     CallRecord record;
     record.account = connection.account;
@@ -103,7 +112,6 @@ CallRecord make_record(Tried const& tried, std::vector<std::string> const& healt
         return record;
     }
     ExchangeNotes notes{.waited = waited, .budget = budget};
-    auto const names = catalogue::health_names(*connection.connector, operation, health_fields, connection.custom_fields);
     bool const may_ask_again = operation.effect == catalogue::Effect::read && !request.composed;
     if (names.empty()) {
         if (may_ask_again) notes.inputs = to_text(request.inputs);

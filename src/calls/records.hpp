@@ -32,8 +32,8 @@ struct RecordRules {
     std::size_t bytes_kept = 16 * 1024;
 };
 
-// `health_fields`: what the mappings mark besides the declaration. Pure.
-CallRecord make_record(Tried const& tried, std::vector<std::string> const& health_fields, RecordRules const& rules);
+// `health_names`: of the operation (catalogue/health_names.hpp). Pure.
+CallRecord make_record(Tried const& tried, std::vector<std::string> const& health_names, RecordRules const& rules);
 
 // The record that a call is about, by its inputs: what the path names, or the one that was made. Empty: none, or several. Pure.
 std::string record_of(connections::Connection const& connection, catalogue::Operation const& operation, JsonObject const& inputs,

@@ -57,7 +57,7 @@ protected:
     std::string recorded() {
         run_to_end(caller.flush()).value();
         return vault::write_to(*database, [&](Transaction& transaction) -> Result<std::string> {
-            TRY(auto const list, calls::list_calls(transaction, account, "", 50));
+            TRY(auto const list, calls::list_calls(transaction, account, {}));
             std::string all;
             for (auto const& item : *find_array(list, "/items")) {
                 TRY(auto const one, calls::show_call(transaction, vault, account, CallId{std::string(*find_text(item, "/id"))}));
