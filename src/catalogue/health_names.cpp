@@ -43,40 +43,54 @@ bool is_about(Json const& binding, Connector const& connector, Operation const& 
     return false;
 }
 
+void add_declared(std::vector<std::string>& names, Connector const& connector, std::vector<std::string> const& fields) {
+    auto const* declared = find_array(connector.declaration, "/profile/bindings/contact/fields");
+    if (declared == nullptr) return;
+    for (auto const& field : *declared) {
+        bool const is_named = !fields.empty() && std::ranges::find(fields, text_at(field, "name")) != fields.end();
+        if (is_named || flag_at(field, "health", false)) add_field(names, field);
+    }
+}
+
+void add_mapped(std::vector<std::string>& names, std::string const& name, CustomFields const& custom) {
+    add(names, name);
+    if (!name.starts_with(custom_prefix)) return;
+    auto const key = std::string_view(name).substr(custom_prefix.size());
+    add(names, key);
+    for (auto const& field : custom) {
+        if (field.key == key) add(names, field.id);
+    }
+}
+
+void add_attached(
+    std::vector<std::string>& names, Connector const& connector, Operation const& operation, std::string_view pointer) {
+    auto const* binding = find(connector.declaration, pointer);
+    auto const* declared = binding != nullptr ? find_array(*binding, "/fields") : nullptr;
+    if (declared == nullptr || !is_about(*binding, connector, operation)) return;
+    for (auto const& field : *declared) {
+        if (flag_at(field, "health", false)) add_field(names, field);
+    }
+}
+
+// An input may stand under another name in the request.
+void add_wire_names(std::vector<std::string>& names, Operation const& operation) {
+    auto const* inputs = names.empty() ? nullptr : find_array(operation.declaration, "/inputs");
+    if (inputs == nullptr) return;
+    for (auto const& input : *inputs) {
+        if (std::ranges::find(names, text_at(input, "name")) != names.end()) add_leaf(names, text_at(input, "wire_name"));
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> health_names(
     Connector const& connector, Operation const& operation, std::vector<std::string> const& fields, CustomFields const& custom) {
     std::vector<std::string> names;
-    auto const is_named = [&](std::string_view name) { return std::ranges::find(fields, name) != fields.end(); };
-    if (auto const* declared = find_array(connector.declaration, "/profile/bindings/contact/fields")) {
-        for (auto const& field : *declared) {
-            if (flag_at(field, "health", false) || is_named(text_at(field, "name"))) add_field(names, field);
-        }
-    }
-    for (auto const& name : fields) {
-        add(names, name);
-        if (!name.starts_with(custom_prefix)) continue;
-        auto const key = std::string_view(name).substr(custom_prefix.size());
-        add(names, key);
-        for (auto const& field : custom) {
-            if (field.key == key) add(names, field.id);
-        }
-    }
-    for (auto const* attached : {"/profile/bindings/note", "/profile/bindings/task"}) {
-        auto const* binding = find(connector.declaration, attached);
-        auto const* declared = binding != nullptr ? find_array(*binding, "/fields") : nullptr;
-        if (declared == nullptr || !is_about(*binding, connector, operation)) continue;
-        for (auto const& field : *declared) {
-            if (flag_at(field, "health", false)) add_field(names, field);
-        }
-    }
-    // An input may stand under another name in the request.
-    if (auto const* inputs = names.empty() ? nullptr : find_array(operation.declaration, "/inputs")) {
-        for (auto const& input : *inputs) {
-            if (std::ranges::find(names, text_at(input, "name")) != names.end()) add_leaf(names, text_at(input, "wire_name"));
-        }
-    }
+    add_declared(names, connector, fields);
+    for (auto const& name : fields) add_mapped(names, name, custom);
+    for (auto const* attached : {"/profile/bindings/note", "/profile/bindings/task"})
+        add_attached(names, connector, operation, attached);
+    add_wire_names(names, operation);
     return names;
 }
 
