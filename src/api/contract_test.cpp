@@ -26,6 +26,8 @@ Json sample(Json const& given) {
     auto const& schema = resolved(given);
     if (auto const* words = find_array(schema, "/enum")) return words->front();
     if (auto const* fixed = find(schema, "/const")) return *fixed;
+    if (auto const* example = find(schema, "/example"); example != nullptr && find(schema, "/pattern") != nullptr)
+        return *example;
     if (has_type(schema, "string"))
         return Json(std::string(static_cast<std::size_t>(find_integer(schema, "/minLength").value_or(1)), 'x'));
     if (has_type(schema, "integer")) return find_integer(schema, "/minimum").value_or(1);

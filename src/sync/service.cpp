@@ -184,7 +184,7 @@ Task<Result<void>> Service::take_effect(Sync const& sync, bool maps_anew) {
     CO_TRY_VOID(co_await engine_.reload(sync.id));
     if (maps_anew) co_return co_await outdate_all(database_, vault_, clock_, sync);
     constexpr std::int64_t rows_at_once = 200;
-    bool has_more = true;
+    bool has_more = !sync.policy.new_records.empty();
     while (has_more) {
         CO_TRY(has_more, co_await database_.write_value([&](Transaction& transaction) -> Result<bool> {
             TRY(auto const present, load_sync(transaction, sync.account, sync.id));

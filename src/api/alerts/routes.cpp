@@ -71,56 +71,36 @@ Task<Result<HttpReply>> show(Context& context) {
         {"messages", std::move(items)}});
 }
 
-void read_recipient(Context& context, Members& outer, JsonObject const& object, alerts::Settings& settings) {
-    Members members(context, object);
+// What the document cannot say: which addresses fit the channel.
+void read_recipient(Members& members, Json const& given, alerts::Settings& settings) {
     alerts::Recipient recipient;
-    auto const channel = members.text("channel", 20);
-    recipient.address = members.text("address", 4000);
-    auto const language = members.optional_text("language", 2);
-    if (!members.finish()) return outer.fault("recipients", "alert_recipient");
-    recipient.channel = channel == "webhook" ? alerts::Channel::webhook : alerts::Channel::mail;
-    recipient.language = language == "fr" ? messages::Language::fr : messages::Language::en;
-    bool const is_known = channel == "mail" || channel == "webhook";
-    bool const is_address = channel == "mail"
-                                ? general::is_mail_address(recipient.address)
-                                : recipient.address.starts_with("https://") || recipient.address.starts_with("http://");
-    if (!is_known || !is_address) return outer.fault("recipients", "alert_recipient");
+    bool const is_mail = find_text(given, "/channel") == "mail";
+    recipient.channel = is_mail ? alerts::Channel::mail : alerts::Channel::webhook;
+    recipient.address = find_text(given, "/address").value_or("");
+    recipient.language = find_text(given, "/language") == "fr" ? messages::Language::fr : messages::Language::en;
+    bool const is_address = is_mail ? general::is_mail_address(recipient.address)
+                                    : recipient.address.starts_with("https://") || recipient.address.starts_with("http://");
+    if (!is_address) return members.fault("recipients", "alert_recipient");
     settings.recipients.push_back(std::move(recipient));
 }
 
-void read_quiet(Context& context, Members& outer, JsonObject const& object, alerts::Settings& settings) {
-    Members members(context, object);
-    auto const from = alerts::parse_minutes(members.text("from", 5));
-    auto const until = alerts::parse_minutes(members.text("until", 5));
-    if (!members.finish() || !from || !until || *from == *until) return outer.fault("quiet", "alert_quiet");
+void read_quiet(Members& members, Json const& given, alerts::Settings& settings) {
+    auto const from = alerts::parse_minutes(find_text(given, "/from").value_or(""));
+    auto const until = alerts::parse_minutes(find_text(given, "/until").value_or(""));
+    if (!from || !until || *from == *until) return members.fault("quiet", "alert_quiet");
     settings.quiet = alerts::QuietHours{*from, *until};
 }
 
 Task<Result<HttpReply>> set(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members members(context);
     alerts::Settings settings;
-    settings.is_on = members.optional_flag("is_on");
-    auto const from = members.optional_text("from", 20);
-    if (!from.empty() && from != "alarm" && from != "attention") members.fault("from", "word", {{"choices", "alarm, attention"}});
-    if (from == "attention") settings.from = health::Weight::attention;
-    settings.delay_minutes =
-        members.optional_integer("delay_minutes", 0, alerts::delay_minutes_max).value_or(settings.delay_minutes);
-    auto const zone = members.optional_text("zone", 60);
-    if (!zone.empty()) settings.zone = zone;
+    settings.is_on = members.flag("is_on");
+    if (members.text("from") == "attention") settings.from = health::Weight::attention;
+    settings.delay_minutes = members.integer("delay_minutes").value_or(settings.delay_minutes);
+    if (auto const zone = members.text("zone"); !zone.empty()) settings.zone = zone;
     if (!alerts::check_zone(settings.zone)) members.fault("zone", "alert_zone");
-    if (auto const* quiet = members.any("quiet"); quiet != nullptr && !quiet->is_null()) {
-        if (quiet->is_object())
-            read_quiet(context, members, quiet->as_object(), settings);
-        else
-            members.fault("quiet", "object");
-    }
-    for (auto const& each : members.array("recipients", alerts::recipients_max)) {
-        if (each.is_object())
-            read_recipient(context, members, each.as_object(), settings);
-        else
-            members.fault("recipients", "alert_recipient");
-    }
+    if (auto const* quiet = members.any("quiet"); quiet != nullptr && !quiet->is_null()) read_quiet(members, *quiet, settings);
+    for (auto const& each : members.list("recipients")) read_recipient(members, each, settings);
     CO_TRY_VOID(members.finish());
     settings.changed_at = context.now();
     CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) -> Result<void> {

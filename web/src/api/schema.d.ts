@@ -1986,7 +1986,10 @@ export interface components {
             title: string;
         };
         AlertRecipient: {
-            /** @description Of e-mail, or the one that is posted to: https://... */
+            /**
+             * Format: line
+             * @description Of e-mail, or the one that is posted to: https://...
+             */
             address: string;
             /** @enum {string} */
             channel: "mail" | "webhook";
@@ -2983,7 +2986,9 @@ export interface components {
             next: string | null;
         };
         Join: {
+            /** Format: line */
             link: string;
+            /** Format: line */
             password: string;
         };
         JoinLink: {
@@ -2995,6 +3000,7 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         JoinLook: {
+            /** Format: line */
             link: string;
         };
         KeptBody: {
@@ -3174,9 +3180,23 @@ export interface components {
             from: "attention" | "alarm";
             /** @default false */
             is_on: boolean;
-            quiet?: components["schemas"]["QuietHours"] | null;
+            quiet?: {
+                /**
+                 * Format: line
+                 * @example 22:00
+                 */
+                from: string;
+                /**
+                 * Format: line
+                 * @example 22:00
+                 */
+                until: string;
+            } | null;
             recipients?: components["schemas"]["AlertRecipient"][];
-            /** @default UTC */
+            /**
+             * Format: line
+             * @default UTC
+             */
             zone: string;
         };
         /**
@@ -3320,7 +3340,10 @@ export interface components {
             scope: "read" | "write";
         };
         NewUser: {
-            /** @description By which the person signs in. */
+            /**
+             * Format: line
+             * @description By which the person signs in.
+             */
             email: string;
             /**
              * @description Of the message; without it that of the caller.
@@ -3769,7 +3792,9 @@ export interface components {
             type: string;
         };
         QuietHours: {
+            /** Format: line */
             from: string;
+            /** Format: line */
             until: string;
         };
         /**
