@@ -29,31 +29,10 @@ public:
     void fault(std::string_view name, std::string_view reason, MessageParams params = {});
     Result<void> finish() const;
 
-    // For handlers that do not read plainly yet. What they say of lengths and bounds is for the document to say.
-    Members(Context& context, JsonObject const&) : Members(context) {}
-    std::string text(std::string_view name, std::size_t) const { return text(name); }
-    std::string optional_text(std::string_view name, std::size_t) const { return text(name); }
-    std::string optional_lines(std::string_view name, std::size_t) const { return text(name); }
-    Secret secret(std::string_view name, std::size_t) const { return secret(name); }
-    Secret optional_secret(std::string_view name, std::size_t, std::size_t) const { return secret(name); }
-    std::optional<std::int64_t> optional_integer(std::string_view name, std::int64_t, std::int64_t) const {
-        return integer(name);
-    }
-    std::optional<bool> optional_switch(std::string_view name) const {
-        return any(name) == nullptr ? std::nullopt : std::optional(flag(name));
-    }
-    bool optional_flag(std::string_view name) const { return flag(name); }
-    JsonObject optional_object(std::string_view name) const { return object(name); }
-    JsonArray array(std::string_view name, std::size_t) const { return list(name); }
-
 private:
     Context& context_;
     JsonObject const& object_;
     std::optional<Error> fault_{};
 };
-
-// For handlers that do not read plainly yet: the body has been read, and is none where there may be none.
-inline Result<JsonObject> read_body(Context& context) { return context.body; }
-inline Result<void> expect_no_body(Context&) { return {}; }
 
 }  // namespace lockstep::api

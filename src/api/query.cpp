@@ -90,27 +90,4 @@ std::vector<std::string> Query::list(std::string_view name) const {
     return values;
 }
 
-namespace {
-
-std::unexpected<Error> bad_cursor() {
-    return fail(ErrorKind::invalid, "api.bad_parameter", "reading the address: \"cursor\" is none that a page of this list gave");
-}
-
-}  // namespace
-
-Result<std::string> Query::cursor(std::string_view prefix) const {
-    auto const& text = this->text("cursor");
-    if (text.empty() || is_id(prefix, text)) return text;
-    return bad_cursor();
-}
-
-Result<std::int64_t> Query::number_cursor() const {
-    auto const& text = this->text("cursor");
-    if (text.empty()) return 0;
-    std::int64_t value = 0;
-    auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failure != std::errc{} || end != text.data() + text.size() || value < 1) return bad_cursor();
-    return value;
-}
-
 }  // namespace lockstep::api

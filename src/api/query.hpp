@@ -32,13 +32,6 @@ public:
     std::vector<std::string> list(std::string_view name) const;
     void set(std::string_view name, std::string text) { values_.insert_or_assign(std::string(name), std::move(text)); }
 
-    // For handlers that do not read plainly yet.
-    Result<std::int64_t> limit() const { return number("limit"); }
-    Result<std::string> cursor(std::string_view prefix) const;
-    Result<std::int64_t> number_cursor() const;
-    Result<std::string> word(std::string_view name, std::span<std::string_view const>) const { return text(name); }
-    Result<std::optional<TimePoint>> time(std::string_view name) const { return moment(name); }
-
 private:
     std::map<std::string, std::string, std::less<>> values_;
 };

@@ -18,7 +18,6 @@ struct Route {
     std::string_view pattern;
     Scope scope;
     Handler handler;
-    std::vector<std::string_view> query{};  // looked at by nobody: which parameters there are is for the document to say
 };
 
 class Router {

@@ -113,7 +113,6 @@ Task<Result<HttpReply>> set(Context& context) {
 
 // To everybody at once, as it is set: what came of each.
 Task<Result<HttpReply>> test(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const settings, co_await context.parts.database.read_value([&](Transaction& transaction) {
         return alerts::load_settings(transaction, context.parts.vault, context.account());
     }));

@@ -19,20 +19,19 @@ using connections::Directory;
 
 constexpr std::int64_t har_calls_max = 200;
 
-Result<calls::CallFilter> filter_of(Context& context) {
+calls::CallFilter filter_of(Context const& context) {
     constexpr std::array kinds{OutcomeKind::done, OutcomeKind::refused, OutcomeKind::retry_later, OutcomeKind::unknown};
-    constexpr std::array<std::string_view, 4> words{"done", "refused", "retry_later", "unknown"};
     calls::CallFilter filter;
     filter.connection = context.query.text("connection");
     filter.operation = context.query.text("operation");
     filter.record_id = context.query.text("record");
-    TRY(auto const outcome, context.query.word("outcome", words));
+    auto const outcome = context.query.text("outcome");
     for (auto const kind : kinds) {
         if (calls::to_string(kind) == outcome) filter.outcome = kind;
     }
-    TRY(filter.from, context.query.time("from"));
-    TRY(filter.to, context.query.time("to"));
-    TRY(filter.before, context.query.cursor(CallTag::prefix));
+    filter.from = context.query.moment("from");
+    filter.to = context.query.moment("to");
+    filter.before = context.query.text("cursor");
     return filter;
 }
 
@@ -71,8 +70,8 @@ Result<void> check_resend(Directory::Entry const& entry, Json const& call) {
 }
 
 Task<Result<HttpReply>> list_calls(Context& context) {
-    CO_TRY(auto filter, filter_of(context));
-    CO_TRY(filter.limit, context.query.limit());
+    auto filter = filter_of(context);
+    filter.limit = context.query.number("limit");
     CO_TRY_VOID(co_await context.parts.caller.flush());
     CO_TRY(auto const view, co_await context.parts.database.read_value([&](Transaction& transaction) {
         return calls::list_calls(transaction, context.account(), filter);
@@ -106,7 +105,6 @@ Task<Result<HttpReply>> get_curl(Context& context) {
 }
 
 Task<Result<HttpReply>> resend(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const call, co_await find_call(context));
     auto const entry = connection_of(context, call);
     CO_TRY_VOID(check_resend(entry, call));
@@ -121,7 +119,7 @@ Task<Result<HttpReply>> resend(Context& context) {
 }
 
 Task<Result<HttpReply>> export_har(Context& context) {
-    CO_TRY(auto filter, filter_of(context));
+    auto filter = filter_of(context);
     filter.limit = har_calls_max;
     CO_TRY_VOID(co_await context.parts.caller.flush());
     calls::WholeCalls whole;
@@ -144,10 +142,8 @@ Task<Result<HttpReply>> export_har(Context& context) {
 
 std::vector<Route> call_routes() {
     return {
-        {"GET", "/api/v1/calls", Scope::read, list_calls,
-            {"connection", "operation", "outcome", "record", "from", "to", "cursor", "limit"}},
-        {"GET", "/api/v1/calls/export.har", Scope::read, export_har,
-            {"connection", "operation", "outcome", "record", "from", "to", "cursor"}},
+        {"GET", "/api/v1/calls", Scope::read, list_calls},
+        {"GET", "/api/v1/calls/export.har", Scope::read, export_har},
         {"GET", "/api/v1/calls/{call_id}", Scope::read, get_call},
         {"GET", "/api/v1/calls/{call_id}/curl", Scope::read, get_curl},
         {"POST", "/api/v1/calls/{call_id}/resend", Scope::write, resend},

@@ -34,7 +34,6 @@ namespace {
 
 // Behind the "#", so that it is in no log of a server or proxy.
 constexpr std::string_view join_path = "/join#";
-constexpr std::size_t link_bytes_max = 200;
 
 identity::Source source_of(Context& context) { return {context.ids, context.parts.secure_random, context.now()}; }
 
@@ -45,20 +44,15 @@ struct Wanted {
     messages::Language language = messages::Language::en;
 };
 
-void read_role(Members& members, Wanted& wanted) {
-    wanted.role = members.text("role", 20);
-    if (wanted.role.empty() || std::ranges::find(identity::roles, wanted.role) != identity::roles.end()) return;
-    members.fault("role", "word", {{"choices", "owner, admin, viewer"}});
-}
+void read_role(Members const& members, Wanted& wanted) { wanted.role = members.text("role"); }
 
 // Whether the link is to be sent, and in which language.
-void read_sending(Context& context, Members& members, Wanted& wanted) {
-    wanted.sends_mail = members.optional_flag("sends_mail");
-    auto const language = members.optional_text("language", 2);
+void read_sending(Context const& context, Members const& members, Wanted& wanted) {
+    wanted.sends_mail = members.flag("sends_mail");
+    auto const language = members.text("language");
     wanted.language = context.language;
     if (language == "en") wanted.language = messages::Language::en;
     if (language == "fr") wanted.language = messages::Language::fr;
-    if (!language.empty() && language != "en" && language != "fr") members.fault("language", "word", {{"choices", "en, fr"}});
 }
 
 // Nothing is made that could not be sent: without an address of ours a link leads nowhere.
@@ -98,10 +92,9 @@ Task<HttpReply> reply_with_link(
 }
 
 Task<Result<HttpReply>> invite(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members members(context);
     Wanted wanted;
-    wanted.email = members.text("email", 128);
+    wanted.email = members.text("email");
     if (!wanted.email.empty() && !general::is_mail_address(wanted.email)) members.fault("email", "mail_address");
     read_role(members, wanted);
     read_sending(context, members, wanted);
@@ -115,11 +108,9 @@ Task<Result<HttpReply>> invite(Context& context) {
 }
 
 Task<Result<HttpReply>> make_link(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     Wanted wanted;
     read_sending(context, members, wanted);
-    CO_TRY_VOID(members.finish());
     CO_TRY_VOID(demand_address(context, wanted));
     CO_TRY(auto const user, co_await find_person(context));
     if (context.visitor.user && context.visitor.user->id == user.id) {
@@ -134,11 +125,9 @@ Task<Result<HttpReply>> make_link(Context& context) {
 }
 
 Task<Result<HttpReply>> set_role(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
+    Members const members(context);
     Wanted wanted;
     read_role(members, wanted);
-    CO_TRY_VOID(members.finish());
     CO_TRY(auto const user, co_await find_person(context));
     CO_TRY(auto const changed, co_await context.parts.database.write_value([&](Transaction& transaction) {
         return identity::set_role(
@@ -148,7 +137,6 @@ Task<Result<HttpReply>> set_role(Context& context) {
 }
 
 Task<Result<HttpReply>> remove_person(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const user, co_await find_person(context));
     CO_TRY(auto const ended, co_await context.parts.database.write_value([&](Transaction& transaction) {
         return identity::remove_person(transaction, context.account(), source_of(context), user.id, context.visitor.actor);
@@ -159,7 +147,6 @@ Task<Result<HttpReply>> remove_person(Context& context) {
 
 // One's own, or anybody's for an owner.
 Task<Result<HttpReply>> sign_out_everywhere(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY(auto const user, co_await find_person(context));
     bool const is_oneself = context.visitor.user && context.visitor.user->id == user.id;
     if (!is_oneself && context.visitor.scope < Scope::owner)
@@ -178,10 +165,8 @@ Task<Result<identity::Linked>> find_link(Context& context, Secret const& link) {
 
 Task<Result<HttpReply>> look_at_link(Context& context) {
     CO_TRY_VOID(refuse_another_site(context));
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const link = members.secret("link", link_bytes_max);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const link = members.secret("link");
     CO_TRY(auto const linked, co_await find_link(context, link));
     co_return json_reply(JsonObject{{"email", linked.user.login}, {"role", linked.user.role},
         {"has_joined", linked.user.joined_at.has_value()}, {"expires_at", format_time(linked.expires_at)}});
@@ -189,11 +174,9 @@ Task<Result<HttpReply>> look_at_link(Context& context) {
 
 Task<Result<HttpReply>> join(Context& context) {
     CO_TRY_VOID(refuse_another_site(context));
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const link = members.secret("link", link_bytes_max);
-    auto const password = members.secret("password", identity::password_length_max);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const link = members.secret("link");
+    auto const password = members.secret("password");
     CO_TRY_VOID(identity::check_password(password));
     // Before the hash, which costs: nobody without a link makes the machine work.
     CO_TRY_VOID(co_await find_link(context, link));

@@ -56,10 +56,8 @@ Task<Result<void>> store_password(Context& context, UserId user, Secret const& p
 
 Task<Result<HttpReply>> reset_password(Context& context) {
     CO_TRY_VOID(demand_console(context));
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const password = members.secret("password", identity::password_length_max);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const password = members.secret("password");
     CO_TRY_VOID(identity::check_password(password));
     CO_TRY(auto const user, co_await find_person(context));
     CO_TRY(auto const pass, PasswordPass::enter(context.passwords));
@@ -69,11 +67,9 @@ Task<Result<HttpReply>> reset_password(Context& context) {
 
 // One's own, in the web app. A wrong present password counts like a failed sign-in.
 Task<Result<HttpReply>> change_password(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const present = members.secret("current_password", identity::password_length_max);
-    auto const password = members.secret("new_password", identity::password_length_max);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const present = members.secret("current_password");
+    auto const password = members.secret("new_password");
     if (!context.visitor.user) {
         co_return fail(
             ErrorKind::denied, "api.person_only", "changing the password: an API token has none; sign in as the person");
@@ -99,7 +95,6 @@ Task<Result<HttpReply>> change_password(Context& context) {
 
 // One more code for the owner's account: those made before stay good.
 Task<Result<HttpReply>> make_setup_code(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     CO_TRY_VOID(demand_console(context));
     CO_TRY(auto const code, co_await context.parts.database.write_value([&](Transaction& transaction) {
         return identity::make_setup_code(transaction, context.account(), source_of(context));
@@ -114,8 +109,8 @@ JsonObject entry_view(identity::AuditEntry const& entry) {
 }
 
 Task<Result<HttpReply>> list_audit(Context& context) {
-    CO_TRY(auto const before, context.query.number_cursor());
-    CO_TRY(auto const limit, context.query.limit());
+    auto const before = context.query.number("cursor");
+    auto const limit = context.query.number("limit");
     CO_TRY(auto const found, co_await context.parts.database.read_value([&](Transaction& transaction) {
         return identity::list_audit(transaction, context.account(), before, limit);
     }));
@@ -145,7 +140,7 @@ std::vector<Route> people_routes() {
         {"POST", "/api/v1/users/{user_id}/password", Scope::owner, reset_password},
         {"POST", "/api/v1/password", Scope::read, change_password},
         {"POST", "/api/v1/setup-codes", Scope::owner, make_setup_code},
-        {"GET", "/api/v1/audit", Scope::read, list_audit, {"cursor", "limit"}},
+        {"GET", "/api/v1/audit", Scope::read, list_audit},
         {"GET", "/api/v1/audit/check", Scope::read, check_audit},
     };
 }

@@ -59,12 +59,10 @@ namespace {
 
 Task<Result<HttpReply>> set_up(Context& context) {
     CO_TRY_VOID(refuse_another_site(context));
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const code = members.secret("setup_code", 200);
-    auto const email = members.text("email", 320);
-    auto const password = members.secret("password", identity::password_length_max);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const code = members.secret("setup_code");
+    auto const email = members.text("email");
+    auto const password = members.secret("password");
     CO_TRY_VOID(identity::check_password(password));
     // Before the hash, which costs: nobody without the code makes the machine work.
     auto const from = client_address(context.request, context.options.trusted_proxies);
@@ -98,11 +96,9 @@ Task<Result<HttpReply>> set_up(Context& context) {
 
 Task<Result<HttpReply>> sign_in(Context& context) {
     CO_TRY_VOID(refuse_another_site(context));
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const email = members.text("email", 320);
-    auto const password = members.secret("password", identity::password_length_max);
-    CO_TRY_VOID(members.finish());
+    Members const members(context);
+    auto const email = members.text("email");
+    auto const password = members.secret("password");
 
     CO_TRY(auto const pass, PasswordPass::enter(context.passwords));
     CO_TRY(auto const attempt, co_await context.parts.database.write_value([&](Transaction& transaction) {
@@ -124,7 +120,6 @@ Task<Result<HttpReply>> sign_in(Context& context) {
 }
 
 Task<Result<HttpReply>> sign_out(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     if (context.visitor.came_with_cookie()) {
         CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) {
             return identity::end_session(transaction, context.account(), source_of(context), context.visitor.session_token);
@@ -157,16 +152,12 @@ Task<Result<HttpReply>> list_tokens(Context& context) {
 }
 
 Task<Result<HttpReply>> create_token(Context& context) {
-    CO_TRY(auto const body, read_body(context));
-    Members members(context, body);
-    auto const label = members.text("label", 100);
+    Members const members(context);
+    auto const label = members.text("label");
     bool const has_scope = members.any("scope") != nullptr;
-    auto scope_text = members.optional_text("scope", 10);
-    if (!has_scope) scope_text = "read";
-    auto const scope = identity::parse_scope(scope_text);
-    if (!scope) members.fault("scope", "word", {{"choices", "read, write"}});
-    auto const days = members.optional_integer("expires_in_days", 1, 3650);
-    CO_TRY_VOID(members.finish());
+    auto const scope = identity::parse_scope(has_scope ? members.text("scope") : "read");
+    CHECK(scope.has_value());  // the document has both
+    auto const days = members.integer("expires_in_days");
     std::optional<TimePoint> ends_at;
     if (days) ends_at = context.now() + std::chrono::hours{24 * *days};
     CO_TRY(auto const made, co_await context.parts.database.write_value([&](Transaction& transaction) {
@@ -179,7 +170,6 @@ Task<Result<HttpReply>> create_token(Context& context) {
 }
 
 Task<Result<HttpReply>> revoke_token(Context& context) {
-    CO_TRY_VOID(expect_no_body(context));
     TokenId const id{context.path("token_id")};
     CO_TRY_VOID(co_await context.parts.database.write([&](Transaction& transaction) {
         return identity::revoke_api_token(transaction, context.account(), source_of(context), id, context.visitor.actor);

@@ -191,5 +191,20 @@ TEST(ConnectionUpkeep, ACredentialOfAnotherAccountNeedsAPerson) {
     EXPECT_EQ(world.post(url, R"({"credential":"hex-5"})").code(), "connections.other_account");
 }
 
+// A token of HighLevel says nothing of its account; the app does, when it is asked for the connection's location.
+TEST(ConnectionUpkeep, ATokenOfAnotherLocationIsRefusedByTheAppBeforeItIsTaken) {
+    World world;
+    auto const id = world.connect_highlevel();
+    world.app.answer = [](HttpRequest const& request) {
+        if (!request.url.contains("/locations/ve9EPM428h8vShlRW1KT/")) return ordinary_answer(request);
+        return ScriptedHttp::json(
+            403, R"({"statusCode":403,"message":"The token does not have access to this location.","error":"Forbidden"})");
+    };
+    auto const refused = world.post("/api/v1/connections/" + id + "/credential", R"({"credential":"pit-of-another-location"})");
+    EXPECT_GE(refused.status, 400);
+    EXPECT_EQ(refused.code(), "api.credential_refused");
+    EXPECT_EQ(world.directory.find(ConnectionId{id})->credential.reveal(), "pit-1");
+}
+
 }  // namespace
 }  // namespace lockstep::api

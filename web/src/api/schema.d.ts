@@ -4741,6 +4741,8 @@ export interface components {
         answer_cursor: string;
         /** @description Id; "none" for what was sent to no connection. */
         call_connection: string;
+        /** @description The `next` of the page before. */
+        call_cursor: string;
         /**
          * @description Begun then or later.
          * @example 2026-03-01T10:04:00Z
@@ -4902,7 +4904,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
-                cursor?: components["parameters"]["cursor"];
+                cursor?: components["parameters"]["number_cursor"];
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -4983,7 +4985,7 @@ export interface operations {
                 /** @description Id; "none" for what was sent to no connection. */
                 connection?: components["parameters"]["call_connection"];
                 /** @description The `next` of the page before. */
-                cursor?: components["parameters"]["cursor"];
+                cursor?: components["parameters"]["call_cursor"];
                 /**
                  * @description Begun then or later.
                  * @example 2026-03-01T10:04:00Z
@@ -5101,7 +5103,7 @@ export interface operations {
                 /** @description Id; "none" for what was sent to no connection. */
                 connection?: components["parameters"]["call_connection"];
                 /** @description The `next` of the page before. */
-                cursor?: components["parameters"]["cursor"];
+                cursor?: components["parameters"]["call_cursor"];
                 /**
                  * @description Begun then or later.
                  * @example 2026-03-01T10:04:00Z
