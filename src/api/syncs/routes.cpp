@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/syncs/routes.hpp"
 
-
 #include "api/health/views.hpp"
 #include "api/identity/authentication.hpp"
 #include "api/members.hpp"
