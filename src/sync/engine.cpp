@@ -197,6 +197,8 @@ void Engine::remember_attached(Sync const& sync) {
 }
 
 Result<void> Engine::on_event(Transaction& transaction, events::Event& event) {
+    // Nobody could read it: it stays where a person finds it.
+    if (event.state == events::EventState::parked && event.note.ends_with("webhooks.malformed_json")) return {};
     TRY(bool const is_attached, ask_for_attached(transaction, event));
     if (is_attached) {
         event.state = events::EventState::done;
