@@ -60,7 +60,6 @@ std::vector<std::pair<std::string, std::string>> const& required() {
             {"edit arrived within 15 s", "the usual way of an edit"},
             {"issue: conflict", "a question between two values"},
             {"issue: match_unsure", "a question who somebody is"},
-            {"neighbour: a client of the public calls", "somebody was created at a Hexfit that can do nothing else"},
             {"issue: gone", "a record that was deleted on one side"},
             {"answer: same_person", "a person said who it is"},
             {"answer: different_people", "a person said that it is none of them"},
