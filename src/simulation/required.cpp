@@ -54,7 +54,6 @@ std::vector<std::pair<std::string, std::string>> const& required() {
             {"calm deed: only a sweep finds it", "neither webhook nor poll"},
             {"calm deed: a poisoned record", "writes to one record fail for ten minutes"},
             // How the program recovers.
-            {"lockstep_unknown_creates_looked_for_total yes", "a create of unknown outcome was looked for and found"},
             {"lockstep_unknown_creates_looked_for_total no", "a create of unknown outcome was looked for and not found"},
             {"judged: a crossing", "a person edited between our read and our write"},
             {"edit arrived within 15 s", "the usual way of an edit"},
