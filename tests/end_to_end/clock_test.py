@@ -29,7 +29,7 @@ class ClockIsSet(unittest.TestCase):
 
     def city(self, app, id):
         fields = ask(f"{app['admin_url']}/records/{id}")[2]["fields"]
-        return fields["city"] if app is self.world.highlevel else fields["address"].get("city")
+        return fields.get("city") if app is self.world.highlevel else fields["address"].get("city")
 
     def edit_both_ways(self, when, hexfit_within=BY_WEBHOOK):
         """Four edits each way, of people in turn; how long the slowest took. HighLevel's webhooks carry no time, Hexfit's do."""
