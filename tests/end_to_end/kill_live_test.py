@@ -82,7 +82,7 @@ class KillLive(unittest.TestCase):
         def is_asked_about(id):
             """Who cannot be told from somebody else, has no name or may not be created has no partner, and an issue that says so."""
             issues = world.api(f"/syncs/{world.sync}/records/{id}")[2].get("issues", [])
-            return any(issue["kind"] in ("match_unsure", "create_refused") for issue in issues)
+            return any(issue["kind"] in ("match_unsure", "create_refused", "create_needs") for issue in issues)
 
         def missing():
             """Edits that do not stand on both sides."""
