@@ -60,12 +60,13 @@ enum class InjectedFault : std::uint8_t {
     no_base_after_write,            // moves the base only when it sees both sides agree
     stored_id_believed,             // believes an id that only one of two records holds
     doubts_stay,                    // never asks again who somebody is
+    made_anew_is_another,           // asks about whoever was deleted and typed in anew
     attached_intent_not_kept,       // forgets a note whose create had no clear answer, and makes it again
     attached_loop,                  // copies a copy of a note or task back
     attached_base_before_stored,    // takes an edit of a note or task for written when it is decided
 };
 
-inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 48> injected_fault_names{{
+inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 49> injected_fault_names{{
     {InjectedFault::retry_create_on_timeout, "retry_create_on_timeout"},
     {InjectedFault::search_then_create, "search_then_create"},
     {InjectedFault::forget_intents_on_restart, "forget_intents_on_restart"},
@@ -111,6 +112,7 @@ inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 48> inje
     {InjectedFault::no_base_after_write, "no_base_after_write"},
     {InjectedFault::stored_id_believed, "stored_id_believed"},
     {InjectedFault::doubts_stay, "doubts_stay"},
+    {InjectedFault::made_anew_is_another, "made_anew_is_another"},
     {InjectedFault::attached_intent_not_kept, "attached_intent_not_kept"},
     {InjectedFault::attached_loop, "attached_loop"},
     {InjectedFault::attached_base_before_stored, "attached_base_before_stored"},

@@ -73,6 +73,8 @@ public:
     // Each returns nullopt where the profile has no such operation: "not available with this profile".
     virtual std::optional<BoundCall> get(std::string_view id) const = 0;
     virtual std::optional<BoundCall> list(ConnectionSettings const& settings) const = 0;  // first page of everything
+    // The same by a listing that may show records whole, which is believed only after comparing some with direct reads.
+    virtual std::optional<BoundCall> list_whole(ConnectionSettings const& settings) const = 0;
     virtual std::optional<BoundCall> changed_since(
         ConnectionSettings const& settings, TimePoint since, std::optional<std::string> const& cursor) const = 0;
     virtual std::optional<BoundCall> find_by_email(ConnectionSettings const& settings, std::string_view email) const = 0;

@@ -371,6 +371,7 @@ private:
         };
         check_named("get", {"id"});
         check_named("list", {});
+        check_named("list_whole", {});
         check_named("changed_since", {"since"});
         check_named("changed_after_cursor", {"cursor"});
         check_named("find_by_email", {"email"});
@@ -379,7 +380,7 @@ private:
                 check_call(profile, pointer + "/find_by_other_id/" + std::string(find.key()), find.value(),
                     {"other_id", "custom_id"}, {});
         }
-        for (auto const* member : {"list", "changed_since", "changed_after_cursor", "find_by_email"})
+        for (auto const* member : {"list", "list_whole", "changed_since", "changed_after_cursor", "find_by_email"})
             check_has_page(binding, pointer, object.if_contains(member), member);
         if (auto const* finds = find_object(binding, "/find_by_other_id")) {
             for (auto const& find : *finds) check_has_page(binding, pointer, &find.value(), "find_by_other_id");

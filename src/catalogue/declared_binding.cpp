@@ -115,7 +115,8 @@ DeclaredBinding::DeclaredBinding(Json binding, Json webhooks, std::vector<Operat
             auto const found = std::ranges::find(operations, std::string_view(page.key()), &Operation::id);
             if (found != operations.end()) paged_operations_.emplace(found->id, *found);
             // Complete items are read like a record, so they carry whatever a record carries.
-            if (!flag_at(page.value(), "complete", false)) continue;
+            bool const is_to_be_proved = text_at(member_or_null(binding_, "list_whole"), "operation") == page.key();
+            if (!flag_at(page.value(), "complete", false) || is_to_be_proved) continue;
             for (auto& field : fields_) field.bound.in_listing = field.bound.in_listing || field.is_readable;
         }
     }
@@ -149,6 +150,10 @@ std::optional<BoundCall> DeclaredBinding::get(std::string_view id) const { retur
 
 std::optional<BoundCall> DeclaredBinding::list(ConnectionSettings const& settings) const {
     return call("/list", setting_names(settings));
+}
+
+std::optional<BoundCall> DeclaredBinding::list_whole(ConnectionSettings const& settings) const {
+    return call("/list_whole", setting_names(settings));
 }
 
 std::optional<BoundCall> DeclaredBinding::changed_since(

@@ -16,6 +16,7 @@ public:
     std::vector<BoundField> fields() const override;
     std::optional<BoundCall> get(std::string_view id) const override;
     std::optional<BoundCall> list(ConnectionSettings const& settings) const override;
+    std::optional<BoundCall> list_whole(ConnectionSettings const& settings) const override;
     std::optional<BoundCall> changed_since(
         ConnectionSettings const& settings, TimePoint since, std::optional<std::string> const& cursor) const override;
     std::optional<BoundCall> find_by_email(ConnectionSettings const& settings, std::string_view email) const override;

@@ -187,7 +187,8 @@ Json quirks_json(Quirks const& quirks) {
     return JsonObject{{"refused_value_ppm", std::int64_t{quirks.refused_value_ppm}},
         {"refusal_style", to_string(quirks.refusal_style)}, {"tidies_texts", quirks.tidies_texts},
         {"shows_change_time", quirks.shows_change_time}, {"clock_skew_ms", quirks.clock_skew.count() / 1000},
-        {"page_most", static_cast<std::int64_t>(quirks.page_most)}, {"dates_as_millis", quirks.dates_as_millis}};
+        {"page_most", static_cast<std::int64_t>(quirks.page_most)}, {"dates_as_millis", quirks.dates_as_millis},
+        {"lists_in_part", quirks.lists_in_part}};
 }
 
 Result<void> apply_quirks(JsonObject const& given, Quirks& quirks) {
@@ -209,6 +210,8 @@ Result<void> apply_quirks(JsonObject const& given, Quirks& quirks) {
             quirks.page_most = static_cast<std::size_t>(*number);
         else if (flag != nullptr && name == "dates_as_millis")
             quirks.dates_as_millis = *flag;
+        else if (flag != nullptr && name == "lists_in_part")
+            quirks.lists_in_part = *flag;
         else
             return refuse("reading quirks: unknown or mistyped member " + std::string(name));
     }

@@ -115,6 +115,7 @@ struct Quirks {
     Duration clock_skew{0};         // of the times it stores and shows
     std::size_t page_most = 0;      // shows fewer records a page than asked; 0: as asked
     bool dates_as_millis = false;   // in search results (HighLevel)
+    bool lists_in_part = false;     // the older listing shows names in lower case and no custom fields (HighLevel)
     bool operator==(Quirks const&) const = default;
 };
 

@@ -29,6 +29,8 @@ void CalmDeeds::begin(TimePoint calm_from) {
         at += until_next;
     };
     if (stream_.fork("unreadable").below(8) == 0) next(seconds{1}, [this] { staged_.record_cannot_be_read(); });
+    if (auto anew = stream_.fork("typed in anew"); anew.below(3) == 0)
+        next(seconds{1}, [this, side = anew.below(2) == 0 ? Side::a : Side::b] { type_in_anew(side); });
     if (stream_.fork("old page").below(4) == 0) next(seconds{1}, [this] { staged_.page_was_asked_for_before_an_edit(); });
     next(minutes{1}, [this] { plain_edit(Side::a); });
     next(minutes{1}, [this] { plain_edit(Side::b); });
@@ -107,14 +109,52 @@ void CalmDeeds::blank_out() {
     stage_.in(seconds{25}, [this, pair] { stage_.edit(pair->a, "address1", ""); });
 }
 
-void CalmDeeds::create(Side side) {
-    world_.tally().add("calm deed: create");
+JsonObject CalmDeeds::somebody_new(Side side) {
     auto const number = stage_.number();
     auto const mail = "calm" + number + (side == Side::a ? "a" : "b") + "@people.test";
-    if (side == Side::a)
-        world_.person_creates(side, JsonObject{{"firstName", "Odile " + number}, {"lastName", "Calme"}, {"email", mail}});
-    else
-        world_.person_creates(side, JsonObject{{"firstname", "Basile " + number}, {"lastname", "Calme"}, {"email", mail}});
+    if (side == Side::a) return {{"firstName", "Odile " + number}, {"lastName", "Calme"}, {"email", mail}};
+    return {{"firstname", "Basile " + number}, {"lastname", "Calme"}, {"email", mail}};
+}
+
+void CalmDeeds::create(Side side) {
+    world_.tally().add("calm deed: create");
+    world_.person_creates(side, somebody_new(side));
+}
+
+// Somebody who is on both sides is deleted at one of them and typed in anew: one person stays one person.
+void CalmDeeds::type_in_anew(Side side) {
+    auto const fields = somebody_new(side);
+    auto const first = world_.person_creates(side, fields);
+    if (!first) return;
+    stage_.in(minutes{3}, [this, side, fields, first] {
+        auto const counterpart = counterpart_of({side, *first});
+        if (!counterpart) return;
+        world_.tally().add("calm deed: typed in anew");
+        world_.person_removes({side, *first});
+        stage_.in(seconds{20}, [this, side, fields, counterpart] {
+            auto const second = world_.person_creates(side, fields);
+            if (!second) return;
+            stage_.expect(minutes{15}, "typed in anew", [this, side, second, counterpart] {
+                auto const found = counterpart_of({side, *second});
+                if (found == counterpart || is_named_elsewhere({side, *second})) return std::string();
+                return found ? "linked to " + *found + ", not to " + *counterpart : "not linked to " + *counterpart;
+            });
+        });
+    });
+}
+
+// Somebody else at the other side holds its id, left over from another business: then a person is asked, and rightly.
+bool CalmDeeds::is_named_elsewhere(RecordKey const& key) const {
+    auto& oracle = world_.oracle();
+    auto const there = contacts::other(key.first);
+    return std::ranges::any_of(
+        oracle.ids(there), [&](std::string const& id) { return oracle.held_id({there, id}) == key.second; });
+}
+
+std::optional<std::string> CalmDeeds::counterpart_of(RecordKey const& key) const {
+    auto const state = load_end_state(world_);
+    auto const* link = state ? state->link_of(key) : nullptr;
+    return link == nullptr ? std::nullopt : link->record(contacts::other(key.first));
 }
 
 void CalmDeeds::edit_while_writes_fail_once(Side side) {

@@ -46,7 +46,10 @@ public:
 
 private:
     void plain_edit(Side side);
+    JsonObject somebody_new(Side side);
     void create(Side side);
+    std::optional<std::string> counterpart_of(RecordKey const& key) const;
+    bool is_named_elsewhere(RecordKey const& key) const;
     void edit_without_webhook(Side side);
     void edit_on_both();
     void edit_of_other_fields_on_both();
@@ -57,6 +60,7 @@ private:
     void edit_that_only_a_sweep_finds();
     void edit_that_a_stale_read_hides();
     void poison();
+    void type_in_anew(Side side);
 
     World& world_;
     SimulatedClock& clock_;

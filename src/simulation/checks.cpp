@@ -270,6 +270,20 @@ private:
     contacts::Mapping const& mapping_;
 };
 
+using LinkedPair = std::pair<std::string, std::string>;
+
+// A person removed one of the two, and the other one is linked to whoever was typed in anew.
+bool was_taken_over(World& world, LinkedPair const& pair, std::map<std::string, LinkedPair> const& present) {
+    auto const was_removed = [&](Side side, std::string const& id) {
+        auto const* record = world.oracle().chronicle().find({side, id});
+        return record != nullptr && record->removed_at.has_value();
+    };
+    return std::ranges::any_of(present, [&](auto const& each) {
+        return (each.second.second == pair.second && was_removed(Side::a, pair.first)) ||
+               (each.second.first == pair.first && was_removed(Side::b, pair.second));
+    });
+}
+
 }  // namespace
 
 void check_on_the_way(World& world) {
@@ -285,6 +299,7 @@ void check_on_the_way(World& world) {
     for (auto const& [id, pair] : world.known_links()) {
         auto const found = present.find(id);
         if (found == present.end() && world.operators().was_taken_apart(id)) continue;
+        if (found == present.end() && was_taken_over(world, pair, present)) continue;
         if (found == present.end() || found->second != pair) {
             world.oracle().found("links_stay", "link " + id + " of a:" + pair.first + " and b:" + pair.second +
                                                    " is gone or changed at " + format_time(world.now()));

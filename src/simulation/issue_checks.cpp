@@ -126,6 +126,13 @@ private:
         return "nobody on the other side ever resembled this person";
     }
 
+    // A person said that nothing is to be done about the deletion.
+    bool was_left_alone(sync::Link const& link) const {
+        return std::ranges::any_of(world_.operators().answers(), [&](GivenAnswer const& answer) {
+            return answer.choice == sync::Choice::leave_alone && answer.row.empty() && answer.subject == link.id.text();
+        });
+    }
+
     // Why the doubt is none (any more), from what both apps show now.
     std::string objection_to_open_doubt(RecordKey const& key) const {
         auto const* own = oracle_.chronicle().find(key);
@@ -150,8 +157,13 @@ private:
         if (candidates.empty()) return oracle_.held_id(key).empty() ? "nobody on the other side resembles this person" : "";
         if (candidates.size() > 1 || !twins.empty()) return {};
         auto const& candidate = candidates.front();
-        if (auto const* link = state_.link_of(candidate); link != nullptr && link->a && link->b) return {};
-        auto const id_there = oracle_.held_id(candidate);
+        auto const* link = state_.link_of(candidate);
+        bool const is_linked = link != nullptr && link->a && link->b;
+        // Whoever is linked to a record that is gone may be the counterpart of the one typed in anew.
+        bool const is_left_behind = is_linked && !exists({key.first, *link->record(key.first)});
+        if (is_linked && (!is_left_behind || was_left_alone(*link))) return {};
+        auto const id_there =
+            is_left_behind && oracle_.held_id(candidate) == *link->record(key.first) ? std::string() : oracle_.held_id(candidate);
         auto const id_here = oracle_.held_id(key);
         if ((!id_there.empty() && id_there != key.second) || (!id_here.empty() && id_here != candidate.second)) return {};
         auto const& theirs = oracle_.chronicle().find(candidate)->present;

@@ -52,8 +52,12 @@ std::vector<std::pair<std::string, std::string>> const& required() {
             {"calm deed: a stale read", "our own write is not undone by an old copy"},
             {"calm deed: not found once", "a doubt, not a deletion"},
             {"calm deed: only a sweep finds it", "neither webhook nor poll"},
+            {"calm deed: typed in anew", "deleted, and entered a second time"},
             {"calm deed: a poisoned record", "writes to one record fail for ten minutes"},
             // How the program recovers.
+            {"lockstep_branch_total made_anew_linked", "whoever was deleted and typed in anew took the place"},
+            {"lockstep_branch_total listing_whole", "a first reading by pages"},
+            {"lockstep_branch_total listing_in_part", "a listing that was not believed"},
             {"lockstep_unknown_creates_looked_for_total no", "a create of unknown outcome was looked for and not found"},
             {"judged: a crossing", "a person edited between our read and our write"},
             {"edit arrived within 15 s", "the usual way of an edit"},

@@ -113,6 +113,7 @@ sandbox::Quirks draw_quirks(Drawer& drawer, std::string const& side) {
         quirks.clock_skew = draw(stream, std::chrono::seconds{-600}, std::chrono::seconds{600});
     if (drawer.rarely(side + "small_pages")) quirks.page_most = 3 + stream.below(8);
     quirks.dates_as_millis = side == "a " && drawer.rarely("a dates_as_millis");
+    quirks.lists_in_part = side == "a " && drawer.present("a lists_in_part");
     return quirks;
 }
 

@@ -207,6 +207,7 @@ private:
         if (quirks.clock_skew != Duration{0}) add("quirk", name_of(side), "clock_skew", span_text(quirks.clock_skew));
         if (quirks.page_most > 0) add("quirk", name_of(side), "page_most", quirks.page_most);
         if (quirks.dates_as_millis) add("quirk", name_of(side), "dates_as_millis");
+        if (quirks.lists_in_part) add("quirk", name_of(side), "lists_in_part");
     }
 
     void write_plans() {
@@ -450,6 +451,8 @@ private:
             quirks.page_most = number<std::size_t>(3);
         } else if (name == "dates_as_millis") {
             quirks.dates_as_millis = true;
+        } else if (name == "lists_in_part") {
+            quirks.lists_in_part = true;
         } else {
             is_good_ = false;
         }

@@ -16,6 +16,7 @@ public:
 
     void edit(RecordKey const& key, JsonObject changes);
     std::optional<std::string> create(Side side, JsonObject fields, int human);
+    void remove(RecordKey const& key);
 
 private:
     void perform(PlannedDeed const& planned);
@@ -28,7 +29,6 @@ private:
     void change_tags(Stream& stream, RecordKey const& key, bool mapped);
     std::string long_value(Stream& stream, contacts::FieldRow const& row, Side side);
     JsonObject typed_again(RecordKey const& key);
-    void remove(RecordKey const& key);
     void merge(RecordKey const& kept, RecordKey const& gone);
     void edit_long(PlannedDeed const& planned, Stream& stream, RecordKey const& key);
     void later(Duration after, std::function<void()> what);

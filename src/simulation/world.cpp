@@ -375,7 +375,11 @@ bool World::database_struck(TimePoint from, TimePoint until) const {
 
 void World::person_edits(RecordKey const& key, JsonObject changes) { workload_.edit(key, std::move(changes)); }
 
-void World::person_creates(Side side, JsonObject fields) { workload_.create(side, std::move(fields), oracle_.new_human()); }
+std::optional<std::string> World::person_creates(Side side, JsonObject fields) {
+    return workload_.create(side, std::move(fields), oracle_.new_human());
+}
+
+void World::person_removes(RecordKey const& key) { workload_.remove(key); }
 
 void World::begin_calm() {
     is_calm_ = true;

@@ -59,7 +59,9 @@ public:
     CalmDeeds const& calm_deeds() const { return calm_deeds_; }
     // What a person does at an app's screen, told to the oracle and the trace.
     void person_edits(RecordKey const& key, JsonObject changes);
-    void person_creates(Side side, JsonObject fields);
+    // The new record's id; none when the app refuses it.
+    std::optional<std::string> person_creates(Side side, JsonObject fields);
+    void person_removes(RecordKey const& key);
     // Links that were complete once, by id: nothing may undo them.
     std::map<std::string, std::pair<std::string, std::string>>& known_links() { return known_links_; }
 

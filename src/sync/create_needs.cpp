@@ -94,8 +94,7 @@ Result<bool> free_waiting(Scope const& scope, Sync const& sync, std::int64_t lim
                                                   .due_at = scope.now,
                                                   .lane = catalogue::Lane::bulk,
                                                   .reason = RequestReason::follow_up}));
-            // Whoever waits for another field as well says so again.
-            TRY_VOID(stop_waiting(scope, {sync.a, sync.b}, subject));
+            TRY_VOID(stop_waiting_for(scope, rule.side, sync.connection(rule.side), subject, rule.field));
         }
         left -= static_cast<std::int64_t>(subjects.size());
         if (left <= 0) return true;

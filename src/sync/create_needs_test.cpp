@@ -143,7 +143,24 @@ TEST_F(CreateNeeds, ManyAreFreedInPortions) {
     while (in_scope([&](Scope const& scope) { return free_waiting(scope, subject, 3); })) ++portions;
     EXPECT_EQ(portions, 2);
     EXPECT_EQ(count("work_items"), 7);
-    EXPECT_TRUE(issues().empty()) << "who lacks the other field says so when it is decided about again";
+    EXPECT_EQ(count("waiting_creates"), 7) << "all of them still lack the other field";
+}
+
+// Seen to fail: an answer closed the questions about all fields until the people had been decided about again, each then with a
+// new id, so that an answer on its way to one of them found nothing.
+TEST_F(CreateNeeds, AnAnswerAboutOneFieldLeavesTheOtherQuestionAsItIs) {
+    wait("a:1", {"lang", "sexe"});
+    auto const before = issues();
+    auto const lang = std::ranges::find(before, "lang", &StoredIssue::field);
+    auto const sexe = std::ranges::find(before, "sexe", &StoredIssue::field);
+    ASSERT_TRUE(lang != before.end() && sexe != before.end());
+    ASSERT_TRUE(give({lang->id, Choice::ask_each, "", "", "usr_1"}));
+    in_scope([&](Scope const& scope) { return free_waiting(scope, subject, 10); });
+    auto const after = issues();
+    ASSERT_EQ(after.size(), 1U);
+    EXPECT_EQ(after.front().id, sexe->id);
+    EXPECT_EQ(after.front().last_at, sexe->last_at);
+    EXPECT_EQ(count("work_items"), 1) << "decided about again";
 }
 
 }  // namespace

@@ -293,6 +293,7 @@ Task<void> Engine::beat() {
         });
         if (beaten) context_.alive_until = now + options_.alive_for;
         co_await release_lost_leases();
+        co_await reload_what_changed();
         if (!beaten) parts_.log.error("the engine could not say that it is alive", {{"code", beaten.error().code}});
         if (beaten && *beaten > 0) {
             requests_.notify();
@@ -312,6 +313,21 @@ Task<void> Engine::release_lost_leases() {
     is_claiming_ = false;
     if (released && *released > 0) parts_.metrics.add("lockstep_branch_total", 1, {{"branch", "lost_lease_released"}});
     requests_.notify();
+}
+
+// What is served is what is stored, also where another process changed a sync, or the answer to a change of our own was lost.
+Task<void> Engine::reload_what_changed() {
+    auto const stands = co_await parts_.database.read_value([](Transaction& transaction) { return load_stands(transaction); });
+    if (!stands) co_return;
+    for (auto const& [id, stand] : *stands) {
+        auto const found = tended_.find(id);
+        bool const is_known =
+            found != tended_.end() && found->second->sync->version == stand.version && found->second->sync->state == stand.state;
+        if (is_known || is_stopping_) continue;
+        parts_.metrics.add("lockstep_branch_total", 1, {{"branch", "sync_reloaded"}});
+        if (auto const reloaded = co_await reload(id); !reloaded)
+            parts_.log.error("a sync that was changed could not be loaded", {{"code", reloaded.error().code}});
+    }
 }
 
 // Stores what became of credentials, in order; what cannot be stored now is tried again.
@@ -392,6 +408,7 @@ Task<void> Engine::serve(work::Item item) {
             if (!result) {
                 failure = result.error().code;
                 counts_as_attempt = failure != "sync.changed_meanwhile";
+                if (!counts_as_attempt) beat_soon_.notify();  // what we know of the sync may be out of date
                 if (counts_as_attempt)
                     parts_.log.error(
                         "a run failed; it is taken up again", {{"error", describe(result.error())}, {"key", item.key}});

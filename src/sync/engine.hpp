@@ -102,6 +102,7 @@ private:
     Task<void> give_back(work::Item item, std::string why, bool counts_as_attempt);
     Task<void> beat();
     Task<void> release_lost_leases();
+    Task<void> reload_what_changed();
     Task<void> tell_credentials();
     Task<void> back_fill(std::shared_ptr<Tended> tended);
     Task<void> forecast(std::shared_ptr<Tended> tended);

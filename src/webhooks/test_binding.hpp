@@ -16,6 +16,7 @@ public:
     std::vector<catalogue::BoundField> fields() const override { return {}; }
     std::optional<catalogue::BoundCall> get(std::string_view) const override { return {}; }
     std::optional<catalogue::BoundCall> list(catalogue::ConnectionSettings const&) const override { return {}; }
+    std::optional<catalogue::BoundCall> list_whole(catalogue::ConnectionSettings const&) const override { return {}; }
     std::optional<catalogue::BoundCall> changed_since(
         catalogue::ConnectionSettings const&, TimePoint, std::optional<std::string> const&) const override {
         return {};

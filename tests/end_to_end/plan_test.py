@@ -8,6 +8,33 @@ from world import World, ask, main
 PEOPLE = 40
 
 
+class FirstReading(unittest.TestCase):
+    """What a first reading of HighLevel costs. Seen to fail: one call for each contact."""
+
+    def reads(self, **quirks):
+        world = World(people=250, sandbox_options=["--overlap", "250"])
+        self.addCleanup(world.close)
+        if quirks:
+            world.set_faults(world.highlevel, quirks=quirks)
+        world.init()
+        world.start_server()
+        world.connect()
+        report = world.run("sync", "plan", "--wait")
+        calls = world.counters(world.highlevel)["call"]
+        return len(world.records(world.highlevel)), calls.get("get-contact", 0), calls.get("get-contacts", 0), report["matched"]
+
+    def test_by_pages_where_they_show_contacts_whole(self):
+        people, singly, pages, matched = self.reads()
+        self.assertLess(singly, 25, "a few of them to compare")
+        self.assertLessEqual(pages, people // 100 + 3)
+        self.assertGreater(matched, 200)
+
+    def test_one_by_one_where_they_do_not(self):
+        people, singly, _, matched = self.reads(lists_in_part=True)
+        self.assertGreaterEqual(singly, people)
+        self.assertGreater(matched, 200)
+
+
 class Plan(unittest.TestCase):
     def setUp(self):
         self.world = World(people=PEOPLE, sandbox_options=["--overlap", "25"], policy=("send_invitations=true",))

@@ -188,7 +188,16 @@ HttpReply list_contacts(HighLevelModel& model, RouteCall const& call) {
             break;
         }
         last = place->second;
-        list.push_back(shown_in_listing(*last, model.settings.location_id));
+        auto shown = shown_in_listing(*last, model.settings.location_id);
+        if (model.faults().quirks.lists_in_part) {
+            for (auto const* name : {"firstName", "lastName"}) {
+                if (auto* text = shown.if_contains(name); text != nullptr && text->is_string())
+                    *text = lower_case(text->get_string());
+            }
+            shown.erase("customFields");
+            model.faults().note_quirk("lists_in_part");
+        }
+        list.push_back(std::move(shown));
     }
     JsonObject meta{{"total", total}, {"nextPageUrl", nullptr}, {"startAfterId", nullptr}, {"startAfter", nullptr},
         {"currentPage", 1}, {"nextPage", nullptr}, {"prevPage", nullptr}};

@@ -121,6 +121,7 @@ Task<void> AttachedDesk::serve(work::Item item) {
             if (!result) {
                 failure = result.error().code;
                 counts_as_attempt = failure != "sync.changed_meanwhile";
+                if (!counts_as_attempt) context_.beat_soon.notify();  // what we know of the sync may be out of date
                 if (counts_as_attempt)
                     context_.log.error("notes of a person failed; they are taken up again",
                         {{"error", describe(result.error())}, {"key", item.key}});

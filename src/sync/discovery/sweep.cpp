@@ -22,8 +22,9 @@ namespace {
 
 using contacts::Side;
 
-constexpr auto poll_overlap = std::chrono::seconds{90};  // longer than an index lags
-constexpr auto cursors_live = std::chrono::hours{1};     // an old one would skip what came since
+constexpr auto poll_overlap = std::chrono::seconds{90};     // longer than an index lags
+constexpr auto cursors_live = std::chrono::hours{1};        // an old one would skip what came since
+constexpr auto listing_may_lag = std::chrono::minutes{15};  // whoever was changed shortly before is read directly
 constexpr std::int64_t absent_per_portion = 100;
 constexpr std::int64_t absent_counted = 5'000;  // more are too many at any size that is known here
 constexpr std::int64_t asked_again_max = 500;
@@ -230,6 +231,56 @@ Task<Result<void>> ask_again(Sweeping const& sweeping) {
     });
 }
 
+// The listing of a first reading: the one that shows records whole, where some of its first page, read one by one, agree with it
+// in every mapped field; else the ordinary one, whose records are read by themselves.
+struct Choice {
+    std::optional<catalogue::BoundCall> listing;  // none: it could not be found out now
+    TimePoint retry_at{};
+};
+Task<Choice> choose_listing(
+    Sweeping const& sweeping, connections::Connection const& connection, catalogue::BoundCall ordinary, std::string cause) {
+    auto& context = sweeping.context;
+    auto const& binding = *connection.connector->contacts;
+    auto whole = binding.list_whole(connection.settings);
+    if (!whole) co_return Choice{std::move(ordinary), {}};
+    calls::CallRequest request{.connection = connection.id,
+        .operation = whole->operation,
+        .inputs = whole->inputs,
+        .lane = catalogue::Lane::bulk,
+        .purpose = "sweep",
+        .cause = cause,
+        .quota_share = sweeping.sync->policy.quota_share};
+    auto const outcome = co_await context.caller.call(std::move(request));
+    if (outcome.kind == calls::OutcomeKind::retry_later)
+        co_return Choice{std::nullopt, std::max(outcome.retry_at, context.clock.now() + std::chrono::seconds{1})};
+    auto const page = outcome.kind == calls::OutcomeKind::done
+                          ? binding.read_page(*whole, outcome.reading.body, connection.custom_fields, 1)
+                          : Result<catalogue::ListedPage>{fail(ErrorKind::unavailable, "sync.no_listing", "listing: refused")};
+    std::size_t agreed = 0;
+    bool differs = !page;
+    if (!differs) {
+        auto const read = co_await read_many(context, connection, samples_of(*sweeping.sync, sweeping.side, page->items), cause,
+            sweeping.sync->policy.quota_share);
+        if (read.retry_at) co_return Choice{std::nullopt, *read.retry_at};
+        for (auto const& each : read.seen) {
+            auto const listed = std::ranges::find(page->items, each.record.id,
+                [](catalogue::ListedRecord const& item) -> std::string const& { return item.record.id; });
+            if (listed == page->items.end()) continue;
+            auto const same = shows_the_same(*sweeping.sync, sweeping.side, *listed, each.record);
+            differs = differs || same == false;
+            agreed += same == true ? 1 : 0;
+        }
+    }
+    if (page && page->items.empty()) co_return Choice{std::move(ordinary), {}};
+    bool const is_believed = !differs && agreed > 0;
+    context.metrics.add("lockstep_branch_total", 1, {{"branch", is_believed ? "listing_whole" : "listing_in_part"}});
+    context.log.info(is_believed ? "a listing shows records whole and is read instead of each of them"
+                                 : "a listing does not show records whole: each is read by itself",
+        {{"sync", sweeping.sync->id.text()}, {"side", contacts::to_string(sweeping.side)},
+            {"compared", static_cast<std::int64_t>(agreed)}});
+    co_return Choice{is_believed ? *std::move(whole) : std::move(ordinary), {}};
+}
+
 }  // namespace
 
 Task<Result<SweepEnd>> sweep(Context& context, std::shared_ptr<Sync const> sync, Side side, SweepPurpose purpose) {
@@ -250,6 +301,17 @@ Task<Result<SweepEnd>> sweep(Context& context, std::shared_ptr<Sync const> sync,
         progress.id = ids.id<SweepTag>(context.clock.now());
         progress.started_at = context.clock.now();
     }
+    auto const ordinary = first->operation;
+    if (purpose == SweepPurpose::fill && progress.operation.empty()) {
+        auto choice = co_await choose_listing(sweeping, *entry, *std::move(first), progress.id.text());
+        if (!choice.listing) co_return SweepEnd{false, 0, choice.retry_at};
+        first = std::move(choice.listing);
+    } else if (progress.operation != first->operation) {
+        auto whole = binding.list_whole(entry->settings);
+        if (whole && whole->operation == progress.operation) first = std::move(whole);
+    }
+    progress.operation = first->operation;
+    bool const is_believed_whole = progress.operation != ordinary;
     auto inputs = progress.inputs ? *progress.inputs : first->inputs;
     while (true) {
         calls::CallRequest request{.connection = entry->id,
@@ -282,7 +344,9 @@ Task<Result<SweepEnd>> sweep(Context& context, std::shared_ptr<Sync const> sync,
             std::vector<std::string> unread;
             for (auto const& item : items) {
                 if (!item.is_news || item.is_linked) continue;
-                if (item.listed.is_complete) {
+                auto const& changed_at = item.listed.record.changed_at;
+                bool const may_lag = is_believed_whole && (!changed_at || *changed_at > sent_at - listing_may_lag);
+                if (item.listed.is_complete && !may_lag) {
                     seen.emplace(item.listed.record.id, Observation{item.listed.record, sent_at});
                 } else {
                     unread.push_back(item.listed.record.id);

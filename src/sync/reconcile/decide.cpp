@@ -15,7 +15,6 @@ using contacts::both_sides;
 using contacts::Side;
 using contacts::Value;
 
-constexpr auto believed_gone_after = std::chrono::minutes{10};
 constexpr auto look_after_write = std::chrono::seconds{2};  // a write without a clear answer: the first look at what became of it
 constexpr auto moment = std::chrono::seconds{1};
 
@@ -324,6 +323,7 @@ private:
             return Ambiguous{"taken_apart", {answer.id}};
         // Whoever was not loaded may be the one that is meant.
         if (candidates.is_cut && answer.outcome != contacts::MatchOutcome::ambiguous) return Ambiguous{"too_many_share", {}};
+        if (auto const until = counterpart_known_at(answer)) return Wait{*until, WaitReason::gone_once};
         switch (answer.outcome) {
             case contacts::MatchOutcome::ambiguous: return Ambiguous{answer.reason, answer.candidates};
             case contacts::MatchOutcome::matched: return matched(own, answer);
@@ -337,12 +337,28 @@ private:
         return nobody(own);
     }
 
+    // A person's counterpart was not found: once it is believed gone, who is asked about may take its place. None: that is not
+    // it.
+    std::optional<TimePoint> counterpart_known_at(contacts::MatchAnswer const& answer) const {
+        if (answer.outcome != contacts::MatchOutcome::ambiguous || answer.candidates.size() != 1) return std::nullopt;
+        auto const* left = left_behind(answer.candidates.front());
+        if (left == nullptr || left->is_sure) return std::nullopt;
+        return std::max(left->known_at, snapshot_.now + moment);
+    }
+
+    LeftBehind const* left_behind(std::string const& id) const {
+        auto const found = snapshot_.candidates->left_behind.find(id);
+        return found == snapshot_.candidates->left_behind.end() ? nullptr : &found->second;
+    }
+
     // None: there is no such record at the other side any more.
     std::optional<Step> same_person(Side own, std::string const& other_record) const {
         auto const& others = snapshot_.candidates->other_side;
         auto const found = std::ranges::find(others, other_record, &contacts::MatchSubject::id);
         if (found == others.end()) return std::nullopt;
-        if (found->is_linked) return Step{Ambiguous{"linked_to_another", {other_record}}};
+        if (auto const* left = left_behind(other_record); left != nullptr && !left->is_sure)
+            return Step{Wait{std::max(left->known_at, snapshot_.now + moment), WaitReason::gone_once}};
+        if (found->is_linked && left_behind(other_record) == nullptr) return Step{Ambiguous{"linked_to_another", {other_record}}};
         return matched(own, {contacts::MatchOutcome::matched, other_record, "person", {}});
     }
 
@@ -372,6 +388,14 @@ private:
         }
         keep.is_new = !snapshot_.link;
         if (snapshot_.link) keep.link = *snapshot_.link;  // it was reserved for a create that is not needed
+        if (auto const* left = left_behind(answer.id)) {
+            // The new record agrees on nothing yet, but what we sent to the other one can still be seen there.
+            auto const is_theirs = [&](auto const& each) { return each.side == contacts::other(own); };
+            auto& memory = keep.link.memory;
+            std::ranges::copy_if(left->link.memory.own_writes, std::back_inserter(memory.own_writes), is_theirs);
+            std::ranges::copy_if(left->link.memory.past, std::back_inserter(memory.past), is_theirs);
+            keep.replaces = left->link.id;
+        }
         keep.link.record(own) = snapshot_.sides[own].record_id;
         keep.link.record(contacts::other(own)) = answer.id;
         keep.link.state = LinkState::active;

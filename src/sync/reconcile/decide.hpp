@@ -50,7 +50,8 @@ struct Ambiguous {
 struct KeepLink {
     Link link;
     bool is_new = false;
-    std::optional<LinkId> replaces;  // a link that was only reserved for a create of the other record, which is not needed
+    // A link of the other record that is given up: reserved for a create which is not needed, or to a record that is gone.
+    std::optional<LinkId> replaces;
     bool operator==(KeepLink const&) const = default;
 };
 // The reserved link is given up.

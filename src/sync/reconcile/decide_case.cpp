@@ -344,6 +344,20 @@ private:
             creating.join(each);
         }
         one.join(creating);
+        auto left_behind = one.object("left_behind");
+        for (auto const& id : left_behind.names()) {
+            auto each = left_behind.object(id);
+            LeftBehind left;
+            left.link.id = LinkId{each.text("link", "L2")};
+            left.link.state = LinkState::broken;
+            left.link.record(other) = id;
+            left.link.record(snapshot_.own) = each.text("was", other == Side::a ? "B2" : "A2");
+            left.is_sure = !each.has("known");
+            left.known_at = each.time("known").value_or(snapshot_.now);
+            candidates.left_behind.emplace(id, std::move(left));
+            left_behind.join(each);
+        }
+        one.join(left_behind);
         if (one.has("by_marker")) {
             auto each = one.object("by_marker");
             candidates.by_marker = creating_from(each, each.text("from", other == Side::a ? "A1" : "B1"));

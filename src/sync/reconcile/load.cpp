@@ -102,6 +102,27 @@ Result<std::vector<std::string>> sharing(
     return std::vector<std::string>(ids.begin(), ids.end());
 }
 
+Result<bool> is_answered_leave_alone(Scope const& scope, LinkId const& link) {
+    TRY(auto const answers, answers_about_link(scope, link));
+    return std::ranges::any_of(
+        answers, [](Answer const& each) { return each.choice == Choice::leave_alone && each.row.empty(); });
+}
+
+// Of a complete link: none when its record at `own` is there.
+Result<std::optional<LeftBehind>> left_behind(Scope const& scope, Side own, Link const& link) {
+    constexpr auto soon = std::chrono::minutes{1};
+    TRY(auto const partner, load_mirror(scope, own, *link.record(own)));
+    if (!partner || partner->state == MirrorState::present) return std::optional<LeftBehind>{};
+    LeftBehind left{link, false, scope.now + soon};
+    if (partner->state == MirrorState::missing) {
+        left.known_at = std::max(left.known_at, partner->missing_since.value_or(scope.now) + believed_gone_after);
+    } else if (link.state == LinkState::broken) {
+        TRY(auto const open, outbox::open_of(scope.transaction, scope.account, "sync", link.id.text()));
+        left.is_sure = open.empty();
+    }
+    return std::optional{std::move(left)};
+}
+
 bool same_address(contacts::Mapping const& mapping, contacts::Projection const& left, contacts::Projection const& right) {
     for (auto const& row : mapping.rows) {
         bool const is_address = row.sensitivity == contacts::Sensitivity::contact && row.rule.kind == contacts::FieldKind::text;
@@ -155,8 +176,17 @@ Result<Candidates> load_candidates(Scope const& scope, Sync const& sync, Side ow
         if (!found || found->state == MirrorState::gone) return {};  // one that was not found once may be there
         TRY(auto link, link_of(scope, side, id));
         bool const is_linked = link && link->is_complete();
-        list.push_back(
-            {id, contacts::project(mapping, side, found->record), stored_other_id(mapping, side, found->record), is_linked});
+        auto& added = list.emplace_back(
+            id, contacts::project(mapping, side, found->record), stored_other_id(mapping, side, found->record), is_linked);
+        if (side == other && is_linked && !is_injected(InjectedFault::made_anew_is_another)) {
+            TRY(auto left, left_behind(scope, own, *link));
+            if (left) {
+                TRY(auto const is_left_alone, is_answered_leave_alone(scope, link->id));
+                added.is_linked = !left->is_sure || is_left_alone;
+                if (left->is_sure && added.stored_other_id == link->record(own)) added.stored_other_id.clear();
+                candidates.left_behind.emplace(id, *std::move(left));
+            }
+        }
         if (side == other && link && !is_linked && link->id != own_link) {
             TRY(candidates.creating[id], creating_link(scope, std::move(*link)));
         }

@@ -18,7 +18,6 @@ using outbox::EffectKind;
 using outbox::EffectState;
 
 constexpr std::int64_t looks_needed = 2;
-constexpr auto believed_gone_after = std::chrono::minutes{10};
 constexpr auto without_look_up = std::chrono::hours{24};
 constexpr std::string_view refused_note = "refused: ";
 

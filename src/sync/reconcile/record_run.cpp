@@ -182,10 +182,7 @@ Task<Result<RecordRun::Next>> RecordRun::keep_link(KeepLink step) {
                 return requeue(here, here.now + pause, false, to_string(WaitReason::other_lease));
             }
         }
-        if (step.replaces) {
-            count("reserved_link_replaced");
-            TRY_VOID(remove_link(here, *step.replaces));
-        }
+        if (step.replaces) TRY_VOID(give_up_other_link(here, *step.replaces));
         // Somebody may have linked the other record meanwhile.
         for (auto const side : both_sides) {
             if (!link.record(side)) continue;
@@ -237,6 +234,7 @@ Task<Result<RecordRun::Next>> RecordRun::keep_link(KeepLink step) {
             auto const side = gone.empty() ? std::string("a") : std::string(gone.front().get_string());
             TRY_VOID(raise_issue(here, ids_now, {"gone", link.id.text(), ""},
                 JsonObject{{"side", side}, {"record", link.record(contacts::side_from(side)).value_or("")}}));
+            TRY_VOID(ask_again_who_took_its_place(here, link));
         }
         if (is_ours) {
             next = Next::load;

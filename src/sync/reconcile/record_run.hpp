@@ -70,6 +70,8 @@ private:
     // Whether it was about this record, or about a field that it lacked.
     Result<void> close_create_questions(Scope const& scope, std::string const& subject);
     Result<void> let_go_their_ways(Scope const& scope);
+    Result<void> give_up_other_link(Scope const& scope, LinkId const& id);
+    Result<void> ask_again_who_took_its_place(Scope const& scope, Link const& link);
     Result<void> ask_for_attached(Scope const& here, LinkId const& link);
     Result<void> requeue(Scope const& scope, TimePoint due_at, bool counts_as_attempt, std::string_view why);
     Result<void> move_to_link(Scope const& scope, LinkId const& link);

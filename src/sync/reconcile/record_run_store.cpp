@@ -206,6 +206,38 @@ Result<void> RecordRun::let_go_their_ways(Scope const& here) {
     return {};
 }
 
+// Its questions go with it, and whatever was asked about it is asked about its records.
+Result<void> RecordRun::give_up_other_link(Scope const& here, LinkId const& id) {
+    TRY(auto const link, load_link(here, id));
+    count(link && link->is_complete() ? "made_anew_linked" : "reserved_link_replaced");
+    TRY(auto const issues, open_issues_of(here, id.text()));
+    for (auto const& open : issues) TRY_VOID(close_issue(here, {open.kind, id.text(), open.field}));
+    return remove_link(here, id);
+}
+
+// Who was asked about, or is kept waiting, because of a link to a record that is gone by now.
+Result<void> RecordRun::ask_again_who_took_its_place(Scope const& here, Link const& link) {
+    for (auto const side : both_sides) {
+        auto const& mirror = snapshot().sides[side].mirror;
+        if (!mirror || mirror->state != MirrorState::gone) continue;
+        for (auto const& [key, field] :
+            {std::pair{MirrorKey::email, sync_->mapping.email_field}, {MirrorKey::phone, sync_->mapping.phone_field}}) {
+            auto const& theirs = snapshot().sides[contacts::other(side)].seen;
+            auto const shown = theirs.find(field);
+            auto const* text = shown == theirs.end() ? nullptr : std::get_if<std::string>(&shown->second);
+            if (text == nullptr || text->empty()) continue;
+            TRY(auto const found, find_mirrors(here, side, key, *text));
+            for (auto const& id : found.ids) {
+                TRY(auto const its_link, link_id_of(here, side, id));
+                if (its_link || id == link.record(side)) continue;
+                TRY_VOID(request_reconcile(
+                    here, {.side = side, .record_id = id, .due_at = here.now, .reason = RequestReason::follow_up}));
+            }
+        }
+    }
+    return {};
+}
+
 Result<void> RecordRun::requeue(Scope const& here, TimePoint due_at, bool counts_as_attempt, std::string_view why) {
     TRY_VOID(work::requeue(here.transaction, lease_,
         {.due_at = due_at, .counts_as_attempt = counts_as_attempt, .payload = std::nullopt, .why = std::string(why)},

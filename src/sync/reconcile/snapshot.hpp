@@ -3,6 +3,7 @@
 // in this run, what events say, what is under way, and what time it is. decide() looks at nothing else.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,9 @@
 #include "sync/reconcile/pair_plan.hpp"
 
 namespace lockstep::sync {
+
+// A record that is not found is looked for once more after this time, before it is believed to be gone.
+inline constexpr auto believed_gone_after = std::chrono::minutes{10};
 
 // What one waiting event says of a record. Never acted on, only compared: does it tell something that we have not seen?
 struct Told {
@@ -47,14 +51,22 @@ struct CreatingLink {
     bool is_under_way = false;  // and has not been answered yet: its own outcome completes the link
 };
 
+// A candidate that is linked to a record of our side that is gone, or may be: its person may have been typed in anew.
+struct LeftBehind {
+    Link link;
+    bool is_sure = false;  // the counterpart is believed gone, and nothing of ours is under way: the link can be given up
+    TimePoint known_at{};  // otherwise when it should be known
+};
+
 // Who may be meant at the other side, for a record without a complete link.
 struct Candidates {
     std::vector<contacts::MatchSubject> other_side;
     std::vector<contacts::MatchSubject> same_side;
-    std::map<std::string, CreatingLink> creating;  // of candidates, by their record id at the other side
-    std::optional<CreatingLink> by_marker;         // this record carries the marker of its create
-    std::vector<std::string> namesakes;            // of the other side, without e-mail and phone, equal in name and address
-    bool is_cut = false;                           // more records share a key than were loaded: the lists do not show everybody
+    std::map<std::string, CreatingLink> creating;   // of candidates, by their record id at the other side
+    std::map<std::string, LeftBehind> left_behind;  // of candidates, by their record id
+    std::optional<CreatingLink> by_marker;          // this record carries the marker of its create
+    std::vector<std::string> namesakes;             // of the other side, without e-mail and phone, equal in name and address
+    bool is_cut = false;                            // more records share a key than were loaded: the lists do not show everybody
 };
 
 struct Snapshot {

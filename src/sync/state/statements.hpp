@@ -44,6 +44,9 @@ WHERE s.account_id = ?1 AND s.sync_id = ?2)";
 inline constexpr std::string_view stand_of_sync = R"(
 SELECT state, version, backfill_phase FROM syncs WHERE account_id = ?1 AND sync_id = ?2)";
 
+inline constexpr std::string_view stands_of_syncs = R"(
+SELECT sync_id, state, version, backfill_phase FROM syncs)";
+
 inline constexpr std::string_view sync_of_connections = R"(
 SELECT sync_id FROM syncs WHERE account_id = ?1 AND a_connection = ?2 AND b_connection = ?3)";
 
@@ -439,7 +442,7 @@ SELECT link_id FROM links WHERE account_id = ?1 AND sync_id = ?2 AND link_id > ?
     AND b_record IS NOT NULL ORDER BY link_id LIMIT ?4)";
 
 inline constexpr std::array all{insert_sync, insert_sync_version, set_sync_version, set_sync_state, change_phase, all_syncs,
-    find_sync, stand_of_sync, sync_of_connections, syncs_using_connection, insert_link, update_link, delete_link,
+    find_sync, stand_of_sync, stands_of_syncs, sync_of_connections, syncs_using_connection, insert_link, update_link, delete_link,
     is_link_complete, find_link, link_of_a, link_of_b, link_id_of_a, link_id_of_b, find_mirror, mirror_state_and_keys,
     save_mirror, delete_mirror, outdate_mirrors, mark_mirror_seen, mirrors_after, count_unseen_mirrors, unseen_mirrors,
     delete_mirror_keys, insert_mirror_key, mirrors_with_key, insert_batch, insert_change, set_change_outcome,

@@ -18,16 +18,24 @@ Result<std::optional<SweepProgress>> load_sweep(Scope const& scope, Side side, S
         scope.transaction.query(sql::find_sweep, scope.account, scope.sync, contacts::to_string(side), running(purpose)));
     if (rows.empty()) return std::nullopt;
     auto const& row = rows.front();
-    SweepProgress progress{row.id<SweepId>(0), std::nullopt, row.integer(2), row.integer(3), row.time(4)};
-    if (!row.text(1).empty()) {
-        TRY(auto const inputs, parse_json(row.text(1)));
-        if (auto const* object = inputs.if_object()) progress.inputs = *object;
-    }
+    SweepProgress progress{row.id<SweepId>(0), "", std::nullopt, row.integer(2), row.integer(3), row.time(4)};
+    if (row.text(1).empty()) return progress;
+    TRY(auto const next, parse_json(row.text(1)));
+    // What an older version noted has no operation: that reading begins anew.
+    auto const operation = find_text(next, "/operation");
+    if (!operation) return std::nullopt;
+    progress.operation = *operation;
+    if (auto const* inputs = find_object(next, "/inputs")) progress.inputs = *inputs;
     return progress;
 }
 
 Result<void> save_sweep(Scope const& scope, Side side, SweepProgress const& progress, SweepStand const& stand) {
-    std::string const inputs = progress.inputs && !stand.is_finished ? to_text(*progress.inputs) : std::string();
+    std::string inputs;
+    if (!progress.operation.empty() && !stand.is_finished) {
+        JsonObject next{{"operation", progress.operation}};
+        if (progress.inputs) next["inputs"] = *progress.inputs;
+        inputs = to_text(next);
+    }
     std::string_view const state = stand.is_finished ? std::string_view("done") : running(stand.purpose);
     TRY_VOID(scope.transaction.execute(sql::save_sweep, scope.account, scope.sync, contacts::to_string(side), progress.id, state,
         inputs, progress.page, progress.seen, stand.total, progress.started_at, scope.now));

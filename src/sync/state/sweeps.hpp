@@ -14,6 +14,7 @@ enum class SweepPurpose : std::uint8_t {
 
 struct SweepProgress {
     SweepId id;
+    std::string operation;             // which listing it reads; empty: not chosen yet
     std::optional<JsonObject> inputs;  // of the next page; absent: from the start
     std::int64_t page = 1;
     std::int64_t seen = 0;

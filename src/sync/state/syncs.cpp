@@ -84,6 +84,15 @@ Result<std::optional<SyncStand>> load_stand(Transaction& transaction, AccountId 
     return SyncStand{sync_state_from(row.text(0)).value_or(SyncState::paused), row.integer(1), row.text(2)};
 }
 
+Result<std::vector<std::pair<SyncId, SyncStand>>> load_stands(Transaction& transaction) {
+    TRY(auto const rows, transaction.query(sql::stands_of_syncs));
+    std::vector<std::pair<SyncId, SyncStand>> stands;
+    for (auto const& row : rows) {
+        stands.emplace_back(
+            row.id<SyncId>(0), SyncStand{sync_state_from(row.text(1)).value_or(SyncState::paused), row.integer(2), row.text(3)});
+    }
+    return stands;
+}
 
 Result<std::vector<UsingSync>> started_syncs_using(
     Transaction& transaction, AccountId const& account, ConnectionId const& connection) {

@@ -21,6 +21,8 @@ struct SyncStand {
     bool operator==(SyncStand const&) const = default;
 };
 Result<std::optional<SyncStand>> load_stand(Transaction& transaction, AccountId const& account, SyncId const& id);
+// Of all syncs.
+Result<std::vector<std::pair<SyncId, SyncStand>>> load_stands(Transaction& transaction);
 // Only if it still has this version and this phase of the back-fill; false: it has not.
 Result<bool> change_phase(Transaction& transaction, Sync const& sync, std::string_view from, std::string_view to);
 

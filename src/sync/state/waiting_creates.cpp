@@ -38,9 +38,7 @@ Result<void> wait_for_fields(Scope const& scope, Random& random, Side side, Conn
     TRY(auto const before, fields_waited_for(scope, side, subject));
     for (auto const& field : before) {
         if (std::ranges::find(fields, field) != fields.end()) continue;
-        TRY_VOID(scope.transaction.execute(
-            sql::delete_waiting_create, scope.account, scope.sync, contacts::to_string(side), field, subject));
-        TRY_VOID(bring_up_to_date(scope, side, to, field));
+        TRY_VOID(stop_waiting_for(scope, side, to, subject, field));
     }
     for (auto const& field : fields) {
         if (std::ranges::find(before, field) == before.end()) {
@@ -62,6 +60,13 @@ Result<void> stop_waiting(Scope const& scope, contacts::PerSide<ConnectionId> co
         TRY_VOID(bring_up_to_date(scope, side, connections[side], row.text(1)));
     }
     return {};
+}
+
+Result<void> stop_waiting_for(
+    Scope const& scope, Side side, ConnectionId const& to, std::string_view subject, std::string const& field) {
+    TRY_VOID(scope.transaction.execute(
+        sql::delete_waiting_create, scope.account, scope.sync, contacts::to_string(side), field, subject));
+    return bring_up_to_date(scope, side, to, field);
 }
 
 Result<void> note_people_without(

@@ -21,6 +21,10 @@ Result<void> wait_for_fields(Scope const& scope, Random& random, contacts::Side 
 // It waits no longer: it was created or linked, or is gone.
 Result<void> stop_waiting(Scope const& scope, contacts::PerSide<ConnectionId> const& connections, std::string_view subject);
 
+// One of the fields it waits for has a rule now; the questions about the others stay as they are, with their id and age.
+Result<void> stop_waiting_for(
+    Scope const& scope, contacts::Side side, ConnectionId const& to, std::string_view subject, std::string const& field);
+
 // What was found without any record waiting yet, as a dry run does: asks, or closes the question where `people` is 0.
 Result<void> note_people_without(Scope const& scope, Random& random, contacts::Side side, ConnectionId const& to,
     std::string const& field, std::int64_t people);
