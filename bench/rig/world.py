@@ -2,6 +2,7 @@
 """A Lockstep server with both simulated apps beside it, each a process of its own, connected and, if wanted, in agreement."""
 import datetime
 import json
+import os
 import pathlib
 import shutil
 import time
@@ -23,6 +24,10 @@ def moment_of(record: dict) -> float:
 
 def public_key() -> str:
     return run([program("bench_sign"), "--seed", SEED, "--public-key"])
+
+
+# The simulated apps of a bench are on this machine.
+os.environ.setdefault("LOCKSTEP_APP_NETWORKS", "127.0.0.1")
 
 
 class Server:

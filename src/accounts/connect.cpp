@@ -77,6 +77,7 @@ std::string_view refusal_reason(calls::CallOutcome const& outcome) {
     auto const reply_class = outcome.reading.reply_class;
     if (outcome.error.code == "calls.connection_disabled") return "disabled";
     if (outcome.error.code == "calls.needs_credential") return "credential";
+    if (outcome.error.code == "http.address_refused") return "not_allowed";
     if (outcome.status == 0) return "silent";
     if (reply_class == ReplyClass::unauthorized) return "credential";
     if (reply_class == ReplyClass::forbidden) return "account";
@@ -181,12 +182,10 @@ Task<Verification> verify_connection(Parts const& parts, Connection const& conne
 }
 
 Task<Result<void>> store_connection(Parts parts, Connection connection, std::string_view action, Note note) {
-    CO_TRY_VOID(co_await parts.database.write([&](Transaction& transaction) -> Result<void> {
-        TRY_VOID(connections::save(transaction, parts.vault, connection, parts.clock.now()));
-        return note(transaction, action, connection.id.text());
-    }));
-    parts.log.info("a connection was changed", {{"action", action}, {"connection", connection.id.text()}});
-    parts.directory.put(std::move(connection));
+    auto const id = connection.id;
+    CO_TRY_VOID(co_await connections::store(
+        {parts.database, parts.vault, parts.directory, parts.clock}, std::move(connection), action, std::move(note)));
+    parts.log.info("a connection was changed", {{"action", action}, {"connection", id.text()}});
     co_return Result<void>{};
 }
 

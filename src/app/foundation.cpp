@@ -33,14 +33,18 @@ Foundation::Foundation(LogChoice const& log_choice)
     : log(log_options(log_choice), clock), pool(pool_threads), delivery_pool(delivery_threads(), deliveries_together_max) {}
 
 Result<std::unique_ptr<Foundation>> Foundation::open(
-    LogChoice log_choice, std::string extra_authorities_file, std::vector<IpNetwork> allowed_networks) {
+    LogChoice log_choice, std::string extra_authorities_file, Networks networks) {
     std::unique_ptr<Foundation> foundation{new Foundation(log_choice)};
     adapters::HttpClientOptions options;
     options.extra_authorities_file = extra_authorities_file;
     TRY(foundation->http_, adapters::PooledHttpClient::open(foundation->executor(), options, foundation->clock));
+    auto const admitting = [](std::vector<IpNetwork> allowed) {
+        return [allowed = std::move(allowed)](IpBytes const& address) { return may_be_reached(address, allowed); };
+    };
+    options.admits_address = admitting(std::move(networks.of_apps));
+    TRY(foundation->app_http_, adapters::PooledHttpClient::open(foundation->executor(), options, foundation->clock));
     // Anybody may be at the other end: less is taken in, over fewer connections.
-    options.admits_address = [allowed = std::move(allowed_networks)](
-                                 IpBytes const& address) { return may_be_reached(address, allowed); };
+    options.admits_address = admitting(std::move(networks.allowed));
     options.reply_bytes_max = outside_reply_bytes_max;
     options.connections_per_origin_max = outside_connections_max;
     TRY(foundation->outside_http_,

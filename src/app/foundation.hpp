@@ -30,12 +30,20 @@ class Foundation {
     };
 
 public:
-    static Result<std::unique_ptr<Foundation>> open(
-        LogChoice log_choice, std::string extra_authorities_file = {}, std::vector<IpNetwork> allowed_networks = {});
+    // Beside the public internet, which addresses may be connected to: by requests of a person's own, and as apps.
+    struct Networks {
+        std::vector<IpNetwork> allowed;
+        std::vector<IpNetwork> of_apps;
+    };
+    static Result<std::unique_ptr<Foundation>> open(LogChoice log_choice, std::string extra_authorities_file, Networks networks);
+    static Result<std::unique_ptr<Foundation>> open(LogChoice log_choice) { return open(std::move(log_choice), {}, {}); }
 
     boost::asio::any_io_executor executor() { return loop_.get_executor(); }
     boost::asio::io_context& loop() { return loop_; }
+    // For our own: the server of this machine, a sandbox that tells it of changes.
     HttpClient& http() { return *http_; }
+    // For connections' apps: judged by the address that is connected to, whatever the base URL says.
+    HttpClient& app_http() { return *app_http_; }
     // For addresses that a person types: connects to the public internet and the allowed networks only.
     HttpClient& outside_http() { return *outside_http_; }
     MailSender& mail() { return *mail_; }
@@ -59,6 +67,7 @@ private:
     explicit Foundation(LogChoice const& log_choice);
 
     std::unique_ptr<adapters::PooledHttpClient> http_;
+    std::unique_ptr<adapters::PooledHttpClient> app_http_;
     std::unique_ptr<adapters::PooledHttpClient> outside_http_;
     std::unique_ptr<adapters::CurlMail> mail_;
 };

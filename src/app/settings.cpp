@@ -29,6 +29,18 @@ Result<LogLevel> parse_level(std::string_view text) {
     return bad("a log level is debug, info, warning or error");
 }
 
+Result<std::vector<IpNetwork>> parse_networks(std::string const& text) {
+    std::vector<IpNetwork> networks;
+    for (auto const part : split(text, ',')) {
+        auto const trimmed = trim_ascii(part);
+        if (trimmed.empty()) continue;
+        auto const network = parse_network(trimmed);
+        if (!network) return bad("a network reads like 10.0.0.0/8, an address like 127.0.0.1");
+        networks.push_back(*network);
+    }
+    return networks;
+}
+
 Result<bool> parse_switch(std::string_view text) {
     if (text == "true" || text == "yes" || text == "1") return true;
     if (text == "false" || text == "no" || text == "0") return false;
@@ -133,14 +145,12 @@ std::vector<Known> const& known_settings() {
             }},
         {"allowed_networks",
             [](Settings& settings, std::string const& text) -> Result<void> {
-                settings.allowed_networks.clear();
-                for (auto const part : split(text, ',')) {
-                    auto const trimmed = trim_ascii(part);
-                    if (trimmed.empty()) continue;
-                    auto const network = parse_network(trimmed);
-                    if (!network) return bad("a network reads like 10.0.0.0/8, an address like 127.0.0.1");
-                    settings.allowed_networks.push_back(*network);
-                }
+                TRY(settings.allowed_networks, parse_networks(text));
+                return {};
+            }},
+        {"app_networks",
+            [](Settings& settings, std::string const& text) -> Result<void> {
+                TRY(settings.app_networks, parse_networks(text));
                 return {};
             }},
         {"keep_events_days",

@@ -40,6 +40,8 @@ struct Settings {
     bool open_metrics = false;       // /metrics asks for no token
     // Beside the public internet, where a request without a connection may go ("http.send_request").
     std::vector<IpNetwork> allowed_networks;
+    // Beside the public internet, where an app may be that a connection points at: a sandbox on this machine, a proxy.
+    std::vector<IpNetwork> app_networks;
     int keep_events_days = 30;    // events that are done with, call records, settled effects; 0: for ever
     int keep_history_days = 365;  // changes with an outcome, their batches, closed issues; 0: for ever
 

@@ -82,6 +82,8 @@ Result<void> save(Transaction& transaction, vault::Vault const& vault, Connectio
 // The row with everything sealed in it. not_found "connections.unknown_connection". Whether a sync needs it is the caller's to
 // ask.
 Result<void> remove(Transaction& transaction, AccountId const& account, ConnectionId const& id);
+Result<std::optional<Connection>> find(Transaction& transaction, vault::Vault const& vault, Connectors const& connectors,
+    AccountId const& account, ConnectionId const& id);
 Result<std::vector<Connection>> load_all(Transaction& transaction, vault::Vault const& vault, Connectors const& connectors);
 
 }  // namespace lockstep::connections

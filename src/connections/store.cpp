@@ -52,6 +52,11 @@ Result<CredentialColumns> credential_columns(
     return columns;
 }
 
+constexpr std::string_view columns_of_connection =
+    "SELECT account_id, id, label, profile, base_url, settings, account_key, state, credential_sealed, webhook_secret_sealed,"
+    " webhook_token_sealed, webhook_public_key, custom_fields_sealed, monthly_quota, created_at, pinned_account FROM "
+    "connections ";
+
 Result<Connection> read_row(Row const& row, vault::Vault const& vault, Connectors const& connectors) {
     Connection connection;
     connection.account = row.id<AccountId>(0);
@@ -137,11 +142,17 @@ Result<void> remove(Transaction& transaction, AccountId const& account, Connecti
     return {};
 }
 
+Result<std::optional<Connection>> find(Transaction& transaction, vault::Vault const& vault, Connectors const& connectors,
+    AccountId const& account, ConnectionId const& id) {
+    TRY(auto const rows,
+        transaction.query(std::string(columns_of_connection) + "WHERE account_id = ?1 AND id = ?2", account, id));
+    if (rows.empty()) return std::optional<Connection>{};
+    TRY(auto connection, read_row(rows.front(), vault, connectors));
+    return std::optional{std::move(connection)};
+}
+
 Result<std::vector<Connection>> load_all(Transaction& transaction, vault::Vault const& vault, Connectors const& connectors) {
-    TRY(auto rows, transaction.query("SELECT account_id, id, label, profile, base_url, settings, account_key, state, "
-                                     "credential_sealed, webhook_secret_sealed,"
-                                     " webhook_token_sealed, webhook_public_key, custom_fields_sealed, monthly_quota, created_at,"
-                                     " pinned_account FROM connections ORDER BY account_id, id"));
+    TRY(auto rows, transaction.query(std::string(columns_of_connection) + "ORDER BY account_id, id"));
     std::vector<Connection> list;
     list.reserve(rows.size());
     for (auto const& row : rows) {

@@ -8,17 +8,34 @@ namespace {
 
 constexpr std::size_t label_bytes_max = 100;
 
-Task<Result<Connection>> store(UpkeepParts parts, Connection connection, std::string_view action, Note note) {
-    auto const now = parts.clock.now();
-    CO_TRY_VOID(co_await parts.database.write([&](Transaction& transaction) -> Result<void> {
-        TRY_VOID(save(transaction, parts.vault, connection, now));
-        return note(transaction, action, connection.id.text());
-    }));
-    parts.directory.put(connection);
-    co_return connection;
+// A commit whose answer was lost may have been stored all the same.
+Task<void> show_what_is_stored(UpkeepParts parts, Connection const& connection) {
+    auto stored = co_await parts.database.read_value([&](Transaction& transaction) {
+        return find(transaction, parts.vault, {connection.connector}, connection.account, connection.id);
+    });
+    if (!stored) co_return;
+    if (*stored) {
+        parts.directory.put(**std::move(stored));
+    } else {
+        parts.directory.remove(connection.id);
+    }
 }
 
 }  // namespace
+
+Task<Result<Connection>> store(UpkeepParts parts, Connection connection, std::string_view action, Note note) {
+    auto const now = parts.clock.now();
+    auto stored = co_await parts.database.write([&](Transaction& transaction) -> Result<void> {
+        TRY_VOID(save(transaction, parts.vault, connection, now));
+        return note(transaction, action, connection.id.text());
+    });
+    if (!stored) {
+        co_await show_what_is_stored(parts, connection);
+        co_return pass_on(std::move(stored).error());
+    }
+    parts.directory.put(connection);
+    co_return connection;
+}
 
 Task<Result<Connection>> rename(UpkeepParts parts, Connection connection, std::string label, Note note) {
     connection.label = std::string(trim_ascii(label));
@@ -39,11 +56,15 @@ Task<Result<Connection>> enable(UpkeepParts parts, Connection connection, Note n
 }
 
 Task<Result<void>> forget(UpkeepParts parts, Connection connection, std::function<Result<void>(Transaction&)> may_go, Note note) {
-    CO_TRY_VOID(co_await parts.database.write([&](Transaction& transaction) -> Result<void> {
+    auto gone = co_await parts.database.write([&](Transaction& transaction) -> Result<void> {
         TRY_VOID(may_go(transaction));
         TRY_VOID(remove(transaction, connection.account, connection.id));
         return note(transaction, "connection.delete", connection.id.text());
-    }));
+    });
+    if (!gone) {
+        co_await show_what_is_stored(parts, connection);
+        co_return pass_on(std::move(gone).error());
+    }
     parts.directory.remove(connection.id);
     co_return Result<void>{};
 }

@@ -19,6 +19,10 @@ struct UpkeepParts {
     Clock& clock;
 };
 
+// Stores it with the audit entry of `action`, and shows it to everybody who calls an app. Where the database gives no clear
+// answer they are shown what is stored, and the error is passed on.
+Task<Result<Connection>> store(UpkeepParts parts, Connection connection, std::string_view action, Note note);
+
 // invalid "connections.bad_label" when it is empty or longer than 100 bytes.
 Task<Result<Connection>> rename(UpkeepParts parts, Connection connection, std::string label, Note note);
 // It is not called any more, and keeps its credential.

@@ -208,6 +208,15 @@ private:
         return false;
     }
 
+    static Value value_at(FieldHistory const& history, TimePoint at) {
+        Value value;
+        for (auto const& change : history) {
+            if (change.at > at) break;
+            value = change.after;
+        }
+        return value;
+    }
+
     std::string objection_to_conflict(Issue const& issue) const {
         auto const pair = pair_of(issue);
         if (pair.a == nullptr || pair.b == nullptr) return "it names no field of a link";
@@ -216,7 +225,10 @@ private:
             return std::ranges::any_of(*pair.a, foreign) && std::ranges::any_of(*pair.b, foreign);
         }();
         if (covers_something(*pair.a) || covers_something(*pair.b)) return {};
-        if (!has_two_edits) return "only one side was ever edited";
+        // Whoever was typed in anew meets a copy of the one who is gone: nobody edited that copy, and the two may still differ.
+        bool const differed_when_linked = find_text(issue.detail, "/reason") == "first_match" &&
+                                          value_at(*pair.a, pair.link->created_at) != value_at(*pair.b, pair.link->created_at);
+        if (!has_two_edits && !differed_when_linked) return "only one side was ever edited";
         std::set<std::string> values;
         for (auto const* history : {pair.a, pair.b}) {
             for (auto const& change : *history) values.insert(describe(change.after));

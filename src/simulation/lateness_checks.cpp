@@ -86,7 +86,9 @@ private:
         // What goes wrong once it is believed makes it later still.
         // Set back before it would have arrived: what comes later delays nothing.
         auto const plain = bounds_.arrived_at_the_latest(from, to, edit.at, std::max(link.created_at, edit.at));
-        auto const believed = believed_at(from.first, source, edit.at, plain);
+        // The same at the side that is written to: what it shows is not written over while it may be an old copy.
+        auto const believed =
+            std::max(believed_at(from.first, source, edit.at, plain), believed_at(to.first, target, edit.at, plain));
         auto const bound = bounds_.arrived_at_the_latest(from, to, edit.at, std::max(link.created_at, believed));
         if (bound >= world_.now()) return;
         std::optional<TimePoint> arrived;

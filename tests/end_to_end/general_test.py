@@ -156,6 +156,28 @@ class General(unittest.TestCase):
         server.server_close()
         world.run("mail", "test", "anne@example.com", code=5)
 
+    def test_an_app_is_nowhere_it_may_not_be(self):
+        """A connection's base URL is judged by the address that is connected to. Seen to fail: any address was called."""
+        world = self.world
+        del world.environment["LOCKSTEP_APP_NETWORKS"]
+        somewhere = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Somewhere)
+        threading.Thread(target=somewhere.serve_forever, daemon=True).start()
+        self.addCleanup(somewhere.server_close)
+        self.addCleanup(somewhere.shutdown)
+        port = somewhere.server_address[1]
+        world.start_server()
+        before = len(Somewhere.asked)
+        for host in ("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "127.1", "2130706433", "0x7f.1"):
+            status, _, answer = world.api("/connections", "POST", {"profile": "hexfit-v2", "label": "near", "credential": "key-1",
+                                                                   "base_url": f"http://{host}:{port}"})
+            self.assertGreaterEqual(status, 400, host)
+            self.assertIn(answer["code"], ("http.address_refused", "http.resolve", "api.bad_member", "connections.bad_base_url"), f"{host}: {answer}")
+        self.assertEqual(len(Somewhere.asked), before)
+        status, _, answer = world.api("/connections", "POST", {"profile": "hexfit-v2", "label": "near", "credential": "key-1",
+                                                               "base_url": f"http://127.0.0.1:{port}"})
+        self.assertEqual(answer["code"], "http.address_refused")
+        self.assertEqual(world.stop_server(), 0)
+
     def test_a_request_goes_nowhere_it_may_not_go(self):
         world = self.world
         somewhere = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Somewhere)

@@ -80,7 +80,8 @@ class World:
         self.quota = quota
         self.processes = []
         self.server = None
-        self.environment = {**os.environ, "LOCKSTEP_DATA": self.data}
+        # The simulated apps are on this machine.
+        self.environment = {**os.environ, "LOCKSTEP_DATA": self.data, "LOCKSTEP_APP_NETWORKS": "127.0.0.1"}
         self.apps_environment = self.environment
         if own_clock:
             self.set_clock(0)

@@ -113,8 +113,8 @@ Task<Result<HttpReply>> resend(Context& context) {
     RunInput input;
     input.operation = std::string(find_text(call, "/operation").value_or(""));
     input.inputs = *find_object(call, "/inputs");
+    input.before_sending = [&context] { return note_in_audit(context, "call.resend", context.path("call_id")); };
     CO_TRY(auto const view, co_await run_operation(context.parts, *entry, std::move(input), context.language));
-    CO_TRY_VOID(co_await note_in_audit(context, "call.resend", context.path("call_id")));
     co_return json_reply(view);
 }
 

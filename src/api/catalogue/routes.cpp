@@ -38,8 +38,8 @@ Task<Result<HttpReply>> run_general(Context& context) {
     if (operation != nullptr && may_change_something(*operation) && !input.is_dry_run)
         CO_TRY_VOID(authorize(context.visitor, Scope::write, context.request));
     bool const is_noted = operation != nullptr && may_change_something(*operation) && !input.is_dry_run;
+    if (is_noted) input.before_sending = [&context, operation] { return note_in_audit(context, "general.run", operation->id); };
     CO_TRY(auto view, co_await run_general_operation(context.parts, std::move(input), context.language));
-    if (is_noted) CO_TRY_VOID(co_await note_in_audit(context, "general.run", operation->id));
     co_return json_reply(std::move(view));
 }
 

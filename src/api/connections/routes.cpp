@@ -190,9 +190,10 @@ Task<Result<HttpReply>> run_one(Context& context) {
         co_return fail(ErrorKind::conflict, "connections.disabled", "running an operation: the connection is disabled");
     }
     auto const operation = input.operation;
-    bool const is_sent = !input.is_dry_run;
+    input.before_sending = [&context, subject = entry->id.text() + " " + operation] {
+        return note_in_audit(context, "connection.run", subject);
+    };
     CO_TRY(auto const view, co_await run_operation(context.parts, *entry, std::move(input), context.language));
-    if (is_sent) CO_TRY_VOID(co_await note_in_audit(context, "connection.run", entry->id.text() + " " + operation));
     co_return json_reply(view);
 }
 

@@ -68,6 +68,7 @@ Task<Result<Json>> run_operation(
             co_return fail(ErrorKind::conflict, "catalogue.needs_confirmation",
                 "running " + operation->id + ": it cannot be undone, and was not confirmed",
                 {{"reason", "named"}, {"name", operation->title.in(language)}});
+        if (input.before_sending) CO_TRY_VOID(co_await input.before_sending());
         auto const outcome = co_await parts.caller.call({.connection = connection.id,
             .operation = operation->id,
             .inputs = std::move(input.inputs),
@@ -110,6 +111,11 @@ Task<Result<Json>> run_general_operation(Parts const& parts, RunInput input, mes
         co_return fail(ErrorKind::conflict, "catalogue.needs_confirmation",
             "running " + operation->id + ": it cannot be undone, and was not confirmed",
             {{"reason", "named"}, {"name", operation->title.in(language)}});
+    if (!input.is_dry_run && input.before_sending) {
+        // Inputs that do not fit are refused before anything is noted.
+        CO_TRY_VOID(co_await parts.runner.run({.operation = operation->id, .inputs = input.inputs, .is_dry_run = true}));
+        CO_TRY_VOID(co_await input.before_sending());
+    }
     CO_TRY(auto ran, co_await parts.runner.run(
                          {.operation = operation->id, .inputs = std::move(input.inputs), .is_dry_run = input.is_dry_run}));
     co_return ran_view(*operation, std::move(ran), input.is_dry_run, language);

@@ -2,6 +2,8 @@
 // One operation of a connector, performed because a person asked for it: what is sent (credential masked) and what came back.
 #pragma once
 
+#include <functional>
+
 #include "api/parts.hpp"
 #include "general/runner.hpp"
 #include "messages/messages.hpp"
@@ -13,6 +15,8 @@ struct RunInput {
     JsonObject inputs;
     bool is_dry_run = false;    // render and show, send nothing
     bool is_confirmed = false;  // whoever asks knows that it cannot be undone
+    // Called once it is certain that something is sent, and before it is: the audit entry. An error of it sends nothing.
+    std::function<Task<Result<void>>()> before_sending = {};
 };
 
 // The schema RunResult of docs/api/openapi.yaml. not_found "catalogue.unknown_operation"; invalid for inputs that do not fit;

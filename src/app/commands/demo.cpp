@@ -224,7 +224,7 @@ Result<int> run(Common const& common, DemoInput const& input, Console& console) 
     settings.listen = {"127.0.0.1", input.port};
     // So that a request can be tried with the simulated apps.
     TRY(auto const own_machine, parse_network("127.0.0.0/8"));
-    TRY(auto const foundation, Foundation::open({LogLevel::warning, settings.log_format}, {}, {own_machine}));
+    TRY(auto const foundation, Foundation::open({LogLevel::warning, settings.log_format}, {}, {{own_machine}, {own_machine}}));
 
     sandbox::HighLevelApp highlevel({.seed = input.seed, .custom_field_keys = {"language"}});
     highlevel.rate_limit().settings.burst_most = burst;

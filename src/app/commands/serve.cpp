@@ -33,8 +33,8 @@ int run_serve(Common const& common) {
         console.error(settings.error());
         return static_cast<int>(ExitCode::usage);
     }
-    auto foundation = Foundation::open(
-        {settings->log_level, settings->log_format}, settings->extra_authorities_file, settings->allowed_networks);
+    auto foundation = Foundation::open({settings->log_level, settings->log_format}, settings->extra_authorities_file,
+        {settings->allowed_networks, settings->app_networks});
     if (!foundation) return static_cast<int>(console.error(foundation.error()));
     // SIGHUP reads them again; a server outlives the terminal that it was started in.
     Server server(**foundation, *settings, [&common] { return load_settings(common.given); });

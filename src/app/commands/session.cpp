@@ -85,8 +85,8 @@ int run_with_api(Common const& common, Needs needs, ApiCommand const& command) {
         console.error(settings.error());
         return static_cast<int>(ExitCode::usage);
     }
-    auto foundation =
-        Foundation::open({LogLevel::warning, settings->log_format}, settings->extra_authorities_file, settings->allowed_networks);
+    auto foundation = Foundation::open({LogLevel::warning, settings->log_format}, settings->extra_authorities_file,
+        {settings->allowed_networks, settings->app_networks});
     if (!foundation) return static_cast<int>(console.error(foundation.error()));
     Access access(**foundation);
     return (*foundation)->run(run_over(access, **foundation, *settings, console, needs, command));

@@ -173,7 +173,28 @@ private:
         Decision decision{to_write(plan), plan.memory, plan.questions, plan.answers_done};
         forget(*decision.memory, observed(), snapshot_.now, sync_.policy.consistency_delay);
         if (std::holds_alternative<Read>(decision.step)) return {decision.step, {}, {}};
+        if (auto const side = agrees_with_an_old_copy(plan)) return {Read{*side, snapshot_.sides[*side].record_id}, {}, {}};
         return decision;
+    }
+
+    // Both came to the same value by themselves, as far as we know: one of the two copies may be from before an edit that nobody
+    // told us of. Taken for the base, the value would make that edit the newer one, and the other side's edit would be lost.
+    std::optional<Side> agrees_with_an_old_copy(PairPlan const& plan) const {
+        auto const& before = snapshot_.link->memory;
+        bool const has_moved = std::ranges::any_of(plan.memory.base, [&](auto const& now) {
+            auto const known = before.base.find(now.first);
+            bool const is_ours = std::ranges::any_of(
+                before.own_writes, [&](OwnWrite const& own) { return own.row == now.first && own.after == now.second; });
+            return known != before.base.end() && known->second != now.second && !is_ours;
+        });
+        if (!has_moved || is_injected(InjectedFault::no_read_before_write)) return std::nullopt;
+        for (auto const side : both_sides) {
+            auto const& seen = snapshot_.sides[side];
+            bool const is_fresh =
+                seen.was_read_in_this_run || snapshot_.now - seen.mirror->observed_at <= sync_.policy.read_before_write_after;
+            if (seen.can_read && !is_fresh) return side;
+        }
+        return std::nullopt;
     }
 
     contacts::PerSide<TimePoint> observed() const {
