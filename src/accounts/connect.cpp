@@ -189,6 +189,27 @@ Task<Result<void>> store_connection(Parts parts, Connection connection, std::str
     co_return Result<void>{};
 }
 
+Task<Result<Connection>> connect_granted(Parts parts, GrantedAccount input, Note note) {
+    for (auto const& entry : parts.directory.all()) {
+        bool const is_same = entry->account == parts.account && is_stored(*entry) && entry->connector->id == input.connector &&
+                             entry->account_key == input.owner;
+        if (!is_same) continue;
+        auto changed = *entry;
+        changed.credential = std::move(input.reference);
+        changed.state = connections::ConnectionState::active;
+        CO_TRY_VOID(co_await store_connection(parts, changed, "connection.reconnect", std::move(note)));
+        co_return changed;
+    }
+    NewConnection fresh;
+    fresh.profile = std::move(input.profile);
+    fresh.label = std::move(input.label);
+    fresh.base_url = std::move(input.base_url);
+    fresh.settings[input.setting] = std::move(input.owner);
+    fresh.credential = std::move(input.reference);
+    CO_TRY(auto connected, co_await connect_account(parts, std::move(fresh), std::move(note)));
+    co_return std::move(connected.connection);
+}
+
 Task<Result<Tested>> test_connection(Parts parts, Connection connection, Note note) {
     Tested tested;
     auto& verification = tested.verification;

@@ -90,6 +90,19 @@ Task<Result<connections::Connection>> rotate_credential(
 // A new address for webhooks, and a new secret. The old ones end at once.
 Task<Result<connections::Connection>> renew_webhook(Parts parts, connections::Connection connection, Note note);
 
+// An account for which the app gave a grant: the connection of it that stands gets the grant, also one that was disabled or
+// refused; else one is made and tried as by connect_account.
+struct GrantedAccount {
+    std::string connector;  // id
+    std::string profile;
+    std::string owner;    // the account's id at the app
+    std::string setting;  // which holds it
+    Secret reference;     // of the grant, in a credential's place
+    std::string label;    // of a new one
+    std::string base_url;
+};
+Task<Result<connections::Connection>> connect_granted(Parts parts, GrantedAccount input, Note note);
+
 // Saves a changed connection and shows it to everybody who calls an app.
 Task<Result<void>> store_connection(Parts parts, connections::Connection connection, std::string_view action, Note note);
 

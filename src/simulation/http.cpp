@@ -124,6 +124,7 @@ Task<std::expected<HttpReply, SendFailure>> SimulatedHttp::send(HttpRequest requ
         auto const query = std::string_view(request.url).substr(std::min(request.url.size(), request.url.find('?')));
         call.asked = lower_ascii(percent_decode(query) + request.body);
     }
+    if (call.is_write) call.content = std::hash<std::string>{}(request.body);
     calls.push_back(std::move(call));
     auto result = co_await exchange_over_network(std::move(request), deadline, number);
     (result ? calls[number].heard_at : calls[number].failed_at) = clock_.now();

@@ -69,6 +69,7 @@ struct AppCall {
     int status = 0;                       // what the app answered, heard or not
     std::string sender{};                 // the engine that sent it
     std::string asked{};                  // what a search names: its query and body, in lower case
+    std::size_t content = 0;              // of a write: a hash of its body
 };
 
 class SimulatedHttp final : public HttpClient {

@@ -171,11 +171,9 @@ class General(unittest.TestCase):
             status, _, answer = world.api("/connections", "POST", {"profile": "hexfit-v2", "label": "near", "credential": "key-1",
                                                                    "base_url": f"http://{host}:{port}"})
             self.assertGreaterEqual(status, 400, host)
-            self.assertIn(answer["code"], ("http.address_refused", "http.resolve", "api.bad_member", "connections.bad_base_url"), f"{host}: {answer}")
+            if answer["code"] != "api.bad_address":  # a spelling that is no address at all
+                self.assertEqual((answer["code"], answer["params"]["reason"]), ("api.app_silent", "not_allowed"), f"{host}: {answer}")
         self.assertEqual(len(Somewhere.asked), before)
-        status, _, answer = world.api("/connections", "POST", {"profile": "hexfit-v2", "label": "near", "credential": "key-1",
-                                                               "base_url": f"http://127.0.0.1:{port}"})
-        self.assertEqual(answer["code"], "http.address_refused")
         self.assertEqual(world.stop_server(), 0)
 
     def test_a_request_goes_nowhere_it_may_not_go(self):

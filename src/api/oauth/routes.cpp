@@ -115,34 +115,22 @@ Task<Result<HttpReply>> begin(Context& context) {
     co_return json_reply(JsonObject{{"authorize_url", begun.address}, {"expires_at", format_time(begun.expires_at)}}, 201);
 }
 
-// A connection of the account that a grant is for: the one that exists gets the grant, else one is made and tried.
 Task<Result<Connection>> connect_by_grant(Context& context, oauth::Grant const& grant, std::string label) {
-    auto const& parts = context.parts;
-    auto const connector = connector_of(parts, grant.connector);
+    auto const connector = connector_of(context.parts, grant.connector);
     auto const* mode = connector ? connector->oauth->mode(grant.mode) : nullptr;
     if (mode == nullptr || mode->setting.empty())
         co_return fail(ErrorKind::invalid, "oauth.bad_mode", "connecting: a grant of this kind is for no single account");
-    auto const reference = connections::grant_reference(grant.id, grant.generation);
-    for (auto const& entry : parts.directory.all()) {
-        bool const is_same = entry->account == context.account() && accounts::is_stored(*entry) &&
-                             entry->connector->id == grant.connector && entry->account_key == grant.owner;
-        if (!is_same) continue;
-        auto changed = *entry;
-        changed.credential = reference;
-        changed.state = connections::ConnectionState::active;
-        CO_TRY_VOID(
-            co_await accounts::store_connection(accounts_of(context), changed, "connection.reconnect", account_note(context)));
-        co_return changed;
-    }
-    CO_TRY(auto const app, co_await parts.authorizer.app(grant.connector));
-    accounts::NewConnection input;
-    input.profile = connector->profile;
-    input.label = std::move(label);
-    if (app && app->base_url != connector->default_base_url) input.base_url = app->base_url;
-    input.settings[mode->setting] = grant.owner;
-    input.credential = reference;
-    CO_TRY(auto connected, co_await accounts::connect_account(accounts_of(context), std::move(input), account_note(context)));
-    co_return std::move(connected.connection);
+    CO_TRY(auto const app, co_await context.parts.authorizer.app(grant.connector));
+    bool const is_elsewhere = app && app->base_url != connector->default_base_url;
+    co_return co_await accounts::connect_granted(accounts_of(context),
+        {.connector = grant.connector,
+            .profile = connector->profile,
+            .owner = grant.owner,
+            .setting = mode->setting,
+            .reference = connections::grant_reference(grant.id, grant.generation),
+            .label = std::move(label),
+            .base_url = is_elsewhere ? app->base_url : std::string()},
+        account_note(context));
 }
 
 Task<Result<HttpReply>> complete(Context& context) {

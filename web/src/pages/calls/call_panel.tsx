@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One try of a call: how it went, what was sent, what came back; as a command, and asked again where it only reads.
-import { Button, CopyButton, Skeleton } from '@mantine/core';
+import { Button, CopyButton } from '@mantine/core';
 import { IconCopy, IconRefresh, IconTerminal } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { appName, sideOf } from '../../parts/apps';
 import { connectionName, useCurrent, usePath } from '../../parts/current_sync';
+import { Facts, Head, NotShown, Raw, Sub } from '../../parts/inspector/inspector';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
 import { StateMark, type Tone, Trouble } from '../../parts/page/page';
@@ -45,25 +46,7 @@ export function CallPanel({ id, open }: { id: string; open: (id: string) => void
     const path = usePath();
     const milliseconds = useMilliseconds();
     const found = useCall(id);
-    if (found.isPending)
-        return (
-            <div aria-busy>
-                <Skeleton height={24} width={220} mb={16} />
-                {Array.from({ length: 12 }, (_, at) => (
-                    <Skeleton key={at} height={12} mt={14} />
-                ))}
-            </div>
-        );
-    if (found.isError)
-        return (
-            <Trouble
-                what={t('call.unreadable')}
-                error={found.error}
-                retry={() => {
-                    void found.refetch();
-                }}
-            />
-        );
+    if (!found.isSuccess) return <NotShown what={t('call.unreadable')} error={found.error} retry={found.refetch} />;
     const call = found.data;
     const { budget } = call;
     const left =
@@ -80,12 +63,12 @@ export function CallPanel({ id, open }: { id: string; open: (id: string) => void
               );
     return (
         <>
-            <div className={classes.title}>
-                <h2>{call.operation}</h2>
-                <StateMark tone={outcome_tones[call.outcome]}>{t(`call_outcome.${call.outcome}`)}</StateMark>
-            </div>
-            <p className={classes.meaning}>{t(`call.meaning_${call.outcome}`)}</p>
-            <dl className={classes.facts}>
+            <Head
+                title={call.operation}
+                mark={<StateMark tone={outcome_tones[call.outcome]}>{t(`call_outcome.${call.outcome}`)}</StateMark>}
+                meaning={t(`call.meaning_${call.outcome}`)}
+            />
+            <Facts>
                 <dt>{t('calls.to_app')}</dt>
                 <dd>
                     {call.connection === 'none' ? (
@@ -163,10 +146,10 @@ export function CallPanel({ id, open }: { id: string; open: (id: string) => void
                 <dd>
                     <code>{call.id}</code>
                 </dd>
-            </dl>
+            </Facts>
             <Doings call={call} open={open} />
             {call.is_masked === true && <p className={classes.note}>{t('call.masked')}</p>}
-            <h3 className={classes.sub}>{t('call.request')}</h3>
+            <Sub>{t('call.request')}</Sub>
             {call.request === undefined ? (
                 <p className="dim">{t('call.nothing_kept')}</p>
             ) : (
@@ -179,7 +162,7 @@ export function CallPanel({ id, open }: { id: string; open: (id: string) => void
                     <Kept headers={call.request.headers} body={call.request.body} label={t('call.request_body')} />
                 </>
             )}
-            <h3 className={classes.sub}>{t('call.reply')}</h3>
+            <Sub>{t('call.reply')}</Sub>
             {call.reply === undefined || call.reply === null ? (
                 <p className="dim">{t('call.no_reply')}</p>
             ) : (
@@ -211,13 +194,7 @@ function Kept({ headers, body, label }: { headers: Schemas['KeptHeaders']; body:
                     </dl>
                 </details>
             )}
-            {body.text === '' ? (
-                <p className="dim">{t('call.no_body')}</p>
-            ) : (
-                <pre className={classes.body} tabIndex={0} aria-label={label}>
-                    {prettyBody(body.text)}
-                </pre>
-            )}
+            {body.text === '' ? <p className="dim">{t('call.no_body')}</p> : <Raw label={label}>{prettyBody(body.text)}</Raw>}
             {body.is_cut && (
                 <p className={classes.note}>{t('call.cut', { count: body.bytes, shown: exact(body.bytes, i18n.language) })}</p>
             )}
@@ -261,9 +238,7 @@ function Doings({ call, open }: { call: Schemas['WholeCall']; open: (id: string)
             {curl.isError && <Trouble what={t('call.curl_failed')} error={curl.error} />}
             {curl.data !== undefined && (
                 <div className={classes.command}>
-                    <pre className={classes.body} tabIndex={0} aria-label={t('call.curl')}>
-                        {curl.data}
-                    </pre>
+                    <Raw label={t('call.curl')}>{curl.data}</Raw>
                     <CopyButton value={curl.data}>
                         {({ copied, copy }) => (
                             <Button size="xs" mt={8} variant="default" leftSection={<IconCopy size={14} />} onClick={copy}>

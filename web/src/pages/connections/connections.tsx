@@ -21,6 +21,7 @@ import { sentence } from '../../words/words';
 import classes from './connections.module.css';
 import { ConnectForm } from './connect_form';
 import { Webhooks } from './webhooks';
+import { SureButton } from '../../parts/sure_button';
 
 export default function ConnectionsPage() {
     const { t } = useTranslation();
@@ -330,41 +331,18 @@ function Enable({ id }: { id: string }) {
 function Disable({ connection }: { connection: Schemas['Connection'] }) {
     const { t } = useTranslation();
     const disable = useDisable();
-    const [asked, setAsked] = useState(false);
     return (
         <Section title={t('connection.disable_title')}>
             <p className={classes.none}>{t('connection.disable_why', { app: appName(connection.profile) })}</p>
             {disable.isError && <Trouble what={t('connection.disable_failed')} error={disable.error} />}
-            {asked ? (
-                <div className={classes.test}>
-                    <Button
-                        color="red"
-                        loading={disable.isPending}
-                        onClick={() => {
-                            disable.mutate(connection.id);
-                        }}
-                    >
-                        {t('connection.disable_sure', { label: connection.label })}
-                    </Button>
-                    <Button
-                        variant="subtle"
-                        onClick={() => {
-                            setAsked(false);
-                        }}
-                    >
-                        {t('connection.keep')}
-                    </Button>
-                </div>
-            ) : (
-                <Button
-                    variant="default"
-                    onClick={() => {
-                        setAsked(true);
-                    }}
-                >
-                    {t('connection.disable')}
-                </Button>
-            )}
+            <SureButton
+                ask={t('connection.disable')}
+                sure={t('connection.disable_sure', { label: connection.label })}
+                pending={disable.isPending}
+                act={() => {
+                    disable.mutate(connection.id);
+                }}
+            />
         </Section>
     );
 }
@@ -373,45 +351,22 @@ function Forget({ connection }: { connection: Schemas['Connection'] }) {
     const { t } = useTranslation();
     const go = useNavigate();
     const forget = useForget();
-    const [asked, setAsked] = useState(false);
     return (
         <Section title={t('connection.forget_title')}>
             <p className={classes.none}>{t('connection.forget_why')}</p>
             {forget.isError && <Trouble what={t('connection.forget_failed')} error={forget.error} />}
-            {asked ? (
-                <div className={classes.test}>
-                    <Button
-                        color="red"
-                        loading={forget.isPending}
-                        onClick={() => {
-                            forget.mutate(connection.id, {
-                                onSuccess: () => {
-                                    void go('/connections');
-                                },
-                            });
-                        }}
-                    >
-                        {t('connection.forget_sure', { label: connection.label })}
-                    </Button>
-                    <Button
-                        variant="subtle"
-                        onClick={() => {
-                            setAsked(false);
-                        }}
-                    >
-                        {t('connection.keep')}
-                    </Button>
-                </div>
-            ) : (
-                <Button
-                    variant="default"
-                    onClick={() => {
-                        setAsked(true);
-                    }}
-                >
-                    {t('connection.forget')}
-                </Button>
-            )}
+            <SureButton
+                ask={t('connection.forget')}
+                sure={t('connection.forget_sure', { label: connection.label })}
+                pending={forget.isPending}
+                act={() => {
+                    forget.mutate(connection.id, {
+                        onSuccess: () => {
+                            void go('/connections');
+                        },
+                    });
+                }}
+            />
         </Section>
     );
 }

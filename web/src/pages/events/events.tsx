@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that arrived, as it arrived, with what became of it.
-import { Button, NativeSelect, Skeleton } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { appName, sideOf } from '../../parts/apps';
 import { connectionName, useCurrent, usePath } from '../../parts/current_sync';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
 import { useListAddress } from '../../parts/list/list_address';
+import { Facts, Head, NotShown, Raw, Sub } from '../../parts/inspector/inspector';
 import { Ago } from '../../parts/numbers/numbers';
 import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
@@ -194,34 +195,16 @@ function Inspector({ id, connections }: { id: string; connections: Schemas['Conn
     const path = usePath();
     const found = useEvent(id);
     const replay = useReplay();
-    if (found.isPending)
-        return (
-            <div aria-busy>
-                <Skeleton height={24} width={220} mb={16} />
-                {Array.from({ length: 12 }, (_, at) => (
-                    <Skeleton key={at} height={12} mt={14} />
-                ))}
-            </div>
-        );
-    if (found.isError)
-        return (
-            <Trouble
-                what={t('event.unreadable')}
-                error={found.error}
-                retry={() => {
-                    void found.refetch();
-                }}
-            />
-        );
+    if (!found.isSuccess) return <NotShown what={t('event.unreadable')} error={found.error} retry={found.refetch} />;
     const event = found.data;
     return (
         <>
-            <div className={classes.title}>
-                <h2>{typeWords(t, event.type)}</h2>
-                <StateMark tone={tones[event.state]}>{t(`event_state.${event.state}`)}</StateMark>
-            </div>
-            <p className={classes.meaning}>{noteOf(event) ?? t(`event.meaning_${event.state}`)}</p>
-            <dl className={classes.facts}>
+            <Head
+                title={typeWords(t, event.type)}
+                mark={<StateMark tone={tones[event.state]}>{t(`event_state.${event.state}`)}</StateMark>}
+                meaning={noteOf(event) ?? t(`event.meaning_${event.state}`)}
+            />
+            <Facts>
                 <dt>{t('events.from')}</dt>
                 <dd>
                     <From id={event.connection} connections={connections} />
@@ -256,7 +239,7 @@ function Inspector({ id, connections }: { id: string; connections: Schemas['Conn
                 <dd>
                     <code>{event.id}</code>
                 </dd>
-            </dl>
+            </Facts>
             {event.record_id !== '' && (
                 <Button
                     variant="default"
@@ -275,13 +258,13 @@ function Inspector({ id, connections }: { id: string; connections: Schemas['Conn
                 </p>
             )}
             {replay.isError && <Trouble what={t('event.replay_failed')} error={replay.error} />}
-            <h3 className={classes.sub}>{t('event.payload')}</h3>
+            <Sub>{t('event.payload')}</Sub>
             {event.payload === undefined || event.payload === null ? (
                 <p className="dim">{t('event.no_payload')}</p>
             ) : (
-                <pre className={classes.payload} tabIndex={0}>
+                <Raw label={t('event.payload')}>
                     {typeof event.payload === 'string' ? event.payload : JSON.stringify(event.payload, null, 2)}
-                </pre>
+                </Raw>
             )}
         </>
     );

@@ -8,6 +8,7 @@ import { useCreateHook, useHooks, useRevokeHook } from './queries';
 import { Ago } from '../../parts/numbers/numbers';
 import { Trouble } from '../../parts/page/page';
 import classes from './events.module.css';
+import { SureButton } from '../../parts/sure_button';
 
 export function Hooks() {
     const { t } = useTranslation();
@@ -100,39 +101,16 @@ function Line({ hook }: { hook: Schemas['Hook'] }) {
                         )}
                     </CopyButton>
                 )}
-                {asked ? (
-                    <>
-                        <Button
-                            size="xs"
-                            color="red"
-                            loading={revoke.isPending}
-                            onClick={() => {
-                                revoke.mutate(hook.id);
-                            }}
-                        >
-                            {t('hooks.revoke_sure')}
-                        </Button>
-                        <Button
-                            size="xs"
-                            variant="subtle"
-                            onClick={() => {
-                                setAsked(false);
-                            }}
-                        >
-                            {t('connection.keep')}
-                        </Button>
-                    </>
-                ) : (
-                    <Button
-                        size="xs"
-                        variant="default"
-                        onClick={() => {
-                            setAsked(true);
-                        }}
-                    >
-                        {t('hooks.revoke')}
-                    </Button>
-                )}
+                <SureButton
+                    size="xs"
+                    ask={t('hooks.revoke')}
+                    sure={t('hooks.revoke_sure')}
+                    pending={revoke.isPending}
+                    onAsked={setAsked}
+                    act={() => {
+                        revoke.mutate(hook.id);
+                    }}
+                />
             </div>
         </li>
     );

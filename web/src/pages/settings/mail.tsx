@@ -7,6 +7,7 @@ import type { Schemas } from '../../api/client';
 import { useMail, useRemoveMail, useSetMail, useTestMail } from './queries';
 import { Section, StateMark, Trouble } from '../../parts/page/page';
 import classes from './settings.module.css';
+import { SureButton } from '../../parts/sure_button';
 
 const modes = ['starttls', 'implicit', 'none'] as const;
 
@@ -54,7 +55,6 @@ export function Mail() {
 function Current({ mail, edit }: { mail: Schemas['Mail']; edit: () => void }) {
     const { t } = useTranslation();
     const remove = useRemoveMail();
-    const [asked, setAsked] = useState(false);
     return (
         <>
             <dl className={classes.facts}>
@@ -75,39 +75,15 @@ function Current({ mail, edit }: { mail: Schemas['Mail']; edit: () => void }) {
                 <Button size="xs" variant="default" onClick={edit}>
                     {t('mailer.change')}
                 </Button>
-                {asked ? (
-                    <>
-                        <Button
-                            size="xs"
-                            color="red"
-                            loading={remove.isPending}
-                            onClick={() => {
-                                remove.mutate(null);
-                            }}
-                        >
-                            {t('mailer.remove_sure')}
-                        </Button>
-                        <Button
-                            size="xs"
-                            variant="subtle"
-                            onClick={() => {
-                                setAsked(false);
-                            }}
-                        >
-                            {t('connection.keep')}
-                        </Button>
-                    </>
-                ) : (
-                    <Button
-                        size="xs"
-                        variant="default"
-                        onClick={() => {
-                            setAsked(true);
-                        }}
-                    >
-                        {t('mailer.remove')}
-                    </Button>
-                )}
+                <SureButton
+                    size="xs"
+                    ask={t('mailer.remove')}
+                    sure={t('mailer.remove_sure')}
+                    pending={remove.isPending}
+                    act={() => {
+                        remove.mutate(null);
+                    }}
+                />
             </div>
             {remove.isError && <Trouble what={t('mailer.not_removed')} error={remove.error} />}
             <MailTest />

@@ -10,6 +10,7 @@ import { Ago } from '../../parts/numbers/numbers';
 import { day } from '../../parts/numbers/say';
 import { Section, Trouble } from '../../parts/page/page';
 import classes from './settings.module.css';
+import { SureButton } from '../../parts/sure_button';
 
 export function Tokens() {
     const { t } = useTranslation();
@@ -41,7 +42,6 @@ export function Tokens() {
 
 function Line({ token }: { token: Schemas['Token'] }) {
     const { t, i18n } = useTranslation();
-    const [asked, setAsked] = useState(false);
     const revoke = useRevokeToken();
     return (
         <li>
@@ -65,39 +65,15 @@ function Line({ token }: { token: Schemas['Token'] }) {
                 </p>
                 {revoke.isError && <Trouble what={t('settings.token_revoke_failed')} error={revoke.error} />}
             </div>
-            {asked ? (
-                <div className={classes.choice}>
-                    <Button
-                        size="xs"
-                        color="red"
-                        loading={revoke.isPending}
-                        onClick={() => {
-                            revoke.mutate(token.id);
-                        }}
-                    >
-                        {t('settings.token_revoke_sure', { label: token.label })}
-                    </Button>
-                    <Button
-                        size="xs"
-                        variant="subtle"
-                        onClick={() => {
-                            setAsked(false);
-                        }}
-                    >
-                        {t('connection.keep')}
-                    </Button>
-                </div>
-            ) : (
-                <Button
-                    size="xs"
-                    variant="default"
-                    onClick={() => {
-                        setAsked(true);
-                    }}
-                >
-                    {t('settings.token_revoke')}
-                </Button>
-            )}
+            <SureButton
+                size="xs"
+                ask={t('settings.token_revoke')}
+                sure={t('settings.token_revoke_sure', { label: token.label })}
+                pending={revoke.isPending}
+                act={() => {
+                    revoke.mutate(token.id);
+                }}
+            />
         </li>
     );
 }
