@@ -328,6 +328,10 @@ WHERE sync_counts.last_change_at IS NULL OR sync_counts.last_change_at < exclude
 inline constexpr std::string_view counts_of_sync = R"(
 SELECT linked, records_a, records_b, open_issues, ambiguous, last_change_at FROM sync_counts WHERE account_id = ?1 AND sync_id = ?2)";
 
+// Of every sync of the account, one row each.
+inline constexpr std::string_view counts_of_syncs = R"(
+SELECT sync_id, linked, records_a, records_b, open_issues, ambiguous, last_change_at FROM sync_counts WHERE account_id = ?1)";
+
 inline constexpr std::string_view add_to_hour = R"(
 INSERT INTO change_hours (account_id, sync_id, hour, changes) VALUES (?1, ?2, ?3, 1)
 ON CONFLICT (account_id, sync_id, hour) DO UPDATE SET changes = change_hours.changes + 1
@@ -359,6 +363,13 @@ ON CONFLICT (account_id, sync_id, side) DO UPDATE SET
 
 inline constexpr std::string_view last_sweep = R"(
 SELECT last_finished_at, last_seen FROM sweeps WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3)";
+
+// Of every sync of the account, two rows each.
+inline constexpr std::string_view last_sweeps = R"(
+SELECT sync_id, side, last_finished_at FROM sweeps WHERE account_id = ?1)";
+
+inline constexpr std::string_view polls_of_syncs = R"(
+SELECT sync_id, side, polled_at FROM poll_cursors WHERE account_id = ?1)";
 
 inline constexpr std::string_view find_poll_cursor = R"(
 SELECT since, cursor, polled_at FROM poll_cursors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3)";
@@ -451,10 +462,10 @@ inline constexpr std::array all{insert_sync, insert_sync_version, set_sync_versi
     close_issue, close_issues_of_kind, is_issue_open, open_issues_by_kind, open_issues_of_subject, issue_by_id, issues_in_state,
     issues_to_ask_again, prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link,
     answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b, last_answer_to_issue, answers_of_sync, prune_answers,
-    add_to_counts, note_last_change, counts_of_sync, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep,
-    last_sweep, find_poll_cursor, save_poll_cursor, insert_waiting_create, delete_waiting_create, delete_waiting_of_record,
-    waiting_of_record, count_waiting_creates, waiting_creates_after, save_plan_report, find_plan_report, attached_items_of_link,
-    save_attached_item, delete_attached_item, delete_attached_items, find_attached_look, save_attached_look,
-    delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after};
+    add_to_counts, note_last_change, counts_of_sync, counts_of_syncs, add_to_hour, changes_since_hour, prune_hours, find_sweep,
+    save_sweep, last_sweep, last_sweeps, polls_of_syncs, find_poll_cursor, save_poll_cursor, insert_waiting_create,
+    delete_waiting_create, delete_waiting_of_record, waiting_of_record, count_waiting_creates, waiting_creates_after,
+    save_plan_report, find_plan_report, attached_items_of_link, save_attached_item, delete_attached_item, delete_attached_items,
+    find_attached_look, save_attached_look, delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after};
 
 }  // namespace lockstep::sync::sql

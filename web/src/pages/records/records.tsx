@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everybody on both sides: search, filter, walk, open. What is searched and filtered stands in the address.
-import { Button, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconArrowsLeftRight, IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { Button } from '@mantine/core';
+import { IconArrowsLeftRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
@@ -11,8 +9,8 @@ import { type RecordFilter, useStatus } from '../../api/queries';
 import { useRecords } from './queries';
 import { PersonName } from '../../parts/changes/sentences';
 import { inSync, sideNames } from '../../parts/current_sync';
-import { isTyping } from '../../parts/frame/commands';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
+import { SearchField } from '../../parts/list/search_field';
 import { useListAddress } from '../../parts/list/list_address';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
@@ -57,8 +55,9 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                 }
             />
             <div className={classes.tools}>
-                <Search
+                <SearchField
                     text={filter.query}
+                    words={t('records.search')}
                     search={(text) => {
                         address.setFilter('query', text);
                     }}
@@ -154,49 +153,6 @@ function None() {
         <span className="dim" aria-label={t('value.blank')}>
             –
         </span>
-    );
-}
-
-function Search({ text, search }: { text: string; search: (text: string) => void }) {
-    const { t } = useTranslation();
-    const [typed, setTyped] = useState(text);
-    const box = useRef<HTMLInputElement>(null);
-    // What this field asked for last: an address that says something else was changed elsewhere (a filter cleared, the way back).
-    const asked = useRef(text);
-    const later = useDebouncedCallback((value: string) => {
-        asked.current = value.trim();
-        search(asked.current);
-    }, 300);
-    useEffect(() => {
-        if (text === asked.current) return;
-        asked.current = text;
-        setTyped(text);
-    }, [text]);
-    useEffect(() => {
-        const pressed = (event: KeyboardEvent) => {
-            if (event.key !== '/' || isTyping(event.target)) return;
-            event.preventDefault();
-            box.current?.focus();
-        };
-        document.addEventListener('keydown', pressed);
-        return () => {
-            document.removeEventListener('keydown', pressed);
-        };
-    }, []);
-    return (
-        <TextInput
-            ref={box}
-            className={classes.search ?? ''}
-            type="search"
-            leftSection={<IconSearch size={16} />}
-            placeholder={t('records.search')}
-            aria-label={t('records.search')}
-            value={typed}
-            onChange={(event) => {
-                setTyped(event.currentTarget.value);
-                later(event.currentTarget.value);
-            }}
-        />
     );
 }
 
