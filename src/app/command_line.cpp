@@ -310,7 +310,7 @@ void add_sync(CLI::App& app, Line& line) {
 
 void add_records(CLI::App& app, Line& line) {
     auto* records = add_group(app, "records", "People on both sides");
-    auto* search = add(*records, "search", "By e-mail address, phone number or id");
+    auto* search = add(*records, "search", "By e-mail address, phone number, id, or words of a name");
     search->add_option("text", line.records.text, "What to look for")->required();
     auto* list = add(*records, "list", "All of them");
     for (auto* each : {search, list}) {

@@ -1594,7 +1594,7 @@ export interface paths {
         };
         /**
          * Records of both sides, linked ones as one.
-         * @description With `query`, one page of exact matches: an e-mail address, a phone number or an id. Without, everybody, page by page.
+         * @description Without `query` everybody, page by page. With it, whoever has exactly this e-mail address, phone number or id; is there nobody, whoever has a name with all of its words, or words that begin so, page by page. A page may be short, or empty, and still have a `next`: it ends when enough names were looked at. Of a word at least three letters are needed, or all of it where it has fewer.
          */
         get: operations["search_records"];
         put?: never;
@@ -3946,6 +3946,8 @@ export interface components {
         };
         RecordPage: {
             items: components["schemas"]["RecordSummary"][];
+            /** @description False for a while after an upgrade: some records cannot be found by name yet. */
+            names_complete: boolean;
             next: string | null;
         };
         /** @description Null where that side has no such record. */
@@ -7323,8 +7325,8 @@ export interface operations {
                 cursor?: components["parameters"]["cursor"];
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description An e-mail address or phone number (exact), or an id of a record.
-                 * @example anne.roy@example.com
+                 * @description An e-mail address or phone number (exact), an id of a record, or words of a name or how they begin; case and accents do not matter.
+                 * @example anne trem
                  */
                 query?: string;
                 state?: "linked" | "unlinked" | "unsure";
