@@ -9,12 +9,13 @@ import { type RecordFilter, useStatus } from '../../api/queries';
 import { useRecords } from './queries';
 import { PersonName } from '../../parts/changes/sentences';
 import { inSync, sideNames } from '../../parts/current_sync';
-import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
+import { Cell, Chips, HeadCell, ListTools } from '../../parts/list/list';
 import { SearchField } from '../../parts/list/search_field';
 import { useListAddress } from '../../parts/list/list_address';
+import { PagedList } from '../../parts/list/paged_list';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
-import { Empty, PageHead, Trouble } from '../../parts/page/page';
+import { Empty, PageHead } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
 import { WithSync } from '../../parts/with_sync';
 import { RecordMark } from './record_mark';
@@ -36,7 +37,6 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
     const filter: RecordFilter = { query: address.filter('query'), state };
     const records = useRecords(sync.id, filter);
     const status = useStatus(sync.id);
-    const items = records.data?.pages.flatMap((page) => page.items) ?? [];
     const names = sideNames(sync);
     return (
         <>
@@ -54,7 +54,7 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                           })
                 }
             />
-            <div className={classes.tools}>
+            <ListTools>
                 <SearchField
                     text={filter.query}
                     words={t('records.search')}
@@ -70,50 +70,34 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                         address.setFilter('state', name);
                     }}
                 />
-            </div>
-            {records.isError && (
-                <Trouble
-                    what={t('records.unreadable')}
-                    error={records.error}
-                    retry={() => {
-                        void records.refetch();
-                    }}
-                />
+            </ListTools>
+            {filter.query !== '' && records.data?.pages.some((page) => !page.names_complete) === true && (
+                <p className="small dim" role="status">
+                    {t('records.names_incomplete')}
+                </p>
             )}
-            {records.isPending && <ListSkeleton columns="1fr" rows={12} />}
-            {records.data !== undefined && items.length === 0 && (
-                <NoRecords sync={sync} filter={filter} all={address.clearFilters} />
-            )}
-            {items.length > 0 && (
-                <LongList
-                    label={t('frame.records')}
-                    items={items}
-                    id={idOf}
-                    opened={record ?? null}
-                    open={(item) => {
-                        address.open(idOf(item));
-                    }}
-                    more={
-                        records.hasNextPage
-                            ? () => {
-                                  void records.fetchNextPage();
-                              }
-                            : undefined
-                    }
-                    loading_more={records.isFetchingNextPage}
-                    columns="var(--record-columns)"
-                    head={
-                        <>
-                            <HeadCell>{t('records.person')}</HeadCell>
-                            <HeadCell>{t('records.email')}</HeadCell>
-                            <HeadCell>{t('records.phone')}</HeadCell>
-                            <HeadCell>{t('records.state')}</HeadCell>
-                            <HeadCell>{t('records.changed')}</HeadCell>
-                        </>
-                    }
-                    row={(item) => <RecordRow sync={sync} item={item} />}
-                />
-            )}
+            <PagedList
+                pages={records}
+                unreadable={t('records.unreadable')}
+                empty={<NoRecords sync={sync} filter={filter} all={address.clearFilters} />}
+                label={t('frame.records')}
+                id={idOf}
+                opened={record ?? null}
+                open={(item) => {
+                    address.open(idOf(item));
+                }}
+                columns="var(--record-columns)"
+                head={
+                    <>
+                        <HeadCell>{t('records.person')}</HeadCell>
+                        <HeadCell>{t('records.email')}</HeadCell>
+                        <HeadCell>{t('records.phone')}</HeadCell>
+                        <HeadCell>{t('records.state')}</HeadCell>
+                        <HeadCell>{t('records.changed')}</HeadCell>
+                    </>
+                }
+                row={(item) => <RecordRow sync={sync} item={item} />}
+            />
             <Panel
                 opened={record !== undefined}
                 close={() => {

@@ -7,8 +7,9 @@ import { Link, Navigate, useLocation, useNavigate, useSearchParams } from 'react
 import type { Schemas } from '../../api/client';
 import { inSync, sideNames, useCurrent } from '../../parts/current_sync';
 import { HealthMark, HealthTimes, healthSentence, needsLook } from '../../parts/health/health';
-import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
+import { Cell, Chips, HeadCell, ListTools } from '../../parts/list/list';
 import { useListAddress } from '../../parts/list/list_address';
+import { PagedList } from '../../parts/list/paged_list';
 import { SearchField } from '../../parts/list/search_field';
 import { Ago, Count } from '../../parts/numbers/numbers';
 import { exact, percent } from '../../parts/numbers/say';
@@ -42,7 +43,6 @@ function Overview({ error, retry }: { error: Error | null; retry: () => void }) 
     };
     const found = useOverview(filter, true);
     const first = found.data?.pages[0];
-    const items = found.data?.pages.flatMap((page) => page.items) ?? [];
     // The page that was asked for before a sync was chosen.
     const page = pathname === '/' || pathname === '/syncs' ? '' : pathname;
     return (
@@ -63,7 +63,7 @@ function Overview({ error, retry }: { error: Error | null; retry: () => void }) 
                 }
             />
             {error !== null && <Trouble what={t('trouble.page')} error={error} retry={retry} />}
-            <div className={classes.tools}>
+            <ListTools>
                 <SearchField
                     text={filter.query}
                     words={t('syncs.find')}
@@ -81,61 +81,42 @@ function Overview({ error, retry }: { error: Error | null; retry: () => void }) 
                         address.setFilter('show', name);
                     }}
                 />
-            </div>
-            {found.isError && (
-                <Trouble
-                    what={t('syncs.unreadable')}
-                    error={found.error}
-                    retry={() => {
-                        void found.refetch();
-                    }}
-                />
-            )}
-            {found.isPending && <ListSkeleton columns="1fr" rows={12} />}
-            {found.data !== undefined && items.length === 0 && (
-                <Empty
-                    kind={filter.query === '' && filter.show === 'needs_look' ? 'good' : 'nothing'}
-                    title={filter.query === '' && filter.show === 'needs_look' ? t('syncs.all_well') : t('syncs.none_found')}
-                    action={
-                        <Button variant="default" onClick={address.clearFilters}>
-                            {t('syncs.see_all')}
-                        </Button>
-                    }
-                />
-            )}
-            {items.length > 0 && (
-                <LongList
-                    label={t('syncs.title')}
-                    items={items}
-                    id={(line) => line.id}
-                    opened={null}
-                    open={(line) => {
-                        void go(inSync(line.id, page));
-                    }}
-                    more={
-                        found.hasNextPage
-                            ? () => {
-                                  void found.fetchNextPage();
-                              }
-                            : undefined
-                    }
-                    loading_more={found.isFetchingNextPage}
-                    columns="var(--sync-columns)"
-                    heights={heights}
-                    head={
-                        <>
-                            <HeadCell>{t('syncs.name')}</HeadCell>
-                            <HeadCell>{t('syncs.state')}</HeadCell>
-                            <HeadCell>{t('syncs.linked')}</HeadCell>
-                            <HeadCell className={classes.waiting}>{t('syncs.waiting')}</HeadCell>
-                            <HeadCell>{t('syncs.open_issues')}</HeadCell>
-                            <HeadCell className={classes.quota}>{t('syncs.quota')}</HeadCell>
-                            <HeadCell className={classes.last}>{t('syncs.last_change')}</HeadCell>
-                        </>
-                    }
-                    row={(line) => <SyncLine line={line} page={page} />}
-                />
-            )}
+            </ListTools>
+            <PagedList
+                pages={found}
+                unreadable={t('syncs.unreadable')}
+                empty={
+                    <Empty
+                        kind={filter.query === '' && filter.show === 'needs_look' ? 'good' : 'nothing'}
+                        title={filter.query === '' && filter.show === 'needs_look' ? t('syncs.all_well') : t('syncs.none_found')}
+                        action={
+                            <Button variant="default" onClick={address.clearFilters}>
+                                {t('syncs.see_all')}
+                            </Button>
+                        }
+                    />
+                }
+                label={t('syncs.title')}
+                id={(line) => line.id}
+                opened={null}
+                open={(line) => {
+                    void go(inSync(line.id, page));
+                }}
+                columns="var(--sync-columns)"
+                heights={heights}
+                head={
+                    <>
+                        <HeadCell>{t('syncs.name')}</HeadCell>
+                        <HeadCell>{t('syncs.state')}</HeadCell>
+                        <HeadCell>{t('syncs.linked')}</HeadCell>
+                        <HeadCell className={classes.waiting}>{t('syncs.waiting')}</HeadCell>
+                        <HeadCell>{t('syncs.open_issues')}</HeadCell>
+                        <HeadCell className={classes.quota}>{t('syncs.quota')}</HeadCell>
+                        <HeadCell className={classes.last}>{t('syncs.last_change')}</HeadCell>
+                    </>
+                }
+                row={(line) => <SyncLine line={line} page={page} />}
+            />
         </>
     );
 }

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { isTyping } from '../frame/commands';
 import classes from './list.module.css';
 
-interface Props<Item> {
+export interface LongListProps<Item> {
     items: Item[];
     id: (item: Item) => string;
     row: (item: Item) => ReactNode;
@@ -41,7 +41,7 @@ export function LongList<Item>({
     more,
     loading_more,
     heights = usual_heights,
-}: Props<Item>) {
+}: LongListProps<Item>) {
     const { t } = useTranslation();
     const box = useRef<HTMLDivElement>(null);
     const [at, setAt] = useState(-1);
@@ -167,6 +167,11 @@ export function ListSkeleton({ columns, rows = 10 }: { columns: string; rows?: n
             ))}
         </div>
     );
+}
+
+// What is searched, filtered and chosen above a list.
+export function ListTools({ children }: { children: ReactNode }) {
+    return <div className={classes.tools}>{children}</div>;
 }
 
 export function Chips<Name extends string>({
