@@ -53,8 +53,11 @@ test('calls: one is found, shown, copied and asked again', (t) =>
               const before = page.url();
               await panel.getByRole('button', { name: 'See that call' }).click();
               await page.waitForFunction((old) => location.href !== old, before);
+              // The other call is shown, not only its address.
+              await panel.getByText(new URL(page.url()).pathname.split('/').at(-1)).first().waitFor();
               await panel.getByText('By hand').waitFor();
               await page.keyboard.press('Escape');
+              await panel.waitFor({ state: 'detached' });
               await page.getByLabel('Record id').fill('nobody');
               await page.keyboard.press('Enter');
               await page.getByText('No calls like that').waitFor();

@@ -255,7 +255,7 @@ Task<Choice> choose_listing(
         co_return Choice{std::nullopt, std::max(outcome.retry_at, context.clock.now() + std::chrono::seconds{1})};
     auto const page = outcome.kind == calls::OutcomeKind::done
                           ? binding.read_page(*whole, outcome.reading.body, connection.custom_fields, 1)
-                          : Result<catalogue::ListedPage>{fail(ErrorKind::unavailable, "sync.no_listing", "listing: refused")};
+                          : Result<catalogue::ListedPage>{std::unexpected(outcome.error)};
     std::size_t agreed = 0;
     bool differs = !page;
     if (!differs) {

@@ -3,11 +3,12 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useConnections, useConnectors } from '../../api/queries';
 import { general, useCatalogue } from './queries';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
+import { useListAddress } from '../../parts/list/list_address';
 import { Empty, PageHead, StateMark, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
 import classes from './catalogue.module.css';
@@ -22,30 +23,20 @@ export default function CataloguePage() {
     const params = useParams();
     // In the address an id is two steps: a last step with a dot is taken for a file.
     const operation = params.group === undefined || params.name === undefined ? null : `${params.group}.${params.name}`;
-    const [search, setSearch] = useSearchParams();
+    const address = useListAddress('/catalogue');
     const connectors = useConnectors();
     const connections = useConnections();
     const profiles = connectors.data?.items ?? [];
     const connected = connections.data?.items.find((each) => each.state !== 'disabled')?.profile;
     const profile = params.profile ?? connected ?? profiles[0]?.profile ?? '';
-    const kind = kinds.find((each) => each === search.get('kind')) ?? '';
-    const wanted = search.get('words') ?? '';
+    const kind = kinds.find((each) => each === address.filter('kind')) ?? '';
+    const wanted = address.filter('words');
     const catalogue = useCatalogue(profile);
     const items = (catalogue.data?.items ?? []).filter((each) => (kind === '' || each.kind === kind) && matches(each, wanted));
-    const set = (name: string, value: string) => {
-        setSearch(
-            (before) => {
-                if (value === '') before.delete(name);
-                else before.set(name, value);
-                return before;
-            },
-            { replace: true },
-        );
-    };
     const open = (id: string | null) => {
         void go({
             pathname: `/catalogue/${encodeURIComponent(profile)}${id === null ? '' : `/${id.replace('.', '/')}`}`,
-            search: search.toString(),
+            search: window.location.search,
         });
     };
     return (
@@ -70,7 +61,7 @@ export default function CataloguePage() {
                     placeholder={t('catalogue.search')}
                     value={wanted}
                     onChange={(happened) => {
-                        set('words', happened.currentTarget.value);
+                        address.setFilter('words', happened.currentTarget.value);
                     }}
                 />
                 <Chips
@@ -81,7 +72,7 @@ export default function CataloguePage() {
                         words: name === '' ? t('catalogue.all') : t(`catalogue.kinds.${name}`),
                     }))}
                     choose={(name) => {
-                        set('kind', name);
+                        address.setFilter('kind', name);
                     }}
                 />
             </div>

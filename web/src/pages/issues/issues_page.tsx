@@ -2,7 +2,6 @@
 // Everything that waits for a person, and what was settled.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useStatus } from '../../api/queries';
 import { useIssues } from './queries';
@@ -12,6 +11,7 @@ import { Chips, ListSkeleton } from '../../parts/list/list';
 import { exact } from '../../parts/numbers/say';
 import { Empty, PageHead, Trouble } from '../../parts/page/page';
 import { WithSync } from '../../parts/with_sync';
+import { useListAddress } from '../../parts/list/list_address';
 import classes from './issues_page.module.css';
 
 export default function IssuesPage() {
@@ -21,8 +21,8 @@ export default function IssuesPage() {
 
 function Issues({ sync }: { sync: Schemas['Sync'] }) {
     const { t, i18n } = useTranslation();
-    const [parameters, setParameters] = useSearchParams();
-    const state = parameters.get('state') === 'closed' ? 'closed' : 'open';
+    const address = useListAddress('/issues');
+    const state = address.filter('state') === 'closed' ? 'closed' : 'open';
     const issues = useIssues(sync.id, state);
     const status = useStatus(sync.id);
     const items = issues.data?.pages.flatMap((page) => page.items) ?? [];
@@ -42,13 +42,7 @@ function Issues({ sync }: { sync: Schemas['Sync'] }) {
                     { name: 'closed', words: t('issues.closed') },
                 ]}
                 choose={(name) => {
-                    setParameters(
-                        (before) => {
-                            before.set('state', name);
-                            return before;
-                        },
-                        { replace: true },
-                    );
+                    address.setFilter('state', name);
                 }}
             />
             {issues.isError && (

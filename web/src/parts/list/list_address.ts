@@ -8,22 +8,20 @@ export function useListAddress(base: string) {
     const [parameters, setParameters] = useSearchParams();
     return {
         filter: (name: string) => parameters.get(name) ?? '',
+        // From the address as it is, not as it was when this page was drawn: of two filters that are set quickly one after the other,
+        // the second would undo the first.
         setFilter: (name: string, value: string) => {
-            setParameters(
-                (before) => {
-                    if (value === '') before.delete(name);
-                    else before.set(name, value);
-                    return before;
-                },
-                { replace: true },
-            );
+            const next = new URLSearchParams(window.location.search);
+            if (value === '') next.delete(name);
+            else next.set(name, value);
+            setParameters(next, { replace: true });
         },
         clearFilters: () => {
             setParameters({}, { replace: true });
         },
         // null: none.
         open: (id: string | null) => {
-            void go({ pathname: id === null ? base : `${base}/${encodeURIComponent(id)}`, search: parameters.toString() });
+            void go({ pathname: id === null ? base : `${base}/${encodeURIComponent(id)}`, search: window.location.search });
         },
     };
 }
