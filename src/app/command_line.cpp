@@ -243,7 +243,13 @@ void add_sync(CLI::App& app, Line& line) {
     create->add_option("--mapping", line.sync_create.mapping_file, "Mapping as JSON (default: the one for these two apps)");
     create->add_option("--policy", line.sync_create.policy, "name=value, such as consistency_delay_seconds=30; again for more");
     runs(create, line, [&line] { return run_sync_create(line.common, line.sync_create); });
-    runs(add(*sync, "list", "All syncs"), line, [&line] { return run_sync_list(line.common); });
+    auto* list = add(*sync, "list", "How every sync stands, those that need somebody first");
+    list->add_option("--name", line.sync_list.name, "Only those with this in their name");
+    list->add_option("--show", line.sync_list.show,
+        "Only needs_look, or one state: well, working, waiting, limited, refused, paused or unknown");
+    line.sync_list.paging.limit = 200;
+    add_paging(list, line.sync_list.paging);
+    runs(list, line, [&line] { return run_sync_list(line.common, line.sync_list); });
 
     auto* plan = add(*sync, "plan", "A dry run over everybody: what would be linked, created and changed");
     plan->add_flag("--wait", line.waits, "Wait for the report (the default)");
@@ -304,7 +310,7 @@ void add_sync(CLI::App& app, Line& line) {
 
 void add_records(CLI::App& app, Line& line) {
     auto* records = add_group(app, "records", "People on both sides");
-    auto* search = add(*records, "search", "By e-mail address, phone number or id");
+    auto* search = add(*records, "search", "By e-mail address, phone number, id, or words of a name");
     search->add_option("text", line.records.text, "What to look for")->required();
     auto* list = add(*records, "list", "All of them");
     for (auto* each : {search, list}) {

@@ -24,6 +24,7 @@
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "snapshots/migrations.hpp"
+#include "sync/discovery/name_fill.hpp"
 #include "sync/hidden_fields.hpp"
 #include "sync/migrations.hpp"
 #include "sync/state/syncs.hpp"
@@ -261,6 +262,7 @@ Task<Result<void>> Installation::start_engine() {
     tasks_.spawn(keeper_.run());
     tasks_.spawn(courier_.run());
     tasks_.spawn(run_housekeeping());
+    tasks_.spawn(fill_names());
     co_return Result<void>{};
 }
 
@@ -285,6 +287,15 @@ Task<void> Installation::stop(Duration limit) {
     if (auto const flushed = co_await caller_.flush(); !flushed) {
         foundation_.log.warning("the last call records were not written", {{"error", describe(flushed.error())}});
     }
+}
+
+// Of copies that an older version made.
+Task<void> Installation::fill_names() {
+    auto const filled = co_await sync::fill_names(*database_, vault_, foundation_.clock, is_stopping_, house_);
+    if (!filled)
+        foundation_.log.warning("making the search by name failed", {{"error", describe(filled.error())}});
+    else if (*filled > 0)
+        foundation_.log.info("older records can be found by name", {{"records", std::to_string(*filled)}});
 }
 
 // Once an hour.

@@ -94,6 +94,7 @@ private:
     Task<Result<void>> load();
     void hold_writes(bool is_held);
     Task<void> run_housekeeping();
+    Task<void> fill_names();
     void do_beside(Task<void> task);
     webhooks::IngressOptions ingress_options() const;
     api::Parts api_parts();

@@ -65,6 +65,17 @@ Result<QuotaUse> quota_use(Transaction& transaction, AccountId const& account, C
     return QuotaUse{rows.front().integer(0), rows.front().integer(1)};
 }
 
+Result<std::map<ConnectionId, QuotaStand>> quota_stands(Transaction& transaction, AccountId const& account, TimePoint wall) {
+    std::map<ConnectionId, QuotaStand> stands;
+    auto const today = day_of(wall);
+    TRY(auto const uses,
+        transaction.query(sql::quota_uses, account, first_day_of_month(wall), today - window_days, today - days_looked_at));
+    for (auto const& row : uses) stands[row.id<ConnectionId>(0)].use = {row.integer(1), row.integer(2)};
+    TRY(auto const limits, transaction.query(sql::learnt_quotas, account));
+    for (auto const& row : limits) stands[row.id<ConnectionId>(0)].learnt = row.integer(1);
+    return stands;
+}
+
 std::int64_t usable_quota(std::int64_t limit, bool is_by_hand, std::optional<double> share) {
     if (is_by_hand) return limit;
     if (!share) return limit - limit / 10;

@@ -27,6 +27,13 @@ Result<void> store_learnt_quota(
 
 Result<QuotaUse> quota_use(Transaction& transaction, AccountId const& account, ConnectionId const& connection, TimePoint wall);
 
+// Limit and use of every connection of the account that has some, in two statements however many there are.
+struct QuotaStand {
+    std::int64_t learnt = 0;  // for quota_limit()
+    QuotaUse use;
+};
+Result<std::map<ConnectionId, QuotaStand>> quota_stands(Transaction& transaction, AccountId const& account, TimePoint wall);
+
 // The part of a limit that calls may use: all of it by hand; else a sync's share, or all but a tenth, kept for a person.
 std::int64_t usable_quota(std::int64_t limit, bool is_by_hand, std::optional<double> share);
 

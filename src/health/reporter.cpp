@@ -22,20 +22,22 @@ bool is_at_work(sync::Sync const& sync) {
     return sync.state == sync::SyncState::running || sync.state == sync::SyncState::backfilling;
 }
 
-// What the database knows; read in one transaction, which runs on another thread.
-Result<void> read_sync(sync::Scope const& scope, Detail detail, SyncReport& report) {
-    TRY(auto const queue, work::counts_of(scope.transaction, scope.account, sync::reconcile_queue, scope.sync.text()));
+void take_queue(SyncReport& report, work::GroupCounts const& queue) {
     auto const all = queue.total();
     report.facts.waiting = all.waiting;
     report.facts.leased = all.leased;
     report.facts.parked = all.parked;
     report.facts.oldest_due_at = queue.oldest_due_at;
     report.facts.oldest_enqueued_at = queue.oldest_enqueued_at;
+}
+
+// What the database knows of one sync or connection; read in one transaction, which runs on another thread.
+Result<void> read_sync(sync::Scope const& scope, SyncReport& report) {
+    TRY(auto const queue, work::counts_of(scope.transaction, scope.account, sync::reconcile_queue, scope.sync.text()));
+    take_queue(report, queue);
     TRY(auto const activity, sync::load_activity(scope));
     report.counts = activity.counts;
-    if (detail == Detail::issues_by_kind) {
-        TRY(report.open_issues, sync::open_issues_by_kind(scope));
-    }
+    report.last_change_at = activity.last_change_at;
     for (auto const side : contacts::both_sides) {
         TRY(auto const cursor, sync::load_poll_cursor(scope, side));
         if (cursor) report.polled_at[side] = cursor->polled_at;
@@ -45,15 +47,74 @@ Result<void> read_sync(sync::Scope const& scope, Detail detail, SyncReport& repo
     return {};
 }
 
-Result<Quota> read_quota(Transaction& transaction, connections::Connection const& connection, TimePoint wall) {
+Result<Quota> quota_of(
+    Transaction& transaction, connections::Connection const& connection, calls::QuotaStand const& stand, TimePoint wall) {
     Quota quota;
-    TRY(quota.limit, calls::quota_limit(transaction, connection));
+    quota.limit = calls::quota_limit(connection, stand.learnt);
     if (quota.limit <= 0) return quota;
-    TRY(auto const use, calls::quota_use(transaction, connection.account, connection.id, wall));
-    quota.used_month = use.month;
-    quota.used_30_days = use.days_30;
+    quota.used_month = stand.use.month;
+    quota.used_30_days = stand.use.days_30;
+    // When it is free again is asked only where it is spent.
+    if (stand.use.worst() < calls::usable_quota(quota.limit, false, std::nullopt)) return quota;
     TRY(quota.free_at, calls::quota_free_at(transaction, connection, wall));
     return quota;
+}
+
+Result<void> read_connection(Transaction& transaction, AccountId const& account, TimePoint wall, ConnectionReport& report) {
+    auto const& connection = *report.entry;
+    TRY(auto const limit, calls::quota_limit(transaction, connection));
+    if (limit > 0) {
+        TRY(auto const use, calls::quota_use(transaction, account, connection.id, wall));
+        TRY(report.facts.quota, quota_of(transaction, connection, {limit, use}, wall));
+    }
+    TRY(auto const stored, load_stored(transaction, account, connection.id));
+    if (stored) report.facts.remembered = stored->remembered;
+    return {};
+}
+
+StoredHealth stored_health(Row const& row) {
+    return {
+        .remembered = {.answered_at = row.optional_time(0),
+            .failing_since = row.optional_time(1),
+            .failure_code = row.text(2),
+            .failure_status = static_cast<int>(row.integer(3)),
+            .refused_since = row.optional_time(4)},
+        .deliveries = {.accepted_at = row.optional_time(5),
+            .rejected_at = row.optional_time(6),
+            .rejection = row.text(7),
+            .rejected_in_a_row = row.integer(8),
+            .rejected_since = row.optional_time(9)},
+    };
+}
+
+// The same of all of the account: in a handful of statements, however many syncs an agency keeps.
+Result<void> read_all(Transaction& transaction, AccountId const& account, TimePoint wall, Report& report) {
+    TRY(auto const quotas, calls::quota_stands(transaction, account, wall));
+    TRY(auto const stored, transaction.query(sql::all_stored, account));
+    for (auto const& row : stored) {
+        auto const found = report.connections.find(row.id<ConnectionId>(10));
+        if (found != report.connections.end()) found->second.facts.remembered = stored_health(row).remembered;
+    }
+    for (auto& [id, each] : report.connections) {
+        auto const found = quotas.find(id);
+        TRY(each.facts.quota,
+            quota_of(transaction, *each.entry, found == quotas.end() ? calls::QuotaStand{} : found->second, wall));
+    }
+    TRY(auto const queues, work::counts_of_groups(transaction, account, sync::reconcile_queue));
+    TRY(auto const activities, sync::load_activities(transaction, account));
+    TRY(auto const times, sync::read_times(transaction, account));
+    for (auto& [id, each] : report.syncs) {
+        if (auto const found = queues.find(id.text()); found != queues.end()) take_queue(each, found->second);
+        if (auto const found = activities.find(id); found != activities.end()) {
+            each.counts = found->second.counts;
+            each.last_change_at = found->second.last_change_at;
+        }
+        if (auto const found = times.find(id); found != times.end()) {
+            each.polled_at = found->second.polled_at;
+            each.swept_at = found->second.swept_at;
+        }
+    }
+    return {};
 }
 
 // What a sync's readings promise for one of its sides.
@@ -95,7 +156,7 @@ Task<Result<Report>> Reporter::report(AccountId account, Detail detail) const {
     auto entries = parts_.directory.all();
     // Accounts that were only tried have no address for webhooks.
     std::erase_if(entries, [&](Entry const& entry) { return entry->account != account || entry->webhook_token.empty(); });
-    co_return co_await report_on(std::move(account), std::move(syncs), std::move(entries), detail);
+    co_return co_await report_on(std::move(account), std::move(syncs), std::move(entries), Extent::all, detail);
 }
 
 Task<Result<Report>> Reporter::of_sync(AccountId account, SyncId id) const {
@@ -107,7 +168,7 @@ Task<Result<Report>> Reporter::of_sync(AccountId account, SyncId id) const {
             if (auto entry = parts_.directory.find(sync->connection(side))) entries.push_back(std::move(entry));
         }
     }
-    co_return co_await report_on(std::move(account), std::move(syncs), std::move(entries));
+    co_return co_await report_on(std::move(account), std::move(syncs), std::move(entries), Extent::some);
 }
 
 Task<Result<Report>> Reporter::of_connection(AccountId account, ConnectionId id) const {
@@ -115,10 +176,11 @@ Task<Result<Report>> Reporter::of_connection(AccountId account, ConnectionId id)
     std::erase_if(syncs, [&](auto const& sync) { return sync->a != id && sync->b != id; });
     std::vector<Entry> entries;
     if (auto entry = parts_.directory.find(id)) entries.push_back(std::move(entry));
-    co_return co_await report_on(std::move(account), std::move(syncs), std::move(entries));
+    co_return co_await report_on(std::move(account), std::move(syncs), std::move(entries), Extent::some);
 }
 
-Task<Result<Report>> Reporter::report_on(AccountId account, Syncs syncs, std::vector<Entry> entries, Detail detail) const {
+Task<Result<Report>> Reporter::report_on(
+    AccountId account, Syncs syncs, std::vector<Entry> entries, Extent extent, Detail detail) const {
     Report report;
     auto const now = parts_.clock.now();
     auto const wall = parts_.clock.wall();
@@ -141,12 +203,16 @@ Task<Result<Report>> Reporter::report_on(AccountId account, Syncs syncs, std::ve
         if (auto const rounds = parts_.engine.rounds(sync->id)) each.facts.rounds = *rounds;
     }
     CO_TRY_VOID(co_await parts_.database.read([&](Transaction& transaction) -> Result<void> {
-        for (auto& [id, each] : report.connections) {
-            TRY(each.facts.quota, read_quota(transaction, *each.entry, wall));
-            TRY(auto const stored, load_stored(transaction, account, id));
-            if (stored) each.facts.remembered = stored->remembered;
+        if (extent == Extent::all) {
+            TRY_VOID(read_all(transaction, account, wall, report));
+        } else {
+            for (auto& [id, each] : report.connections) TRY_VOID(read_connection(transaction, account, wall, each));
+            for (auto& [id, each] : report.syncs) TRY_VOID(read_sync({transaction, parts_.vault, account, id, now}, each));
         }
-        for (auto& [id, each] : report.syncs) TRY_VOID(read_sync({transaction, parts_.vault, account, id, now}, detail, each));
+        if (detail != Detail::issues_by_kind) return {};
+        for (auto& [id, each] : report.syncs) {
+            TRY(each.open_issues, sync::open_issues_by_kind({transaction, parts_.vault, account, id, now}));
+        }
         return {};
     }));
     for (auto& [id, each] : report.syncs) {
@@ -185,19 +251,7 @@ Result<std::optional<StoredHealth>> load_stored(
     Transaction& transaction, AccountId const& account, ConnectionId const& connection) {
     TRY(auto const rows, transaction.query(sql::find_stored, account, connection));
     if (rows.empty()) return std::optional<StoredHealth>{};
-    auto const& row = rows.front();
-    return std::optional(StoredHealth{
-        .remembered = {.answered_at = row.optional_time(0),
-            .failing_since = row.optional_time(1),
-            .failure_code = row.text(2),
-            .failure_status = static_cast<int>(row.integer(3)),
-            .refused_since = row.optional_time(4)},
-        .deliveries = {.accepted_at = row.optional_time(5),
-            .rejected_at = row.optional_time(6),
-            .rejection = row.text(7),
-            .rejected_in_a_row = row.integer(8),
-            .rejected_since = row.optional_time(9)},
-    });
+    return std::optional(stored_health(rows.front()));
 }
 
 Result<void> save_stored(

@@ -38,6 +38,7 @@ struct SyncReport {
     SyncFacts facts;
     Health health;
     sync::SyncCounts counts;
+    std::optional<TimePoint> last_change_at;
     std::map<std::string, std::int64_t> open_issues;  // by kind
     contacts::PerSide<std::optional<TimePoint>> polled_at;
     contacts::PerSide<std::optional<TimePoint>> swept_at;
@@ -82,8 +83,13 @@ public:
 private:
     using Syncs = std::vector<std::shared_ptr<sync::Sync const>>;
     Task<Result<Syncs>> syncs_of(AccountId account) const;
-    Task<Result<Report>> report_on(
-        AccountId account, Syncs syncs, std::vector<connections::Directory::Entry> entries, Detail detail = Detail::usual) const;
+    // Whether they are all of the account: then they are read together, not one after the other.
+    enum class Extent : std::uint8_t {
+        some,
+        all
+    };
+    Task<Result<Report>> report_on(AccountId account, Syncs syncs, std::vector<connections::Directory::Entry> entries,
+        Extent extent, Detail detail = Detail::usual) const;
 
     ReporterParts parts_;
 };

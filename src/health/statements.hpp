@@ -12,6 +12,12 @@ SELECT answered_at, failing_since, failure_code, failure_status, refused_since, 
     rejected_in_a_row, rejected_since
 FROM connection_health WHERE account_id = ?1 AND connection_id = ?2)";
 
+// Of every connection of the account, one row each.
+inline constexpr std::string_view all_stored = R"(
+SELECT answered_at, failing_since, failure_code, failure_status, refused_since, accepted_at, rejected_at, rejection,
+    rejected_in_a_row, rejected_since, connection_id
+FROM connection_health WHERE account_id = ?1)";
+
 inline constexpr std::string_view save_stored = R"(
 INSERT INTO connection_health (account_id, connection_id, answered_at, failing_since, failure_code, failure_status, refused_since,
     accepted_at, rejected_at, rejection, rejected_in_a_row, rejected_since)
@@ -21,6 +27,6 @@ ON CONFLICT (account_id, connection_id) DO UPDATE SET answered_at = excluded.ans
     refused_since = excluded.refused_since, accepted_at = excluded.accepted_at, rejected_at = excluded.rejected_at,
     rejection = excluded.rejection, rejected_in_a_row = excluded.rejected_in_a_row, rejected_since = excluded.rejected_since)";
 
-inline constexpr std::array all{find_stored, save_stored};
+inline constexpr std::array all{find_stored, all_stored, save_stored};
 
 }  // namespace lockstep::health::sql

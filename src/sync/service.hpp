@@ -32,7 +32,7 @@ struct NewSync {
 };
 
 struct RecordQuery {
-    std::string text;   // an e-mail address or phone number (exact, by blind index), a record id, or empty for all
+    std::string text;   // an e-mail address or phone number (exact), a record id, words of a name, or empty for all
     std::string state;  // "", "linked", "unlinked", "unsure"
     std::string cursor;
     std::int64_t limit = 50;

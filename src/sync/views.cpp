@@ -16,6 +16,7 @@
 #include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
+#include "sync/state/name_words.hpp"
 #include "sync/state/waiting_creates.hpp"
 #include "work/groups.hpp"
 
@@ -265,6 +266,10 @@ JsonArray rows_json(
     return list;
 }
 
+bool is_in_state(RecordQuery const& query, Person const& person) {
+    return query.state.empty() || query.state == person.state || (query.state == "unlinked" && person.link_id.empty());
+}
+
 // Records are paged side a first (with their links), then those of side b that have no link.
 Result<JsonArray> list_people(ViewContext const& view, RecordQuery const& query, std::string& last) {
     JsonArray items;
@@ -283,8 +288,7 @@ Result<JsonArray> list_people(ViewContext const& view, RecordQuery const& query,
                 if (static_cast<std::int64_t>(items.size()) > query.limit) break;
                 TRY(auto const person, person_of(view, side, id));
                 bool const is_listed_already = side == Side::b && !person.link_id.empty() && person.a;
-                bool const is_wanted =
-                    query.state.empty() || query.state == person.state || (query.state == "unlinked" && person.link_id.empty());
+                bool const is_wanted = is_in_state(query, person);
                 auto const before = cursor;
                 cursor = prefix + id;
                 if (is_listed_already || !is_wanted) continue;
@@ -297,6 +301,33 @@ Result<JsonArray> list_people(ViewContext const& view, RecordQuery const& query,
         if (static_cast<std::int64_t>(items.size()) > query.limit) break;
     }
     return items;
+}
+
+// People whose name has these words; those of side a first, as everywhere.
+Result<Json> find_by_name(ViewContext const& view, RecordQuery const& query) {
+    NameSearch const search{words_of_name(query.text), query.cursor, query.limit};
+    JsonArray items;
+    TRY(bool const is_complete, are_names_complete(view.scope));
+    std::optional<std::string> next;
+    if (!search.words.empty()) {
+        auto const take = [&](NamedRecord const& found) -> Result<bool> {
+            TRY(auto const person, person_of(view, found.side, found.record_id));
+            if (!is_in_state(query, person)) return false;
+            if (found.side == Side::b && person.a) {
+                // Whom the other side calls so as well was listed there.
+                TRY(auto const mirror, load_mirror(view.scope, Side::a, *person.a));
+                auto const& mapping = view.sync.mapping;
+                if (mirror && has_words(words_of_name(person_name(mapping, contacts::project(mapping, Side::a, mirror->record))),
+                                  search.words))
+                    return false;
+            }
+            TRY(auto summary, summary_of(view, person));
+            items.push_back(std::move(summary));
+            return true;
+        };
+        TRY(next, find_names(view.scope, view.sync.mapping, search, take));
+    }
+    return Json(JsonObject{{"items", std::move(items)}, {"next", or_null(next)}, {"names_complete", is_complete}});
 }
 
 Result<JsonArray> find_people(ViewContext const& view, RecordQuery const& query) {
@@ -315,6 +346,7 @@ Result<JsonArray> find_people(ViewContext const& view, RecordQuery const& query)
         }
         for (auto const& id : ids) {
             TRY(auto person, person_of(view, side, id));
+            if (!is_in_state(query, person)) continue;
             auto const key = person.link_id.empty() ? issue_subject(side, id) : person.link_id;
             people.emplace(key, std::move(person));
         }
@@ -370,11 +402,18 @@ Result<Json> status_view(ViewContext const& view) {
 Result<Json> records_view(ViewContext const& view, RecordQuery const& query) {
     std::string last;
     if (!query.text.empty()) {
-        TRY(auto items, find_people(view, query));
-        return Json(JsonObject{{"items", std::move(items)}, {"next", nullptr}});
+        // Only names have more than one page.
+        JsonArray items;
+        if (query.cursor.empty()) {
+            TRY(items, find_people(view, query));
+        }
+        if (items.empty()) return find_by_name(view, query);
+        return Json(JsonObject{{"items", std::move(items)}, {"next", nullptr}, {"names_complete", true}});
     }
     TRY(auto items, list_people(view, query, last));
-    return Json(page_of(std::move(items), query.limit, last));
+    auto page = page_of(std::move(items), query.limit, last);
+    page["names_complete"] = true;
+    return Json(std::move(page));
 }
 
 Result<Json> record_view(ViewContext const& view, std::string const& record_id) {

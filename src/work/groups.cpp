@@ -22,6 +22,20 @@ Result<void> set_group_paused(
     return {};
 }
 
+namespace {
+
+Result<void> note_oldest(Transaction& transaction, AccountId const& account, std::string_view queue, std::string_view group,
+    std::int64_t lane, GroupCounts& counts) {
+    TRY(auto const first, transaction.query(sql::first_waiting, account, queue, group, lane));
+    if (first.empty()) return {};
+    if (counts.oldest_due_at && *counts.oldest_due_at <= first.front().time(0)) return {};
+    counts.oldest_due_at = first.front().time(0);
+    counts.oldest_enqueued_at = first.front().time(1);
+    return {};
+}
+
+}  // namespace
+
 Result<GroupCounts> counts_of(
     Transaction& transaction, AccountId const& account, std::string_view queue, std::string_view group) {
     GroupCounts counts;
@@ -30,13 +44,25 @@ Result<GroupCounts> counts_of(
         auto const lane = row.integer(0);
         counts.lanes.at(static_cast<std::size_t>(lane)) = {row.integer(1), row.integer(2), row.integer(3)};
         counts.paused = row.boolean(4);
-        TRY(auto const first, transaction.query(sql::first_waiting, account, queue, group, lane));
-        if (first.empty()) continue;
-        if (counts.oldest_due_at && *counts.oldest_due_at <= first.front().time(0)) continue;
-        counts.oldest_due_at = first.front().time(0);
-        counts.oldest_enqueued_at = first.front().time(1);
+        TRY_VOID(note_oldest(transaction, account, queue, group, lane, counts));
     }
     return counts;
+}
+
+Result<std::map<std::string, GroupCounts>> counts_of_groups(
+    Transaction& transaction, AccountId const& account, std::string_view queue) {
+    std::map<std::string, GroupCounts> groups;
+    TRY(auto const rows, transaction.query(sql::counts_of_groups, account, queue));
+    for (auto const& row : rows) {
+        auto& counts = groups[row.text(0)];
+        auto const lane = row.integer(1);
+        counts.lanes.at(static_cast<std::size_t>(lane)) = {row.integer(2), row.integer(3), row.integer(4)};
+        counts.paused = row.boolean(5);
+        // Most have nothing to do, and there are many.
+        if (row.integer(2) == 0) continue;
+        TRY_VOID(note_oldest(transaction, account, queue, row.text(0), lane, counts));
+    }
+    return groups;
 }
 
 Result<std::optional<TimePoint>> first_due(

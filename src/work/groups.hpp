@@ -3,7 +3,9 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "ports/database.hpp"
@@ -34,6 +36,9 @@ Result<void> set_group_paused(
     Transaction& transaction, AccountId const& account, std::string_view queue, std::string_view group, bool paused);
 
 Result<GroupCounts> counts_of(Transaction& transaction, AccountId const& account, std::string_view queue, std::string_view group);
+// The same of every group of the queue that ever had an item.
+Result<std::map<std::string, GroupCounts>> counts_of_groups(
+    Transaction& transaction, AccountId const& account, std::string_view queue);
 // When the first waiting item of this lane of the group is due, or was.
 Result<std::optional<TimePoint>> first_due(
     Transaction& transaction, AccountId const& account, std::string_view queue, std::string_view group, Lane lane);

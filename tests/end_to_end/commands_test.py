@@ -96,6 +96,10 @@ class Commands(unittest.TestCase):
         self.assertEqual(view["summary"]["b_record"], record["b_record"])
         if record["email"]:
             self.assertTrue(world.run("records", "search", record["email"])["items"])
+        named = next(each for each in world.run("records", "list", "--limit", "50")["items"] if len(each["name"].split()[-1]) >= 6)
+        found = world.run("records", "search", named["name"].split()[-1][:4].upper())
+        self.assertIn(named["name"], [each["name"] for each in found["items"]], "by how the last name begins")
+        self.assertTrue(found["names_complete"])
         self.assertTrue(world.run("records", "look", record["a_record"])["accepted"])
         world.run("records", "show", "nobody", code=3)
         self.assertTrue(world.run("changes", "--limit", "5")["items"])

@@ -71,6 +71,29 @@ test('records: found by e-mail, opened by key, kept in the address', () =>
         await page.waitForURL(/\/records\?/);
     }));
 
+test('records: found by how the words of a name begin, however they are spelled', () =>
+    inBrowser(async (page) => {
+        await signIn(page);
+        const sync = await firstSync(page);
+        const { items } = await api(page, `/syncs/${sync.id}/records?limit=100`);
+        const person = items.find(({ name }) => name.split(' ').every((word) => word.length >= 4) && name.includes(' '));
+        assert.ok(person, 'nobody with two words in the name');
+        const typed = person.name
+            .split(' ')
+            .reverse()
+            .map((word) => word.slice(0, 4).toUpperCase())
+            .join(' ');
+        await page.goto(`${url}/records`);
+        await page.getByRole('row').nth(1).waitFor();
+        await page.keyboard.press('/');
+        await page.keyboard.type(typed);
+        await page.waitForURL((address) => address.searchParams.get('query') === typed);
+        await page.getByRole('row').filter({ hasText: person.name }).first().waitFor();
+        const found = await api(page, `/syncs/${sync.id}/records?limit=100&query=${encodeURIComponent(typed)}`);
+        await page.locator(`[role=table][aria-rowcount="${found.items.length}"]`).waitFor();
+        assert.ok(found.items.length < items.length, 'everybody was found');
+    }));
+
 test('plan tells where the sync stands and offers what fits', () =>
     inBrowser(async (page) => {
         await signIn(page);

@@ -26,6 +26,31 @@ const sync = (id: string) => ({
     mapping: { rows: [], a_holds_id_of_b: '', b_holds_id_of_a: '' },
     version: 1,
 });
+const no_limit = { limit: null, used_month: 0, used_30_days: 0, free_at: null };
+const line = (id: string) => ({
+    id,
+    label: `Clinic ${id}`,
+    state: 'draft',
+    version: 1,
+    a: side('high'),
+    b: side('hex'),
+    health: {
+        state: 'paused',
+        weight: 'quiet',
+        code: 'condition.sync.draft',
+        params: {},
+        message: '',
+        remedy: '',
+        since: null,
+        next_try_at: null,
+        waits: 0,
+    },
+    linked: 0,
+    open_issues: 0,
+    unsure: 0,
+    last_change_at: null,
+    quota: { a: no_limit, b: no_limit },
+});
 const answers: Record<string, unknown> = {
     '/session': { signed_in: true, setup_required: false, user: { email: 'owner@example.com' } },
     '/installation': {
@@ -33,6 +58,13 @@ const answers: Record<string, unknown> = {
         retention: { events_days: 30, history_days: 365 },
         keys: [],
         backup: { folder: '', last: null, has_recovery_copy: false },
+    },
+    '/overview': {
+        items: [line('one'), line('two'), line('three')],
+        next: null,
+        total: 3,
+        needs_look: 0,
+        states: { paused: 3 },
     },
     '/syncs': { items: [sync('one'), sync('two'), sync('three')], next: null },
 };

@@ -6,12 +6,6 @@
 namespace lockstep::api {
 namespace {
 
-JsonObject side_view(ConnectionId const& id, connections::Directory const& directory) {
-    auto const entry = directory.find(id);
-    return {{"connection", id.text()}, {"label", entry ? entry->label : std::string()},
-        {"connector", entry ? entry->connector->profile : std::string()}};
-}
-
 // What of notes and tasks these two apps can have, and which directions need a person's word.
 JsonObject attached_view(sync::Sync const& sync, connections::Directory const& directory) {
     auto const a = directory.find(sync.a), b = directory.find(sync.b);
@@ -31,6 +25,12 @@ JsonObject attached_view(sync::Sync const& sync, connections::Directory const& d
 }
 
 }  // namespace
+
+JsonObject side_view(ConnectionId const& id, connections::Directory const& directory) {
+    auto const entry = directory.find(id);
+    return {{"connection", id.text()}, {"label", entry ? entry->label : std::string()},
+        {"connector", entry ? entry->connector->profile : std::string()}};
+}
 
 Result<void> check_attached(
     sync::Sync const& sync, sync::Policy const& wanted, connections::Directory const& directory, bool is_confirmed) {

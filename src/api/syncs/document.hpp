@@ -6,6 +6,8 @@
 
 namespace lockstep::api {
 
+// One of its two connections, by name and profile.
+JsonObject side_view(ConnectionId const& id, connections::Directory const& directory);
 Json sync_view(sync::Sync const& sync, connections::Directory const& directory);
 
 // Read strictly and validated; every problem of the rows goes into context.problems.

@@ -6,6 +6,7 @@
 #include "api/members.hpp"
 #include "api/reply.hpp"
 #include "api/syncs/document.hpp"
+#include "health/overview.hpp"
 #include "messages/error_words.hpp"
 
 namespace lockstep::api {
@@ -58,6 +59,48 @@ Task<Result<HttpReply>> list_syncs(Context& context) {
     JsonArray items;
     for (auto const& sync : syncs) items.push_back(sync_view(sync, context.parts.directory));
     co_return json_reply(page(std::move(items)));
+}
+
+Json quota_view(health::Quota const& quota) {
+    return JsonObject{{"limit", quota.limit > 0 ? Json(quota.limit) : Json(nullptr)}, {"used_month", quota.used_month},
+        {"used_30_days", quota.used_30_days}, {"free_at", time_or_null(quota.free_at)}};
+}
+
+JsonObject overview_line(Context& context, health::Report const& report, health::SyncReport const& each) {
+    auto const& sync = *each.sync;
+    JsonObject quota;
+    for (auto const side : contacts::both_sides) {
+        auto const found = report.connections.find(sync.connection(side));
+        quota[contacts::to_string(side)] =
+            quota_view(found == report.connections.end() ? health::Quota{} : found->second.facts.quota);
+    }
+    return {{"id", sync.id.text()}, {"label", sync.label}, {"state", sync::to_string(sync.state)}, {"version", sync.version},
+        {"a", side_view(sync.a, context.parts.directory)}, {"b", side_view(sync.b, context.parts.directory)},
+        {"health", health_view(each.health, context.language)}, {"linked", each.counts.linked},
+        {"open_issues", each.counts.open_issues}, {"unsure", each.counts.ambiguous},
+        {"last_change_at", time_or_null(each.last_change_at)}, {"quota", std::move(quota)}};
+}
+
+Task<Result<HttpReply>> get_overview(Context& context) {
+    health::OverviewQuery query;
+    query.text = context.query.text("query");
+    query.cursor = context.query.text("cursor");
+    query.limit = context.query.number("limit");
+    auto const& show = context.query.text("show");
+    query.needs_look = show == "needs_look";
+    for (auto const state : health::all_states()) {
+        if (show == health::to_string(state)) query.state = state;
+    }
+    CO_TRY(auto const report, co_await context.parts.health.report(context.account()));
+    auto const found = health::overview(report, query);
+    if (!found)
+        co_return fail(ErrorKind::invalid, "api.bad_parameter", "listing the overview: the cursor is none that a page gave");
+    JsonArray items;
+    for (auto const* each : found->items) items.push_back(overview_line(context, report, *each));
+    JsonObject states;
+    for (auto const& [state, count] : found->states) states[health::to_string(state)] = count;
+    co_return json_reply(JsonObject{{"items", std::move(items)}, {"next", text_or_null(found->next)}, {"total", found->total},
+        {"needs_look", found->needs_look}, {"states", std::move(states)}});
 }
 
 Task<Result<HttpReply>> create_sync(Context& context) {
@@ -267,6 +310,7 @@ Task<Result<HttpReply>> take_back_answer(Context& context) {
 std::vector<Route> sync_routes() {
     return {
         {"GET", "/api/v1/syncs", Scope::read, list_syncs},
+        {"GET", "/api/v1/overview", Scope::read, get_overview},
         {"POST", "/api/v1/syncs", Scope::write, create_sync},
         {"GET", "/api/v1/syncs/{sync_id}", Scope::read, get_sync},
         {"PUT", "/api/v1/syncs/{sync_id}/document", Scope::write, change_document},

@@ -254,6 +254,14 @@ TEST_F(Syncs, ViewsFitTheDocument) {
     EXPECT_EQ(world.get(url + "/records?limit=1&cursor=" + first_page.at("/next")).at("/items/0/b_record"), "b2");
     EXPECT_EQ(world.get(url + "/records?query=Anne.Roy@example.com").size("/items"), 1U);
     EXPECT_EQ(world.get(url + "/records?query=b2").size("/items"), 1U);
+    auto const by_name = world.get(url + "/records?query=ANN");
+    EXPECT_EQ(by_name.size("/items"), 1U) << "Anne here and Anna there: one person, once\n" << by_name.text;
+    EXPECT_TRUE(find_bool(by_name.body, "/names_complete").value());
+    EXPECT_EQ(world.get(url + "/records?query=anna").at("/items/0/link_id"), link.id.text()) << "by the other side's name";
+    EXPECT_EQ(world.get(url + "/records?query=anne%20bo").size("/items"), 0U);
+    EXPECT_EQ(world.get(url + "/records?query=bo").at("/items/0/b_record"), "b2");
+    EXPECT_EQ(world.get(url + "/records?query=bo&state=linked").size("/items"), 0U);
+    EXPECT_EQ(world.get(url + "/records?query=anne&cursor=garbage").code(), "api.bad_parameter");
     for (auto const* name : {"a1", "b1", "b2"}) EXPECT_EQ(world.get(url + "/records/" + name).status, 200);
     auto const record = world.get(url + "/records/" + link.id.text());
     EXPECT_EQ(record.at("/sides/b/fields/firstname"), "Anna");

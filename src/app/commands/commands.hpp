@@ -169,7 +169,11 @@ struct SyncCreateInput {
     std::vector<std::string> policy;  // "consistency_delay_seconds=30"
 };
 int run_sync_create(Common const& common, SyncCreateInput const& input);
-int run_sync_list(Common const& common);
+struct SyncListInput {
+    std::string name, show;
+    Paging paging;
+};
+int run_sync_list(Common const& common, SyncListInput const& input);
 int run_sync_plan(Common const& common, std::string const& sync, bool waits);
 int run_sync_start(Common const& common, std::string const& sync, bool waits, bool is_without_plan);
 int run_sync_pause(Common const& common, std::string const& sync);

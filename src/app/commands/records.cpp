@@ -25,6 +25,8 @@ Task<Result<ExitCode>> search(Session& session, RecordsInput const& input) {
     }
     session.console.table({"NAME", "E-MAIL", "PHONE", "STATE", "A", "B"}, rows);
     if (auto const next = text_at(page, "/next"); !next.empty()) session.console.say("More: --cursor " + next);
+    if (!find_bool(page, "/names_complete").value_or(true))
+        session.console.remark(messages::text(session.console.language(), "command.names_incomplete"));
     co_return ExitCode::ok;
 }
 

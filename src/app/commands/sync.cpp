@@ -58,15 +58,43 @@ Task<Result<ExitCode>> create(Session& session, SyncCreateInput const& input) {
     co_return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> list(Session& session) {
-    CO_TRY(auto const page, co_await session.api.get("/api/v1/syncs"));
-    session.console.result(page);
+// Of the side that has used more of its month, by the stricter way of counting.
+std::string quota_in_words(Json const& line) {
+    double most = -1;
+    std::string words = "-";
+    for (std::string const side : {"/quota/a", "/quota/b"}) {
+        auto const limit = integer_at(line, side + "/limit");
+        if (limit <= 0) continue;
+        auto const used = std::max(integer_at(line, side + "/used_month"), integer_at(line, side + "/used_30_days"));
+        auto const share = static_cast<double>(used) / static_cast<double>(limit);
+        if (share > most) words = std::to_string(used) + "/" + std::to_string(limit);
+        most = std::max(most, share);
+    }
+    return words;
+}
+
+Task<Result<ExitCode>> list(Session& session, SyncListInput const& input) {
+    CO_TRY(auto const page,
+        co_await session.api.get(paging_query("/api/v1/overview", {{"query", input.name}, {"show", input.show}}, input.paging)));
+    auto& console = session.console;
+    console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items")) {
-        rows.push_back({text_at(item, "/id"), text_at(item, "/label"), text_at(item, "/state"), text_at(item, "/a/label"),
-            text_at(item, "/b/label")});
+        auto const& health = *find(item, "/health");
+        rows.push_back({text_at(item, "/id"), text_at(item, "/label"), text_at(item, "/state"),
+            state_in_words(health, console.language()), text_at(health, "/since"), std::to_string(integer_at(item, "/linked")),
+            std::to_string(integer_at(health, "/waits")), std::to_string(integer_at(item, "/open_issues")), quota_in_words(item),
+            text_at(item, "/last_change_at")});
     }
-    session.console.table({"ID", "LABEL", "STATE", "A", "B"}, rows);
+    console.table({"ID", "LABEL", "STATE", "HEALTH", "SINCE", "LINKED", "WAITING", "ISSUES", "QUOTA", "LAST CHANGE"}, rows);
+    // Why, of those that are in trouble: too long for a column.
+    for (auto const& item : *find_array(page, "/items")) {
+        auto const weight = text_at(item, "/health/weight");
+        if (weight != "attention" && weight != "alarm") continue;
+        console.say(
+            printable(text_at(item, "/label")) + ": " + health_in_words(*find(item, "/health"), console.language()).front());
+    }
+    if (auto const next = text_at(page, "/next"); !next.empty()) console.say("More: --cursor " + next);
     co_return ExitCode::ok;
 }
 
@@ -293,8 +321,8 @@ Task<Result<ExitCode>> attached(Session& session, AttachedInput const& input) {
 int run_sync_create(Common const& common, SyncCreateInput const& input) {
     return run_with_api(common, Needs::records, [&](Session& session) { return create(session, input); });
 }
-int run_sync_list(Common const& common) {
-    return run_with_api(common, Needs::records, [](Session& session) { return list(session); });
+int run_sync_list(Common const& common, SyncListInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return list(session, input); });
 }
 int run_sync_plan(Common const& common, std::string const& sync, bool waits) {
     return run_with_api(

@@ -44,6 +44,7 @@ struct Line {
     std::map<std::string, std::map<std::string, std::string>> settings;  // by app and name; of `connect`
     std::string webhook_secret, webhook_secret_file;
     SyncCreateInput sync_create;
+    SyncListInput sync_list;
     AttachedInput attached;
     AnswerInput answer;
     RecordsInput records;

@@ -82,6 +82,15 @@ inline constexpr std::string_view quota_use = R"(
 SELECT COALESCE(SUM(CASE WHEN day >= ?3 THEN charged ELSE 0 END), 0), COALESCE(SUM(CASE WHEN day > ?4 THEN charged ELSE 0 END), 0)
 FROM quota_days WHERE account_id = ?1 AND connection_id = ?2 AND day > ?5)";
 
+// The same of every connection of the account: each has a row for each of those days at most.
+inline constexpr std::string_view quota_uses = R"(
+SELECT connection_id, COALESCE(SUM(CASE WHEN day >= ?2 THEN charged ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN day > ?3 THEN charged ELSE 0 END), 0)
+FROM quota_days WHERE account_id = ?1 AND day > ?4 GROUP BY connection_id)";
+
+inline constexpr std::string_view learnt_quotas = R"(
+SELECT connection_id, month_limit FROM learnt_quotas WHERE account_id = ?1)";
+
 inline constexpr std::string_view charge = R"(
 INSERT INTO quota_days (account_id, connection_id, day, charged) VALUES (?1, ?2, ?3, ?4)
 ON CONFLICT (account_id, connection_id, day) DO UPDATE SET charged = quota_days.charged + excluded.charged)";
@@ -97,7 +106,7 @@ inline constexpr std::string_view save_learnt_quota = R"(
 INSERT INTO learnt_quotas (account_id, connection_id, month_limit, learnt_at) VALUES (?1, ?2, ?3, ?4)
 ON CONFLICT (account_id, connection_id) DO UPDATE SET month_limit = excluded.month_limit, learnt_at = excluded.learnt_at)";
 
-inline constexpr std::array all{insert_call, find_call, next_account, prune_calls, days_charged, quota_use, charge, prune_days,
-    learnt_quota, save_learnt_quota};
+inline constexpr std::array all{insert_call, find_call, next_account, prune_calls, days_charged, quota_use, quota_uses, charge,
+    prune_days, learnt_quota, learnt_quotas, save_learnt_quota};
 
 }  // namespace lockstep::calls::sql

@@ -47,4 +47,15 @@ Result<SyncActivity> load_activity(Scope const& scope) {
     return activity;
 }
 
+Result<std::map<SyncId, SyncActivity>> load_activities(Transaction& transaction, AccountId const& account) {
+    std::map<SyncId, SyncActivity> found;
+    TRY(auto const rows, transaction.query(sql::counts_of_syncs, account));
+    for (auto const& row : rows) {
+        auto& activity = found[row.id<SyncId>(0)];
+        activity.counts = {row.integer(1), {row.integer(2), row.integer(3)}, row.integer(4), row.integer(5)};
+        activity.last_change_at = row.optional_time(6);
+    }
+    return found;
+}
+
 }  // namespace lockstep::sync

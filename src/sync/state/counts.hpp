@@ -3,6 +3,8 @@
 // in the transaction that changes them, and nobody else does; so nothing is ever counted row by row.
 #pragma once
 
+#include <map>
+
 #include "sync/state/scope.hpp"
 
 namespace lockstep::sync {
@@ -27,5 +29,8 @@ struct SyncActivity {
     std::optional<TimePoint> last_change_at;
 };
 Result<SyncActivity> load_activity(Scope const& scope);
+
+// Of every sync of the account in one statement. Those of the last hours are left out: nobody who looks at many asks for them.
+Result<std::map<SyncId, SyncActivity>> load_activities(Transaction& transaction, AccountId const& account);
 
 }  // namespace lockstep::sync

@@ -2,7 +2,9 @@
 #include "sync/state/mirrors.hpp"
 
 #include "contacts/normal_form.hpp"
+#include "sync/person_name.hpp"
 #include "sync/state/counts.hpp"
+#include "sync/state/name_words.hpp"
 #include "sync/state/statements.hpp"
 
 namespace lockstep::sync {
@@ -82,6 +84,7 @@ PreparedMirror prepare_mirror(
     prepared.missing_since = mirror.missing_since;
     prepared.seen_sweep = mirror.seen_sweep;
     prepared.keys = keys_of(place, mirror, seen, mapping);
+    prepared.name_tokens = name_tokens({place.vault, place.account, place.sync, place.side}, person_name(mapping, seen));
     return prepared;
 }
 
@@ -93,13 +96,15 @@ Result<void> save_mirror(Scope const& scope, PreparedMirror const& mirror) {
     auto const found_by = joined(mirror.keys);
     TRY(auto const changed,
         scope.transaction.execute(sql::save_mirror, scope.account, scope.sync, side, id, to_string(mirror.state), mirror.sealed,
-            mirror.observed_at, mirror.changed_at, mirror.missing_since, mirror.seen_sweep, found_by));
+            mirror.observed_at, mirror.changed_at, mirror.missing_since, mirror.seen_sweep, found_by, mirror.name_tokens));
     if (changed == 0) return {};
     bool const was_there = !known.empty() && mirror_state_from(known.front().text(0)) != MirrorState::gone;
     bool const is_there = mirror.state != MirrorState::gone;
     SyncCounts difference;
     difference.records[mirror.side] = (is_there ? 1 : 0) - (was_there ? 1 : 0);
     TRY_VOID(add_to_counts(scope, difference));
+    auto const had_names = known.empty() ? std::nullopt : known.front().optional_text(2);
+    TRY_VOID(replace_name_words(scope, id, had_names.value_or(""), mirror.name_tokens));
     if (!known.empty() && known.front().text(1) == found_by) return {};
     TRY_VOID(scope.transaction.execute(sql::delete_mirror_keys, scope.account, scope.sync, side, id));
     for (auto const& [kind, blind] : mirror.keys) {
@@ -116,6 +121,8 @@ Result<void> save_mirror(
 Result<void> remove_mirror(Scope const& scope, Side side, std::string_view record_id) {
     auto const side_text = contacts::to_string(side);
     TRY(auto const known, scope.transaction.query(sql::mirror_state_and_keys, scope.account, scope.sync, side_text, record_id));
+    auto const had_names = known.empty() ? std::nullopt : known.front().optional_text(2);
+    TRY_VOID(replace_name_words(scope, record_id, had_names.value_or(""), ""));
     TRY_VOID(scope.transaction.execute(sql::delete_mirror, scope.account, scope.sync, side_text, record_id));
     SyncCounts difference;
     difference.records[side] = !known.empty() && mirror_state_from(known.front().text(0)) != MirrorState::gone ? -1 : 0;

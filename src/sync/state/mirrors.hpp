@@ -38,6 +38,7 @@ struct PreparedMirror {
     std::optional<TimePoint> missing_since;
     std::string seen_sweep;
     std::vector<std::pair<MirrorKey, std::string>> keys;  // blind
+    std::string name_tokens;                              // the same for words of the name: name_words.hpp
 };
 PreparedMirror prepare_mirror(
     MirrorPlace const& place, Mirror const& mirror, contacts::Projection const& seen, contacts::Mapping const& mapping);

@@ -96,17 +96,18 @@ SELECT state, sealed_record, observed_at, missing_since, seen_sweep FROM mirrors
 WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4)";
 
 inline constexpr std::string_view mirror_state_and_keys = R"(
-SELECT state, found_by FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4)";
+SELECT state, found_by, name_tokens FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4)";
 
 // A copy that was asked for earlier than the present one changes nothing.
 inline constexpr std::string_view save_mirror = R"(
 INSERT INTO mirrors (account_id, sync_id, side, record_id, state, sealed_record, observed_at, app_changed_at, missing_since,
-    seen_sweep, found_by)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+    seen_sweep, found_by, name_tokens)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
 ON CONFLICT (account_id, sync_id, side, record_id) DO UPDATE SET
     state = excluded.state, sealed_record = excluded.sealed_record, observed_at = excluded.observed_at,
     app_changed_at = excluded.app_changed_at, missing_since = excluded.missing_since,
-    seen_sweep = excluded.seen_sweep, found_by = excluded.found_by
+    seen_sweep = excluded.seen_sweep, found_by = excluded.found_by,
+    name_tokens = excluded.name_tokens
 WHERE mirrors.observed_at <= excluded.observed_at OR excluded.observed_at = 0)";
 
 inline constexpr std::string_view delete_mirror = R"(
@@ -142,6 +143,28 @@ INSERT INTO mirror_keys (account_id, sync_id, side, kind, blind, record_id) VALU
 inline constexpr std::string_view mirrors_with_key = R"(
 SELECT record_id FROM mirror_keys
 WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND kind = ?4 AND blind = ?5 ORDER BY record_id LIMIT ?6)";
+
+// ---- name_words
+
+inline constexpr std::string_view insert_name_word = R"(
+INSERT INTO name_words (account_id, token, record_id) VALUES (?1, ?2, ?3)
+ON CONFLICT (account_id, token, record_id) DO NOTHING)";
+
+inline constexpr std::string_view delete_name_word = R"(
+DELETE FROM name_words WHERE account_id = ?1 AND token = ?2 AND record_id = ?3)";
+
+// In the order of the key, so that a portion costs as many rows as it has.
+inline constexpr std::string_view name_words_after = R"(
+SELECT token, record_id FROM name_words WHERE account_id = ?1 AND token >= ?2 AND token <= ?3
+    AND (token, record_id) > (?4, ?5)
+ORDER BY token, record_id LIMIT ?6)";
+
+inline constexpr std::string_view mirrors_without_names = R"(
+SELECT side, record_id FROM mirrors WHERE account_id = ?1 AND sync_id = ?2 AND name_tokens IS NULL
+ORDER BY side, record_id LIMIT ?3)";
+
+inline constexpr std::string_view set_name_tokens = R"(
+UPDATE mirrors SET name_tokens = ?5 WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND record_id = ?4)";
 
 // ---- batches, changes
 
@@ -328,6 +351,10 @@ WHERE sync_counts.last_change_at IS NULL OR sync_counts.last_change_at < exclude
 inline constexpr std::string_view counts_of_sync = R"(
 SELECT linked, records_a, records_b, open_issues, ambiguous, last_change_at FROM sync_counts WHERE account_id = ?1 AND sync_id = ?2)";
 
+// Of every sync of the account, one row each.
+inline constexpr std::string_view counts_of_syncs = R"(
+SELECT sync_id, linked, records_a, records_b, open_issues, ambiguous, last_change_at FROM sync_counts WHERE account_id = ?1)";
+
 inline constexpr std::string_view add_to_hour = R"(
 INSERT INTO change_hours (account_id, sync_id, hour, changes) VALUES (?1, ?2, ?3, 1)
 ON CONFLICT (account_id, sync_id, hour) DO UPDATE SET changes = change_hours.changes + 1
@@ -359,6 +386,13 @@ ON CONFLICT (account_id, sync_id, side) DO UPDATE SET
 
 inline constexpr std::string_view last_sweep = R"(
 SELECT last_finished_at, last_seen FROM sweeps WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3)";
+
+// Of every sync of the account, two rows each.
+inline constexpr std::string_view last_sweeps = R"(
+SELECT sync_id, side, last_finished_at FROM sweeps WHERE account_id = ?1)";
+
+inline constexpr std::string_view polls_of_syncs = R"(
+SELECT sync_id, side, polled_at FROM poll_cursors WHERE account_id = ?1)";
 
 inline constexpr std::string_view find_poll_cursor = R"(
 SELECT since, cursor, polled_at FROM poll_cursors WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3)";
@@ -445,16 +479,17 @@ inline constexpr std::array all{insert_sync, insert_sync_version, set_sync_versi
     find_sync, stand_of_sync, stands_of_syncs, sync_of_connections, syncs_using_connection, insert_link, update_link, delete_link,
     is_link_complete, find_link, link_of_a, link_of_b, link_id_of_a, link_id_of_b, find_mirror, mirror_state_and_keys,
     save_mirror, delete_mirror, outdate_mirrors, mark_mirror_seen, mirrors_after, count_unseen_mirrors, unseen_mirrors,
-    delete_mirror_keys, insert_mirror_key, mirrors_with_key, insert_batch, insert_change, set_change_outcome,
-    set_outcome_of_changes, name_a_record, name_b_record, changes_of_effect, changes_of_sync, changes_of_link, changes_of_a,
-    changes_of_b, changes_of_batch, prune_changes, prune_batches, find_issue, insert_issue, raise_issue_again, set_issue_detail,
-    close_issue, close_issues_of_kind, is_issue_open, open_issues_by_kind, open_issues_of_subject, issue_by_id, issues_in_state,
+    delete_mirror_keys, insert_mirror_key, mirrors_with_key, insert_name_word, delete_name_word, name_words_after,
+    mirrors_without_names, set_name_tokens, insert_batch, insert_change, set_change_outcome, set_outcome_of_changes,
+    name_a_record, name_b_record, changes_of_effect, changes_of_sync, changes_of_link, changes_of_a, changes_of_b,
+    changes_of_batch, prune_changes, prune_batches, find_issue, insert_issue, raise_issue_again, set_issue_detail, close_issue,
+    close_issues_of_kind, is_issue_open, open_issues_by_kind, open_issues_of_subject, issue_by_id, issues_in_state,
     issues_to_ask_again, prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link,
     answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b, last_answer_to_issue, answers_of_sync, prune_answers,
-    add_to_counts, note_last_change, counts_of_sync, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep,
-    last_sweep, find_poll_cursor, save_poll_cursor, insert_waiting_create, delete_waiting_create, delete_waiting_of_record,
-    waiting_of_record, count_waiting_creates, waiting_creates_after, save_plan_report, find_plan_report, attached_items_of_link,
-    save_attached_item, delete_attached_item, delete_attached_items, find_attached_look, save_attached_look,
-    delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after};
+    add_to_counts, note_last_change, counts_of_sync, counts_of_syncs, add_to_hour, changes_since_hour, prune_hours, find_sweep,
+    save_sweep, last_sweep, last_sweeps, polls_of_syncs, find_poll_cursor, save_poll_cursor, insert_waiting_create,
+    delete_waiting_create, delete_waiting_of_record, waiting_of_record, count_waiting_creates, waiting_creates_after,
+    save_plan_report, find_plan_report, attached_items_of_link, save_attached_item, delete_attached_item, delete_attached_items,
+    find_attached_look, save_attached_look, delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after};
 
 }  // namespace lockstep::sync::sql

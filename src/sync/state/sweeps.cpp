@@ -48,6 +48,15 @@ Result<std::optional<LastSweep>> last_sweep(Scope const& scope, Side side) {
     return LastSweep{rows.front().time(0), rows.front().integer(1)};
 }
 
+Result<std::map<SyncId, ReadTimes>> read_times(Transaction& transaction, AccountId const& account) {
+    std::map<SyncId, ReadTimes> found;
+    TRY(auto const polls, transaction.query(sql::polls_of_syncs, account));
+    for (auto const& row : polls) found[row.id<SyncId>(0)].polled_at[contacts::side_from(row.text(1))] = row.time(2);
+    TRY(auto const sweeps, transaction.query(sql::last_sweeps, account));
+    for (auto const& row : sweeps) found[row.id<SyncId>(0)].swept_at[contacts::side_from(row.text(1))] = row.optional_time(2);
+    return found;
+}
+
 Result<std::optional<PollCursor>> load_poll_cursor(Scope const& scope, Side side) {
     TRY(auto const rows, scope.transaction.query(sql::find_poll_cursor, scope.account, scope.sync, contacts::to_string(side)));
     if (rows.empty()) return std::nullopt;

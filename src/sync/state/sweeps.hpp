@@ -3,6 +3,8 @@
 // function is part of the caller's transaction.
 #pragma once
 
+#include <map>
+
 #include "sync/state/scope.hpp"
 
 namespace lockstep::sync {
@@ -34,6 +36,13 @@ struct LastSweep {
     std::int64_t seen = 0;
 };
 Result<std::optional<LastSweep>> last_sweep(Scope const& scope, contacts::Side side);
+
+// When both sides of every sync of the account were last polled and read whole, in two statements.
+struct ReadTimes {
+    contacts::PerSide<std::optional<TimePoint>> polled_at;
+    contacts::PerSide<std::optional<TimePoint>> swept_at;
+};
+Result<std::map<SyncId, ReadTimes>> read_times(Transaction& transaction, AccountId const& account);
 
 struct PollCursor {
     TimePoint since{};

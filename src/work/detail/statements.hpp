@@ -108,6 +108,10 @@ UPDATE work_groups SET paused = ?4 WHERE account_id = ?1 AND queue = ?2 AND grou
 inline constexpr std::string_view group_counts = R"(
 SELECT lane, waiting, leased, parked, paused FROM work_groups WHERE account_id = ?1 AND queue = ?2 AND group_id = ?3)";
 
+// Of a whole queue: a row for each group and lane.
+inline constexpr std::string_view counts_of_groups = R"(
+SELECT group_id, lane, waiting, leased, parked, paused FROM work_groups WHERE account_id = ?1 AND queue = ?2)";
+
 inline constexpr std::string_view heartbeat = R"(
 INSERT INTO work_holders (holder, seen_at, alive_until) VALUES (?1, ?2, ?3)
 ON CONFLICT (holder) DO UPDATE SET seen_at = excluded.seen_at, alive_until = excluded.alive_until)";
@@ -139,7 +143,7 @@ SELECT 1 FROM work_locks WHERE name = ?1 AND holder = ?2 AND fence = ?3 AND held
 
 inline constexpr std::array all{find_item, insert_item, update_content, update_item, delete_item, delete_unleased,
     delete_completed, holds_lease, parked_of_group, later_in_lane, leased_by, due_items, next_due, first_waiting, lease_item,
-    next_fences, turns_after, insert_group, add_to_counts, set_turn, turn_served, pause_group, group_counts, heartbeat,
-    dead_holders, newest_beat, free_locks_of, take_lock, extend_lock, free_lock, holds_lock};
+    next_fences, turns_after, insert_group, add_to_counts, set_turn, turn_served, pause_group, group_counts, counts_of_groups,
+    heartbeat, dead_holders, newest_beat, free_locks_of, take_lock, extend_lock, free_lock, holds_lock};
 
 }  // namespace lockstep::work::sql

@@ -1213,6 +1213,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How every sync stands, the one that needs somebody most first.
+         * @description For whoever keeps many. One request, however many there are; figures only, no mapping and no policy. Whoever gets better or worse between two pages may be on both or on none: ask again from the start for a true picture.
+         */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password": {
         parameters: {
             query?: never;
@@ -1574,7 +1594,7 @@ export interface paths {
         };
         /**
          * Records of both sides, linked ones as one.
-         * @description With `query`, one page of exact matches: an e-mail address, a phone number or an id. Without, everybody, page by page.
+         * @description Without `query` everybody, page by page. With it, whoever has exactly this e-mail address, phone number or id; is there nobody, whoever has a name with all of its words, or words that begin so, page by page. A page may be short, or empty, and still have a `next`: it ends when enough names were looked at. Of a word at least three letters are needed, or all of it where it has fewer.
          */
         get: operations["search_records"];
         put?: never;
@@ -3576,6 +3596,87 @@ export interface components {
             title: string;
         };
         /**
+         * @description How one sync stands.
+         * @example {
+         *       "id": "syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF",
+         *       "label": "Clinique Rivière",
+         *       "state": "running",
+         *       "version": 2,
+         *       "a": {
+         *         "connection": "con_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
+         *         "label": "Clinique Rivière",
+         *         "connector": "highlevel"
+         *       },
+         *       "b": {
+         *         "connection": "con_01KPC9P7GZ3H5J8K2M4N6Q9RST",
+         *         "label": "Hexfit",
+         *         "connector": "hexfit-full"
+         *       },
+         *       "health": {
+         *         "state": "well",
+         *         "weight": "good",
+         *         "code": "condition.sync.well",
+         *         "params": {},
+         *         "message": "Both sides are kept in agreement.",
+         *         "remedy": "",
+         *         "since": null,
+         *         "next_try_at": null,
+         *         "waits": 1
+         *       },
+         *       "linked": 276,
+         *       "open_issues": 4,
+         *       "unsure": 4,
+         *       "last_change_at": "2026-03-01T10:04:03.120Z",
+         *       "quota": {
+         *         "a": {
+         *           "limit": null,
+         *           "used_month": 0,
+         *           "used_30_days": 0,
+         *           "free_at": null
+         *         },
+         *         "b": {
+         *           "limit": 500,
+         *           "used_month": 244,
+         *           "used_30_days": 244,
+         *           "free_at": null
+         *         }
+         *       }
+         *     }
+         */
+        OverviewLine: {
+            a: components["schemas"]["SyncSide"];
+            b: components["schemas"]["SyncSide"];
+            health: components["schemas"]["Condition"];
+            id: string;
+            label: string;
+            last_change_at: components["schemas"]["TimeOrNull"];
+            /** @description People who are linked. */
+            linked: number;
+            /** @description Questions and troubles that wait for a person. */
+            open_issues: number;
+            quota: {
+                a: components["schemas"]["Quota"];
+                b: components["schemas"]["Quota"];
+            };
+            state: components["schemas"]["SyncState"];
+            /** @description Of these, who is who. */
+            unsure: number;
+            /** @description Of mapping and policy. */
+            version: number;
+        };
+        OverviewPage: {
+            items: components["schemas"]["OverviewLine"][];
+            /** @description Of these in trouble or waiting for an answer. */
+            needs_look: number;
+            next: string | null;
+            /** @description Of these by state. */
+            states: {
+                [key: string]: number;
+            };
+            /** @description Syncs with such a name, whatever their state. */
+            total: number;
+        };
+        /**
          * @example {
          *       "state": "done",
          *       "started_at": "2026-03-01T10:02:00.000Z",
@@ -3845,6 +3946,8 @@ export interface components {
         };
         RecordPage: {
             items: components["schemas"]["RecordSummary"][];
+            /** @description False for a while after an upgrade: some records cannot be found by name yet. */
+            names_complete: boolean;
             next: string | null;
         };
         /** @description Null where that side has no such record. */
@@ -6649,6 +6752,39 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_overview: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                limit?: components["parameters"]["limit"];
+                /**
+                 * @description Part of a name; case, accents and spaces do not matter.
+                 * @example riviere
+                 */
+                query?: string;
+                /** @description Only those in this state, or `needs_look`: those that are in trouble or wait for an answer. */
+                show?: "needs_look" | "well" | "working" | "waiting" | "limited" | "refused" | "paused" | "unknown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -7189,8 +7325,8 @@ export interface operations {
                 cursor?: components["parameters"]["cursor"];
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description An e-mail address or phone number (exact), or an id of a record.
-                 * @example anne.roy@example.com
+                 * @description An e-mail address or phone number (exact), an id of a record, or words of a name or how they begin; case and accents do not matter.
+                 * @example anne trem
                  */
                 query?: string;
                 state?: "linked" | "unlinked" | "unsure";

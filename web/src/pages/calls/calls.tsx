@@ -2,15 +2,16 @@
 // Everything that was asked of the apps, each try, with request and reply as they were kept.
 import { Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useInstallation } from '../../api/queries';
 import { ActivityTabs } from '../../parts/activity_tabs';
 import { connectionName, useCurrent } from '../../parts/current_sync';
-import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
+import { Cell, Chips, HeadCell, ListTools } from '../../parts/list/list';
 import { useListAddress } from '../../parts/list/list_address';
+import { PagedList, itemsOf } from '../../parts/list/paged_list';
 import { Ago } from '../../parts/numbers/numbers';
 import { Empty, PageHead, StateMark, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
@@ -40,14 +41,8 @@ export default function CallsPage() {
     };
     const follows = address.filter('live') === '1';
     const calls = useCalls(filter, follows);
-    const items = calls.data?.pages.flatMap((page) => page.items) ?? [];
+    const items = itemsOf(calls);
     const filtered = Object.values(filter).some((value) => value !== '');
-    // A page without anything says only that what is looked for is rare.
-    const { hasNextPage, isFetching, fetchNextPage } = calls;
-    const looks_on = items.length === 0 && hasNextPage;
-    useEffect(() => {
-        if (looks_on && !isFetching) void fetchNextPage();
-    }, [looks_on, isFetching, fetchNextPage]);
     return (
         <>
             <PageHead
@@ -62,7 +57,7 @@ export default function CallsPage() {
                 action={items.length > 0 ? <Export filter={filter} /> : undefined}
             />
             <ActivityTabs />
-            <div className={classes.tools}>
+            <ListTools>
                 <Chips
                     label={t('calls.outcome')}
                     chosen={filter.outcome}
@@ -92,79 +87,59 @@ export default function CallsPage() {
                         address.setFilter('live', happened.currentTarget.checked ? '1' : '');
                     }}
                 />
-            </div>
+            </ListTools>
             <Search
                 key={JSON.stringify(filter)}
                 filter={filter}
                 set={address.setFilter}
                 clear={filtered ? address.clearFilters : undefined}
             />
-            {calls.isError && (
-                <Trouble
-                    what={t('calls.unreadable')}
-                    error={calls.error}
-                    retry={() => {
-                        void calls.refetch();
-                    }}
-                />
-            )}
-            {(calls.isPending || looks_on) && <ListSkeleton columns="1fr" rows={12} />}
-            {calls.data !== undefined &&
-                !looks_on &&
-                items.length === 0 &&
-                (!loading && connections.length === 0 && !filtered ? (
-                    <NotSetUp connections={0} />
-                ) : filtered ? (
-                    <Empty
-                        kind="nothing"
-                        title={t('calls.none_filtered')}
-                        action={
-                            <Button variant="default" onClick={address.clearFilters}>
-                                {t('calls.clear')}
-                            </Button>
-                        }
-                    />
-                ) : (
-                    <Empty kind="nothing" title={t('calls.none')}>
-                        {t('calls.none_why')}
-                    </Empty>
-                ))}
-            {items.length > 0 && (
-                <LongList
-                    label={t('frame.calls')}
-                    items={items}
-                    id={(item) => item.id}
-                    opened={call ?? null}
-                    open={(item) => {
-                        address.open(item.id);
-                    }}
-                    more={
-                        hasNextPage
-                            ? () => {
-                                  void fetchNextPage();
-                              }
-                            : undefined
-                    }
-                    loading_more={calls.isFetchingNextPage}
-                    columns="var(--call-columns)"
-                    head={
-                        <>
-                            <HeadCell>{t('calls.operation')}</HeadCell>
-                            <HeadCell>{t('calls.to_app')}</HeadCell>
-                            <HeadCell>{t('events.record')}</HeadCell>
-                            <HeadCell>{t('calls.outcome')}</HeadCell>
-                            <HeadCell>
-                                <span className={classes.number_head}>{t('calls.status')}</span>
-                            </HeadCell>
-                            <HeadCell>
-                                <span className={classes.number_head}>{t('calls.took')}</span>
-                            </HeadCell>
-                            <HeadCell>{t('calls.when')}</HeadCell>
-                        </>
-                    }
-                    row={(item) => <CallRow item={item} />}
-                />
-            )}
+            <PagedList
+                pages={calls}
+                unreadable={t('calls.unreadable')}
+                empty={
+                    !loading && connections.length === 0 && !filtered ? (
+                        <NotSetUp connections={0} />
+                    ) : filtered ? (
+                        <Empty
+                            kind="nothing"
+                            title={t('calls.none_filtered')}
+                            action={
+                                <Button variant="default" onClick={address.clearFilters}>
+                                    {t('calls.clear')}
+                                </Button>
+                            }
+                        />
+                    ) : (
+                        <Empty kind="nothing" title={t('calls.none')}>
+                            {t('calls.none_why')}
+                        </Empty>
+                    )
+                }
+                label={t('frame.calls')}
+                id={(item) => item.id}
+                opened={call ?? null}
+                open={(item) => {
+                    address.open(item.id);
+                }}
+                columns="var(--call-columns)"
+                head={
+                    <>
+                        <HeadCell>{t('calls.operation')}</HeadCell>
+                        <HeadCell>{t('calls.to_app')}</HeadCell>
+                        <HeadCell>{t('events.record')}</HeadCell>
+                        <HeadCell>{t('calls.outcome')}</HeadCell>
+                        <HeadCell>
+                            <span className={classes.number_head}>{t('calls.status')}</span>
+                        </HeadCell>
+                        <HeadCell>
+                            <span className={classes.number_head}>{t('calls.took')}</span>
+                        </HeadCell>
+                        <HeadCell>{t('calls.when')}</HeadCell>
+                    </>
+                }
+                row={(item) => <CallRow item={item} />}
+            />
             <Panel
                 opened={call !== undefined}
                 close={() => {

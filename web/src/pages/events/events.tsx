@@ -11,8 +11,9 @@ import { useEvent, useEvents, useHooks, useReplay } from './queries';
 import { ActivityTabs } from '../../parts/activity_tabs';
 import { appName, sideOf } from '../../parts/apps';
 import { connectionName, useCurrent, usePath } from '../../parts/current_sync';
-import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
+import { Cell, Chips, HeadCell, ListTools } from '../../parts/list/list';
 import { useListAddress } from '../../parts/list/list_address';
+import { PagedList } from '../../parts/list/paged_list';
 import { Facts, Head, NotShown, Raw, Sub } from '../../parts/inspector/inspector';
 import { Ago } from '../../parts/numbers/numbers';
 import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
@@ -35,14 +36,13 @@ export default function EventsPage() {
     const connection = address.filter('connection');
     const filter: EventFilter = { state, connection, record: address.filter('record') };
     const events = useEvents(filter);
-    const items = events.data?.pages.flatMap((page) => page.items) ?? [];
     const filtered = state !== '' || connection !== '' || filter.record !== '';
     if (unknown !== null) return <NoSuchSync />;
     return (
         <>
             <PageHead title={t('frame.events')} sentence={t('events.sentence')} />
             <ActivityTabs />
-            <div className={classes.tools}>
+            <ListTools>
                 <Chips
                     label={t('events.filter_state')}
                     chosen={state}
@@ -74,64 +74,45 @@ export default function EventsPage() {
                         }}
                     />
                 )}
-            </div>
+            </ListTools>
             <Hooks />
-            {events.isError && (
-                <Trouble
-                    what={t('events.unreadable')}
-                    error={events.error}
-                    retry={() => {
-                        void events.refetch();
-                    }}
-                />
-            )}
-            {events.isPending && <ListSkeleton columns="1fr" rows={12} />}
-            {events.data !== undefined &&
-                items.length === 0 &&
-                (!loading && connections.length === 0 ? (
-                    <NotSetUp connections={0} />
-                ) : state === 'parked' ? (
-                    <Empty kind="good" title={t('events.none_parked')}>
-                        {t('events.none_parked_why')}
-                    </Empty>
-                ) : state === 'waiting' ? (
-                    <Empty kind="good" title={t('events.none_waiting')} />
-                ) : (
-                    <Empty kind="nothing" title={filtered ? t('events.none_filtered') : t('events.none')}>
-                        {filtered ? undefined : t('events.none_why')}
-                    </Empty>
-                ))}
-            {items.length > 0 && (
-                <LongList
-                    label={t('frame.events')}
-                    items={items}
-                    id={(item) => item.id}
-                    opened={event ?? null}
-                    open={(item) => {
-                        address.open(item.id);
-                    }}
-                    more={
-                        events.hasNextPage
-                            ? () => {
-                                  void events.fetchNextPage();
-                              }
-                            : undefined
-                    }
-                    loading_more={events.isFetchingNextPage}
-                    columns="var(--event-columns)"
-                    head={
-                        <>
-                            <HeadCell>{t('events.type')}</HeadCell>
-                            <HeadCell>{t('events.from')}</HeadCell>
-                            <HeadCell>{t('events.way')}</HeadCell>
-                            <HeadCell>{t('events.record')}</HeadCell>
-                            <HeadCell>{t('events.state')}</HeadCell>
-                            <HeadCell>{t('events.received')}</HeadCell>
-                        </>
-                    }
-                    row={(item) => <EventRow item={item} connections={connections} />}
-                />
-            )}
+            <PagedList
+                pages={events}
+                unreadable={t('events.unreadable')}
+                empty={
+                    !loading && connections.length === 0 ? (
+                        <NotSetUp connections={0} />
+                    ) : state === 'parked' ? (
+                        <Empty kind="good" title={t('events.none_parked')}>
+                            {t('events.none_parked_why')}
+                        </Empty>
+                    ) : state === 'waiting' ? (
+                        <Empty kind="good" title={t('events.none_waiting')} />
+                    ) : (
+                        <Empty kind="nothing" title={filtered ? t('events.none_filtered') : t('events.none')}>
+                            {filtered ? undefined : t('events.none_why')}
+                        </Empty>
+                    )
+                }
+                label={t('frame.events')}
+                id={(item) => item.id}
+                opened={event ?? null}
+                open={(item) => {
+                    address.open(item.id);
+                }}
+                columns="var(--event-columns)"
+                head={
+                    <>
+                        <HeadCell>{t('events.type')}</HeadCell>
+                        <HeadCell>{t('events.from')}</HeadCell>
+                        <HeadCell>{t('events.way')}</HeadCell>
+                        <HeadCell>{t('events.record')}</HeadCell>
+                        <HeadCell>{t('events.state')}</HeadCell>
+                        <HeadCell>{t('events.received')}</HeadCell>
+                    </>
+                }
+                row={(item) => <EventRow item={item} connections={connections} />}
+            />
             <Panel
                 opened={event !== undefined}
                 close={() => {

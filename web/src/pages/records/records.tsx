@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everybody on both sides: search, filter, walk, open. What is searched and filtered stands in the address.
-import { Button, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconArrowsLeftRight, IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { Button } from '@mantine/core';
+import { IconArrowsLeftRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
@@ -11,12 +9,13 @@ import { type RecordFilter, useStatus } from '../../api/queries';
 import { useRecords } from './queries';
 import { PersonName } from '../../parts/changes/sentences';
 import { inSync, sideNames } from '../../parts/current_sync';
-import { isTyping } from '../../parts/frame/commands';
-import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
+import { Cell, Chips, HeadCell, ListTools } from '../../parts/list/list';
+import { SearchField } from '../../parts/list/search_field';
 import { useListAddress } from '../../parts/list/list_address';
+import { PagedList } from '../../parts/list/paged_list';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
-import { Empty, PageHead, Trouble } from '../../parts/page/page';
+import { Empty, PageHead } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
 import { WithSync } from '../../parts/with_sync';
 import { RecordMark } from './record_mark';
@@ -38,7 +37,6 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
     const filter: RecordFilter = { query: address.filter('query'), state };
     const records = useRecords(sync.id, filter);
     const status = useStatus(sync.id);
-    const items = records.data?.pages.flatMap((page) => page.items) ?? [];
     const names = sideNames(sync);
     return (
         <>
@@ -56,9 +54,10 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                           })
                 }
             />
-            <div className={classes.tools}>
-                <Search
+            <ListTools>
+                <SearchField
                     text={filter.query}
+                    words={t('records.search')}
                     search={(text) => {
                         address.setFilter('query', text);
                     }}
@@ -71,50 +70,34 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                         address.setFilter('state', name);
                     }}
                 />
-            </div>
-            {records.isError && (
-                <Trouble
-                    what={t('records.unreadable')}
-                    error={records.error}
-                    retry={() => {
-                        void records.refetch();
-                    }}
-                />
+            </ListTools>
+            {filter.query !== '' && records.data?.pages.some((page) => !page.names_complete) === true && (
+                <p className="small dim" role="status">
+                    {t('records.names_incomplete')}
+                </p>
             )}
-            {records.isPending && <ListSkeleton columns="1fr" rows={12} />}
-            {records.data !== undefined && items.length === 0 && (
-                <NoRecords sync={sync} filter={filter} all={address.clearFilters} />
-            )}
-            {items.length > 0 && (
-                <LongList
-                    label={t('frame.records')}
-                    items={items}
-                    id={idOf}
-                    opened={record ?? null}
-                    open={(item) => {
-                        address.open(idOf(item));
-                    }}
-                    more={
-                        records.hasNextPage
-                            ? () => {
-                                  void records.fetchNextPage();
-                              }
-                            : undefined
-                    }
-                    loading_more={records.isFetchingNextPage}
-                    columns="var(--record-columns)"
-                    head={
-                        <>
-                            <HeadCell>{t('records.person')}</HeadCell>
-                            <HeadCell>{t('records.email')}</HeadCell>
-                            <HeadCell>{t('records.phone')}</HeadCell>
-                            <HeadCell>{t('records.state')}</HeadCell>
-                            <HeadCell>{t('records.changed')}</HeadCell>
-                        </>
-                    }
-                    row={(item) => <RecordRow sync={sync} item={item} />}
-                />
-            )}
+            <PagedList
+                pages={records}
+                unreadable={t('records.unreadable')}
+                empty={<NoRecords sync={sync} filter={filter} all={address.clearFilters} />}
+                label={t('frame.records')}
+                id={idOf}
+                opened={record ?? null}
+                open={(item) => {
+                    address.open(idOf(item));
+                }}
+                columns="var(--record-columns)"
+                head={
+                    <>
+                        <HeadCell>{t('records.person')}</HeadCell>
+                        <HeadCell>{t('records.email')}</HeadCell>
+                        <HeadCell>{t('records.phone')}</HeadCell>
+                        <HeadCell>{t('records.state')}</HeadCell>
+                        <HeadCell>{t('records.changed')}</HeadCell>
+                    </>
+                }
+                row={(item) => <RecordRow sync={sync} item={item} />}
+            />
             <Panel
                 opened={record !== undefined}
                 close={() => {
@@ -154,49 +137,6 @@ function None() {
         <span className="dim" aria-label={t('value.blank')}>
             –
         </span>
-    );
-}
-
-function Search({ text, search }: { text: string; search: (text: string) => void }) {
-    const { t } = useTranslation();
-    const [typed, setTyped] = useState(text);
-    const box = useRef<HTMLInputElement>(null);
-    // What this field asked for last: an address that says something else was changed elsewhere (a filter cleared, the way back).
-    const asked = useRef(text);
-    const later = useDebouncedCallback((value: string) => {
-        asked.current = value.trim();
-        search(asked.current);
-    }, 300);
-    useEffect(() => {
-        if (text === asked.current) return;
-        asked.current = text;
-        setTyped(text);
-    }, [text]);
-    useEffect(() => {
-        const pressed = (event: KeyboardEvent) => {
-            if (event.key !== '/' || isTyping(event.target)) return;
-            event.preventDefault();
-            box.current?.focus();
-        };
-        document.addEventListener('keydown', pressed);
-        return () => {
-            document.removeEventListener('keydown', pressed);
-        };
-    }, []);
-    return (
-        <TextInput
-            ref={box}
-            className={classes.search ?? ''}
-            type="search"
-            leftSection={<IconSearch size={16} />}
-            placeholder={t('records.search')}
-            aria-label={t('records.search')}
-            value={typed}
-            onChange={(event) => {
-                setTyped(event.currentTarget.value);
-                later(event.currentTarget.value);
-            }}
-        />
     );
 }
 

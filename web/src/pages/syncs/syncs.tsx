@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // All syncs of whoever keeps several clinics: how each stands, those that need somebody first. With one, its home.
-import { Button, Skeleton, TextInput } from '@mantine/core';
-import { useQueries } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Button } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, useLocation, useSearchParams } from 'react-router';
+import { Link, Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { statusOptions } from '../../api/queries';
-import { inSync, useCurrent } from '../../parts/current_sync';
-import { HealthMark, needsLook } from '../../parts/health/health';
+import { inSync, sideNames, useCurrent } from '../../parts/current_sync';
+import { HealthMark, HealthTimes, healthSentence, needsLook } from '../../parts/health/health';
+import { Cell, Chips, HeadCell, ListTools } from '../../parts/list/list';
+import { useListAddress } from '../../parts/list/list_address';
+import { PagedList } from '../../parts/list/paged_list';
+import { SearchField } from '../../parts/list/search_field';
 import { Ago, Count } from '../../parts/numbers/numbers';
-import { PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
+import { exact, percent } from '../../parts/numbers/say';
+import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import Home from '../home/home';
+import { type OverviewFilter, type OverviewLine, shows, useOverview } from './queries';
 import classes from './syncs.module.css';
 
-type Status = Schemas['SyncStatus'];
-const searched_from = 8; // with fewer than this a search field is only in the way
 const tones: Record<Schemas['SyncState'], Tone> = { draft: 'off', backfilling: 'wait', running: 'ok', paused: 'attention' };
+const heights = { wide: 56, narrow: 108 };
 
 // Everything that has no sync in its address: the only one there is, the one an old link names (?sync=), or the choice.
 export default function Syncs() {
@@ -26,34 +29,33 @@ export default function Syncs() {
     const named = syncs.find((sync) => sync.id === parameters.get('sync')) ?? (syncs.length === 1 ? syncs[0] : undefined);
     if (named !== undefined) return <Navigate replace to={inSync(named.id, (pathname === '/' ? '' : pathname) + search)} />;
     if (syncs.length === 0 || loading) return <Home />;
-    return <Overview syncs={syncs} error={error} retry={retry} />;
+    return <Overview error={error} retry={retry} />;
 }
 
-function urgency(sync: Schemas['Sync'], status: Status | undefined): number {
-    if (status === undefined) return 1;
-    if (needsLook(status.health)) return status.health.weight === 'alarm' ? 5 : 4;
-    return status.counts.open_issues > 0 ? 3 : sync.state !== 'running' ? 2 : 0;
-}
-
-function Overview({ syncs, error, retry }: { syncs: Schemas['Sync'][]; error: Error | null; retry: () => void }) {
+function Overview({ error, retry }: { error: Error | null; retry: () => void }) {
     const { t } = useTranslation();
+    const go = useNavigate();
     const { pathname } = useLocation();
-    const [wanted, setWanted] = useState('');
-    const found = useQueries({ queries: syncs.map((sync) => statusOptions(sync.id, 30_000, 30_000)) });
-    const lines = syncs
-        .map((sync, at) => ({ sync, status: found[at]?.data, failed: found[at]?.isError === true }))
-        .filter(({ sync }) => sync.label.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase()))
-        .sort(
-            (one, other) =>
-                urgency(other.sync, other.status) - urgency(one.sync, one.status) ||
-                one.sync.label.localeCompare(other.sync.label),
-        );
-    const page = pathname === '/' ? '' : pathname;
+    const address = useListAddress(pathname);
+    const filter: OverviewFilter = {
+        query: address.filter('query'),
+        show: shows.find((each) => each === address.filter('show')) ?? '',
+    };
+    const found = useOverview(filter, true);
+    const first = found.data?.pages[0];
+    // The page that was asked for before a sync was chosen.
+    const page = pathname === '/' || pathname === '/syncs' ? '' : pathname;
     return (
         <>
             <PageHead
                 title={t('syncs.title')}
-                sentence={t('syncs.sentence', { count: syncs.length })}
+                sentence={
+                    first === undefined
+                        ? t('syncs.all')
+                        : `${t('syncs.sentence', { count: first.total })} ${
+                              first.needs_look === 0 ? t('syncs.all_well') : t('syncs.need', { count: first.needs_look })
+                          }`
+                }
                 action={
                     <Button component={Link} to="/syncs/new" variant="default">
                         {t('syncs.add')}
@@ -61,104 +63,174 @@ function Overview({ syncs, error, retry }: { syncs: Schemas['Sync'][]; error: Er
                 }
             />
             {error !== null && <Trouble what={t('trouble.page')} error={error} retry={retry} />}
-            {syncs.length >= searched_from && (
-                <div className={classes.tools}>
-                    <TextInput
-                        type="search"
-                        aria-label={t('syncs.find')}
-                        placeholder={t('syncs.find')}
-                        value={wanted}
-                        onChange={(event) => {
-                            setWanted(event.currentTarget.value);
-                        }}
+            <ListTools>
+                <SearchField
+                    text={filter.query}
+                    words={t('syncs.find')}
+                    search={(text) => {
+                        address.setFilter('query', text);
+                    }}
+                />
+                <Chips
+                    label={t('syncs.filter')}
+                    chosen={filter.show}
+                    options={shows
+                        .filter((name) => name === '' || name === filter.show || figure(first, name) > 0)
+                        .map((name) => ({ name, words: `${chipWord(t, name)} ${figure(first, name)}` }))}
+                    choose={(name) => {
+                        address.setFilter('show', name);
+                    }}
+                />
+            </ListTools>
+            <PagedList
+                pages={found}
+                unreadable={t('syncs.unreadable')}
+                empty={
+                    <Empty
+                        kind={filter.query === '' && filter.show === 'needs_look' ? 'good' : 'nothing'}
+                        title={filter.query === '' && filter.show === 'needs_look' ? t('syncs.all_well') : t('syncs.none_found')}
+                        action={
+                            <Button variant="default" onClick={address.clearFilters}>
+                                {t('syncs.see_all')}
+                            </Button>
+                        }
                     />
-                </div>
-            )}
-            {lines.length === 0 && <p role="status">{t('syncs.none_found')}</p>}
-            {lines.length > 0 && (
-                <table className={classes.list}>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t('syncs.name')}</th>
-                            <th scope="col">{t('syncs.state')}</th>
-                            <th scope="col" className={`${classes.figure ?? ''} ${classes.wide ?? ''}`}>
-                                {t('syncs.linked')}
-                            </th>
-                            <th scope="col" className={`${classes.figure ?? ''} ${classes.wide ?? ''}`}>
-                                {t('syncs.waiting')}
-                            </th>
-                            <th scope="col" className={classes.figure}>
-                                {t('syncs.open_issues')}
-                            </th>
-                            <th scope="col" className={classes.wide}>
-                                {t('syncs.last_change')}
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {lines.map((line) => (
-                            <SyncLine key={line.sync.id} {...line} page={page} />
-                        ))}
-                    </tbody>
-                </table>
-            )}
+                }
+                label={t('syncs.title')}
+                id={(line) => line.id}
+                opened={null}
+                open={(line) => {
+                    void go(inSync(line.id, page));
+                }}
+                columns="var(--sync-columns)"
+                heights={heights}
+                head={
+                    <>
+                        <HeadCell>{t('syncs.name')}</HeadCell>
+                        <HeadCell>{t('syncs.state')}</HeadCell>
+                        <HeadCell>{t('syncs.linked')}</HeadCell>
+                        <HeadCell className={classes.waiting}>{t('syncs.waiting')}</HeadCell>
+                        <HeadCell>{t('syncs.open_issues')}</HeadCell>
+                        <HeadCell className={classes.quota}>{t('syncs.quota')}</HeadCell>
+                        <HeadCell className={classes.last}>{t('syncs.last_change')}</HeadCell>
+                    </>
+                }
+                row={(line) => <SyncLine line={line} page={page} />}
+            />
         </>
     );
 }
 
-function SyncLine({
-    sync,
-    status,
-    failed,
-    page,
-}: {
-    sync: Schemas['Sync'];
-    status: Status | undefined;
-    failed: boolean;
-    page: string;
-}) {
+function chipWord(t: TFunction, name: (typeof shows)[number]): string {
+    if (name === '') return t('syncs.show_all');
+    if (name === 'needs_look') return t('syncs.show_needs_look');
+    const word = t(`condition.state.${name}`);
+    return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+}
+
+function figure(page: Schemas['OverviewPage'] | undefined, name: (typeof shows)[number]): number {
+    if (page === undefined) return 0;
+    return name === '' ? page.total : name === 'needs_look' ? page.needs_look : (page.states[name] ?? 0);
+}
+
+// A sync that is well or rests as somebody wanted is told by its own state; what is wrong with it, by its health.
+function SyncLine({ line, page }: { line: OverviewLine; page: string }) {
     const { t } = useTranslation();
-    const figure = (value: number | undefined) =>
-        value !== undefined ? (
-            <Count value={value} />
-        ) : failed ? (
-            <span className="dim" title={t('syncs.unreadable')}>
-                {t('syncs.unreadable_short')}
-            </span>
-        ) : (
-            <Skeleton height={14} width={32} ml="auto" />
-        );
-    const state = status?.state ?? sync.state;
+    const is_told = needsLook(line.health) || line.health.state === 'unknown' || line.health.state === 'waiting';
+    const sentence = healthSentence(line.health);
     return (
-        <tr>
-            <th scope="row">
-                <Link className={classes.name} to={inSync(sync.id, page)}>
-                    {sync.label}
+        <>
+            <Cell className={classes.name}>
+                <Link
+                    to={inSync(line.id, page)}
+                    tabIndex={-1}
+                    onClick={(event) => {
+                        event.stopPropagation();
+                    }}
+                >
+                    {line.label}
                 </Link>
-            </th>
-            <td>
-                {status !== undefined && (needsLook(status.health) || status.health.state === 'unknown') ? (
-                    <HealthMark health={status.health} />
+            </Cell>
+            <Cell className={classes.state}>
+                {is_told ? (
+                    <HealthMark health={line.health} />
                 ) : (
-                    <StateMark tone={tones[state]}>{t(`sync_state.${state}`)}</StateMark>
+                    <StateMark tone={tones[line.state]}>{t(`sync_state.${line.state}`)}</StateMark>
+                )}{' '}
+                {is_told && (
+                    <span className={classes.times}>
+                        <HealthTimes health={line.health} />
+                    </span>
                 )}
-            </td>
-            <td className={`${classes.figure ?? ''} ${classes.wide ?? ''} numbers`}>{figure(status?.counts.linked)}</td>
-            <td className={`${classes.figure ?? ''} ${classes.wide ?? ''} numbers`}>{figure(status?.counts.waiting)}</td>
-            <td className={`${classes.figure ?? ''} numbers`}>
-                {status !== undefined && status.counts.open_issues > 0 ? (
-                    <Link to={inSync(sync.id, '/issues')}>
+                {is_told && (
+                    <span className={classes.why} title={sentence}>
+                        {sentence}
+                    </span>
+                )}
+            </Cell>
+            <Figure word={t('syncs.linked')} value={line.linked} className={classes.linked} />
+            <Figure word={t('syncs.waiting')} value={line.health.waits} className={classes.waiting} />
+            <Cell className={classes.questions}>
+                {line.open_issues > 0 ? (
+                    <Link
+                        to={inSync(line.id, '/issues')}
+                        tabIndex={-1}
+                        aria-label={`${t('syncs.open_issues')}: ${line.open_issues}`}
+                        onClick={(event) => {
+                            event.stopPropagation();
+                        }}
+                    >
                         <StateMark tone="attention">
-                            <Count value={status.counts.open_issues} />
+                            <Count value={line.open_issues} />
                         </StateMark>
                     </Link>
                 ) : (
-                    figure(status?.counts.open_issues)
-                )}
-            </td>
-            <td className={classes.wide}>
-                {typeof status?.last_change_at === 'string' ? <Ago at={status.last_change_at} /> : '–'}
-            </td>
-        </tr>
+                    <Count value={0} />
+                )}{' '}
+                <span className={classes.word}>{t('syncs.open_issues').toLocaleLowerCase()}</span>
+            </Cell>
+            <Cell className={classes.quota}>
+                <QuotaShare line={line} />
+            </Cell>
+            <Cell className={classes.last}>{line.last_change_at === null ? '–' : <Ago at={line.last_change_at} />}</Cell>
+        </>
     );
+}
+
+function Figure({ word, value, className }: { word: string; value: number; className: string | undefined }) {
+    return (
+        <Cell className={className}>
+            <Count value={value} /> <span className={classes.word}>{word.toLocaleLowerCase()}</span>
+        </Cell>
+    );
+}
+
+// Of the side that has used more of its month; the exact figures of both are one hover away.
+function QuotaShare({ line }: { line: OverviewLine }) {
+    const { t, i18n } = useTranslation();
+    const names = sideNames(line);
+    const limited = (['a', 'b'] as const).flatMap((side) => {
+        const { limit, used_month, used_30_days } = line.quota[side];
+        if (limit === null || limit <= 0) return [];
+        const used = Math.max(used_month, used_30_days);
+        return [{ name: names[side], used, limit, share: used / limit }];
+    });
+    const worst = limited.reduce((most, each) => Math.max(most, each.share), 0);
+    if (limited.length === 0) return <span title={t('quota.no_limit')}>–</span>;
+    const told = limited
+        .map(({ name, used, limit, share }) =>
+            t('syncs.quota_of', {
+                name,
+                used: exact(used, i18n.language),
+                limit: exact(limit, i18n.language),
+                share: percent(share, i18n.language),
+            }),
+        )
+        .join('\n');
+    const shown = (
+        <span className="numbers" title={told}>
+            {percent(worst, i18n.language)}
+        </span>
+    );
+    return worst < 0.8 ? shown : <StateMark tone={worst >= 0.9 ? 'failed' : 'attention'}>{shown}</StateMark>;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A long list: only the rows in sight exist, more are fetched near the end, and j, k and Enter walk and open it.
+// A long list: only the rows in sight exist, more are fetched near the end, and j, k or the arrows walk it and Enter opens. From a
+// search field the arrows lead into what it found.
 import { Skeleton } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
@@ -7,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { isTyping } from '../frame/commands';
 import classes from './list.module.css';
 
-interface Props<Item> {
+export interface LongListProps<Item> {
     items: Item[];
     id: (item: Item) => string;
     row: (item: Item) => ReactNode;
@@ -18,16 +19,34 @@ interface Props<Item> {
     opened: string | null;
     more?: (() => void) | undefined;
     loading_more: boolean;
+    heights?: { wide: number; narrow: number } | undefined; // of a row, where it holds more than one line
 }
+
+const usual_heights = { wide: 44, narrow: 64 };
+const steps: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+
+const isSearch = (target: EventTarget | null) => target instanceof HTMLInputElement && target.type === 'search';
 
 const narrow_query = '(max-width: 760px)';
 
-export function LongList<Item>({ items, id, row, head, label, columns, open, opened, more, loading_more }: Props<Item>) {
+export function LongList<Item>({
+    items,
+    id,
+    row,
+    head,
+    label,
+    columns,
+    open,
+    opened,
+    more,
+    loading_more,
+    heights = usual_heights,
+}: LongListProps<Item>) {
     const { t } = useTranslation();
     const box = useRef<HTMLDivElement>(null);
     const [at, setAt] = useState(-1);
     const [top, setTop] = useState(0);
-    const height = matchMedia(narrow_query).matches ? 64 : 44;
+    const height = matchMedia(narrow_query).matches ? heights.narrow : heights.wide;
     const rows = useWindowVirtualizer({ count: items.length, estimateSize: () => height, overscan: 12, scrollMargin: top });
     useLayoutEffect(() => {
         setTop(box.current?.offsetTop ?? 0);
@@ -41,22 +60,33 @@ export function LongList<Item>({ items, id, row, head, label, columns, open, ope
 
     useEffect(() => {
         const pressed = (event: KeyboardEvent) => {
+            const is_search = isSearch(event.target);
+            const in_list =
+                is_search ||
+                event.target === document.body ||
+                (event.target instanceof HTMLElement &&
+                    (event.target.id === 'content' || event.target.closest('[role="row"]') !== null));
             if (
-                isTyping(event.target) ||
+                (isTyping(event.target) && !is_search) ||
                 event.ctrlKey ||
                 event.metaKey ||
                 event.altKey ||
                 document.querySelector('[aria-modal="true"]') !== null
             )
                 return;
-            if (event.key === 'j' || event.key === 'k') {
-                const next = Math.min(Math.max(at + (event.key === 'j' ? 1 : -1), 0), items.length - 1);
+            const step = steps[event.key];
+            const is_arrow = event.key.startsWith('Arrow');
+            // Letters are text in a search field; elsewhere on the page the arrows move the page.
+            if (step !== undefined && (is_arrow ? in_list : !is_search)) {
+                const next = Math.min(Math.max(at + step, 0), items.length - 1);
                 setAt(next);
                 rows.scrollToIndex(next, { align: 'auto' });
                 event.preventDefault();
             } else if (
                 event.key === 'Enter' &&
-                (event.target === document.body || (event.target instanceof HTMLElement && event.target.id === 'content'))
+                (is_search ||
+                    event.target === document.body ||
+                    (event.target instanceof HTMLElement && event.target.id === 'content'))
             ) {
                 const item = items[at];
                 if (item !== undefined) open(item);
@@ -118,9 +148,9 @@ export function Cell({ children, className }: { children?: ReactNode; className?
     );
 }
 
-export function HeadCell({ children }: { children?: ReactNode }) {
+export function HeadCell({ children, className }: { children?: ReactNode; className?: string | undefined }) {
     return (
-        <span role="columnheader" className={classes.cell}>
+        <span role="columnheader" className={`${classes.cell} ${className ?? ''}`}>
             {children}
         </span>
     );
@@ -137,6 +167,11 @@ export function ListSkeleton({ columns, rows = 10 }: { columns: string; rows?: n
             ))}
         </div>
     );
+}
+
+// What is searched, filtered and chosen above a list.
+export function ListTools({ children }: { children: ReactNode }) {
+    return <div className={classes.tools}>{children}</div>;
 }
 
 export function Chips<Name extends string>({
