@@ -2,7 +2,7 @@
 // The door: a wrong password is told in words, the right one opens, the session can be closed, and nothing of people is kept.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { email, inBrowser, signIn, url } from './house.mjs';
+import { email, inBrowser, signInAtTheDoor, url } from './house.mjs';
 
 test('a wrong password is refused in words, the right one opens', () =>
     inBrowser(async (page) => {
@@ -14,7 +14,7 @@ test('a wrong password is refused in words, the right one opens', () =>
             await page.locator('button[type=submit]').click();
             await page.getByText('E-mail or password is not right').waitFor();
         }
-        await signIn(page);
+        await signInAtTheDoor(page);
         await page.locator('h1').waitFor();
         const kept = await page.evaluate(() => Object.keys(localStorage).concat(Object.keys(sessionStorage)).sort());
         assert.deepEqual(kept, ['lockstep.language', 'lockstep.theme']);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every spec needs: a signed-in browser that remembers each complaint of the page (errors, refused scripts and styles).
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { withBrowser } from '../scripts/browser.mjs';
 
 export const url = process.env.LOCKSTEP_URL?.replace(/\/$/, '') ?? '';
@@ -30,7 +31,21 @@ export async function inBrowser(work, { width = 1440, language = 'en', theme = '
     });
 }
 
+// Signed in once for all specs of a run: the door itself has a spec, and thirty other ones that fill it in again show nothing new.
+const kept_file = process.env.LOCKSTEP_KEPT_SESSION;
+
 export async function signIn(page) {
+    if (kept_file !== undefined && existsSync(kept_file)) {
+        await page.context().addCookies(JSON.parse(readFileSync(kept_file, 'utf8')));
+        await page.goto(url);
+        await page.locator('form, nav').first().waitFor();
+        if ((await page.locator('nav').count()) > 0) return;
+    }
+    await signInAtTheDoor(page);
+    if (kept_file !== undefined) writeFileSync(kept_file, JSON.stringify(await page.context().cookies()), { mode: 0o600 });
+}
+
+export async function signInAtTheDoor(page) {
     await page.goto(url);
     const inputs = page.locator('form input');
     await page.locator('form, nav').first().waitFor();

@@ -142,3 +142,21 @@ test('commands open with Ctrl+K and lead to a page', () =>
         await page.keyboard.press('Enter');
         await page.waitForURL(/\/connections/);
     }));
+
+// Home sends on to the one sync there is as soon as it is known; whoever has gone elsewhere by then is not fetched back.
+test('whoever leaves home before it is there stays where they went', () =>
+    inBrowser(async (page) => {
+        await signIn(page);
+        const late = (ms) => async (route) => {
+            await new Promise((resolve) => setTimeout(resolve, ms));
+            await route.continue();
+        };
+        await page.route('**/api/v1/syncs', late(1_500));
+        await page.route('**/assets/connections*.js', late(3_000));
+        await page.goto(url);
+        await page.locator('nav').getByRole('link', { name: 'Connections' }).click();
+        await page.waitForURL(/\/connections$/);
+        await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor();
+        assert.match(page.url(), /\/connections$/);
+        await page.unrouteAll({ behavior: 'ignoreErrors' });
+    }));

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the browser specs against the server at LOCKSTEP_URL. Without it nothing is tested, and that is not a pass (exit 77).
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { browserForMany } from '../scripts/browser.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const environment = { ...process.env };
@@ -16,10 +19,16 @@ const specs = readdirSync(here)
     .filter((name) => name.endsWith('.spec.mjs'))
     .sort()
     .map((name) => here + name);
+const browser = await browserForMany();
+const kept = mkdtempSync(join(tmpdir(), 'lockstep-e2e-'));
+environment.LOCKSTEP_BROWSER = browser.wsEndpoint();
+environment.LOCKSTEP_KEPT_SESSION = join(kept, 'session.json');
 const run = spawn(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...specs], {
     env: environment,
     stdio: 'inherit',
 });
-run.on('exit', (code) => {
+run.on('exit', async (code) => {
+    rmSync(kept, { recursive: true, force: true });
+    await browser.close();
     process.exit(code ?? 1);
 });

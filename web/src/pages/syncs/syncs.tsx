@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { inSync, sideNames, useCurrent } from '../../parts/current_sync';
 import { HealthMark, HealthTimes, healthSentence, needsLook } from '../../parts/health/health';
@@ -14,6 +14,7 @@ import { SearchField } from '../../parts/list/search_field';
 import { Ago, Count } from '../../parts/numbers/numbers';
 import { exact, percent } from '../../parts/numbers/say';
 import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
+import { SendOn } from '../../parts/page/still_here';
 import Home from '../home/home';
 import { type OverviewFilter, type OverviewLine, shows, useOverview } from './queries';
 import classes from './syncs.module.css';
@@ -27,7 +28,7 @@ export default function Syncs() {
     const { pathname, search } = useLocation();
     const [parameters] = useSearchParams();
     const named = syncs.find((sync) => sync.id === parameters.get('sync')) ?? (syncs.length === 1 ? syncs[0] : undefined);
-    if (named !== undefined) return <Navigate replace to={inSync(named.id, (pathname === '/' ? '' : pathname) + search)} />;
+    if (named !== undefined) return <SendOn to={inSync(named.id, (pathname === '/' ? '' : pathname) + search)} />;
     if (syncs.length === 0 || loading) return <Home />;
     return <Overview error={error} retry={retry} />;
 }
