@@ -43,14 +43,14 @@ test('a page whose script cannot be fetched says so and comes back', async () =>
     // Chromium tells the console what was refused; that is what is being tried.
     await assert.rejects(
         inBrowser(async (page) => {
-            await page.route('**/assets/issues*.js', (route) => route.abort());
+            await page.route('**/assets/records*.js', (route) => route.abort());
             await signIn(page);
             // Not before the link names the sync: a redirect to it would draw the page, and fetch its script, a second time.
-            await page.locator('nav a[href^="/syncs/"][href$="/issues"]').click();
+            await page.locator('nav a[href^="/syncs/"][href$="/records"]').click();
             await page.getByText('This page could not be fetched').waitFor();
-            await page.unroute('**/assets/issues*.js');
+            await page.unroute('**/assets/records*.js');
             await page.getByRole('button', { name: 'Try again' }).click();
-            await page.getByRole('heading', { level: 1, name: 'Issues' }).waitFor();
+            await page.getByRole('heading', { level: 1, name: 'Records' }).waitFor();
             const { status } = await api(page, '/health');
             assert.equal(status, 'ok');
         }),
