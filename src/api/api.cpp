@@ -18,6 +18,7 @@
 #include "api/oauth/routes.hpp"
 #include "api/request_check.hpp"
 #include "api/security_headers.hpp"
+#include "api/people/routes.hpp"
 #include "api/snapshots/routes.hpp"
 #include "api/syncs/routes.hpp"
 #include "api/upkeep/routes.hpp"
@@ -64,6 +65,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(snapshot_routes());
     router_.add(hand_list_routes());
     router_.add(sync_routes());
+    router_.add(person_routes());
     router_.add(event_routes());
     router_.add(general_routes());
     router_.add(alert_routes());

@@ -19,6 +19,7 @@
 #include "general/runner.hpp"
 #include "health/reporter.hpp"
 #include "oauth/authorizer.hpp"
+#include "people/service.hpp"
 #include "ports/clock.hpp"
 #include "ports/database.hpp"
 #include "ports/http.hpp"
@@ -72,6 +73,7 @@ struct Parts {
     oauth::Authorizer& authorizer;
     general::Runner& runner;
     sync::Service& syncs;
+    people::Service& people;
     snapshots::Service& snapshots;
     Stream& stream;
     Upkeep& upkeep;

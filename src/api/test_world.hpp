@@ -33,6 +33,7 @@
 #include "ports/test_ports.hpp"
 #include "snapshots/migrations.hpp"
 #include "sync/engine.hpp"
+#include "people/migrations.hpp"
 #include "sync/migrations.hpp"
 #include "vault/migrations.hpp"
 #include "vault/test_world.hpp"
@@ -141,6 +142,7 @@ public:
             .authorizer = authorizer,
             .runner = runner,
             .syncs = syncs,
+            .people = people,
             .snapshots = snapshots,
             .stream = stream_,
             .upkeep = upkeep,
@@ -240,7 +242,7 @@ public:
     std::unique_ptr<adapters::SqliteInline> database =
         vault::test_database({vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
             events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(),
-            sync::migrations(), health::migrations(), alerts::migrations(), identity::migrations()});
+            sync::migrations(), people::migrations(), health::migrations(), alerts::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;
@@ -250,6 +252,7 @@ public:
     oauth::Authorizer authorizer{{app, *database, vault, connectors, clock, random, random, account, grants}};
     sync::Engine engine{{*database, vault, directory, caller, clock, random, log, metrics, io.get_executor()}, {}};
     sync::Service syncs{*database, vault, directory, caller, clock, random, engine};
+    people::Service people{{*database, vault, directory, caller, clock, random, engine}};
     SyncBooks books{syncs, account};
     snapshots::Service snapshots{{*database, vault, directory, clock, random, offload, books, account}};
     ScriptedHttp outside;

@@ -26,6 +26,7 @@
 #include "snapshots/migrations.hpp"
 #include "sync/discovery/name_fill.hpp"
 #include "sync/hidden_fields.hpp"
+#include "people/migrations.hpp"
 #include "sync/migrations.hpp"
 #include "sync/state/syncs.hpp"
 #include "vault/migrations.hpp"
@@ -44,7 +45,7 @@ std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
              events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(),
-             sync::migrations(), health::migrations(), alerts::migrations(), identity::migrations(), app::migrations()}) {
+             sync::migrations(), people::migrations(), health::migrations(), alerts::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;
@@ -100,6 +101,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
                   foundation.executor()},
           {}),
       syncs_(*database_, vault_, directory_, caller_, foundation.clock, foundation.random, engine_),
+      people_({*database_, vault_, directory_, caller_, foundation.clock, foundation.random, engine_}),
       books_(syncs_, account_),
       snapshots_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.pool, books_, account_}),
       reporter_({*database_, vault_, directory_, caller_, engine_, deliveries_, foundation.clock}),
@@ -150,6 +152,7 @@ api::Parts Installation::api_parts() {
         .authorizer = authorizer_,
         .runner = runner_,
         .syncs = syncs_,
+        .people = people_,
         .snapshots = snapshots_,
         .stream = stream_,
         .upkeep = upkeep_,

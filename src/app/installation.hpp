@@ -118,6 +118,7 @@ private:
     oauth::Uninstalls uninstalls_;
     sync::Engine engine_;
     sync::Service syncs_;
+    people::Service people_;
     api::SyncBooks books_;
     snapshots::Service snapshots_;
     health::DeliveryLedger deliveries_;

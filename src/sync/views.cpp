@@ -8,6 +8,7 @@
 #include "outbox/outbox.hpp"
 #include "sync/discovery/outdate.hpp"
 #include "sync/issue_words.hpp"
+#include "sync/person.hpp"
 #include "sync/person_name.hpp"
 #include "sync/reconcile/load.hpp"
 #include "sync/reconcile/request.hpp"
@@ -44,13 +45,6 @@ JsonObject page_of(JsonArray items, std::int64_t limit, std::string const& next)
     return {{"items", std::move(items)}, {"next", has_more ? Json(next) : Json(nullptr)}};
 }
 
-struct Person {
-    std::string link_id;
-    std::optional<std::string> a;
-    std::optional<std::string> b;
-    std::string state;
-};
-
 Result<JsonObject> summary_of(ViewContext const& view, Person const& person) {
     JsonObject summary{{"link_id", or_null(person.link_id)}, {"a_record", or_null(person.a)}, {"b_record", or_null(person.b)},
         {"name", ""}, {"email", nullptr}, {"phone", nullptr}, {"state", person.state}, {"updated_at", nullptr}};
@@ -69,16 +63,6 @@ Result<JsonObject> summary_of(ViewContext const& view, Person const& person) {
     }
     summary["updated_at"] = or_null(updated_at);
     return summary;
-}
-
-Result<Person> person_of(ViewContext const& view, Side side, std::string const& record_id) {
-    Person person;
-    TRY(auto const link, link_of(view.scope, side, record_id));
-    if (link) return Person{link->id.text(), link->a, link->b, link->a && link->b ? "linked" : "creating"};
-    (side == Side::a ? person.a : person.b) = record_id;
-    TRY(bool const unsure, is_issue_open(view.scope, "match_unsure", issue_subject(side, record_id)));
-    person.state = unsure ? "unsure" : side == Side::a ? "only_a" : "only_b";
-    return person;
 }
 
 JsonObject change_json(StoredChange const& change) {
@@ -286,7 +270,7 @@ Result<JsonArray> list_people(ViewContext const& view, RecordQuery const& query,
             TRY(auto const ids, mirrors_after(view.scope, side, cursor.substr(2), records_per_look));
             for (auto const& id : ids) {
                 if (static_cast<std::int64_t>(items.size()) > query.limit) break;
-                TRY(auto const person, person_of(view, side, id));
+                TRY(auto const person, person_of(view.scope, side, id));
                 bool const is_listed_already = side == Side::b && !person.link_id.empty() && person.a;
                 bool const is_wanted = is_in_state(query, person);
                 auto const before = cursor;
@@ -311,7 +295,7 @@ Result<Json> find_by_name(ViewContext const& view, RecordQuery const& query) {
     std::optional<std::string> next;
     if (!search.words.empty()) {
         auto const take = [&](NamedRecord const& found) -> Result<bool> {
-            TRY(auto const person, person_of(view, found.side, found.record_id));
+            TRY(auto const person, person_of(view.scope, found.side, found.record_id));
             if (!is_in_state(query, person)) return false;
             if (found.side == Side::b && person.a) {
                 // Whom the other side calls so as well was listed there.
@@ -345,7 +329,7 @@ Result<JsonArray> find_people(ViewContext const& view, RecordQuery const& query)
             ids.insert(ids.end(), found.ids.begin(), found.ids.end());
         }
         for (auto const& id : ids) {
-            TRY(auto person, person_of(view, side, id));
+            TRY(auto person, person_of(view.scope, side, id));
             if (!is_in_state(query, person)) continue;
             auto const key = person.link_id.empty() ? issue_subject(side, id) : person.link_id;
             people.emplace(key, std::move(person));
@@ -420,12 +404,12 @@ Result<Json> record_view(ViewContext const& view, std::string const& record_id) 
     std::optional<Person> person;
     LinkMemory memory;
     TRY(auto link, load_link(view.scope, LinkId{record_id}));
-    if (link) person = Person{link->id.text(), link->a, link->b, link->a && link->b ? "linked" : "creating"};
+    if (link) person = person_of(*link);
     for (auto const side : {Side::a, Side::b}) {
         if (person) break;
         TRY(auto const mirror, load_mirror(view.scope, side, record_id));
         if (!mirror) continue;
-        TRY(person, person_of(view, side, record_id));
+        TRY(person, person_of(view.scope, side, record_id));
         TRY(link, link_of(view.scope, side, record_id));
     }
     if (!person)

@@ -72,6 +72,16 @@ Result<void> remove_link(Scope const& scope, LinkId const& id) {
     return add_to_counts(scope, {.linked = was_complete.value_or(false) ? -1 : 0});
 }
 
+Result<std::vector<Link>> newest_complete_links(Scope const& scope, std::int64_t limit) {
+    TRY(auto const rows, scope.transaction.query(sql::newest_complete_links, scope.account, scope.sync, limit));
+    std::vector<Link> links;
+    for (auto const& row : rows) {
+        TRY(auto link, link_from(scope, row));
+        links.push_back(std::move(link));
+    }
+    return links;
+}
+
 Result<std::optional<Link>> load_link(Scope const& scope, LinkId const& id) {
     TRY(auto const rows, scope.transaction.query(sql::find_link, scope.account, scope.sync, id));
     return first_link(scope, rows);

@@ -475,7 +475,12 @@ inline constexpr std::string_view complete_links_after = R"(
 SELECT link_id FROM links WHERE account_id = ?1 AND sync_id = ?2 AND link_id > ?3 AND a_record IS NOT NULL
     AND b_record IS NOT NULL ORDER BY link_id LIMIT ?4)";
 
-inline constexpr std::array all{insert_sync, insert_sync_version, set_sync_version, set_sync_state, change_phase, all_syncs,
+// The ids of links grow with time.
+inline constexpr std::string_view newest_complete_links = R"(
+SELECT link_id, a_record, b_record, state, sealed_base, reason, created_at FROM links
+WHERE account_id = ?1 AND sync_id = ?2 AND a_record IS NOT NULL AND b_record IS NOT NULL ORDER BY link_id DESC LIMIT ?3)";
+
+inline constexpr std::array all{newest_complete_links, insert_sync, insert_sync_version, set_sync_version, set_sync_state, change_phase, all_syncs,
     find_sync, stand_of_sync, stands_of_syncs, sync_of_connections, syncs_using_connection, insert_link, update_link, delete_link,
     is_link_complete, find_link, link_of_a, link_of_b, link_id_of_a, link_id_of_b, find_mirror, mirror_state_and_keys,
     save_mirror, delete_mirror, outdate_mirrors, mark_mirror_seen, mirrors_after, count_unseen_mirrors, unseen_mirrors,
