@@ -308,6 +308,32 @@ void add_sync(CLI::App& app, Line& line) {
         each->add_option("sync", line.sync, "Id or label; may be left out when there is one");
 }
 
+void add_people_by_key(CLI::App& records, Line& line) {
+    auto& person = line.person;
+    auto* find = add(records, "find", "Who has exactly this key");
+    auto* put = add(records, "put", "Make sure that a person is there, once and at both apps, with these values");
+    auto* news = add(records, "news", "Who is new and who was changed, newest first");
+    for (auto* each : {find, put}) {
+        each->add_option("--email", person.email, "An e-mail address");
+        each->add_option("--phone", person.phone, "A phone number, in any spelling");
+        each->add_option("--external-id", person.external_id, "The id that another system has for the person");
+        each->add_option("--id", person.id, "Of a record of either side, or of a link");
+    }
+    put->add_option("--name", person.full_name, "The full name; its last word is the last name");
+    put->add_option("--first-name", person.first_name, "Instead of --name");
+    put->add_option("--last-name", person.last_name, "Instead of --name");
+    put->add_option("--field", person.fields, "name=value, such as city=Rimouski; again for more");
+    put->add_option("--mode", person.mode, "create_or_update, create or update")
+        ->check(CLI::IsMember({"create_or_update", "create", "update"}));
+    news->add_option("--kind", person.kind, "new, updated or any")->check(CLI::IsMember({"new", "updated", "any"}));
+    news->add_option("--limit", person.limit, "How many")->check(CLI::Range(1, 200));
+    for (auto* each : {find, put, news})
+        each->add_option("--sync", person.sync, "Id or label; may be left out when there is one");
+    runs(find, line, [&line] { return run_records_find(line.common, line.person); });
+    runs(put, line, [&line] { return run_records_put(line.common, line.person); });
+    runs(news, line, [&line] { return run_records_news(line.common, line.person); });
+}
+
 void add_records(CLI::App& app, Line& line) {
     auto* records = add_group(app, "records", "People on both sides");
     auto* search = add(*records, "search", "By e-mail address, phone number, id, or words of a name");
@@ -325,6 +351,7 @@ void add_records(CLI::App& app, Line& line) {
     runs(look, line, [&line] { return run_records_look(line.common, line.records.sync, line.text); });
     for (auto* each : {search, list, show, look})
         each->add_option("--sync", line.records.sync, "Id or label; may be left out when there is one");
+    add_people_by_key(*records, line);
 
     auto* changes = add(app, "changes", "Every write planned or done");
     changes->add_option("--sync", line.changes.sync, "Id or label; may be left out when there is one");

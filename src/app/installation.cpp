@@ -23,10 +23,10 @@
 #include "identity/migrations.hpp"
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
+#include "people/migrations.hpp"
 #include "snapshots/migrations.hpp"
 #include "sync/discovery/name_fill.hpp"
 #include "sync/hidden_fields.hpp"
-#include "people/migrations.hpp"
 #include "sync/migrations.hpp"
 #include "sync/state/syncs.hpp"
 #include "vault/migrations.hpp"
@@ -43,9 +43,10 @@ constexpr Duration look_again = std::chrono::milliseconds{10};
 
 std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
-    for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-             events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(),
-             sync::migrations(), people::migrations(), health::migrations(), alerts::migrations(), identity::migrations(), app::migrations()}) {
+    for (auto const& module :
+        {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
+            calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(), sync::migrations(),
+            people::migrations(), health::migrations(), alerts::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;

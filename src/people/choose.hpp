@@ -39,8 +39,8 @@ struct Target {
     contacts::Side side;
     bool is_create = false;
 };
-// What differs from what the record shows (nothing, for a create). Errors: invalid "people.field_fixed" (the app does not let it be
-// written) and "people.field_one_way" (the sync would set it back), each with the field.
+// What differs from what the record shows (nothing, for a create). Errors: invalid "people.field_fixed" (the app does not let it
+// be written) and "people.field_one_way" (the sync would set it back), each with the field.
 Result<std::vector<sync::PlannedChange>> differences(
     Target const& target, contacts::Projection const& wanted, contacts::Projection const& seen);
 

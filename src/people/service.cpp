@@ -18,8 +18,8 @@ using calls::OutcomeKind;
 using contacts::Side;
 
 constexpr std::int64_t found_at_most = 50;
-constexpr std::string_view owner = "people";                  // of effects in the outbox
-constexpr auto call_timeout = std::chrono::seconds{15};       // somebody waits for the answer
+constexpr std::string_view owner = "people";             // of effects in the outbox
+constexpr auto call_timeout = std::chrono::seconds{15};  // somebody waits for the answer
 constexpr auto turn_at_the_app_max = std::chrono::seconds{10};
 constexpr auto turn_to_create_max = std::chrono::seconds{20};
 constexpr auto ask_for_lock_every = std::chrono::milliseconds{200};
@@ -36,7 +36,8 @@ std::string text_at(contacts::Projection const& values, std::string const& row) 
 std::unexpected<Error> unsure(std::vector<std::string> const& candidates) {
     std::string ids;
     for (auto const& id : candidates) ids += (ids.empty() ? "" : ", ") + id;
-    return fail(ErrorKind::conflict, "people.unsure", "finding a person: it could be more than one record, or the names contradict",
+    return fail(ErrorKind::conflict, "people.unsure",
+        "finding a person: it could be more than one record, or the names contradict",
         {{"reason", "named"}, {"candidates", ids}});
 }
 
@@ -49,25 +50,26 @@ std::unexpected<Error> not_done(calls::CallOutcome const& outcome, connections::
     auto const& app = connection.connector->title;
     if (outcome.kind == OutcomeKind::refused)
         return fail(ErrorKind::invalid, "people.refused", "writing a person: " + app + " refused it: " + outcome.reading.message,
-            {{"reason", outcome.reading.message.empty() ? "silent" : "named"}, {"app", app}, {"message", outcome.reading.message}});
+            {{"reason", outcome.reading.message.empty() ? "silent" : "named"}, {"app", app},
+                {"message", outcome.reading.message}});
     if (outcome.kind == OutcomeKind::unknown)
         return fail(ErrorKind::unavailable, "people.unclear", "writing a person: the answer of " + app + " was lost",
             {{"reason", "named"}, {"app", app}});
     if (outcome.error.code == "calls.observe_only") return std::unexpected(outcome.error);
-    return fail(ErrorKind::unavailable, "people.later", "writing a person: " + app + " could not be asked now: " + outcome.error.code,
-        {{"reason", "named"}, {"app", app}});
+    return fail(ErrorKind::unavailable, "people.later",
+        "writing a person: " + app + " could not be asked now: " + outcome.error.code, {{"reason", "named"}, {"app", app}});
 }
 
 // What is known of records that have this key.
-Result<void> add_known(sync::Scope const& scope, contacts::Mapping const& mapping, Side side, std::string const& id,
-    std::vector<Known>& known) {
+Result<void> add_known(
+    sync::Scope const& scope, contacts::Mapping const& mapping, Side side, std::string const& id, std::vector<Known>& known) {
     RecordName const name{side, id};
     if (std::ranges::find(known, name, &Known::record) != known.end()) return {};
     TRY(auto const mirror, sync::load_mirror(scope, side, id));
     if (!mirror || mirror->state == sync::MirrorState::gone) return {};
     TRY(auto const link, sync::link_of(scope, side, id));
-    known.push_back({name, link ? link->record(contacts::other(side)) : std::nullopt,
-        contacts::project(mapping, side, mirror->record)});
+    known.push_back(
+        {name, link ? link->record(contacts::other(side)) : std::nullopt, contacts::project(mapping, side, mirror->record)});
     return {};
 }
 
@@ -290,8 +292,7 @@ Task<Result<Choice>> Service::look(Job& job, std::vector<Known> more) {
     co_return choice;
 }
 
-Task<calls::CallOutcome> Service::call(
-    Job const& job, Side side, catalogue::BoundCall bound, std::string_view purpose) {
+Task<calls::CallOutcome> Service::call(Job const& job, Side side, catalogue::BoundCall bound, std::string_view purpose) {
     calls::CallRequest request{.connection = job.connection(side).id,
         .operation = std::move(bound.operation),
         .inputs = std::move(bound.inputs),
@@ -387,8 +388,10 @@ Task<Result<Put>> Service::done(Job& job, Did did, RecordName who, std::vector<s
         TRY(auto const person, sync::person_of(scope, who.side, who.id));
         bool const is_running = job.sync.state == sync::SyncState::running || job.sync.state == sync::SyncState::backfilling;
         bool const is_alone = !person.record(contacts::other(who.side)).has_value();
-        if (is_alone && !mapping.creates_at(contacts::other(who.side))) result.next = Next::not_carried;
-        else if (!is_running) result.next = Next::waits;
+        if (is_alone && !mapping.creates_at(contacts::other(who.side)))
+            result.next = Next::not_carried;
+        else if (!is_running)
+            result.next = Next::waits;
         TRY(result.person, person_json(scope, job.sync, person));
         // Our copy is from before what was just written; the caller sees what is there now.
         if (is_news) {
@@ -467,8 +470,7 @@ Task<Result<void>> Service::close_open_creates(Job& job) {
         TRY(auto const open, outbox::open_of(transaction, job.account, owner, job.sync.id.text()));
         for (auto const& effect : open) {
             if (!is_about(effect, parts_.vault, job.account, job.email(), job.phone())) continue;
-            TRY_VOID(outbox::close(
-                transaction, job.account, effect.id, outbox::EffectState::done, "found", parts_.clock.now()));
+            TRY_VOID(outbox::close(transaction, job.account, effect.id, outbox::EffectState::done, "found", parts_.clock.now()));
         }
         return {};
     });
@@ -627,8 +629,7 @@ Task<Result<Put>> Service::create_alone(Job& job, work::Lock const& held, AuditN
         auto record = *made;
         for (auto const& change : changes) record.fields.try_emplace(change.field, change.after);
         auto const mirror = sync::observe(std::nullopt, record, job.sync.mapping, side, TimePoint{});
-        return sync::save_mirror(
-            scope, side, mirror, contacts::project(job.sync.mapping, side, mirror.record), job.sync.mapping);
+        return sync::save_mirror(scope, side, mirror, contacts::project(job.sync.mapping, side, mirror.record), job.sync.mapping);
     }));
     co_return co_await done(job, Did::created, who, rows_of(changes));
 }

@@ -70,8 +70,8 @@ public:
     // Everybody who has the key, as far as our copies say; at most 50.
     Task<Result<JsonArray>> find(AccountId account, SyncId id, Key key);
 
-    // Errors: invalid people.no_key, unknown_field, bad_value, field_fixed, field_one_way, refused; not_found people.nobody; conflict
-    // people.there_already, people.unsure; limited people.busy; unavailable people.later, people.unclear.
+    // Errors: invalid people.no_key, unknown_field, bad_value, field_fixed, field_one_way, refused; not_found people.nobody;
+    // conflict people.there_already, people.unsure; limited people.busy; unavailable people.later, people.unclear.
     Task<Result<Put>> put(AccountId account, SyncId id, Wish wish, AuditNote note);
 
     Task<Result<JsonArray>> news(AccountId account, SyncId id, NewsKind kind, std::int64_t limit);

@@ -106,9 +106,8 @@ Result<JsonArray> news_json(sync::Scope const& scope, sync::Sync const& sync, Ne
         TRY(auto more, changed(scope, sync, limit));
         std::ranges::move(more, std::back_inserter(items));
     }
-    std::ranges::sort(items, [](NewsItem const& left, NewsItem const& right) {
-        return std::tie(right.at, right.id) < std::tie(left.at, left.id);
-    });
+    std::ranges::sort(items,
+        [](NewsItem const& left, NewsItem const& right) { return std::tie(right.at, right.id) < std::tie(left.at, left.id); });
     if (static_cast<std::int64_t>(items.size()) > limit) items.resize(static_cast<std::size_t>(limit));
     JsonArray news;
     for (auto const& item : items) {

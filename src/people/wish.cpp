@@ -54,10 +54,11 @@ Result<contacts::Projection> wanted(Wish const& wish, contacts::Mapping const& m
             return fail(ErrorKind::invalid, "people.unknown_field", "reading a person: \"" + field + "\" is no mapped field",
                 {{"reason", "named"}, {"name", field}});
         auto const* text = std::get_if<std::string>(&value);
-        if (row->rule.kind == contacts::FieldKind::set && text != nullptr) value = std::vector<std::string>{*text};
+        bool const is_set = row->rule.kind == contacts::FieldKind::set;
+        if (is_set && text != nullptr) value = std::vector<std::string>{*text};
         auto canonical = contacts::canonical(row->rule.kind, value, mapping.region);
         if (contacts::is_blank(canonical)) return {};
-        if (!is_fit(row->rule.kind, canonical, mapping.region))
+        if ((!is_set && text == nullptr) || !is_fit(row->rule.kind, canonical, mapping.region))
             return fail(ErrorKind::invalid, "people.bad_value",
                 "reading a person: the value of \"" + field + "\" is not of the form that the field has",
                 {{"reason", "named"}, {"name", field}});

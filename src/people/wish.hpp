@@ -34,8 +34,8 @@ struct NameParts {
     std::string last;
     bool operator==(NameParts const&) const = default;
 };
-// The last word is the last name; one word alone is a first name. ASSUMPTION: so names are written where these clinics are; whoever
-// knows better gives the two parts.
+// The last word is the last name; one word alone is a first name. ASSUMPTION: so names are written where these clinics are;
+// whoever knows better gives the two parts.
 NameParts split_name(std::string_view full_name);
 
 // The values that are asked for, canonical and in side a's domain, by row; what is blank is left out. Errors: invalid

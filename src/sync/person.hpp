@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Person: the two records that are one, or the one that has no counterpart, and how that stands. Part of the caller's transaction.
+// Person: the two records that are one, or the one that has no counterpart, and how that stands. Part of the caller's
+// transaction.
 #pragma once
 
 #include "sync/reconcile/link.hpp"

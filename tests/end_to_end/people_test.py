@@ -72,10 +72,18 @@ class People(unittest.TestCase):
         wait_for("both apps have the new address", lambda: self.both_with("odile@people.test"), 20)
         self.assertEqual(self.with_email(self.world.highlevel, "odile.caron@people.test"), [])
 
+        # The same by commands.
+        self.assertEqual(self.world.run("records", "find", "--external-id", "crm-17")["items"][0]["link_id"], person["link_id"])
+        self.world.run("records", "find", "--email", "nobody@people.test", code=3)
+        done = self.world.run("records", "put", "--external-id", "crm-17", "--name", "Odile Caron", "--field", "postalCode=G5L 1A1")
+        self.assertEqual((done["did"], done["written"]), ("updated", ["postalCode"]))
+        self.assertIn("Odile Caron", self.world.words("records", "put", "--external-id", "crm-17", "--name", "Odile Caron"))
+
         # News: she is new, once; the change of the city is news of its own, and stays the same item.
         new = [each for each in self.news("new") if each["person"]["external_id"] == "crm-17"]
         self.assertEqual(len(new), 1)
         updated = wait_for("the change is told", lambda: [each for each in self.news("updated") if "city" in each["fields"]], 20)
+        self.assertIn("new", [each["kind"] for each in self.world.run("records", "news", "--kind", "new")["items"]])
         self.assertEqual(updated[0]["person"]["fields"]["city"], "Rimouski")
         self.assertEqual([each["id"] for each in self.news("updated") if "city" in each["fields"]], [each["id"] for each in updated])
         self.assertEqual([each["kind"] for each in self.news("any")].count("new"), len(self.news("new")))

@@ -59,9 +59,9 @@ Task<Result<HttpReply>> put_person(Context& context) {
     JsonArray written;
     for (auto const& row : put.written) written.emplace_back(row);
     auto const next = std::string(people::to_string(put.next));
-    co_return json_reply(JsonObject{{"did", people::to_string(put.did)}, {"side", contacts::to_string(put.side)},
-                             {"written", std::move(written)}, {"next", next},
-                             {"why", messages::text(context.language, "put_person." + next)}, {"person", std::move(put.person)}},
+    co_return json_reply(
+        JsonObject{{"did", people::to_string(put.did)}, {"side", contacts::to_string(put.side)}, {"written", std::move(written)},
+            {"next", next}, {"why", messages::text(context.language, "put_person." + next)}, {"person", std::move(put.person)}},
         put.did == people::Did::created ? 201 : 200);
 }
 
@@ -70,8 +70,8 @@ Task<Result<HttpReply>> people_news(Context& context) {
     auto const kind = wanted == "new"       ? people::NewsKind::made
                       : wanted == "updated" ? people::NewsKind::changed
                                             : people::NewsKind::any;
-    CO_TRY(auto items,
-        co_await context.parts.people.news(context.account(), id_of(context), kind, context.query.number("limit")));
+    CO_TRY(
+        auto items, co_await context.parts.people.news(context.account(), id_of(context), kind, context.query.number("limit")));
     co_return json_reply(JsonObject{{"items", std::move(items)}});
 }
 

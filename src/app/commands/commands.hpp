@@ -201,6 +201,14 @@ struct RecordsInput {
 int run_records_search(Common const& common, RecordsInput const& input);
 int run_records_show(Common const& common, std::string const& sync, std::string const& record);
 int run_records_look(Common const& common, std::string const& sync, std::string const& record);
+struct PersonInput {
+    std::string sync, mode = "create_or_update", id, external_id, email, phone, full_name, first_name, last_name, kind = "any";
+    std::vector<std::string> fields;  // "city=Rimouski"
+    std::int64_t limit = 50;
+};
+int run_records_find(Common const& common, PersonInput const& input);
+int run_records_put(Common const& common, PersonInput const& input);
+int run_records_news(Common const& common, PersonInput const& input);
 struct ChangesInput {
     std::string sync, record, batch;
     Paging paging;

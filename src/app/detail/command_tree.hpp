@@ -48,6 +48,7 @@ struct Line {
     AttachedInput attached;
     AnswerInput answer;
     RecordsInput records;
+    PersonInput person;
     ChangesInput changes;
     EventsInput events;
     CallsInput calls;

@@ -478,13 +478,14 @@ SELECT link_id FROM links WHERE account_id = ?1 AND sync_id = ?2 AND link_id > ?
 // The ids of links grow with time.
 inline constexpr std::string_view newest_complete_links = R"(
 SELECT link_id, a_record, b_record, state, sealed_base, reason, created_at FROM links
-WHERE account_id = ?1 AND sync_id = ?2 AND a_record IS NOT NULL AND b_record IS NOT NULL ORDER BY link_id DESC LIMIT ?3)";
+WHERE account_id = ?1 AND sync_id = ?2 AND link_id < ?3 AND a_record IS NOT NULL AND b_record IS NOT NULL
+ORDER BY link_id DESC LIMIT ?4)";
 
-inline constexpr std::array all{newest_complete_links, insert_sync, insert_sync_version, set_sync_version, set_sync_state, change_phase, all_syncs,
-    find_sync, stand_of_sync, stands_of_syncs, sync_of_connections, syncs_using_connection, insert_link, update_link, delete_link,
-    is_link_complete, find_link, link_of_a, link_of_b, link_id_of_a, link_id_of_b, find_mirror, mirror_state_and_keys,
-    save_mirror, delete_mirror, outdate_mirrors, mark_mirror_seen, mirrors_after, count_unseen_mirrors, unseen_mirrors,
-    delete_mirror_keys, insert_mirror_key, mirrors_with_key, insert_name_word, delete_name_word, name_words_after,
+inline constexpr std::array all{newest_complete_links, insert_sync, insert_sync_version, set_sync_version, set_sync_state,
+    change_phase, all_syncs, find_sync, stand_of_sync, stands_of_syncs, sync_of_connections, syncs_using_connection, insert_link,
+    update_link, delete_link, is_link_complete, find_link, link_of_a, link_of_b, link_id_of_a, link_id_of_b, find_mirror,
+    mirror_state_and_keys, save_mirror, delete_mirror, outdate_mirrors, mark_mirror_seen, mirrors_after, count_unseen_mirrors,
+    unseen_mirrors, delete_mirror_keys, insert_mirror_key, mirrors_with_key, insert_name_word, delete_name_word, name_words_after,
     mirrors_without_names, set_name_tokens, insert_batch, insert_change, set_change_outcome, set_outcome_of_changes,
     name_a_record, name_b_record, changes_of_effect, changes_of_sync, changes_of_link, changes_of_a, changes_of_b,
     changes_of_batch, prune_changes, prune_batches, find_issue, insert_issue, raise_issue_again, set_issue_detail, close_issue,
