@@ -2,7 +2,13 @@
 """Other systems find, create and change people by any key, with the real program: the person is there once and at both apps, also when
 many ask at once and the server is killed in between. Seen to fail: without the turn that creates take."""
 import concurrent.futures
+import json
+import os
+import pathlib
 import random
+import re
+import subprocess
+import sys
 import threading
 import time
 import unittest
@@ -11,6 +17,7 @@ import urllib.parse
 from world import World, ask as ask_app, main, wait_for
 
 PEOPLE = 10
+WEB_PROGRAMS = str(pathlib.Path(__file__).resolve().parents[2] / "web/node_modules/.bin")  # the node that ./dev setup put there
 
 
 class People(unittest.TestCase):
@@ -112,6 +119,24 @@ class People(unittest.TestCase):
         status, _, body = self.world.api("/syncs/syn_00000000000000000000000000/people", "POST", {"email": "x@people.test"})
         self.assertEqual((status, body["code"]), (404, "sync.no_such_sync"))
         self.assertEqual((self.world.records(self.world.highlevel), self.world.records(self.world.hexfit)), before)
+
+    def test_the_examples_of_the_page_do_what_it_says(self):
+        page = (pathlib.Path(__file__).resolve().parents[2] / "docs/how-to/connect-another-system.md").read_text()
+        examples = re.findall(r"```(sh|python|js)\n(.*?)```", page, re.S)
+        self.assertEqual([kind for kind, _ in examples], ["sh", "python", "sh", "js"])
+        environment = {**os.environ, "PATH": WEB_PROGRAMS + os.pathsep + os.environ["PATH"], "LOCKSTEP_URL": self.world.url, "LOCKSTEP_TOKEN": self.world.token, "SYNC": self.world.sync}
+        told = []
+        for kind, text in examples:
+            command = {"sh": ["sh", "-e", "-c", text], "python": [sys.executable, "-c", text], "js": ["node", "--input-type=module", "-e", text]}[kind]
+            if kind == "js":
+                wait_for("they are linked", lambda: self.find(external_id="crm-17")[0]["state"] == "linked", 20)
+            done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+            self.assertEqual(done.returncode, 0, text + done.stdout + done.stderr)
+            told.append(done.stdout)
+        self.assertEqual(json.loads(told[0])["did"], "created")
+        self.assertEqual(told[1].strip(), "updated")
+        self.assertEqual([each["external_id"] for each in json.loads(told[2])["items"]], ["crm-17"])
+        self.assertIn("new Anne Roy", told[3])
 
     def test_many_at_once_and_a_killed_server_make_one_person(self):
         # The app itself would let somebody be made twice, so that only we prevent it.

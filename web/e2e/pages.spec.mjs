@@ -94,6 +94,64 @@ test('records: found by how the words of a name begin, however they are spelled'
         assert.ok(found.items.length < items.length, 'everybody was found');
     }));
 
+for (const [language, words] of [
+    [
+        'en',
+        {
+            add: 'Add a person',
+            email: 'E-mail',
+            first: 'First name',
+            last: 'Last name',
+            act: 'Add or change',
+            made: 'is new.',
+            again: 'with just these values',
+        },
+    ],
+    [
+        'fr',
+        {
+            add: 'Ajouter une personne',
+            email: 'Courriel',
+            first: 'Prénom',
+            last: 'Nom',
+            act: 'Ajouter ou modifier',
+            made: 'nouvelle personne',
+            again: 'avec ces valeurs',
+        },
+    ],
+]) {
+    test(`records: a person is added once and comes to both apps (${language})`, () =>
+        inBrowser(
+            async (page) => {
+                await signIn(page);
+                const { id } = await firstSync(page);
+                await page.goto(`${url}/syncs/${id}/records`);
+                await page.getByRole('button', { name: words.add }).click();
+                await page.waitForURL(/\/records\/new$/);
+                const panel = page.getByRole('dialog');
+                assert.equal(await panel.getByRole('button', { name: words.act }).isDisabled(), true);
+                const email = `theo.${language}@people.test`;
+                await panel.getByLabel(words.first, { exact: true }).fill('Théo');
+                await panel.getByLabel(words.last, { exact: true }).fill(`Lebrun${language}`);
+                await panel.getByLabel(words.email, { exact: true }).fill('theo');
+                await page.keyboard.press('Enter');
+                assert.equal(await panel.getByRole('status').count(), 0, 'what is no address was sent');
+                await panel.getByLabel(words.email, { exact: true }).fill(email);
+                await page.keyboard.press('Enter');
+                await panel.getByText(words.made).waitFor();
+                await panel.getByRole('button', { name: words.act }).click();
+                await panel.getByText(words.again).waitFor();
+                await page.waitForFunction(async (address) => {
+                    const { items } = await (await fetch(address)).json();
+                    return items.length === 1 && items[0].state === 'linked';
+                }, `/api/v1/syncs/${id}/people?email=${email}`);
+                await panel.getByRole('link').click();
+                await page.getByRole('dialog').getByText(email).first().waitFor();
+            },
+            { language },
+        ));
+}
+
 test('plan tells where the sync stands and offers what fits', () =>
     inBrowser(async (page) => {
         await signIn(page);

@@ -1555,6 +1555,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/syncs/{sync_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Who has exactly this e-mail address, phone number, external id or id.
+         * @description Exactly one of the four has to be given. It answers from Lockstep's copies and asks no app. Several people can share an address or a number: all of them are named, at most 50. Where nobody is found, `items` is empty.
+         */
+        get: operations["find_people"];
+        put?: never;
+        /**
+         * Makes sure that a person with these values is there, and only once.
+         * @description Finds the person by `id`, `external_id`, e-mail address or phone number, by the rules of the sync's matching. Somebody who is there gets the values that differ; nobody there is created, at side a where it can create. The sync carries it to the other app. Asked twice, or many times at once, it makes one person. What is left out, null or empty stays as it is. Where it is not certain who is meant, nothing is written and the problem names the candidates. Needs `write`.
+         */
+        post: operations["put_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/people/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Who is new and who was changed, newest first.
+         * @description `new`: people who came to be linked, so that both apps have them. `updated`: values that Lockstep carried from one app to the other, one item for each person and moment. An item keeps its `id`, so whoever asks again knows what was there before.
+         */
+        get: operations["people_news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/syncs/{sync_id}/plan": {
         parameters: {
             query?: never;
@@ -3675,6 +3725,103 @@ export interface components {
             };
             /** @description Syncs with such a name, whatever their state. */
             total: number;
+        };
+        /** @description One person, as Lockstep knows them; values are those of side a, or of side b where side a has nobody. */
+        Person: {
+            a_record: string | null;
+            b_record: string | null;
+            email: string | null;
+            /** @description The id that another system gave. */
+            external_id: string | null;
+            /** @description All mapped fields, in side a’s names. */
+            fields: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            first_name: string;
+            full_name: string;
+            /** @description The link, or the record where there is no link yet. */
+            id: string;
+            last_name: string;
+            link_id: string | null;
+            phone: string | null;
+            state: components["schemas"]["RecordState"];
+            updated_at: components["schemas"]["TimeOrNull"];
+        };
+        PersonDone: {
+            /** @enum {string} */
+            did: "created" | "updated" | "unchanged";
+            /**
+             * @description `carried`: the sync looks at the person now. `waits`: it is not running. `not_carried`: it creates nobody at the other side.
+             * @enum {string}
+             */
+            next: "carried" | "waits" | "not_carried";
+            person: components["schemas"]["Person"];
+            /**
+             * @description Where it was written; the sync carries it to the other one.
+             * @enum {string}
+             */
+            side: "a" | "b";
+            /** @description The same in a sentence. */
+            why: string;
+            /** @description The fields that were written, in side a’s names. */
+            written: string[];
+        };
+        PersonNews: {
+            at: components["schemas"]["Time"];
+            /** @description The fields that changed, in side a’s names; empty for `new`. */
+            fields: string[];
+            id: string;
+            /** @enum {string} */
+            kind: "new" | "updated";
+            person: components["schemas"]["Person"];
+        };
+        PersonNewsPage: {
+            items: components["schemas"]["PersonNews"][];
+        };
+        PersonPage: {
+            items: components["schemas"]["Person"][];
+        };
+        /**
+         * @example {
+         *       "email": "anne.roy@example.com",
+         *       "full_name": "Anne Roy",
+         *       "external_id": "crm-17"
+         *     }
+         */
+        PersonWish: {
+            /** Format: line */
+            email?: string | null;
+            /**
+             * Format: line
+             * @description The caller’s own id of the person; kept from then on.
+             */
+            external_id?: string | null;
+            /** @description Further mapped fields, in side a’s names; text, a number, a date as YYYY-MM-DD, or a list for several values. */
+            fields?: {
+                [key: string]: unknown;
+            };
+            /** Format: line */
+            first_name?: string | null;
+            /**
+             * Format: line
+             * @description The last word becomes the last name, unless first or last name is given.
+             */
+            full_name?: string | null;
+            /**
+             * Format: line
+             * @description The id of a link or of a record of either app.
+             */
+            id?: string | null;
+            /** Format: line */
+            last_name?: string | null;
+            /**
+             * @description `create` refuses somebody who is there, `update` somebody who is not.
+             * @default create_or_update
+             * @enum {string}
+             */
+            mode: "create_or_update" | "create" | "update";
+            /** Format: line */
+            phone?: string | null;
         };
         /**
          * @example {
@@ -7263,6 +7410,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sync"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    find_people: {
+        parameters: {
+            query?: {
+                /** @example anne.roy@example.com */
+                email?: string;
+                /** @description The id that another system gave the person by `put_person`. */
+                external_id?: string;
+                /** @description The id of a record of either app or of a link. */
+                id?: string;
+                /** @description In any spelling; without a country code the sync’s region counts. */
+                phone?: string;
+            };
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonWish"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The person was there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDone"];
+                };
+            };
+            /** @description The person was created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    people_news: {
+        parameters: {
+            query?: {
+                kind?: "new" | "updated" | "any";
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The newest. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonNewsPage"];
                 };
             };
             default: components["responses"]["Problem"];

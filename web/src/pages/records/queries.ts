@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page of records asks for.
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { given, server, told } from '../../api/client';
+import { given, type Schemas, server, told } from '../../api/client';
 import { keys, type RecordFilter, useDoing } from '../../api/queries';
 
 export const useRecords = (id: string, filter: RecordFilter) =>
@@ -31,4 +31,11 @@ export const useLook = () =>
                 }),
             ),
         (input) => [keys.record(input.sync, input.record)],
+    );
+
+export const usePutPerson = () =>
+    useDoing(
+        (input: { sync: string; wish: Schemas['PersonWish'] }) =>
+            told(server.POST('/api/v1/syncs/{sync_id}/people', { params: { path: { sync_id: input.sync } }, body: input.wish })),
+        (input) => [keys.sync(input.sync)],
     );

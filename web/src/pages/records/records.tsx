@@ -18,10 +18,12 @@ import { exact } from '../../parts/numbers/say';
 import { Empty, PageHead } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
 import { WithSync } from '../../parts/with_sync';
+import { AddPerson } from './add_person';
 import { RecordMark } from './record_mark';
 import { RecordPanel } from './record_panel';
 import classes from './records.module.css';
 
+const adding = 'new'; // in place of a record's id in the address
 const states = ['', 'linked', 'unlinked', 'unsure'] as const;
 
 export default function RecordsPage() {
@@ -52,6 +54,16 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                               left: names.a,
                               right: names.b,
                           })
+                }
+                action={
+                    <Button
+                        variant="default"
+                        onClick={() => {
+                            address.open(adding);
+                        }}
+                    >
+                        {t('records.add')}
+                    </Button>
                 }
             />
             <ListTools>
@@ -103,9 +115,13 @@ function Records({ sync }: { sync: Schemas['Sync'] }) {
                 close={() => {
                     address.open(null);
                 }}
-                label={t('record.label')}
+                label={t(record === adding ? 'records.add' : 'record.label')}
             >
-                {record !== undefined && <RecordPanel key={record} sync={sync} record={record} />}
+                {record === adding ? (
+                    <AddPerson sync={sync} />
+                ) : (
+                    record !== undefined && <RecordPanel key={record} sync={sync} record={record} />
+                )}
             </Panel>
         </>
     );
