@@ -234,6 +234,21 @@ bool AttachedLife::is_told(std::pair<std::string, std::string> const& person) co
     return is_it;
 }
 
+// Whoever was deleted and typed in anew has the notes that stood at the record which stayed: each of them once.
+std::size_t AttachedLife::from_before(
+    AttachedKind kind, std::pair<std::string, std::string> const& person, std::vector<Seen> const& there) const {
+    std::size_t found = 0;
+    for (auto const& story : stories_) {
+        bool const shares_one = (story.a == person.first) != (story.b == person.second);
+        if (story.kind != kind || !shares_one) continue;
+        bool const is_there =
+            std::ranges::any_of(there, [&](Seen const& item) { return item.id == story.id || item.origin == story.id; });
+        found += is_there ? 1 : 0;
+    }
+    if (found > 0) world_.tally().add("judged: notes or tasks of whoever was typed in anew");
+    return found;
+}
+
 void AttachedLife::check() {
     auto& oracle = world_.oracle();
     auto const& swarm = world_.swarm();
@@ -260,7 +275,7 @@ void AttachedLife::check() {
                         return oracle.found(
                             "notes_arrive", story->last + " is not at side " + std::string(contacts::to_string(side)));
                 }
-                if (there.size() != expected) {
+                if (there.size() != expected + from_before(kind, person, there)) {
                     std::string words;
                     for (auto const& item : there) words += " \"" + item.words + "\" of \"" + item.origin + "\"";
                     return oracle.found("notes_exist_once",

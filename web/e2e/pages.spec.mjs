@@ -152,6 +152,15 @@ for (const [language, words] of [
         ));
 }
 
+test('the address of all syncs leads home where there is one', () =>
+    inBrowser(async (page) => {
+        await signIn(page);
+        const { id } = await firstSync(page);
+        await page.goto(`${url}/syncs`);
+        await page.waitForURL(new RegExp(`/syncs/${id}$`));
+        await page.getByText('There is no such page').waitFor({ state: 'detached' });
+    }));
+
 test('plan tells where the sync stands and offers what fits', () =>
     inBrowser(async (page) => {
         await signIn(page);

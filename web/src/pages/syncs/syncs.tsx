@@ -28,9 +28,14 @@ export default function Syncs() {
     const { pathname, search } = useLocation();
     const [parameters] = useSearchParams();
     const named = syncs.find((sync) => sync.id === parameters.get('sync')) ?? (syncs.length === 1 ? syncs[0] : undefined);
-    if (named !== undefined) return <SendOn to={inSync(named.id, (pathname === '/' ? '' : pathname) + search)} />;
+    if (named !== undefined) return <SendOn to={inSync(named.id, pageOfSync(pathname) + search)} />;
     if (syncs.length === 0 || loading) return <Home />;
     return <Overview error={error} retry={retry} />;
+}
+
+// The page that was asked for before a sync was chosen.
+function pageOfSync(pathname: string): string {
+    return pathname === '/' || pathname === '/syncs' ? '' : pathname;
 }
 
 function Overview({ error, retry }: { error: Error | null; retry: () => void }) {
@@ -44,8 +49,7 @@ function Overview({ error, retry }: { error: Error | null; retry: () => void }) 
     };
     const found = useOverview(filter, true);
     const first = found.data?.pages[0];
-    // The page that was asked for before a sync was chosen.
-    const page = pathname === '/' || pathname === '/syncs' ? '' : pathname;
+    const page = pageOfSync(pathname);
     return (
         <>
             <PageHead

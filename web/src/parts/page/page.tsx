@@ -109,14 +109,17 @@ export function Trouble({ what, error, retry }: { what: string; error: unknown; 
     const { t, i18n } = useTranslation();
     const failure = error instanceof Failure ? error : new Failure(0, null);
     const problem = failure.problem;
+    // What the error's own page says is more to the point than what every error of its status has in common.
+    const known =
+        problem?.remedy === undefined || problem.remedy === ''
+            ? undefined
+            : `${problem.title}. ${problem.remedy}`.replaceAll('`', '');
     return (
         <div className={classes.trouble} role="alert">
             <IconCircleX size={20} aria-hidden />
             <div>
                 <h3>{what}</h3>
-                <p>
-                    {t(why(failure))} {t(remedy(failure))}
-                </p>
+                <p>{known ?? `${t(why(failure))} ${t(remedy(failure))}`}</p>
                 {problem !== null && detail(problem) !== '' && <p className={classes.words_of_server}>{detail(problem)}</p>}
                 {problem?.problems?.map((each) => (
                     <p key={each.code + each.message} className={classes.words_of_server}>
