@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The app for Zapier (zapier/), in Zapier's own test runner against the real program with both simulated apps: its connection, triggers,
+search and actions, and what each error becomes (zapier/live)."""
+import os
+import pathlib
+import subprocess
+import unittest
+
+from world import World, main
+
+ZAPIER = pathlib.Path(__file__).resolve().parents[2] / "zapier"
+PEOPLE = 30
+
+
+class Zapier(unittest.TestCase):
+    def test_the_app_in_zapiers_test_runner(self):
+        world = World(people=PEOPLE, sandbox_options=["--overlap", str(PEOPLE - 10)])
+        self.addCleanup(world.close)
+        world.bring_together()
+        reads = world.run("tokens", "create", "Reads", "--scope", "read")["token"]
+        environment = {**os.environ, "LOCKSTEP_URL": world.url, "LOCKSTEP_TOKEN": world.token, "LOCKSTEP_READ_TOKEN": reads, "NODE_ENV": "test",
+                       "PATH": str(ZAPIER / "node_modules/.bin") + os.pathsep + os.environ["PATH"]}
+        used = subprocess.run(["node", "live/run.mjs"], cwd=ZAPIER, env=environment, capture_output=True, text=True, timeout=300)
+        self.assertEqual(used.returncode, 0, used.stdout[-6000:] + used.stderr[-2000:])
+        self.assertNotIn("skipped 1", used.stdout)
+
+
+if __name__ == "__main__":
+    main()
