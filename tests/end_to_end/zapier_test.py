@@ -17,8 +17,9 @@ class Zapier(unittest.TestCase):
         world = World(people=PEOPLE, sandbox_options=["--overlap", str(PEOPLE - 10)])
         self.addCleanup(world.close)
         world.bring_together()
+        writes = world.run("tokens", "create", "Zapier", "--scope", "write")["token"]
         reads = world.run("tokens", "create", "Reads", "--scope", "read")["token"]
-        environment = {**os.environ, "LOCKSTEP_URL": world.url, "LOCKSTEP_TOKEN": world.token, "LOCKSTEP_READ_TOKEN": reads, "NODE_ENV": "test",
+        environment = {**os.environ, "LOCKSTEP_URL": world.url, "LOCKSTEP_TOKEN": writes, "LOCKSTEP_READ_TOKEN": reads, "NODE_ENV": "test",
                        "PATH": str(ZAPIER / "node_modules/.bin") + os.pathsep + os.environ["PATH"]}
         used = subprocess.run(["node", "live/run.mjs"], cwd=ZAPIER, env=environment, capture_output=True, text=True, timeout=300)
         self.assertEqual(used.returncode, 0, used.stdout[-6000:] + used.stderr[-2000:])
