@@ -164,10 +164,22 @@ private:
             }
             bool const is_chosen = answer.choice != sync::Choice::leave_alone;
             if (is_chosen && stake.end_a == answer.want && stake.end_b == answer.want) return true;
-            if (!is_chosen && stake.end_a != stake.end_b) return true;
+            if (!is_chosen && (stake.end_a != stake.end_b || is_let_stand(stake, answer))) return true;
         }
         // Answered more than once, or asked again.
         return is_answered && is_asked;
+    }
+
+    // The person was asked whether what covers an edit may stay, let it stay, and it has been so since.
+    bool is_let_stand(Stake const& stake, GivenAnswer const& answer) const {
+        bool const was_asked = std::ranges::any_of(state_.issues, [&](Issue const& issue) {
+            bool const is_about_it = issue.subject == answer.subject && issue.field == answer.row;
+            return is_about_it && (issue.kind_name == "covered" || issue.kind_name == "late_write");
+        });
+        if (!was_asked || std::ranges::any_of(stake.changes, [&](auto const& change) { return change.at > answer.at; }))
+            return false;
+        world_.tally().add("judged: a covered value that a person let be");
+        return true;
     }
 
     // Both sides agree, on a value that had no right to win. A crossing explains it: a write of ours that was sent before the
