@@ -45,7 +45,7 @@ export function Commands({ opened, places, close }: { opened: boolean; places: P
             padding={0}
             yOffset="12vh"
             size={560}
-            aria-label={t('frame.find')}
+            attributes={{ content: { 'aria-label': t('frame.find') } }}
         >
             {opened && <Palette places={places} close={close} />}
         </Modal>

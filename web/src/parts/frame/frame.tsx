@@ -62,10 +62,10 @@ export function Frame({ user, places, children }: { user: Schemas['User'] | null
                         onClick={() => {
                             setCommands(true);
                         }}
-                        aria-label={t('frame.find')}
+                        aria-keyshortcuts="Control+K"
                     >
                         <IconSearch size={16} aria-hidden />
-                        <span>{t('frame.find')}</span>
+                        <span>{t('frame.find')} </span>
                         <kbd>Ctrl K</kbd>
                     </UnstyledButton>
                     <LanguageSwitch />
@@ -168,7 +168,7 @@ export function LanguageSwitch() {
                 onClick={() => {
                     void chooseLanguage(other);
                 }}
-                aria-label={t('frame.other_language')}
+                aria-label={`${other.toUpperCase()} ${t('frame.other_language')}`}
             >
                 {other.toUpperCase()}
             </UnstyledButton>

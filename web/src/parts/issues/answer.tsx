@@ -70,9 +70,9 @@ function Choosing({ sync, issue }: { sync: Schemas['Sync']; issue: Issue }) {
                             <dt className={side === 'a' ? 'left' : 'right'}>{names[side]}</dt>
                             <dd>
                                 <Value value={issue.values?.[side] as Schemas['Value']} />
+                                {issue.choices.includes(`use_${side}`) &&
+                                    button(`use_${side}`, t('answer.use', { app: names[side] }))}
                             </dd>
-                            {issue.choices.includes(`use_${side}`) &&
-                                button(`use_${side}`, t('answer.use', { app: names[side] }))}
                         </div>
                     ))}
                 </dl>
