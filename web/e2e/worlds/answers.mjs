@@ -104,6 +104,7 @@ test('the server goes away under an open page, and comes back', () =>
             await page.getByText('live', { exact: true }).waitFor();
             writeFileSync(process.env.LOCKSTEP_PAGE_IS_OPEN, '');
             await page.getByText(words.en('strip.stream_lost')).waitFor({ timeout: 60_000 });
+            await page.getByText(words.en('health.silent'), { exact: true }).waitFor();
             await look(page, 'gone');
             writeFileSync(process.env.LOCKSTEP_PAGE_HAS_TOLD, '');
             await page.getByText(words.en('strip.stream_lost')).waitFor({ state: 'detached', timeout: 90_000 });

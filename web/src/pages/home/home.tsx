@@ -2,7 +2,7 @@
 // Home: the picture of the two books, what waits and why, what just happened, and what needs a person.
 import { Button, Skeleton } from '@mantine/core';
 import { IconAlertTriangle, IconClockHour4, IconHelpCircle, IconPlayerPause } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
@@ -340,6 +340,12 @@ function Figures({
     const { t } = useTranslation();
     const say = useDurationWords();
     const health = useHealth();
+    const live = useLive();
+    const { refetch } = health;
+    // Nothing looks well that was well before the server was lost.
+    useEffect(() => {
+        if (live.state === 'lost') void refetch();
+    }, [live.state, refetch]);
     const names = sideNames(sync);
     const took = lines
         .flatMap((line) =>
