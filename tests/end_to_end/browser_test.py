@@ -19,7 +19,7 @@ class Browser(unittest.TestCase):
         port = free_port()
         demo = subprocess.Popen(
             [PROGRAM, "demo", "--port", str(port), "--highlevel-port", str(free_port()), "--hexfit-port", str(free_port()),
-             "--people", "60", "--overlap", "36", "--for", "640", "--data", world.data],
+             "--people", "60", "--overlap", "36", "--for", "880", "--data", world.data],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
             told = []
@@ -32,7 +32,7 @@ class Browser(unittest.TestCase):
             self.assertTrue(found, "the demo did not say how to sign in:\n" + text)
             environment = {**os.environ, "LOCKSTEP_URL": f"http://127.0.0.1:{port}", "LOCKSTEP_EMAIL": found[1], "LOCKSTEP_PASSWORD": found[2],
                            "PATH": str(WEB / "node_modules/.bin") + os.pathsep + os.environ["PATH"]}
-            used = subprocess.run(["node", "e2e/run.mjs"], cwd=WEB, env=environment, capture_output=True, text=True, timeout=600)
+            used = subprocess.run(["node", "e2e/run.mjs"], cwd=WEB, env=environment, capture_output=True, text=True, timeout=840)
             self.assertEqual(used.returncode, 0, used.stdout[-6000:] + used.stderr[-2000:])
         finally:
             demo.send_signal(signal.SIGTERM)

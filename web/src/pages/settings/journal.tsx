@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { useSession } from '../../api/queries';
 import { useAudit, useCheckAudit } from './queries';
-import { ListSkeleton } from '../../parts/list/list';
+import { PagedRows } from '../../parts/list/paged_list';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
 import { Section, Trouble } from '../../parts/page/page';
@@ -17,7 +17,6 @@ export function Journal() {
     const { t, i18n } = useTranslation();
     const audit = useAudit();
     const check = useCheckAudit();
-    const entries = audit.data?.pages.flatMap((page) => page.items) ?? [];
     return (
         <Section title={t('settings.journal')}>
             <p className={classes.why}>{t('settings.journal_why')}</p>
@@ -44,32 +43,15 @@ export function Journal() {
                 )}
             </div>
             {check.isError && <Trouble what={t('settings.journal_check_failed')} error={check.error} />}
-            {audit.isPending && <ListSkeleton columns="1fr" rows={4} />}
-            {audit.isError && (
-                <Trouble
-                    what={t('settings.journal_unreadable')}
-                    error={audit.error}
-                    retry={() => {
-                        void audit.refetch();
-                    }}
-                />
-            )}
-            <ol className={classes.journal}>
-                {entries.map((entry) => (
-                    <Line key={entry.number} entry={entry} />
-                ))}
-            </ol>
-            {audit.hasNextPage && (
-                <Button
-                    variant="subtle"
-                    loading={audit.isFetchingNextPage}
-                    onClick={() => {
-                        void audit.fetchNextPage();
-                    }}
-                >
-                    {t('settings.journal_more')}
-                </Button>
-            )}
+            <PagedRows pages={audit} unreadable={t('settings.journal_unreadable')} empty={null}>
+                {(entries) => (
+                    <ol className={classes.journal}>
+                        {entries.map((entry) => (
+                            <Line key={entry.number} entry={entry} />
+                        ))}
+                    </ol>
+                )}
+            </PagedRows>
         </Section>
     );
 }

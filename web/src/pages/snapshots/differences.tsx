@@ -5,7 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure, type Schemas } from '../../api/client';
-import { ListSkeleton } from '../../parts/list/list';
+import { PagedRows } from '../../parts/list/paged_list';
 import { exact } from '../../parts/numbers/say';
 import { Empty, Section, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import { Value } from '../../parts/value';
@@ -110,35 +110,19 @@ export function Differences({ connection, preview }: { connection: string; previ
                 </div>
             </div>
             {csv.isError && <Trouble what={t('snapshots.not_exported')} error={csv.error} />}
-            {found.isError && (
-                <Trouble
-                    what={t('snapshots.not_compared')}
-                    error={found.error}
-                    retry={() => {
-                        void found.refetch();
-                    }}
-                />
-            )}
-            {found.isPending && <ListSkeleton columns="1fr" rows={5} />}
-            {first !== undefined && items.length === 0 && <Empty kind="good" title={t('snapshots.no_difference')} />}
-            {items.length > 0 && (
-                <ul className={classes.list} data-stale={found.isPlaceholderData}>
-                    {items.map((item, at) => (
-                        <Item key={`${item.kind} ${item.line ?? ''} ${item.record_id ?? ''} ${at}`} item={item} />
-                    ))}
-                </ul>
-            )}
-            {found.hasNextPage && (
-                <Button
-                    variant="default"
-                    loading={found.isFetchingNextPage}
-                    onClick={() => {
-                        void found.fetchNextPage();
-                    }}
-                >
-                    {t('snapshots.more')}
-                </Button>
-            )}
+            <PagedRows
+                pages={found}
+                unreadable={t('snapshots.not_compared')}
+                empty={<Empty kind="good" title={t('snapshots.no_difference')} />}
+            >
+                {(each) => (
+                    <ul className={classes.list} data-stale={found.isPlaceholderData}>
+                        {each.map((item, at) => (
+                            <Item key={`${item.kind} ${item.line ?? ''} ${item.record_id ?? ''} ${at}`} item={item} />
+                        ))}
+                    </ul>
+                )}
+            </PagedRows>
             {snapshot.state === 'draft' && <Accept connection={connection} snapshot={snapshot} />}
         </Section>
     );

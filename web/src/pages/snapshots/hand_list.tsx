@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useConnection } from '../../api/queries';
-import { ListSkeleton } from '../../parts/list/list';
+import { PagedRows } from '../../parts/list/paged_list';
 import { exact } from '../../parts/numbers/say';
 import { Empty, PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import { Value } from '../../parts/value';
@@ -32,7 +32,6 @@ export default function HandListPage() {
     const list = useHandList(connection, state);
     const refresh = useRefresh(connection);
     const counts = list.data?.pages[0]?.counts;
-    const items = list.data?.pages.flatMap((page) => page.items) ?? [];
     const label = found.data?.connection.label ?? '';
     const all = counts === undefined ? 0 : Object.values(counts).reduce((one, other) => one + other, 0);
     const action = (
@@ -59,15 +58,6 @@ export default function HandListPage() {
                 action={action}
             />
             {refresh.isError && <Trouble what={t('hand.not_refreshed')} error={refresh.error} />}
-            {list.isError && (
-                <Trouble
-                    what={t('hand.unreadable')}
-                    error={list.error}
-                    retry={() => {
-                        void list.refetch();
-                    }}
-                />
-            )}
             <div className={classes.chips} role="group" aria-label={t('hand.which')}>
                 {states.map((each) => (
                     <button
@@ -84,42 +74,35 @@ export default function HandListPage() {
                     </button>
                 ))}
             </div>
-            {list.isPending && <ListSkeleton columns="1fr" rows={5} />}
-            {list.data !== undefined &&
-                items.length === 0 &&
-                (all === 0 ? (
-                    <Empty
-                        kind="nothing"
-                        title={t('hand.none')}
-                        action={
-                            <Button component={Link} to={`/connections/${connection}/snapshots`}>
-                                {t('hand.to_snapshots')}
-                            </Button>
-                        }
-                    >
-                        {t('hand.none_why')}
-                    </Empty>
-                ) : (
-                    <Empty kind="good" title={t(state === 'open' ? 'hand.all_done' : 'hand.none_so')} />
-                ))}
-            {items.length > 0 && (
-                <ul className={classes.list}>
-                    {items.map((item) => (
-                        <Row key={item.id} connection={connection} item={item} />
-                    ))}
-                </ul>
-            )}
-            {list.hasNextPage && (
-                <Button
-                    variant="default"
-                    loading={list.isFetchingNextPage}
-                    onClick={() => {
-                        void list.fetchNextPage();
-                    }}
-                >
-                    {t('snapshots.more')}
-                </Button>
-            )}
+            <PagedRows
+                pages={list}
+                unreadable={t('hand.unreadable')}
+                empty={
+                    all === 0 ? (
+                        <Empty
+                            kind="nothing"
+                            title={t('hand.none')}
+                            action={
+                                <Button component={Link} to={`/connections/${connection}/snapshots`}>
+                                    {t('hand.to_snapshots')}
+                                </Button>
+                            }
+                        >
+                            {t('hand.none_why')}
+                        </Empty>
+                    ) : (
+                        <Empty kind="good" title={t(state === 'open' ? 'hand.all_done' : 'hand.none_so')} />
+                    )
+                }
+            >
+                {(items) => (
+                    <ul className={classes.list}>
+                        {items.map((item) => (
+                            <Row key={item.id} connection={connection} item={item} />
+                        ))}
+                    </ul>
+                )}
+            </PagedRows>
         </>
     );
 }
