@@ -45,8 +45,8 @@ private:
     std::string make(Side side, Story const& story);
     void set(Side side, Story const& story, std::string const& id);
     std::vector<Seen> items(Side side, catalogue::AttachedKind kind, std::string const& record) const;
-    std::size_t from_before(catalogue::AttachedKind kind, std::pair<std::string, std::string> const& person,
-        std::vector<Seen> const& there) const;
+    std::size_t from_before(
+        catalogue::AttachedKind kind, std::pair<std::string, std::string> const& person, std::vector<Seen> const& there) const;
     std::optional<Seen> at(Story const& story, Side side) const;
     // Pairs whose notes and tasks have been looked at once, and still are pairs.
     std::vector<std::pair<std::string, std::string>> pairs(catalogue::AttachedKind kind) const;
