@@ -5,14 +5,13 @@ switched off while their sync should go on. The overview has these on top: by re
 import http.server
 import itertools
 import json
-import os
 import pathlib
 import subprocess
 import threading
 import time
 import unittest
 
-from world import World, main, wait_for
+from world import World, main, wait_for, with_node
 
 WEB = pathlib.Path(__file__).resolve().parents[2] / "web"
 CLINICS = 50
@@ -125,8 +124,8 @@ class Agency(unittest.TestCase):
         self.in_a_browser()
 
     def in_a_browser(self):
-        environment = {**os.environ, "LOCKSTEP_URL": self.world.url, "LOCKSTEP_EMAIL": "owner@clinic.test",
-                       "LOCKSTEP_PASSWORD": "a lake without a boat", "LOCKSTEP_SETUP_CODE": self.world.setup_code}
+        environment = with_node("web", LOCKSTEP_URL=self.world.url, LOCKSTEP_EMAIL="owner@clinic.test", LOCKSTEP_PASSWORD="a lake without a boat",
+                                LOCKSTEP_SETUP_CODE=self.world.setup_code)
         used = subprocess.run(["node", "--test", "e2e/worlds/agency.mjs"], cwd=WEB, env=environment, capture_output=True,
                               text=True, timeout=240)
         self.assertEqual(used.returncode, 0, used.stdout[-6000:] + used.stderr[-2000:])

@@ -2,12 +2,11 @@
 """What the engine asks is answered by a person, with the real program: a conflict by a click's worth of HTTP and taken back again, a
 mixed-up household by the command line, and everything still true after the server was killed. Seen to fail: before there were answers,
 every one of these requests was a 404."""
-import os
 import pathlib
 import subprocess
 import unittest
 
-from world import World, ask, main, wait_for
+from world import World, ask, main, wait_for, with_node
 
 PEOPLE = 12
 WEB = pathlib.Path(__file__).resolve().parents[2] / "web"
@@ -89,9 +88,8 @@ class Answers(unittest.TestCase):
         self.household("Roy")
         self.household("Caron")
         is_open, has_told = (pathlib.Path(world.folder.name, name) for name in ("page-is-open", "page-has-told"))
-        environment = {**os.environ, "LOCKSTEP_URL": world.url, "LOCKSTEP_EMAIL": "owner@clinic.test", "LOCKSTEP_PASSWORD": "a lake without a boat",
-                       "LOCKSTEP_SETUP_CODE": world.setup_code, "LOCKSTEP_PAGE_IS_OPEN": str(is_open), "LOCKSTEP_PAGE_HAS_TOLD": str(has_told),
-                       "PATH": str(WEB / "node_modules/.bin") + os.pathsep + os.environ["PATH"]}
+        environment = with_node("web", LOCKSTEP_URL=world.url, LOCKSTEP_EMAIL="owner@clinic.test", LOCKSTEP_PASSWORD="a lake without a boat",
+                                LOCKSTEP_SETUP_CODE=world.setup_code, LOCKSTEP_PAGE_IS_OPEN=str(is_open), LOCKSTEP_PAGE_HAS_TOLD=str(has_told))
         used = subprocess.Popen(["node", "--test", "e2e/worlds/answers.mjs"], cwd=WEB, env=environment, stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True)
         try:

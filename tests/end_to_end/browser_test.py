@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A newcomer's minute: `lockstep demo` comes up, and its web app is used in a real browser (web/e2e), while people are being edited
 on both sides."""
-import os
 import pathlib
 import re
 import signal
 import subprocess
 import unittest
 
-from world import PROGRAM, World, free_port, main
+from world import PROGRAM, World, free_port, main, with_node
 
 WEB = pathlib.Path(__file__).resolve().parents[2] / "web"
 
@@ -30,8 +29,7 @@ class Browser(unittest.TestCase):
             text = "".join(told)
             found = re.search(r"sign in as (\S+) with (\S+)", text)
             self.assertTrue(found, "the demo did not say how to sign in:\n" + text)
-            environment = {**os.environ, "LOCKSTEP_URL": f"http://127.0.0.1:{port}", "LOCKSTEP_EMAIL": found[1], "LOCKSTEP_PASSWORD": found[2],
-                           "PATH": str(WEB / "node_modules/.bin") + os.pathsep + os.environ["PATH"]}
+            environment = with_node("web", LOCKSTEP_URL=f"http://127.0.0.1:{port}", LOCKSTEP_EMAIL=found[1], LOCKSTEP_PASSWORD=found[2])
             used = subprocess.run(["node", "e2e/run.mjs"], cwd=WEB, env=environment, capture_output=True, text=True, timeout=840)
             self.assertEqual(used.returncode, 0, used.stdout[-6000:] + used.stderr[-2000:])
         finally:

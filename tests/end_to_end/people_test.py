@@ -3,7 +3,6 @@
 many ask at once and the server is killed in between. Seen to fail: without the turn that creates take."""
 import concurrent.futures
 import json
-import os
 import pathlib
 import random
 import re
@@ -14,10 +13,9 @@ import time
 import unittest
 import urllib.parse
 
-from world import World, ask as ask_app, main, wait_for
+from world import World, ask as ask_app, main, wait_for, with_node
 
 PEOPLE = 10
-WEB_PROGRAMS = str(pathlib.Path(__file__).resolve().parents[2] / "web/node_modules/.bin")  # the node that ./dev setup put there
 
 
 class People(unittest.TestCase):
@@ -124,7 +122,7 @@ class People(unittest.TestCase):
         page = (pathlib.Path(__file__).resolve().parents[2] / "docs/how-to/connect-another-system.md").read_text()
         examples = re.findall(r"```(sh|python|js)\n(.*?)```", page, re.S)
         self.assertEqual([kind for kind, _ in examples], ["sh", "python", "sh", "js"])
-        environment = {**os.environ, "PATH": WEB_PROGRAMS + os.pathsep + os.environ["PATH"], "LOCKSTEP_URL": self.world.url, "LOCKSTEP_TOKEN": self.world.token, "SYNC": self.world.sync}
+        environment = with_node("web", LOCKSTEP_URL=self.world.url, LOCKSTEP_TOKEN=self.world.token, SYNC=self.world.sync)
         told = []
         for kind, text in examples:
             command = {"sh": ["sh", "-e", "-c", text], "python": [sys.executable, "-c", text], "js": ["node", "--input-type=module", "-e", text]}[kind]

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Hexfit that everybody has (profile hexfit-v2), with the real program: it can only create clients. From the first run to the first
 client, who is created and invited once, whatever happens to her contact afterwards. Seen to fail: the program ended when the client was created."""
-import os
 import pathlib
 import subprocess
 import unittest
 
-from world import World, ask, main, wait_for
+from world import World, ask, main, wait_for, with_node
 
 WEB = pathlib.Path(__file__).resolve().parents[2] / "web"
 
@@ -53,8 +52,8 @@ class PublicHexfit(unittest.TestCase):
 
     def test_by_clicks(self):
         world = self.clinic()
-        environment = {**os.environ, "LOCKSTEP_URL": world.url, "LOCKSTEP_EMAIL": "owner@clinic.test",
-                       "LOCKSTEP_PASSWORD": "a lake without a boat", "LOCKSTEP_SETUP_CODE": world.setup_code}
+        environment = with_node("web", LOCKSTEP_URL=world.url, LOCKSTEP_EMAIL="owner@clinic.test", LOCKSTEP_PASSWORD="a lake without a boat",
+                                LOCKSTEP_SETUP_CODE=world.setup_code)
         used = subprocess.run(["node", "--test", "e2e/worlds/public_hexfit.mjs"], cwd=WEB, env=environment, capture_output=True,
                               text=True, timeout=240)
         self.assertEqual(used.returncode, 0, used.stdout[-6000:] + used.stderr[-2000:])

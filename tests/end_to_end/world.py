@@ -17,6 +17,14 @@ import urllib.parse
 
 PROGRAM = os.environ.get("LOCKSTEP_PROGRAM", str(pathlib.Path(__file__).resolve().parents[2] / "build/dev/lockstep"))
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def with_node(place, **more):
+    """The environment in which `node` is the one that ./dev setup put beside the packages of `place`; Debian's is older."""
+    return {**os.environ, "PATH": str(ROOT / place / "node_modules/.bin") + os.pathsep + os.environ["PATH"], **more}
+
+
 CLOCK_LIBRARY = next(iter(sorted(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1"))), None)  # Debian's libfaketime
 
 
