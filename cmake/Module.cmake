@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# lockstep_module(<name> [DEPENDS <modules>] [LIBRARIES <targets>] [TEST_DEPENDS <modules>] [TEST_LIBRARIES <targets>])
+# lockstep_module(<name> [TOGETHER] [DEPENDS <modules>] [LIBRARIES <targets>] [TEST_DEPENDS <modules>] [TEST_LIBRARIES <targets>])
 #
 # Turns the folder src/<name>, with its subfolders, into targets by file suffix:
 #   x.cpp                            library lockstep_<name>
@@ -10,9 +10,12 @@
 #   x_bench.cpp                      program <name>_bench
 #   schema/0001_inbox.sql            <name>/migrations.hpp with lockstep::<name>::migrations()
 # A folder without sources gives a header-only library.
+#
+# TOGETHER is for the large modules: eight source files are compiled as one, because most of the time goes into reading the same headers
+# (bench/README.md has the figures). So no two files of such a module may have a helper of one name in their unnamed namespaces.
 
 function(lockstep_module name)
-  cmake_parse_arguments(M "" "" "DEPENDS;LIBRARIES;TEST_DEPENDS;TEST_LIBRARIES" ${ARGN})
+  cmake_parse_arguments(M "TOGETHER" "" "DEPENDS;LIBRARIES;TEST_DEPENDS;TEST_LIBRARIES" ${ARGN})
   set(folder "${CMAKE_SOURCE_DIR}/src/${name}")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
   set(tests ${sources})
@@ -45,6 +48,9 @@ function(lockstep_module name)
     target_include_directories(lockstep_${name} PUBLIC "${CMAKE_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
     target_link_libraries(lockstep_${name} PRIVATE lockstep_options PUBLIC ${modules} ${M_LIBRARIES} lockstep_pch)
     target_precompile_headers(lockstep_${name} REUSE_FROM lockstep_pch)
+    if(M_TOGETHER)
+      set_target_properties(lockstep_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    endif()
   else()
     add_library(lockstep_${name} INTERFACE)
     target_include_directories(lockstep_${name} INTERFACE "${CMAKE_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/generated")

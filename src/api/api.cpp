@@ -44,7 +44,7 @@ Result<void> refuse_outside_of_service(Parts const& parts, Route const& route) {
     return fail(ErrorKind::unavailable, "api.draining", "answering: the server is stopping");
 }
 
-Operation const& operation_of(Route const& route) {
+ContractOperation const& operation_of(Route const& route) {
     auto const* operation = contract().find(route.method, route.pattern);
     CHECK(operation != nullptr);
     return *operation;

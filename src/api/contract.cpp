@@ -70,7 +70,7 @@ Contract::Contract(std::string_view openapi_json) {
         for (auto const method : methods) {
             auto const* node = path.value().as_object().if_contains(method);
             if (node == nullptr) continue;
-            Operation operation;
+            ContractOperation operation;
             read_parameters(path.value(), operation);
             read_parameters(*node, operation);
             read_body(*node, operation);
@@ -84,7 +84,7 @@ void Contract::check_words(Json const& schema, std::string_view where) {
         problems_.push_back(std::string(where) + problem.pointer + " " + problem.message);
 }
 
-void Contract::read_parameters(Json const& holder, Operation& operation) {
+void Contract::read_parameters(Json const& holder, ContractOperation& operation) {
     auto const* list = find_array(holder, "/parameters");
     if (list == nullptr) return;
     for (auto const& each : *list) {
@@ -110,7 +110,7 @@ void Contract::read_parameters(Json const& holder, Operation& operation) {
     }
 }
 
-void Contract::read_body(Json const& node, Operation& operation) {
+void Contract::read_body(Json const& node, ContractOperation& operation) {
     auto const* given = lockstep::find(node, "/requestBody");
     auto const* body = given == nullptr ? nullptr : resolved(document_, *given);
     if (body == nullptr) return;
@@ -121,7 +121,7 @@ void Contract::read_body(Json const& node, Operation& operation) {
     if (operation.body != nullptr) check_words(*operation.body, "a body");
 }
 
-Operation const* Contract::find(std::string_view method, std::string_view pattern) const {
+ContractOperation const* Contract::find(std::string_view method, std::string_view pattern) const {
     auto const found = operations_.find(key_of(method, pattern));
     return found == operations_.end() ? nullptr : &found->second;
 }

@@ -26,7 +26,7 @@ struct Parameter {
 };
 
 // One method of one path. Refers to the contract, which outlives it.
-struct Operation {
+struct ContractOperation {
     std::vector<Parameter> parameters{};
     std::vector<std::string_view> query{};  // names of query parameters
     Json const* body = nullptr;             // schema of a JSON body; null: it takes none
@@ -40,20 +40,20 @@ public:
     explicit Contract(std::string_view openapi_json);
 
     // Null when the document does not know it.
-    Operation const* find(std::string_view method, std::string_view pattern) const;
+    ContractOperation const* find(std::string_view method, std::string_view pattern) const;
     // What the $refs of the schemas point into.
     Json const& document() const { return document_; }
     // What the document says that nobody could check.
     std::vector<std::string> const& problems() const { return problems_; }
 
 private:
-    void read_parameters(Json const& holder, Operation& operation);
-    void read_body(Json const& node, Operation& operation);
+    void read_parameters(Json const& holder, ContractOperation& operation);
+    void read_body(Json const& node, ContractOperation& operation);
     void check_words(Json const& schema, std::string_view where);
 
     Json document_;
     std::vector<std::string> problems_;
-    std::map<std::string, Operation, std::less<>> operations_;  // by "GET /api/v1/syncs"
+    std::map<std::string, ContractOperation, std::less<>> operations_;  // by "GET /api/v1/syncs"
 };
 
 // Of the document that is built in.

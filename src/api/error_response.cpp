@@ -17,7 +17,7 @@ struct KindStatus {
     ErrorKind kind;
     int status;
 };
-constexpr std::array<KindStatus, 10> kinds{{
+constexpr std::array<KindStatus, 10> statuses{{
     {ErrorKind::invalid, 400},
     {ErrorKind::not_found, 404},
     {ErrorKind::conflict, 409},
@@ -57,7 +57,7 @@ int status_for(Error const& error) {
     for (auto const& each : codes) {
         if (each.code == error.code) return each.status;
     }
-    for (auto const& each : kinds) {
+    for (auto const& each : statuses) {
         if (each.kind == error.kind) return each.status;
     }
     return 500;

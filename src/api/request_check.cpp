@@ -199,7 +199,7 @@ Error parameter_error(std::string_view name, SchemaProblem const& problem) {
     return error_of("api.bad_parameter", "reading the address: ", fault.reason, std::string(name), std::move(fault.params));
 }
 
-Task<Result<void>> check_request(Context& context, Operation const& operation) {
+Task<Result<void>> check_request(Context& context, ContractOperation const& operation) {
     for (auto const& parameter : operation.parameters) CO_TRY_VOID(check_parameter(context, parameter));
     auto const& request = context.request;
     if (operation.takes_a_file || request.method == "GET" || request.method == "HEAD") co_return Result<void>{};

@@ -9,7 +9,7 @@
 namespace lockstep::api {
 
 // Parameters, then the body, which becomes context.body; parameters that are absent get their default.
-Task<Result<void>> check_request(Context& context, Operation const& operation);
+Task<Result<void>> check_request(Context& context, ContractOperation const& operation);
 
 // The one that is told, of several: what is not known here comes first, for it is mostly a misspelt name of what is missing.
 catalogue::SchemaProblem const& first_problem(std::vector<catalogue::SchemaProblem> const& problems);

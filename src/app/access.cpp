@@ -8,8 +8,8 @@ namespace lockstep::app {
 namespace {
 
 constexpr Duration waits_for_folder = std::chrono::seconds{5};
-constexpr Duration look_again = std::chrono::milliseconds{100};
-constexpr Duration stop_limit = std::chrono::seconds{10};
+constexpr Duration door_pause = std::chrono::milliseconds{100};
+constexpr Duration access_stop_limit = std::chrono::seconds{10};
 
 }  // namespace
 
@@ -31,7 +31,7 @@ Task<Result<void>> Access::open(Settings const& settings, Needs needs) {
             co_return fail(ErrorKind::unavailable, "app.in_use",
                 "opening " + settings.data + ": another process has it and does not answer; try again in a moment");
         }
-        co_await foundation_.clock.sleep_until(foundation_.clock.now() + look_again);
+        co_await foundation_.clock.sleep_until(foundation_.clock.now() + door_pause);
     }
 }
 
@@ -52,7 +52,7 @@ Task<Result<void>> Access::open_here(Settings const& settings, Needs needs) {
 }
 
 Task<void> Access::close() {
-    if (installation_) co_await installation_->stop(stop_limit);
+    if (installation_) co_await installation_->stop(access_stop_limit);
 }
 
 }  // namespace lockstep::app

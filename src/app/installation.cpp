@@ -37,7 +37,7 @@ namespace lockstep::app {
 namespace {
 
 constexpr Duration house_keeping_interval = std::chrono::hours{1};
-constexpr Duration look_again = std::chrono::milliseconds{10};
+constexpr Duration rest_pause = std::chrono::milliseconds{10};
 
 }  // namespace
 
@@ -282,7 +282,7 @@ Task<void> Installation::stop(Duration limit) {
     courier_.stop();
     if (is_engine_running_) engine_.stop();
     while (tasks_.running() > 1 && foundation_.clock.now() < until) {
-        co_await foundation_.clock.sleep_until(std::min(until, foundation_.clock.now() + look_again));
+        co_await foundation_.clock.sleep_until(std::min(until, foundation_.clock.now() + rest_pause));
     }
     // The caller last: whoever is still at work may be waiting for an answer of it.
     caller_.stop();

@@ -4,8 +4,8 @@
 namespace lockstep::app {
 namespace {
 
-constexpr Duration drain_limit = std::chrono::milliseconds{500};
-constexpr Duration stop_limit = std::chrono::seconds{2};
+constexpr Duration sandbox_drain_limit = std::chrono::milliseconds{500};
+constexpr Duration sandbox_stop_limit = std::chrono::seconds{2};
 
 }  // namespace
 
@@ -24,9 +24,9 @@ Result<void> SandboxHost::listen(std::uint16_t port) {
 
 Task<void> SandboxHost::close() {
     if (!http_) co_return;
-    co_await http_->drain(drain_limit);
+    co_await http_->drain(sandbox_drain_limit);
     server_.stop();
-    co_await tasks_.join(foundation_.clock, foundation_.clock.now() + stop_limit);
+    co_await tasks_.join(foundation_.clock, foundation_.clock.now() + sandbox_stop_limit);
 }
 
 }  // namespace lockstep::app

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "catalogue/request_headers.hpp"
 #include "contacts/decide.hpp"
 
 namespace lockstep::catalogue {
@@ -29,12 +30,6 @@ Json array_of(std::vector<std::string> const& elements) {
     JsonArray array;
     for (auto const& element : elements) array.emplace_back(element);
     return Json(std::move(array));
-}
-
-Names setting_names(ConnectionSettings const& settings) {
-    Names names;
-    for (auto const& member : settings.values) names["setting." + std::string(member.key())] = member.value();
-    return names;
 }
 
 CustomField const* with_key(CustomFields const& custom, std::string_view key) {

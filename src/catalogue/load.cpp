@@ -65,11 +65,6 @@ Evidence evidence_named(std::string_view word) {
     return word == "own_contract" ? Evidence::own_contract : Evidence::assumed;
 }
 
-messages::LocalText local(Json const& declaration, std::string_view member) {
-    auto const* text = declaration.get_object().if_contains(member);
-    return text ? messages::LocalText{text_at(*text, "en"), text_at(*text, "fr")} : messages::LocalText();
-}
-
 }  // namespace
 
 Operation to_operation(Json const& json) {
@@ -81,8 +76,8 @@ Operation to_operation(Json const& json) {
     operation.calls = find_integer(json, "/calls").value_or(0);
     operation.idempotency = idempotency_named(text_at(json, "idempotency"));
     operation.retry_is_safe = operation.idempotency != Idempotency::repeats;
-    operation.title = local(json, "title");
-    operation.help = local(json, "help");
+    operation.title = local_text_at(json, "title");
+    operation.help = local_text_at(json, "help");
     operation.method = text_at(json, "method");
     operation.path = text_at(json, "path");
     operation.side_effects = texts_at(json, "side_effects");
@@ -95,8 +90,8 @@ Operation to_operation(Json const& json) {
             input.name = text_at(declared, "name");
             input.type = text_at(declared, "type");
             input.place = text_at(declared, "place");
-            input.label = local(declared, "label");
-            input.help = local(declared, "help");
+            input.label = local_text_at(declared, "label");
+            input.help = local_text_at(declared, "help");
             input.required = flag_at(declared, "required", false) && !declared.get_object().contains("default");
             operation.inputs.push_back(std::move(input));
         }
@@ -132,14 +127,14 @@ void add_limits(RateLimits& limits, Json const* declared) {
 void add_words(Connector& connector, Json const& json, Json const& profile) {
     connector.app_title = text_at(json, "title");
     connector.title = text_at(profile, "title");
-    connector.help = local(profile.get_object().contains("help") ? profile : json, "help");
+    connector.help = local_text_at(profile.get_object().contains("help") ? profile : json, "help");
     auto const& auth = json.at("auth");
-    connector.credential = {text_at(auth, "option"), local(auth, "label"), local(auth, "help")};
+    connector.credential = {text_at(auth, "option"), local_text_at(auth, "label"), local_text_at(auth, "help")};
     if (auto const* settings = find_array(json, "/settings")) {
         for (auto const& declared : *settings) {
             auto const name = text_at(declared, "name"), option = text_at(declared, "option");
             connector.settings.push_back({name, option.empty() ? name : option, flag_at(declared, "routes", false),
-                local(declared, "label"), local(declared, "help")});
+                local_text_at(declared, "label"), local_text_at(declared, "help")});
         }
     }
     bool const is_only_one = json.at("profiles").get_array().size() == 1;

@@ -6,11 +6,6 @@
 namespace lockstep::catalogue {
 namespace {
 
-messages::LocalText local(Json const& json, std::string_view name) {
-    auto const* both = json.get_object().if_contains(name);
-    return both == nullptr ? messages::LocalText{} : messages::LocalText{text_at(*both, "en"), text_at(*both, "fr")};
-}
-
 Fields fields(Json const& json, std::string_view name) {
     Fields list;
     auto const* object = json.get_object().if_contains(name);
@@ -34,8 +29,8 @@ OAuthMembers read_members(Json const& declared) {
 
 OAuthMode read_mode(Json const& declared) {
     OAuthMode mode{.id = text_at(declared, "id"),
-        .label = local(declared, "label"),
-        .help = local(declared, "help"),
+        .label = local_text_at(declared, "label"),
+        .help = local_text_at(declared, "help"),
         .form = fields(declared, "form"),
         .account = text_at(declared, "account"),
         .setting = text_at(declared, "setting"),

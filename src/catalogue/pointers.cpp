@@ -49,6 +49,11 @@ std::string text_at(Json const& declaration, std::string_view member) {
     return text ? std::string(std::string_view(*text)) : std::string();
 }
 
+messages::LocalText local_text_at(Json const& declaration, std::string_view member) {
+    auto const* both = declaration.get_object().if_contains(member);
+    return both == nullptr ? messages::LocalText{} : messages::LocalText{text_at(*both, "en"), text_at(*both, "fr")};
+}
+
 bool flag_at(Json const& declaration, std::string_view member, bool absent) {
     auto const* found = member_of(declaration, member);
     return found && found->is_bool() ? found->get_bool() : absent;

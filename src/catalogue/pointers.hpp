@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "messages/messages.hpp"
 
 namespace lockstep::catalogue {
 
@@ -17,6 +18,7 @@ using Pointers = std::vector<std::string>;
 Pointers pointers_at(Json const& declaration, std::string_view member);
 Pointers texts_at(Json const& declaration, std::string_view member);
 std::string text_at(Json const& declaration, std::string_view member);  // "" when absent
+messages::LocalText local_text_at(Json const& declaration, std::string_view member);  // both empty when absent
 bool flag_at(Json const& declaration, std::string_view member, bool absent);
 
 // The first that is there and not null.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the requests of declared operations and composed ones share: the base address and the declared headers. For render.cpp
-// and composed.cpp.
+// What the requests of declared operations and composed ones share: the base address and the declared headers. For render.cpp,
+// composed.cpp and declared_binding.cpp.
 #pragma once
 
 #include "catalogue/connector.hpp"

@@ -8,14 +8,14 @@ namespace lockstep::catalogue {
 namespace {
 
 // Where the next "${...}" stands; `end` is past the brace, npos when it is not closed.
-struct Place {
+struct Insertion {
     std::size_t begin = std::string_view::npos;
     std::size_t end = std::string_view::npos;
     std::string_view name;
 };
 
-Place next_place(std::string_view text, std::size_t from) {
-    Place place;
+Insertion next_insertion(std::string_view text, std::size_t from) {
+    Insertion place;
     place.begin = text.find("${", from);
     if (place.begin == std::string_view::npos) return place;
     auto const close = text.find('}', place.begin);
@@ -49,7 +49,7 @@ Result<Json const*> look_up(std::string_view name, Names const& names) {
 std::vector<std::string> names_in(std::string_view text) {
     std::vector<std::string> names;
     for (std::size_t at = 0;;) {
-        auto const place = next_place(text, at);
+        auto const place = next_insertion(text, at);
         if (place.begin == std::string_view::npos) return names;
         names.emplace_back(place.name);
         if (place.end == std::string_view::npos) return names;
@@ -79,7 +79,7 @@ Result<std::string> substitute_text(std::string_view text, Names const& names) {
     std::string result;
     std::size_t at = 0;
     for (;;) {
-        auto const place = next_place(text, at);
+        auto const place = next_insertion(text, at);
         if (place.begin == std::string_view::npos) break;
         result += text.substr(at, place.begin - at);
         TRY(auto const* value, look_up(place.name, names));
@@ -94,7 +94,7 @@ Result<std::string> substitute_text(std::string_view text, Names const& names) {
 Result<Json> substitute(Json const& pattern, Names const& names) {
     if (auto const* string = pattern.if_string()) {
         std::string_view const text = *string;
-        auto const place = next_place(text, 0);
+        auto const place = next_insertion(text, 0);
         if (place.begin == 0 && place.end == text.size()) {
             TRY(auto const* value, look_up(place.name, names));
             return *value;

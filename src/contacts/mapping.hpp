@@ -82,6 +82,8 @@ std::vector<MappingProblem> validate(Mapping const& mapping);
 // Blank fields are present as blank.
 using Projection = std::map<std::string, Value, std::less<>>;
 Projection project(Mapping const& mapping, Side side, Record const& record);
+// The text of one row; "" where the row is absent or no text.
+std::string text_in(Projection const& seen, std::string_view row);
 
 // A canonical value (or edit) in side a's domain as it must be written at `side`.
 Value value_for(FieldRow const& row, Side side, Value const& canonical_in_a);

@@ -123,4 +123,9 @@ std::vector<std::string> spelt_as_shown(std::vector<std::string> const& elements
     return out;
 }
 
+std::string text_in(Projection const& seen, std::string_view row) {
+    auto const found = seen.find(row);
+    return found == seen.end() ? std::string() : text_in(found->second);
+}
+
 }  // namespace lockstep::contacts

@@ -61,6 +61,11 @@ std::string joined(std::vector<std::string> const& elements) {
 
 }  // namespace
 
+std::string text_in(Value const& value) {
+    auto const* text = std::get_if<std::string>(&value);
+    return text == nullptr ? std::string() : *text;
+}
+
 bool is_blank(Value const& value) {
     if (auto const* text = std::get_if<std::string>(&value)) return text->empty();
     if (auto const* elements = std::get_if<std::vector<std::string>>(&value)) return elements->empty();

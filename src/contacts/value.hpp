@@ -36,6 +36,7 @@ struct Region {
 };
 
 bool is_blank(Value const& value);
+std::string text_in(Value const& value);  // "" for what is no text
 
 // text: NFC, white space trimmed and collapsed. email: trimmed, lower case. phone: E.164 by libphonenumber, or the text form
 // when it is no number. date: the civil date, the first ten characters of an ISO text. country, subdivision: the code of two

@@ -10,14 +10,14 @@
 namespace lockstep::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, fault_kind_count> names{"slow_reply", "lost_request", "lost_reply", "late_commit",
+constexpr std::array<std::string_view, fault_kind_count> fault_names{"slow_reply", "lost_request", "lost_reply", "late_commit",
     "create_failed_but_stored", "too_many_requests", "server_error", "stale_read", "index_lag", "automation", "webhook_lost",
     "webhook_doubled", "webhook_late", "unauthorized", "forbidden", "spurious_not_found", "failing_record", "failing_create",
     "empty_listing", "listing_gap", "listing_repeats", "wrong_total", "unreadable_record", "absent_member", "repeated_write",
     "old_read", "long_index_lag", "name_case"};
 
 using RangeMember = DurationRange FaultSettings::*;
-constexpr std::array<std::pair<std::string_view, RangeMember>, 11> ranges{{
+constexpr std::array<std::pair<std::string_view, RangeMember>, 11> fault_ranges{{
     {"latency", &FaultSettings::latency},
     {"slow_reply", &FaultSettings::slow_reply},
     {"late_commit", &FaultSettings::late_commit},
@@ -48,7 +48,7 @@ Result<void> apply_rates(JsonObject const& rates, FaultSettings& settings) {
 Result<void> apply_durations(JsonObject const& durations, FaultSettings& settings) {
     for (auto const& [name, value] : durations) {
         RangeMember member = nullptr;
-        for (auto const& [known, candidate] : ranges) {
+        for (auto const& [known, candidate] : fault_ranges) {
             if (known == std::string_view(name)) member = candidate;
         }
         if (member == nullptr) return refuse("reading fault durations: there is no duration called " + std::string(name));
@@ -85,11 +85,11 @@ Result<ForcedFault> read_forced(Json const& json) {
 
 }  // namespace
 
-std::string_view to_string(FaultKind kind) { return names[static_cast<std::size_t>(kind)]; }
+std::string_view to_string(FaultKind kind) { return fault_names[static_cast<std::size_t>(kind)]; }
 
 std::optional<FaultKind> fault_kind_from(std::string_view name) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (names[i] == name) return static_cast<FaultKind>(i);
+    for (std::size_t i = 0; i < fault_names.size(); ++i) {
+        if (fault_names[i] == name) return static_cast<FaultKind>(i);
     }
     return std::nullopt;
 }
@@ -100,7 +100,7 @@ Faults::Faults(Prng const& root)
       index_stream_(root.fork("index_delay")),
       webhook_stream_(root.fork("webhook_delay")) {
     streams_.reserve(fault_kind_count);
-    for (auto const name : names) streams_.push_back(root.fork(name));
+    for (auto const name : fault_names) streams_.push_back(root.fork(name));
 }
 
 bool Faults::strikes(FaultKind kind, std::string_view operation, TimePoint now) {
@@ -231,15 +231,15 @@ std::optional<RefusalStyle> refusal_style_from(std::string_view name) {
 
 std::vector<NamedRange> named_ranges() {
     std::vector<NamedRange> list;
-    for (auto const& [name, member] : ranges) list.push_back({name, member});
+    for (auto const& [name, member] : fault_ranges) list.push_back({name, member});
     return list;
 }
 
 Json Faults::to_json() const {
     JsonObject rates;
-    for (std::size_t i = 0; i < names.size(); ++i) rates[names[i]] = std::int64_t{settings.rates_ppm[i]};
+    for (std::size_t i = 0; i < fault_names.size(); ++i) rates[fault_names[i]] = std::int64_t{settings.rates_ppm[i]};
     JsonObject durations;
-    for (auto const& [name, member] : ranges) {
+    for (auto const& [name, member] : fault_ranges) {
         auto const& range = settings.*member;
         durations[name] = JsonArray{range.least.count() / 1000, range.most.count() / 1000};
     }

@@ -11,7 +11,6 @@ namespace {
 constexpr std::size_t writes_at_once_max = 5;
 constexpr auto at_once = std::chrono::minutes{10};
 constexpr std::size_t writes_beside_edits_max = 4;  // linking, the id, an old value that was still under way
-constexpr auto quiet_time = std::chrono::hours{1};
 constexpr std::size_t quiet_reads_max = 6;
 constexpr auto after_an_edit = std::chrono::minutes{5};
 constexpr std::size_t reads_of_an_edit_max = 6;

@@ -16,8 +16,6 @@ namespace {
 
 using contacts::Value;
 
-constexpr auto quiet_time = std::chrono::hours{1};
-
 std::string subject_of(RecordKey const& key) { return describe(key); }
 
 class EndChecks {

@@ -14,7 +14,7 @@ using contacts::Value;
 constexpr std::int64_t failures_before_parking = 8;
 constexpr std::int64_t repetitions_max = 60;
 
-std::string text_of(contacts::Projection const& seen, std::string_view row) {
+std::string folded_text_of(contacts::Projection const& seen, std::string_view row) {
     auto const found = seen.find(row);
     auto const* text = found == seen.end() ? nullptr : std::get_if<std::string>(&found->second);
     return text == nullptr ? std::string() : contacts::folded_form(*text);
@@ -141,8 +141,8 @@ private:
         auto const present = own->present;
         auto const resembles = [&](RecordHistory const& other) {
             auto const same = [&](std::string_view row) {
-                auto const text = text_of(present, row);
-                return !text.empty() && text == text_of(other.present, row);
+                auto const text = folded_text_of(present, row);
+                return !text.empty() && text == folded_text_of(other.present, row);
             };
             return same(mapping_.email_field) || same(mapping_.phone_field) ||
                    (same(mapping_.first_name_field) && same(mapping_.last_name_field));
@@ -168,7 +168,7 @@ private:
         if ((!id_there.empty() && id_there != key.second) || (!id_here.empty() && id_here != candidate.second)) return {};
         auto const& theirs = oracle_.chronicle().find(candidate)->present;
         for (auto const& row : mapping_.rows) {
-            auto const left = text_of(present, row.a), right = text_of(theirs, row.a);
+            auto const left = folded_text_of(present, row.a), right = folded_text_of(theirs, row.a);
             bool const is_name = row.a == mapping_.first_name_field || row.a == mapping_.last_name_field;
             bool const is_evidence = is_name || row.rule.kind == contacts::FieldKind::date || row.a == "custom.gender" ||
                                      row.a == mapping_.email_field || row.a == mapping_.phone_field;
@@ -176,7 +176,7 @@ private:
         }
         // A name is all that the two have: nothing tells whether they are one person.
         auto const is_lone = [&](auto const& values) {
-            return text_of(values, mapping_.email_field).empty() && text_of(values, mapping_.phone_field).empty();
+            return folded_text_of(values, mapping_.email_field).empty() && folded_text_of(values, mapping_.phone_field).empty();
         };
         if (is_lone(present) && is_lone(theirs)) return {};
         return "only " + describe(candidate) + " resembles this person, and nothing speaks against it";
@@ -335,7 +335,7 @@ private:
             if (auto const* link = state_.link_of(*key); link != nullptr && link->a && link->b)
                 return subject + " waits for it and is linked";
             auto const* record = oracle_.chronicle().find(*key);
-            if (row != nullptr && record != nullptr && !text_of(record->present, row->a).empty())
+            if (row != nullptr && record != nullptr && !folded_text_of(record->present, row->a).empty())
                 return subject + " waits for it and says it";
         }
         if (people == 0) return "nobody waits for it";

@@ -51,16 +51,10 @@ bool is_among(std::array<std::string_view, n> const& words, std::string_view wor
     return std::ranges::find(words, word) != words.end();
 }
 
-std::string squeezed(std::string_view text) {
-    auto key = contacts::name_key(text);
-    std::erase(key, ' ');
-    return key;
-}
-
 constexpr std::array<std::string_view, 8> female{"f", "femme", "female", "feminin", "feminine", "woman", "fille", "w"};
 constexpr std::array<std::string_view, 9> male{"m", "h", "homme", "male", "masculin", "masculine", "man", "garcon", "mr"};
-constexpr std::array<std::string_view, 6> french{"fr", "frca", "frfr", "french", "francais", "fra"};
-constexpr std::array<std::string_view, 7> english{"en", "enca", "enus", "english", "anglais", "eng", "engb"};
+constexpr std::array<std::string_view, 6> french_words{"fr", "frca", "frfr", "french", "francais", "fra"};
+constexpr std::array<std::string_view, 7> english_words{"en", "enca", "enus", "english", "anglais", "eng", "engb"};
 
 std::string by_meaning(Target const& target, std::string const& text) {
     auto const word = squeezed(text);
@@ -69,12 +63,18 @@ std::string by_meaning(Target const& target, std::string const& text) {
         if (is_among(male, word)) return "m";
         return word;
     }
-    if (is_among(french, word)) return "fr";
-    if (is_among(english, word)) return "en";
+    if (is_among(french_words, word)) return "fr";
+    if (is_among(english_words, word)) return "en";
     return word;
 }
 
 }  // namespace
+
+std::string squeezed(std::string_view text) {
+    auto key = contacts::name_key(text);
+    std::erase(key, ' ');
+    return key;
+}
 
 DateReading reading_of_date(std::string_view cell) {
     if (auto const numbers = year_last(cell)) {

@@ -7,6 +7,9 @@
 
 namespace lockstep::snapshots {
 
+// How words are looked up: as names are compared, without spaces: "Prénom usuel" is "prenomusuel".
+std::string squeezed(std::string_view text);
+
 // "1990-02-03", blank for what stands for no date, nothing when it cannot be read.
 std::optional<std::string> read_date(std::string_view cell, DateOrder order);
 // Could the order of day and month be either, or which one has to be meant?

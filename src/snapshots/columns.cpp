@@ -21,12 +21,6 @@ struct Synonyms {
     std::vector<std::string> words = {};  // the same with their spaces
 };
 
-std::string squeezed(std::string_view text) {
-    auto key = contacts::name_key(text);
-    std::erase(key, ' ');
-    return key;
-}
-
 std::vector<Synonyms> squeezed_all(std::vector<Synonyms> all) {
     for (auto& each : all) {
         each.names.emplace_back(each.meaning);

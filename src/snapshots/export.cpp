@@ -13,8 +13,8 @@ using messages::Language;
 struct Words {
     std::string_view kind, line, id, changes;
 };
-constexpr Words english{"What", "Line", "Id", "Changes"};
-constexpr Words french{"Quoi", "Ligne", "Identifiant", "Changements"};
+constexpr Words english_heads{"What", "Line", "Id", "Changes"};
+constexpr Words french_heads{"Quoi", "Ligne", "Identifiant", "Changements"};
 
 std::string_view kind_word(DifferenceKind kind, Language language) {
     if (language == Language::en) return to_string(kind);
@@ -105,7 +105,7 @@ std::string to_csv(
         if (std::ranges::any_of(comparison.items, [&](auto const& item) { return item.record.fields.contains(target.name); }))
             filled.push_back(&target);
     }
-    auto const& words = language == Language::fr ? french : english;
+    auto const& words = language == Language::fr ? french_heads : english_heads;
     CsvWriter writer(language);
     for (auto const word : {words.kind, words.line, words.id}) writer.cell(word);
     for (auto const* target : filled) writer.cell(target->label.in(language));

@@ -62,11 +62,6 @@ void put_rule(Policy& policy, NewRecordRule rule) {
     policy.new_records.push_back(std::move(rule));
 }
 
-std::string text_of(Value const& value) {
-    auto const* text = std::get_if<std::string>(&value);
-    return text == nullptr ? std::string() : *text;
-}
-
 }  // namespace
 
 CreateBlock block_of(Policy const& policy, Side side, std::vector<std::string> const& missing) {
@@ -164,9 +159,9 @@ Result<bool> take_back_need(Scope const& scope, Sync& sync, StoredAnswer const& 
     }
     auto mapping = sync.mapping;
     auto const row = std::ranges::find_if(mapping.rows, [&](auto const& each) { return each.at(side) == issue->field; });
-    if (row == mapping.rows.end() || row->at(own) != text_of(stored.answer.want[own]))
+    if (row == mapping.rows.end() || row->at(own) != contacts::text_in(stored.answer.want[own]))
         return cannot("the mapping has been changed since");
-    if (auto const before = text_of(stored.answer.saw[own]); before.empty()) {
+    if (auto const before = contacts::text_in(stored.answer.saw[own]); before.empty()) {
         mapping.rows.erase(row);
     } else {
         name_at(*row, own) = before;

@@ -114,6 +114,8 @@ Task<Result<Visitor>> identify(Parts const& parts, ApiOptions const& options, Ht
     co_return Visitor{};
 }
 
+identity::Source source_of(Context& context) { return {context.ids, context.parts.secure_random, context.now()}; }
+
 Scope scope_of(identity::User const& user) {
     if (user.role == "owner") return Scope::owner;
     return user.role == "admin" ? Scope::write : Scope::read;

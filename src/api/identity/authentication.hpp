@@ -18,6 +18,9 @@ std::string device_cookie_of(ApiOptions const& options, Secret const& device);
 // A stranger is a Visitor without actor. denied "api.unauthenticated" when an Authorization header is there and not right.
 Task<Result<Visitor>> identify(Parts const& parts, ApiOptions const& options, HttpRequest const& request);
 
+// Ids, randomness and time for what `identity` makes.
+identity::Source source_of(Context& context);
+
 // What somebody with this role may do.
 Scope scope_of(identity::User const& user);
 

@@ -35,8 +35,6 @@ namespace {
 // Behind the "#", so that it is in no log of a server or proxy.
 constexpr std::string_view join_path = "/join#";
 
-identity::Source source_of(Context& context) { return {context.ids, context.parts.secure_random, context.now()}; }
-
 struct Wanted {
     std::string email;
     std::string role;

@@ -15,8 +15,6 @@
 namespace lockstep::api {
 namespace {
 
-identity::Source source_of(Context& context) { return {context.ids, context.parts.secure_random, context.now()}; }
-
 // Whoever has the data folder can do anything with it; a token that was handed to another program must not become an owner by it.
 Result<void> demand_console(Context& context) {
     if (context.visitor.is_console) return {};

@@ -12,8 +12,6 @@
 namespace lockstep::api {
 namespace {
 
-identity::Source source_of(Context& context) { return {context.ids, context.parts.secure_random, context.now()}; }
-
 Json session_view(std::optional<identity::User> const& user, Scope scope, bool needs_owner, std::optional<TimePoint> ends_at) {
     JsonObject view;
     view["signed_in"] = scope != Scope::open;

@@ -31,7 +31,7 @@ void say_settings(Session& session, Json const& alerts) {
     if (is("/is_failing")) console.say(word(session, "failing"));
 }
 
-Task<Result<ExitCode>> show(Session& session) {
+Task<Result<ExitCode>> show_alerts(Session& session) {
     CO_TRY(auto const alerts, co_await session.api.get("/api/v1/alerts"));
     say_settings(session, alerts);
     co_return ExitCode::ok;
@@ -69,7 +69,7 @@ Task<Result<ExitCode>> set(Session& session, AlertsInput const& input) {
     co_return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> list(Session& session) {
+Task<Result<ExitCode>> list_alerts(Session& session) {
     CO_TRY(auto const alerts, co_await session.api.get("/api/v1/alerts"));
     session.console.result(alerts);
     std::vector<std::vector<std::string>> rows;
@@ -82,7 +82,7 @@ Task<Result<ExitCode>> list(Session& session) {
     co_return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> test(Session& session) {
+Task<Result<ExitCode>> test_alerts(Session& session) {
     CO_TRY(auto const result, co_await session.api.post("/api/v1/alerts/test", Json(JsonObject{})));
     session.console.result(result);
     bool is_good = true;
@@ -98,11 +98,11 @@ Task<Result<ExitCode>> test(Session& session) {
 
 }  // namespace
 
-int run_alerts_show(Common const& common) { return run_with_api(common, Needs::records, show); }
+int run_alerts_show(Common const& common) { return run_with_api(common, Needs::records, show_alerts); }
 int run_alerts_set(Common const& common, AlertsInput const& input) {
     return run_with_api(common, Needs::records, [&](Session& session) { return set(session, input); });
 }
-int run_alerts_list(Common const& common) { return run_with_api(common, Needs::records, list); }
-int run_alerts_test(Common const& common) { return run_with_api(common, Needs::records, test); }
+int run_alerts_list(Common const& common) { return run_with_api(common, Needs::records, list_alerts); }
+int run_alerts_test(Common const& common) { return run_with_api(common, Needs::records, test_alerts); }
 
 }  // namespace lockstep::app

@@ -11,7 +11,7 @@
 namespace lockstep::app {
 namespace {
 
-constexpr Duration look_again = std::chrono::seconds{1};
+constexpr Duration follow_pause = std::chrono::seconds{1};
 // A call is kept when it has ended, under the time at which it began: that far back something new may appear.
 constexpr Duration looked_back = std::chrono::minutes{2};
 constexpr int pages_at_once_max = 20;
@@ -41,7 +41,7 @@ std::string duration_of(Json const& call) {
     return std::to_string(took == nullptr ? 0 : static_cast<std::int64_t>(took->to_number<double>())) + " ms";
 }
 
-Task<Result<ExitCode>> list(Session& session, CallsInput const& input) {
+Task<Result<ExitCode>> list_calls(Session& session, CallsInput const& input) {
     CO_TRY(auto parameters, co_await filters(session, input));
     CO_TRY(auto const page, co_await session.api.get(paging_query("/api/v1/calls", std::move(parameters), input.paging)));
     session.console.result(page);
@@ -71,7 +71,7 @@ std::string left_of(Json const& call, std::string_view of) {
     return left ? with_commas(*left) : "-";
 }
 
-Task<Result<ExitCode>> show(Session& session, std::string const& id) {
+Task<Result<ExitCode>> show_call(Session& session, std::string const& id) {
     CO_TRY(auto const call, co_await session.api.get(path_of(id)));
     auto& console = session.console;
     console.result(call);
@@ -160,7 +160,7 @@ Task<Result<ExitCode>> follow(Session& session, CallsInput const& input) {
     std::set<std::string> seen;
     CO_TRY_VOID(co_await newly_kept(session, parameters, seen));
     while (true) {
-        co_await session.clock.sleep_for(look_again);
+        co_await session.clock.sleep_for(follow_pause);
         CO_TRY(auto const fresh, co_await newly_kept(session, parameters, seen));
         for (auto const& call : fresh) {
             session.console.result(call);
@@ -176,10 +176,10 @@ Task<Result<ExitCode>> follow(Session& session, CallsInput const& input) {
 }  // namespace
 
 int run_calls_list(Common const& common, CallsInput const& input) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return list(session, input); });
+    return run_with_api(common, Needs::records, [&](Session& session) { return list_calls(session, input); });
 }
 int run_calls_show(Common const& common, std::string const& call) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return show(session, call); });
+    return run_with_api(common, Needs::records, [&](Session& session) { return show_call(session, call); });
 }
 int run_calls_curl(Common const& common, std::string const& call) {
     return run_with_api(common, Needs::records, [&](Session& session) { return curl(session, call); });

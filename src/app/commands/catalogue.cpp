@@ -11,7 +11,7 @@
 namespace lockstep::app {
 namespace {
 
-Result<ExitCode> list(Console& console, std::string const& app, std::string const& kind) {
+Result<ExitCode> list_operations(Console& console, std::string const& app, std::string const& kind) {
     TRY(auto const connectors, connectors::load_all());
     Json const page = JsonObject{{"items", api::operations_view(connectors, app, kind, console.language())}, {"next", nullptr}};
     console.result(page);
@@ -24,7 +24,7 @@ Result<ExitCode> list(Console& console, std::string const& app, std::string cons
     return ExitCode::ok;
 }
 
-Result<ExitCode> show(Console& console, std::string const& id, std::string const& app) {
+Result<ExitCode> show_operation(Console& console, std::string const& id, std::string const& app) {
     TRY(auto const connectors, connectors::load_all());
     TRY(auto view, api::operation_view(connectors, id, app, console.language()));
     Json const operation = std::move(view);
@@ -136,10 +136,10 @@ Task<Result<ExitCode>> run(Session& session, CallInput const& input) {
 }  // namespace
 
 int run_catalogue_list(Common const& common, std::string const& app, std::string const& kind) {
-    return run_alone(common, [&](Console& console) { return list(console, app, kind); });
+    return run_alone(common, [&](Console& console) { return list_operations(console, app, kind); });
 }
 int run_catalogue_show(Common const& common, std::string const& operation, std::string const& app) {
-    return run_alone(common, [&](Console& console) { return show(console, operation, app); });
+    return run_alone(common, [&](Console& console) { return show_operation(console, operation, app); });
 }
 int run_catalogue_run(Common const& common, CallInput const& input) {
     auto const* own = catalogue::general_operations()->find(input.operation);

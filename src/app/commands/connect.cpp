@@ -49,7 +49,7 @@ Task<Result<ExitCode>> connect(Session& session, ConnectInput const& input) {
     co_return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> list(Session& session) {
+Task<Result<ExitCode>> list_connections(Session& session) {
     CO_TRY(auto const page, co_await session.api.get("/api/v1/connections"));
     session.console.result(page);
     std::vector<std::vector<std::string>> rows;
@@ -61,7 +61,7 @@ Task<Result<ExitCode>> list(Session& session) {
     co_return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> show(Session& session, std::string const& name) {
+Task<Result<ExitCode>> show_connection(Session& session, std::string const& name) {
     CO_TRY(auto const id, co_await find_connection(session, name));
     CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + id));
     auto& console = session.console;
@@ -88,7 +88,7 @@ Task<Result<ExitCode>> show(Session& session, std::string const& name) {
     co_return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> test(Session& session, std::string const& name) {
+Task<Result<ExitCode>> test_connection(Session& session, std::string const& name) {
     CO_TRY(auto const id, co_await find_connection(session, name));
     CO_TRY(auto const verification, co_await session.api.post("/api/v1/connections/" + id + "/test"));
     session.console.result(verification);
@@ -168,13 +168,13 @@ int run_connect(Common const& common, ConnectInput const& input) {
     return run_with_api(common, Needs::records, [&](Session& session) { return connect(session, input); });
 }
 int run_connections_list(Common const& common) {
-    return run_with_api(common, Needs::records, [](Session& session) { return list(session); });
+    return run_with_api(common, Needs::records, [](Session& session) { return list_connections(session); });
 }
 int run_connections_show(Common const& common, std::string const& connection) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return show(session, connection); });
+    return run_with_api(common, Needs::records, [&](Session& session) { return show_connection(session, connection); });
 }
 int run_connections_test(Common const& common, std::string const& connection) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return test(session, connection); });
+    return run_with_api(common, Needs::records, [&](Session& session) { return test_connection(session, connection); });
 }
 int run_connections_rotate(
     Common const& common, std::string const& connection, SecretSource const& credential, bool is_other_account) {

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::string_view owner_email = "owner@demo.example";
 constexpr std::uint64_t burst = 1000;  // instead of HighLevel's 100 in 10 s
-constexpr Duration look_again = std::chrono::milliseconds{100};
+constexpr Duration demo_pause = std::chrono::milliseconds{100};
 
 // A folder made for the demo is deleted with it; one that was named is kept, and made anew only if a demo made it.
 class DemoFolder {
@@ -117,7 +117,7 @@ Task<Result<void>> plan(Demo& demo, ApiClient& api, std::string const& sync) {
         if (report)
             demo.console.progress(
                 "reading and comparing", integer_at(*report, "/progress/compared"), integer_at(*report, "/progress/total"));
-        co_await demo.foundation.clock.sleep_for(look_again);
+        co_await demo.foundation.clock.sleep_for(demo_pause);
     }
 }
 
@@ -135,7 +135,7 @@ Task<Result<void>> bring_together(Demo& demo, ApiClient& api, std::string const&
             co_return Result<void>{};
         }
         demo.console.progress("bringing together", integer_at(status, "/backfill/paired"), integer_at(status, "/backfill/total"));
-        co_await demo.foundation.clock.sleep_for(look_again);
+        co_await demo.foundation.clock.sleep_for(demo_pause);
     }
 }
 

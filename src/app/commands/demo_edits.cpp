@@ -9,7 +9,7 @@ namespace lockstep::app {
 namespace {
 
 constexpr Duration between_edits = std::chrono::seconds{2};
-constexpr Duration look_again = std::chrono::milliseconds{2};
+constexpr Duration edit_pause = std::chrono::milliseconds{2};
 constexpr Duration waits_for_arrival = std::chrono::seconds{15};
 
 constexpr std::array<std::string_view, 12> towns{"Gaspé", "Rimouski", "Trois-Rivières", "Sherbrooke", "Val-d'Or", "Saguenay",
@@ -76,7 +76,7 @@ Task<void> DemoEdits::edit_one(DemoPerson const& person, bool at_highlevel) {
             console_.say("  " + what + "  ->  " + there.name + " after " + std::to_string(took) + " ms");
             co_return;
         }
-        co_await foundation_.clock.sleep_for(look_again);
+        co_await foundation_.clock.sleep_for(edit_pause);
     }
     console_.result(made);
     console_.say("  " + what + "  ->  not in " + there.name + " yet");

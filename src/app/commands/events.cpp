@@ -5,7 +5,7 @@
 namespace lockstep::app {
 namespace {
 
-Task<Result<ExitCode>> list(Session& session, EventsInput const& input) {
+Task<Result<ExitCode>> list_events(Session& session, EventsInput const& input) {
     std::string connection;
     if (!input.connection.empty()) {
         CO_TRY(connection, co_await find_connection(session, input.connection));
@@ -23,7 +23,7 @@ Task<Result<ExitCode>> list(Session& session, EventsInput const& input) {
     co_return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> show(Session& session, std::string const& id) {
+Task<Result<ExitCode>> show_event(Session& session, std::string const& id) {
     CO_TRY(auto const event, co_await session.api.get("/api/v1/events/" + id));
     session.console.result(event);
     session.console.say(to_pretty_text(event));
@@ -41,10 +41,10 @@ Task<Result<ExitCode>> replay(Session& session, std::string const& id) {
 }  // namespace
 
 int run_events_list(Common const& common, EventsInput const& input) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return list(session, input); });
+    return run_with_api(common, Needs::records, [&](Session& session) { return list_events(session, input); });
 }
 int run_events_show(Common const& common, std::string const& event) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return show(session, event); });
+    return run_with_api(common, Needs::records, [&](Session& session) { return show_event(session, event); });
 }
 int run_events_replay(Common const& common, std::string const& event) {
     return run_with_api(common, Needs::records, [&](Session& session) { return replay(session, event); });

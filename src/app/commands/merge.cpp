@@ -7,11 +7,11 @@
 namespace lockstep::app {
 namespace {
 
-constexpr JsonLimits case_limits{.bytes = 64 << 20, .depth = 64, .members = 5'000'000, .string_bytes = 1 << 20};
+constexpr JsonLimits merge_case_limits{.bytes = 64 << 20, .depth = 64, .members = 5'000'000, .string_bytes = 1 << 20};
 
 Result<ExitCode> merge(Console& console, std::string const& file) {
     TRY(auto const text, read_file(file));
-    TRY(auto cases, parse_json(text, case_limits));
+    TRY(auto cases, parse_json(text, merge_case_limits));
     // A document around the list, as merge-case files have it.
     if (auto const* list = find(cases, "/cases"); list != nullptr && list->is_array()) cases = Json(*list);
     TRY(auto const results, contacts::decide_case(cases));

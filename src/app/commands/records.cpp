@@ -30,7 +30,7 @@ Task<Result<ExitCode>> search(Session& session, RecordsInput const& input) {
     co_return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> show(Session& session, std::string const& name, std::string const& record) {
+Task<Result<ExitCode>> show_record(Session& session, std::string const& name, std::string const& record) {
     CO_TRY(auto const sync, co_await find_sync(session, name));
     CO_TRY(auto const view, co_await session.api.get("/api/v1/syncs/" + sync + "/records/" + percent_encode(record)));
     auto& console = session.console;
@@ -75,7 +75,7 @@ int run_records_search(Common const& common, RecordsInput const& input) {
     return run_with_api(common, Needs::records, [&](Session& session) { return search(session, input); });
 }
 int run_records_show(Common const& common, std::string const& sync, std::string const& record) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return show(session, sync, record); });
+    return run_with_api(common, Needs::records, [&](Session& session) { return show_record(session, sync, record); });
 }
 int run_records_look(Common const& common, std::string const& sync, std::string const& record) {
     return run_with_api(common, Needs::records, [&](Session& session) { return look(session, sync, record); });

@@ -51,7 +51,7 @@ Json report_of(sandbox::HighLevelApp& highlevel, sandbox::HexfitApp& hexfit, San
     return JsonObject{{"simulated", true}, {"highlevel", left}, {"hexfit", right}, {"overlap", people.overlap.size()}};
 }
 
-Task<int> serve(Foundation& foundation, SandboxHost& highlevel_host, SandboxHost& hexfit_host) {
+Task<int> serve_sandbox(Foundation& foundation, SandboxHost& highlevel_host, SandboxHost& hexfit_host) {
     Signal stop;
     TaskGroup tasks(foundation.executor());
     tasks.spawn(heed_stop_signals(foundation, stop));
@@ -94,7 +94,7 @@ Result<int> run(Common const& common, SandboxInput const& input, Console& consol
     console.say("Simulated Hexfit:    " + hexfit_host.url() + "  key " + hexfit.key());
     console.say(std::to_string(people.highlevel.size()) + " people on each side, " + std::to_string(people.overlap.size()) +
                 " of them on both. Ctrl+C ends it.");
-    return foundation->run(serve(*foundation, highlevel_host, hexfit_host));
+    return foundation->run(serve_sandbox(*foundation, highlevel_host, hexfit_host));
 }
 
 }  // namespace

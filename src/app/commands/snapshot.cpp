@@ -93,7 +93,7 @@ Task<Result<std::string>> find_snapshot(Session& session, std::string const& con
 struct Found {
     std::string connection, path;
 };
-Task<Result<Found>> find(Session& session, SnapshotInput const& input) {
+Task<Result<Found>> find_snapshot(Session& session, SnapshotInput const& input) {
     CO_TRY(auto const connection, co_await find_connection(session, input.connection));
     CO_TRY(auto const id, co_await find_snapshot(session, connection, input.snapshot));
     co_return Found{connection, "/api/v1/connections/" + percent_encode(connection) + "/snapshots/" + percent_encode(id)};
@@ -146,7 +146,7 @@ Result<ExitCode> read(Console& console, SnapshotInput const& input) {
 
 Task<Result<ExitCode>> preview(Session& session, SnapshotInput const& input) {
     if (input.file.empty()) {
-        CO_TRY(auto const found, co_await find(session, input));
+        CO_TRY(auto const found, co_await find_snapshot(session, input));
         CO_TRY(auto const view, co_await session.api.get(found.path));
         session.console.result(view);
         show_preview(session.console, view);
@@ -172,7 +172,7 @@ Result<std::pair<std::string, std::string>> parted(std::string const& text) {
 }
 
 Task<Result<ExitCode>> set_columns(Session& session, SnapshotInput const& input) {
-    CO_TRY(auto const found, co_await find(session, input));
+    CO_TRY(auto const found, co_await find_snapshot(session, input));
     CO_TRY(auto const view, co_await session.api.get(found.path));
     auto const& known = *find_array(view, "/columns");
     JsonArray columns;
@@ -213,7 +213,7 @@ std::string counts_line(Json const& counts) {
 }
 
 Task<Result<ExitCode>> accept(Session& session, SnapshotInput const& input) {
-    CO_TRY(auto const found, co_await find(session, input));
+    CO_TRY(auto const found, co_await find_snapshot(session, input));
     CO_TRY(auto const snapshot,
         co_await session.api.post(found.path + "/accept", Json(JsonObject{{"confirm", input.is_confirmed}})));
     session.console.result(snapshot);
@@ -222,7 +222,7 @@ Task<Result<ExitCode>> accept(Session& session, SnapshotInput const& input) {
 }
 
 Task<Result<ExitCode>> discard(Session& session, SnapshotInput const& input) {
-    CO_TRY(auto const found, co_await find(session, input));
+    CO_TRY(auto const found, co_await find_snapshot(session, input));
     CO_TRY(auto const nothing, co_await session.api.remove(found.path));
     session.console.result(nothing);
     session.console.say("The draft is gone.");
@@ -245,7 +245,7 @@ std::string what_happened(Json const& item) {
 }
 
 Task<Result<ExitCode>> diff(Session& session, SnapshotInput const& input) {
-    CO_TRY(auto const found, co_await find(session, input));
+    CO_TRY(auto const found, co_await find_snapshot(session, input));
     std::string const kinds(input.kinds.empty() ? kinds_by_default : std::string_view(input.kinds));
     std::string sync;
     if (!input.sync.empty()) {
@@ -279,7 +279,7 @@ Task<Result<ExitCode>> diff(Session& session, SnapshotInput const& input) {
     co_return ExitCode::ok;
 }
 
-Task<Result<ExitCode>> list(Session& session, SnapshotInput const& input) {
+Task<Result<ExitCode>> list_snapshots(Session& session, SnapshotInput const& input) {
     CO_TRY(auto const connection, co_await find_connection(session, input.connection));
     CO_TRY(auto const page, co_await session.api.get("/api/v1/connections/" + percent_encode(connection) + "/snapshots"));
     session.console.result(page);
@@ -347,7 +347,7 @@ int run_snapshot_columns(Common const& common, SnapshotInput const& input) { ret
 int run_snapshot_accept(Common const& common, SnapshotInput const& input) { return run(common, input, accept); }
 int run_snapshot_discard(Common const& common, SnapshotInput const& input) { return run(common, input, discard); }
 int run_snapshot_diff(Common const& common, SnapshotInput const& input) { return run(common, input, diff); }
-int run_snapshot_list(Common const& common, SnapshotInput const& input) { return run(common, input, list); }
+int run_snapshot_list(Common const& common, SnapshotInput const& input) { return run(common, input, list_snapshots); }
 int run_hand_list(Common const& common, SnapshotInput const& input) { return run(common, input, hand_list); }
 int run_hand_list_refresh(Common const& common, SnapshotInput const& input) { return run(common, input, refresh); }
 int run_hand_list_tick(Common const& common, SnapshotInput const& input, bool is_ticked) {

@@ -12,7 +12,7 @@
 namespace lockstep::app {
 namespace {
 
-constexpr Duration look_again = std::chrono::milliseconds{250};
+constexpr Duration sync_pause = std::chrono::milliseconds{250};
 constexpr Duration watch_again = std::chrono::seconds{1};
 
 Task<SideNames> names_of(Session& session, std::string const& id) {
@@ -73,7 +73,7 @@ std::string quota_in_words(Json const& line) {
     return words;
 }
 
-Task<Result<ExitCode>> list(Session& session, SyncListInput const& input) {
+Task<Result<ExitCode>> list_syncs(Session& session, SyncListInput const& input) {
     CO_TRY(auto const page,
         co_await session.api.get(paging_query("/api/v1/overview", {{"query", input.name}, {"show", input.show}}, input.paging)));
     auto& console = session.console;
@@ -115,7 +115,7 @@ Task<Result<Json>> wait_for_plan(Session& session, std::string path, std::string
             if (state == "done" || state == "failed") co_return *std::move(report);
             show_plan_progress(session.console, *report);
         }
-        co_await session.clock.sleep_for(look_again);
+        co_await session.clock.sleep_for(sync_pause);
     }
 }
 
@@ -174,7 +174,7 @@ Task<Result<ExitCode>> start(Session& session, std::string const& name, bool wai
             text_at(status, "/backfill/phase").starts_with("read") || text_at(status, "/backfill/phase").empty();
         console.progress(is_reading ? "reading both sides" : "bringing together", is_reading ? read : paired,
             is_reading ? 0 : integer_at(status, "/backfill/total"));
-        co_await session.clock.sleep_for(look_again);
+        co_await session.clock.sleep_for(sync_pause);
     }
 }
 
@@ -322,7 +322,7 @@ int run_sync_create(Common const& common, SyncCreateInput const& input) {
     return run_with_api(common, Needs::records, [&](Session& session) { return create(session, input); });
 }
 int run_sync_list(Common const& common, SyncListInput const& input) {
-    return run_with_api(common, Needs::records, [&](Session& session) { return list(session, input); });
+    return run_with_api(common, Needs::records, [&](Session& session) { return list_syncs(session, input); });
 }
 int run_sync_plan(Common const& common, std::string const& sync, bool waits) {
     return run_with_api(

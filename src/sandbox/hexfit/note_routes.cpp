@@ -6,14 +6,14 @@
 namespace lockstep::sandbox::hexfit {
 namespace {
 
-JsonObject shown(Attachment const& note) {
+JsonObject shown_note(Attachment const& note) {
     return JsonObject{{"id", note.id}, {"client_id", note.client_id}, {"body", note.fields.at("body")}, {"author", "1"},
         {"external_id", member_or_null(note.fields, "external_id")}, {"created_at", format_time(note.created)},
         {"updated_at", format_time(note.updated)}};
 }
 
 HttpReply list_notes(HexfitModel& model, RouteCall const& call) {
-    return list_attachments(model, call, model.notes, true, shown);
+    return list_attachments(model, call, model.notes, true, shown_note);
 }
 
 HttpReply create_note(HexfitModel& model, RouteCall const& call) {
@@ -30,7 +30,7 @@ HttpReply create_note(HexfitModel& model, RouteCall const& call) {
     auto const& note =
         model.notes.emplace(id, Attachment{id, std::string(call.names[0]), std::move(*body), call.now, call.now}).first->second;
     model.touch(note.client_id, call.now);
-    return succeeded(201, shown(note));
+    return succeeded(201, shown_note(note));
 }
 
 HttpReply update_note(HexfitModel& model, RouteCall const& call) {
@@ -43,7 +43,7 @@ HttpReply update_note(HexfitModel& model, RouteCall const& call) {
     note->second.fields["body"] = body->at("body");
     note->second.updated = call.now;
     model.touch(note->second.client_id, call.now);
-    return succeeded(200, shown(note->second));
+    return succeeded(200, shown_note(note->second));
 }
 
 }  // namespace

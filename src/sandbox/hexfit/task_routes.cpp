@@ -6,7 +6,7 @@
 namespace lockstep::sandbox::hexfit {
 namespace {
 
-JsonObject shown(Attachment const& task) {
+JsonObject shown_task(Attachment const& task) {
     auto const* completed = task.fields.if_contains("completed");
     return JsonObject{{"id", task.id}, {"client_id", task.client_id}, {"title", task.fields.at("title")},
         {"body", member_or_null(task.fields, "body")}, {"due_at", member_or_null(task.fields, "due_at")},
@@ -33,7 +33,7 @@ std::optional<HttpReply> check_task(HexfitModel& model, JsonObject& body) {
 }
 
 HttpReply list_tasks(HexfitModel& model, RouteCall const& call) {
-    return list_attachments(model, call, model.tasks, false, shown);
+    return list_attachments(model, call, model.tasks, false, shown_task);
 }
 
 HttpReply create_task(HexfitModel& model, RouteCall const& call) {
@@ -49,12 +49,12 @@ HttpReply create_task(HexfitModel& model, RouteCall const& call) {
     auto const& task =
         model.tasks.emplace(id, Attachment{id, std::string(call.names[0]), std::move(*body), call.now, call.now}).first->second;
     model.touch(task.client_id, call.now);
-    return succeeded(201, shown(task));
+    return succeeded(201, shown_task(task));
 }
 
 HttpReply get_task(HexfitModel& model, RouteCall const& call) {
     auto const task = model.tasks.find(call.names[0]);
-    return task == model.tasks.end() ? not_found(model) : succeeded(200, shown(task->second));
+    return task == model.tasks.end() ? not_found(model) : succeeded(200, shown_task(task->second));
 }
 
 HttpReply update_task(HexfitModel& model, RouteCall const& call) {
@@ -67,7 +67,7 @@ HttpReply update_task(HexfitModel& model, RouteCall const& call) {
     for (auto const& [name, value] : *body) task->second.fields[name] = value;
     task->second.updated = call.now;
     model.touch(task->second.client_id, call.now);
-    return succeeded(200, shown(task->second));
+    return succeeded(200, shown_task(task->second));
 }
 
 HttpReply delete_task(HexfitModel& model, RouteCall const& call) {

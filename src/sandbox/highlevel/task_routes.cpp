@@ -15,7 +15,7 @@ constexpr std::array create_task_rules{BodyRule{"title", BodyType::text, true}, 
 constexpr std::array update_task_rules{BodyRule{"title"}, BodyRule{"dueDate"}, BodyRule{"completed", BodyType::boolean},
     BodyRule{"body"}, BodyRule{"assignedTo", BodyType::text, false, true}};
 constexpr std::array completed_rules{BodyRule{"completed", BodyType::boolean, true}};
-constexpr std::array search_rules{BodyRule{"contactId", BodyType::text_list}, BodyRule{"completed", BodyType::boolean},
+constexpr std::array task_search_rules{BodyRule{"contactId", BodyType::text_list}, BodyRule{"completed", BodyType::boolean},
     BodyRule{"assignedTo", BodyType::text_list}, BodyRule{"query"}, BodyRule{"limit", BodyType::number},
     BodyRule{"skip", BodyType::number}, BodyRule{"businessId"}};
 
@@ -117,7 +117,7 @@ bool lists(JsonObject const& body, char const* name, std::string_view text) {
 }
 
 HttpReply search_tasks(HighLevelModel& model, RouteCall const& call) {
-    auto const body = read_body(model, call, search_rules);
+    auto const body = read_body(model, call, task_search_rules);
     if (!body) return body.error();
     Json const json(*body);
     auto const limit = std::clamp<std::int64_t>(find_integer(json, "/limit").value_or(25), 1, 1'000);

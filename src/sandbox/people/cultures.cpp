@@ -88,7 +88,7 @@ constexpr std::array<Words, 8> arabic_families{"حداد", "خوري", "منصو
 constexpr std::array<Words, 8> arabic_families_latin{
     "haddad", "khoury", "mansour", "alaoui", "benali", "elfassi", "najjar", "saleh"};
 
-constexpr std::array all{
+constexpr std::array all_cultures{
     Culture{"fr", quebec_women, quebec_men, quebec_families, quebec_women_latin, quebec_men_latin, quebec_families_latin,
         quebec_streets, quebec_places, 10},
     Culture{"en", english_women, english_men, english_families, english_women_latin, english_men_latin, english_families_latin,
@@ -106,7 +106,7 @@ constexpr std::array<Words, 10> interest_list{"yoga", "pilates", "running", "kin
 
 }  // namespace
 
-std::span<Culture const> cultures() { return all; }
+std::span<Culture const> cultures() { return all_cultures; }
 std::span<std::string_view const> interests() { return interest_list; }
 
 }  // namespace lockstep::sandbox

@@ -7,6 +7,8 @@
 #include "connectors/default_mapping.hpp"
 
 namespace lockstep::simulation::small_world {
+std::string text_of(Value const& value) { return to_text(contacts::to_json(value)); }
+
 namespace {
 
 using Kind = Action::Kind;
@@ -44,8 +46,6 @@ contacts::Mapping one_row(bool is_set) {
     if (!is_set) mapping.rows.front().rule.conflict = contacts::ConflictRule::b;
     return mapping;
 }
-
-std::string text_of(Value const& value) { return to_text(contacts::to_json(value)); }
 
 std::string name_of(Side side) { return std::string(contacts::to_string(side)); }
 

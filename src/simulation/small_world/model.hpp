@@ -18,6 +18,8 @@ namespace lockstep::simulation::small_world {
 using contacts::Side;
 using contacts::Value;
 
+std::string text_of(Value const& value);  // for stories and keys
+
 // What an app is like.
 struct AppHabits {
     bool shows_times = true;   // version and time of change; without them no conditional write

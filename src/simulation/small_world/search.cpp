@@ -12,8 +12,6 @@ namespace {
 
 using contacts::both_sides;
 
-std::string text_of(Value const& value) { return to_text(contacts::to_json(value)); }
-
 bool holds(Value const& set, std::string_view element) { return sync::has_element(set, element); }
 
 // A state as text, with every time replaced by its place in their order and by how long ago it was in terms of the rules' spans:

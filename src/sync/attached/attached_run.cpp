@@ -5,6 +5,7 @@
 
 #include "sync/attached/request.hpp"
 #include "sync/attached/store.hpp"
+#include "sync/reconcile/snapshot.hpp"
 #include "sync/state/changes.hpp"
 #include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
@@ -24,7 +25,6 @@ using contacts::Side;
 
 constexpr int rounds_max = 6;
 constexpr std::int64_t pages_max = 50;
-constexpr auto moment = std::chrono::seconds{1};
 constexpr auto every = std::chrono::hours{24};  // each link is looked at again, asked for or not
 constexpr std::string_view issue_kind = "attached_refused";
 

@@ -233,16 +233,16 @@ Task<Result<void>> ask_again(Sweeping const& sweeping) {
 
 // The listing of a first reading: the one that shows records whole, where some of its first page, read one by one, agree with it
 // in every mapped field; else the ordinary one, whose records are read by themselves.
-struct Choice {
+struct ListingChoice {
     std::optional<catalogue::BoundCall> listing;  // none: it could not be found out now
     TimePoint retry_at{};
 };
-Task<Choice> choose_listing(
+Task<ListingChoice> choose_listing(
     Sweeping const& sweeping, connections::Connection const& connection, catalogue::BoundCall ordinary, std::string cause) {
     auto& context = sweeping.context;
     auto const& binding = *connection.connector->contacts;
     auto whole = binding.list_whole(connection.settings);
-    if (!whole) co_return Choice{std::move(ordinary), {}};
+    if (!whole) co_return ListingChoice{std::move(ordinary), {}};
     calls::CallRequest request{.connection = connection.id,
         .operation = whole->operation,
         .inputs = whole->inputs,
@@ -252,7 +252,7 @@ Task<Choice> choose_listing(
         .quota_share = sweeping.sync->policy.quota_share};
     auto const outcome = co_await context.caller.call(std::move(request));
     if (outcome.kind == calls::OutcomeKind::retry_later)
-        co_return Choice{std::nullopt, std::max(outcome.retry_at, context.clock.now() + std::chrono::seconds{1})};
+        co_return ListingChoice{std::nullopt, std::max(outcome.retry_at, context.clock.now() + std::chrono::seconds{1})};
     auto const page = outcome.kind == calls::OutcomeKind::done
                           ? binding.read_page(*whole, outcome.reading.body, connection.custom_fields, 1)
                           : Result<catalogue::ListedPage>{std::unexpected(outcome.error)};
@@ -261,7 +261,7 @@ Task<Choice> choose_listing(
     if (!differs) {
         auto const read = co_await read_many(context, connection, samples_of(*sweeping.sync, sweeping.side, page->items), cause,
             sweeping.sync->policy.quota_share);
-        if (read.retry_at) co_return Choice{std::nullopt, *read.retry_at};
+        if (read.retry_at) co_return ListingChoice{std::nullopt, *read.retry_at};
         for (auto const& each : read.seen) {
             auto const listed = std::ranges::find(page->items, each.record.id,
                 [](catalogue::ListedRecord const& item) -> std::string const& { return item.record.id; });
@@ -271,14 +271,14 @@ Task<Choice> choose_listing(
             agreed += same == true ? 1 : 0;
         }
     }
-    if (page && page->items.empty()) co_return Choice{std::move(ordinary), {}};
+    if (page && page->items.empty()) co_return ListingChoice{std::move(ordinary), {}};
     bool const is_believed = !differs && agreed > 0;
     context.metrics.add("lockstep_branch_total", 1, {{"branch", is_believed ? "listing_whole" : "listing_in_part"}});
     context.log.info(is_believed ? "a listing shows records whole and is read instead of each of them"
                                  : "a listing does not show records whole: each is read by itself",
         {{"sync", sweeping.sync->id.text()}, {"side", contacts::to_string(sweeping.side)},
             {"compared", static_cast<std::int64_t>(agreed)}});
-    co_return Choice{is_believed ? *std::move(whole) : std::move(ordinary), {}};
+    co_return ListingChoice{is_believed ? *std::move(whole) : std::move(ordinary), {}};
 }
 
 }  // namespace

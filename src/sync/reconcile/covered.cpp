@@ -10,7 +10,7 @@ namespace {
 
 using contacts::Value;
 
-constexpr auto first_pause = std::chrono::seconds{2};
+constexpr auto first_told_pause = std::chrono::seconds{2};
 constexpr auto event_slack = std::chrono::seconds{10};  // between a change at the app and the time that its event names
 
 // What may explain that an event tells of a value: we knew the row with it, and the event is not so new that it was set again.
@@ -202,7 +202,7 @@ std::optional<TimePoint> look_again_at(
             if (is_base && !is_known({memory, side, row}, theirs->second)) continue;
             if (is_known({memory, side, row, told.sent_at}, theirs->second)) continue;
         }
-        again_at = observed_at + std::max<Duration>(first_pause, observed_at - told.received_at);
+        again_at = observed_at + std::max<Duration>(first_told_pause, observed_at - told.received_at);
     }
     return again_at;
 }

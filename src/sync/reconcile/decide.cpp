@@ -16,14 +16,6 @@ using contacts::Side;
 using contacts::Value;
 
 constexpr auto look_after_write = std::chrono::seconds{2};  // a write without a clear answer: the first look at what became of it
-constexpr auto moment = std::chrono::seconds{1};
-
-std::string text_of(contacts::Projection const& seen, std::string const& row) {
-    auto const found = seen.find(row);
-    if (found == seen.end()) return {};
-    auto const* text = std::get_if<std::string>(&found->second);
-    return text == nullptr ? std::string() : *text;
-}
 
 Value holder_value(Snapshot const& snapshot, Side side) {
     auto const& mapping = snapshot.sync->mapping;
@@ -434,7 +426,7 @@ private:
         bool const is_tried_again = answer(Choice::try_again) != nullptr;
         if (!leaves_out && !is_tried_again && !snapshot_.refused_print.empty() && snapshot_.refused_print == snapshot_.print)
             return give_up(DoneReason::refused_before);
-        if (auto const email = text_of(seen.seen, sync_.mapping.email_field); !email.empty() && !snapshot_.asked_elsewhere)
+        if (auto const email = contacts::text_in(seen.seen, sync_.mapping.email_field); !email.empty() && !snapshot_.asked_elsewhere)
             return FindElsewhere{to, email};
         if (!snapshot_.link) {
             // Reserved before anything is sent, so that the create is done under the link's own lease.

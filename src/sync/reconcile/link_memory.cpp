@@ -14,7 +14,7 @@ using contacts::Value;
 
 constexpr auto writes_remembered_for = std::chrono::hours{1};  // rounds between two automations are told by it
 constexpr std::size_t per_row_max = 12;                        // of own writes and of past values
-constexpr Duration first_pause = std::chrono::seconds{20};     // after a failed write: at most five in ten minutes, as it doubles
+constexpr Duration first_write_pause = std::chrono::seconds{20};     // after a failed write: at most five in ten minutes, as it doubles
 
 std::vector<std::string> const& elements(Value const& value) {
     static std::vector<std::string> const none;
@@ -179,7 +179,7 @@ TimePoint held_until(LinkMemory const& memory, Side side, TimePoint now) {
         bool const may_come_late = !write.answered_at && !write.is_conditional && now < write.until;
         if (may_come_late && !is_injected(InjectedFault::no_hold_after_unclear_write)) held = std::max(held, write.until);
         if (write.failures > 0 && !is_injected(InjectedFault::no_backoff)) {
-            auto const pause = first_pause * (std::int64_t{1} << std::min<std::int64_t>(write.failures - 1, 6));
+            auto const pause = first_write_pause * (std::int64_t{1} << std::min<std::int64_t>(write.failures - 1, 6));
             if (now < write.sent_at + pause) held = std::max(held, write.sent_at + pause);
         }
     }

@@ -18,13 +18,6 @@ namespace {
 
 using contacts::Side;
 
-std::string text_of(contacts::Projection const& seen, std::string const& row) {
-    auto const found = seen.find(row);
-    if (found == seen.end()) return {};
-    auto const* text = std::get_if<std::string>(&found->second);
-    return text == nullptr ? std::string() : *text;
-}
-
 std::string stored_other_id(contacts::Mapping const& mapping, Side side, contacts::Record const& record) {
     auto const found = record.fields.find(mapping.id_holder(side));
     if (found == record.fields.end()) return {};
@@ -97,8 +90,8 @@ Result<std::vector<std::string>> sharing(
         is_cut = is_cut || found.is_cut;
         return {};
     };
-    TRY_VOID(add(MirrorKey::email, text_of(seen, sync.mapping.email_field)));
-    TRY_VOID(add(MirrorKey::phone, text_of(seen, sync.mapping.phone_field)));
+    TRY_VOID(add(MirrorKey::email, contacts::text_in(seen, sync.mapping.email_field)));
+    TRY_VOID(add(MirrorKey::phone, contacts::text_in(seen, sync.mapping.phone_field)));
     return std::vector<std::string>(ids.begin(), ids.end());
 }
 
@@ -127,7 +120,7 @@ bool same_address(contacts::Mapping const& mapping, contacts::Projection const& 
     for (auto const& row : mapping.rows) {
         bool const is_address = row.sensitivity == contacts::Sensitivity::contact && row.rule.kind == contacts::FieldKind::text;
         if (!is_address) continue;
-        auto const ours = text_of(left, row.a), theirs = text_of(right, row.a);
+        auto const ours = contacts::text_in(left, row.a), theirs = contacts::text_in(right, row.a);
         if (!ours.empty() && !theirs.empty() && ours != theirs) return false;
     }
     return true;

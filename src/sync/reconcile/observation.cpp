@@ -12,7 +12,7 @@ namespace {
 using contacts::Side;
 using contacts::Value;
 
-constexpr Duration first_pause = std::chrono::seconds{2};
+constexpr Duration first_old_copy_pause = std::chrono::seconds{2};
 
 std::optional<std::uint64_t> as_number(std::optional<std::string> const& version) {
     if (!version || version->empty()) return std::nullopt;
@@ -60,7 +60,7 @@ private:
 
 // Soon at first, then ever later, because most old copies are gone within seconds.
 TimePoint pause_after(TimePoint replaced_at, TimePoint until, TimePoint now) {
-    auto const pause = std::max<Duration>(first_pause, (now - replaced_at) / 2);
+    auto const pause = std::max<Duration>(first_old_copy_pause, (now - replaced_at) / 2);
     return std::min(until, now + pause);
 }
 

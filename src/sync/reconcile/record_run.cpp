@@ -30,7 +30,6 @@ bool ends_create_questions(DoneReason reason) {
 }
 
 constexpr int steps_max = 40;  // of one run; a record that needs more is taken up again
-constexpr auto moment = std::chrono::seconds{1};
 
 std::string_view note_of(DoneReason reason) {
     switch (reason) {

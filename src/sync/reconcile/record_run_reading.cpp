@@ -15,7 +15,6 @@ using calls::OutcomeKind;
 
 constexpr auto read_again_after = std::chrono::seconds{3};
 constexpr auto parked_for = std::chrono::hours{1};  // what kept failing is tried again by itself, ever so rarely
-constexpr auto moment = std::chrono::seconds{1};
 
 }  // namespace
 

@@ -20,6 +20,7 @@ namespace lockstep::sync {
 
 // A record that is not found is looked for once more after this time, before it is believed to be gone.
 inline constexpr auto believed_gone_after = std::chrono::minutes{10};
+inline constexpr auto moment = std::chrono::seconds{1};  // what only waits for its turn comes again after this time
 
 // What one waiting event says of a record. Never acted on, only compared: does it tell something that we have not seen?
 struct Told {

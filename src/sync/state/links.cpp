@@ -9,7 +9,7 @@ namespace {
 
 using contacts::Side;
 
-constexpr std::string_view after_every_id = "lnk_~";
+constexpr std::string_view after_every_link = "lnk_~";
 
 Result<Link> link_from(Scope const& scope, Row const& row) {
     Link link;
@@ -75,7 +75,7 @@ Result<void> remove_link(Scope const& scope, LinkId const& id) {
 }
 
 Result<std::vector<Link>> newest_complete_links(Scope const& scope, std::int64_t limit) {
-    TRY(auto const rows, scope.transaction.query(sql::newest_complete_links, scope.account, scope.sync, after_every_id, limit));
+    TRY(auto const rows, scope.transaction.query(sql::newest_complete_links, scope.account, scope.sync, after_every_link, limit));
     std::vector<Link> links;
     for (auto const& row : rows) {
         TRY(auto link, link_from(scope, row));
