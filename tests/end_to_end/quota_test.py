@@ -11,7 +11,8 @@ from world import World, ask, check_both_sides, is_sanitized, main, wait_for
 QUOTA = 500
 KEPT_FOR_A_PERSON = 50  # a tenth, calls/quota.hpp
 PEOPLE = 200
-WAITING = 40  # edits that have to wait at the least: how many calls the linking leaves over depends on the machine
+LEFT_OVER = 60  # calls that the edits of the test itself find, at the most
+WAITING = 40  # edits that have to wait, at the least
 DAY = 86400
 
 
@@ -37,8 +38,16 @@ class MonthlyQuota(unittest.TestCase):
         world.settle()
         pairs = check_both_sides(self, world, left, right)
         linked_with = self.used()
-        edited = QUOTA - KEPT_FOR_A_PERSON - linked_with + WAITING  # an edit takes at least one call
-        self.assertLess(edited, len(pairs), "too many calls are left over for everybody's edit to use up")
+        # How many calls the linking takes depends on the machine (368 to 435 were seen), so what it left over is used up by edits first.
+        # An edit takes at least one call.
+        for again in range(QUOTA):
+            if (left_over := QUOTA - KEPT_FOR_A_PERSON - self.used()) <= LEFT_OVER:
+                break
+            for a, _ in pairs[:20]:
+                world.edit(world.highlevel, a, {"city": f"Ville before {again}"})
+            world.settle()
+        edited = left_over + WAITING
+        self.assertLess(edited, len(pairs))
 
         self.wanted = {b: f"Ville {number}" for number, (_, b) in enumerate(pairs[:edited])}
         for a, b in pairs[:edited]:
