@@ -11,7 +11,8 @@ from world import World, ask, check_both_sides, is_sanitized, main, wait_for
 QUOTA = 500
 KEPT_FOR_A_PERSON = 50  # a tenth, calls/quota.hpp
 PEOPLE = 200
-EDITED = 100
+LEFT_OVER = 60  # calls that the edits of the test itself find, at the most
+WAITING = 40  # edits that have to wait, at the least
 DAY = 86400
 
 
@@ -37,16 +38,26 @@ class MonthlyQuota(unittest.TestCase):
         world.settle()
         pairs = check_both_sides(self, world, left, right)
         linked_with = self.used()
+        # How many calls the linking takes depends on the machine (368 to 435 were seen), so what it left over is used up by edits first.
+        # An edit takes at least one call.
+        for again in range(QUOTA):
+            if (left_over := QUOTA - KEPT_FOR_A_PERSON - self.used()) <= LEFT_OVER:
+                break
+            for a, _ in pairs[:20]:
+                world.edit(world.highlevel, a, {"city": f"Ville before {again}"})
+            world.settle()
+        edited = left_over + WAITING
+        self.assertLess(edited, len(pairs))
 
-        self.wanted = {b: f"Ville {number}" for number, (_, b) in enumerate(pairs[:EDITED])}
-        for a, b in pairs[:EDITED]:
+        self.wanted = {b: f"Ville {number}" for number, (_, b) in enumerate(pairs[:edited])}
+        for a, b in pairs[:edited]:
             world.edit(world.highlevel, a, {"city": self.wanted[b]})
         wait_for("the allowance is spent", lambda: self.used() >= QUOTA - KEPT_FOR_A_PERSON, 30)
         time.sleep(5)  # more would be sent by now
         waiting = self.missing()
         self.assertEqual(self.used(), QUOTA - KEPT_FOR_A_PERSON)
         self.assertNotIn("429", world.counters(world.hexfit)["reply"], "calls were made that the app had to refuse")
-        self.assertGreater(len(waiting), EDITED // 2)
+        self.assertGreaterEqual(len(waiting), WAITING)
 
         status = world.status()
         self.assertEqual(status["counts"]["waiting"], len(waiting))
@@ -62,7 +73,7 @@ class MonthlyQuota(unittest.TestCase):
         for ahead, arrives in ((days - 1, False), (days, True)):
             world.set_apps_clock(ahead * DAY)
             world.set_clock(ahead * DAY)
-            a, b = pairs[EDITED]
+            a, b = pairs[edited]
             self.wanted[b] = f"Ville of day {ahead}"
             world.edit(world.highlevel, a, {"city": self.wanted[b]})
             if arrives:
@@ -73,7 +84,7 @@ class MonthlyQuota(unittest.TestCase):
         world.settle(90)
         check_both_sides(self, world, left, right)
         self.assertLessEqual(self.used(), QUOTA - KEPT_FOR_A_PERSON)
-        print(f"{len(pairs)} linked with {linked_with} calls; {EDITED - len(waiting)} edits arrived before the allowance was spent, "
+        print(f"{len(pairs)} linked with {linked_with} calls; {edited - len(waiting)} edits arrived before the allowance was spent, "
               f"{len(waiting)} waited until {until} and arrived with {self.used()} calls", flush=True)
 
 
