@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """One app loses a field for many people at once: the brake carries it to a few, holds the rest and asks, with the real program; also
 over kill -9, and both answers. Seen to fail: without the brake all of them are emptied within seconds."""
+import pathlib
+import subprocess
 import unittest
 
-from world import World, ask, main, wait_for
+from world import World, ask, main, wait_for, with_node
 
 PEOPLE = 30
 LIMIT = 5
 # Runs that had been decided before the brake held were journalled before it; nobody may be written to who was decided after.
 MOST = LIMIT
+WEB = pathlib.Path(__file__).resolve().parents[2] / "web"
 
 
 class MassChange(unittest.TestCase):
@@ -73,14 +76,19 @@ class MassChange(unittest.TestCase):
 
         path = f"/syncs/{self.world.sync}/issues/{question['id']}/answer"
         self.assertEqual(self.world.api(path, "POST", {"choice": "leave_alone", "version": question["version"]})[0], 400)
-        self.assertEqual(self.world.api(path, "POST", {"choice": "carry_over", "version": question["version"]})[0], 202)
+        self.world.run("sync", "answer", question["id"], "carry_over")
         wait_for("all are emptied", lambda: self.emptied() == len(self.pairs), 60)
         self.assertEqual(self.questions(), [])
 
-    def test_put_back(self):
+    def test_put_back_by_a_click(self):
         self.lose_the_field()
         held = [(a, b) for a, b in self.pairs if self.city("hexfit", b)]
-        self.world.run("sync", "answer", self.questions()[0]["id"], "put_back")
+        world = self.world
+        environment = with_node("web", LOCKSTEP_URL=world.url, LOCKSTEP_EMAIL="owner@clinic.test", LOCKSTEP_PASSWORD="a lake without a boat",
+                                LOCKSTEP_SETUP_CODE=world.setup_code)
+        used = subprocess.run(["node", "--test", "e2e/worlds/mass_change.mjs"], cwd=WEB, env=environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, timeout=240)
+        self.assertEqual(used.returncode, 0, used.stdout[-6000:])
         wait_for("HighLevel has the values again", lambda: all(self.city("highlevel", a) for a, _ in held), 60)
         self.world.settle()
         for a, b in held:
