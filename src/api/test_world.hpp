@@ -68,7 +68,8 @@ public:
         JsonObject writes{
             {"state", held.empty() ? "allowed" : "held"}, {"why", held.empty() ? Json(nullptr) : Json(held)}, {"since", nullptr}};
         co_return JsonObject{{"writes", std::move(writes)}, {"retention", JsonObject{{"events_days", 30}, {"history_days", 365}}},
-            {"keys", JsonArray{JsonObject{{"version", keys}, {"made_at", "2026-01-02T03:04:05Z"}}}},
+            {"keys", JsonArray{JsonObject{
+                         {"version", keys}, {"made_at", "2026-01-02T03:04:05Z"}, {"is_newest", true}, {"rows_left", nullptr}}}},
             {"backup", JsonObject{{"folder", "/backups"}, {"last", nullptr}, {"has_recovery_copy", false}}}};
     }
     Task<Result<void>> adopt(std::string by, AuditNote note) override {

@@ -130,12 +130,15 @@ void add_connections(CLI::App& app, Line& line) {
     add_secret(rotate, line.credential, "credential", "new credential");
     rotate->add_flag("--other-account", line.is_other_account,
         "Confirm that the new credential may belong to another account or person than the one that was connected");
+    rotate->add_flag("--old-is-dead", line.is_old_dead,
+        "The old one has ended at the app: do not keep it for the days in which the app would accept both");
+    auto* forget_old = add(*connections, "forget-old", "Delete the credential before the present one, ahead of its time");
     auto* rename = add(*connections, "rename", "Give it another label");
     auto* disable =
         add(*connections, "disable", "Read nothing from it and send nothing to it; its syncs rest, its credential is kept");
     auto* enable = add(*connections, "enable", "Let a disabled one go on");
     auto* forget = add(*connections, "delete", "Delete it with its credential; only where no sync needs it");
-    for (auto* each : {rename, disable, enable, forget})
+    for (auto* each : {rename, disable, enable, forget, forget_old})
         each->add_option("connection", line.connection, "Id or label")->required();
     rename->add_option("label", line.label, "What to call it")->required();
     runs(rename, line, [&line] { return run_connections_rename(line.common, line.connection, line.label); });
@@ -145,8 +148,10 @@ void add_connections(CLI::App& app, Line& line) {
     runs(show, line, [&line] { return run_connections_show(line.common, line.connection); });
     runs(webhook, line, [&line] { return run_connections_webhook(line.common, line.connection); });
     runs(test, line, [&line] { return run_connections_test(line.common, line.connection); });
-    runs(rotate, line,
-        [&line] { return run_connections_rotate(line.common, line.connection, line.credential, line.is_other_account); });
+    runs(forget_old, line, [&line] { return run_connections_forget_old(line.common, line.connection); });
+    runs(rotate, line, [&line] {
+        return run_connections_rotate(line.common, line.connection, line.credential, {line.is_other_account, line.is_old_dead});
+    });
 }
 
 void add_oauth(CLI::App& app, Line& line) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/installation.hpp"
 
+#include <array>
 #include <iterator>
 
 #include "adapters/migrations/migrate.hpp"
@@ -12,14 +13,17 @@
 #include "app/master_key_file.hpp"
 #include "app/migrations.hpp"
 #include "app/process_gauges.hpp"
+#include "app/sealed_tables.hpp"
 #include "app/version.hpp"
 #include "calls/migrations.hpp"
 #include "connections/migrations.hpp"
+#include "connections/upkeep.hpp"
 #include "connectors/default_mapping.hpp"
 #include "events/migrations.hpp"
 #include "general/migrations.hpp"
 #include "health/migrations.hpp"
 #include "identity/access.hpp"
+#include "identity/audit.hpp"
 #include "identity/migrations.hpp"
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
@@ -97,7 +101,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
           foundation.metrics, {}),
       authorizer_({foundation.app_http(), *database_, vault_, connectors_, foundation.clock, foundation.random,
           foundation.secure_random, account_, grants_}),
-      uninstalls_({vault_, directory_, account_}),
+      uninstalls_({*database_, vault_, directory_, account_, grants_, caller_}),
       engine_({*database_, vault_, directory_, caller_, foundation.clock, foundation.random, foundation.log, foundation.metrics,
                   foundation.executor()},
           {}),
@@ -118,7 +122,11 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
           foundation.random, {&event_feed_}}),
       courier_(
           {account_, *database_, vault_, runner_, foundation.clock, foundation.random, foundation.log, settings_.public_url}),
-      waking_ingress_(ingress_, hooks_, engine_),
+      resealer_({*database_, vault_, foundation.clock, foundation.log, account_, all_sealed_tables(),
+          [this](Transaction& transaction, std::int64_t newest) {
+              return note_own(transaction, "keys.retire", std::to_string(newest));
+          }}),
+      waking_ingress_(ingress_, hooks_, engine_, uninstalls_),
       upkeep_(*this),
       api_(api_parts(), api_options()),
       tasks_(foundation.executor()) {
@@ -267,6 +275,7 @@ Task<Result<void>> Installation::start_engine() {
     tasks_.spawn(courier_.run());
     tasks_.spawn(run_housekeeping());
     tasks_.spawn(fill_names());
+    tasks_.spawn(resealer_.run());
     co_return Result<void>{};
 }
 
@@ -280,6 +289,7 @@ Task<void> Installation::stop(Duration limit) {
     house_.notify();
     keeper_.stop();
     courier_.stop();
+    resealer_.stop();
     if (is_engine_running_) engine_.stop();
     while (tasks_.running() > 1 && foundation_.clock.now() < until) {
         co_await foundation_.clock.sleep_until(std::min(until, foundation_.clock.now() + rest_pause));
@@ -302,6 +312,31 @@ Task<void> Installation::fill_names() {
         foundation_.log.info("older records can be found by name", {{"records", std::to_string(*filled)}});
 }
 
+Result<void> Installation::note_own(Transaction& transaction, std::string_view action, std::string_view subject) {
+    auto const now = foundation_.clock.now();
+    identity::AuditEntry entry;
+    // Not from the other source: this runs on the database's thread, and that one is the engine's alone.
+    std::array<std::byte, 10> bytes{};
+    foundation_.secure_random.fill(bytes);
+    entry.id = make_id<AuditTag>(now, bytes);
+    entry.at = now;
+    entry.actor = "lockstep";
+    entry.action = action;
+    entry.subject = subject;
+    TRY_VOID(identity::append_audit(transaction, account_, std::move(entry)));
+    return {};
+}
+
+// Credentials before the present ones, which their apps no longer accept.
+Task<Result<void>> Installation::end_overlaps() {
+    auto const note = [this](Transaction& transaction, std::string_view action, std::string_view subject) {
+        return note_own(transaction, action, subject);
+    };
+    CO_TRY(auto const count, co_await connections::end_overlaps({*database_, vault_, directory_, foundation_.clock}, note));
+    if (count > 0) foundation_.log.info("old credentials were deleted: their time is over", {{"count", count}});
+    co_return Result<void>{};
+}
+
 // Once an hour.
 Task<void> Installation::run_housekeeping() {
     while (!is_stopping_) {
@@ -309,6 +344,8 @@ Task<void> Installation::run_housekeeping() {
         auto const done =
             co_await keep_house(*database_, foundation_.clock, prune_rules(settings_, account_, now), is_stopping_, house_);
         if (!done) foundation_.log.warning("house-keeping failed", {{"error", describe(done.error())}});
+        if (auto const ended = co_await end_overlaps(); !ended)
+            foundation_.log.warning("old credentials could not be deleted", {{"error", describe(ended.error())}});
         if (is_stopping_) co_return;
         co_await foundation_.clock.sleep_until_or(now + house_keeping_interval, house_);
     }
@@ -318,7 +355,10 @@ Task<HttpReply> Installation::WakingIngress::handle(HttpRequest request) {
     if (request.url.starts_with(general::hook_path) && ingress_.is_accepting())
         co_return co_await hooks_.handle(std::move(request));
     auto reply = co_await ingress_.handle(std::move(request));
-    if (reply.status == 200) engine_.wake();
+    if (reply.status == 200) {
+        engine_.wake();
+        co_await uninstalls_.settle();
+    }
     co_return reply;
 }
 

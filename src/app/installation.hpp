@@ -28,6 +28,7 @@
 #include "snapshots/service.hpp"
 #include "sync/engine.hpp"
 #include "sync/service.hpp"
+#include "vault/resealer.hpp"
 #include "vault/vault.hpp"
 #include "webhooks/ingress.hpp"
 
@@ -66,6 +67,7 @@ public:
     api::Stream& stream() { return stream_; }
     Database& database() { return *database_; }
     AccountId const& account() const { return account_; }
+    vault::Resealer& resealer() { return resealer_; }
     void set_phase(api::Phase phase) { phase_ = phase; }
 
 private:
@@ -73,14 +75,16 @@ private:
     // stored.
     class WakingIngress final : public HttpHandler {
     public:
-        WakingIngress(webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine)
-            : ingress_(ingress), hooks_(hooks), engine_(engine) {}
+        WakingIngress(
+            webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine, oauth::Uninstalls& uninstalls)
+            : ingress_(ingress), hooks_(hooks), engine_(engine), uninstalls_(uninstalls) {}
         Task<HttpReply> handle(HttpRequest request) override;
 
     private:
         webhooks::Ingress& ingress_;
         general::HookReceiver& hooks_;
         sync::Engine& engine_;
+        oauth::Uninstalls& uninstalls_;
     };
 
     struct Opened {
@@ -94,6 +98,9 @@ private:
     Task<Result<void>> load();
     void hold_writes(bool is_held);
     Task<void> run_housekeeping();
+    Task<Result<void>> end_overlaps();
+    // The audit entry of something that the program does by itself.
+    Result<void> note_own(Transaction& transaction, std::string_view action, std::string_view subject);
     Task<void> fill_names();
     void do_beside(Task<void> task);
     webhooks::IngressOptions ingress_options() const;
@@ -130,6 +137,7 @@ private:
     general::HookReceiver hooks_;
     general::Runner runner_;
     alerts::Courier courier_;
+    vault::Resealer resealer_;
     WakingIngress waking_ingress_;
     InstallationUpkeep upkeep_;
     api::Api api_;

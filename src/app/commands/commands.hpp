@@ -155,8 +155,13 @@ int run_hooks_revoke(Common const& common, std::string const& hook);
 int run_connections_list(Common const& common);
 int run_connections_show(Common const& common, std::string const& connection);
 int run_connections_test(Common const& common, std::string const& connection);
+struct RotateInput {
+    bool is_other_account = false;
+    bool is_old_dead = false;
+};
 int run_connections_rotate(
-    Common const& common, std::string const& connection, SecretSource const& credential, bool is_other_account);
+    Common const& common, std::string const& connection, SecretSource const& credential, RotateInput input);
+int run_connections_forget_old(Common const& common, std::string const& connection);
 int run_connections_rename(Common const& common, std::string const& connection, std::string const& label);
 int run_connections_disable(Common const& common, std::string const& connection);
 int run_connections_enable(Common const& common, std::string const& connection);

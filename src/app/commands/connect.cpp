@@ -61,6 +61,20 @@ Task<Result<ExitCode>> list_connections(Session& session) {
     co_return ExitCode::ok;
 }
 
+// How old the credential is, and what follows from that.
+void say_credential(Console& console, Json const& connection) {
+    auto const language = console.language();
+    auto const day = [&](std::string_view pointer) { return text_at(connection, pointer).substr(0, 10); };
+    auto const say = [&](std::string_view code, MessageParams const& params) {
+        console.say("  " + messages::text(language, "command.credential." + std::string(code), params));
+    };
+    if (auto const since = day("/credential/since"); !since.empty())
+        say("age", {{"since", since}, {"days", messages::number(language, integer_at(connection, "/credential/age_days"))}});
+    if (auto const until = day("/credential/replace_by"); !until.empty()) say("replace_by", {{"until", until}});
+    if (auto const until = day("/credential/previous_until"); !until.empty()) say("previous", {{"until", until}});
+    if (auto const since = text_at(connection, "/credential/refused_since"); !since.empty()) say("refused", {{"since", since}});
+}
+
 Task<Result<ExitCode>> show_connection(Session& session, std::string const& name) {
     CO_TRY(auto const id, co_await find_connection(session, name));
     CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + id));
@@ -70,6 +84,7 @@ Task<Result<ExitCode>> show_connection(Session& session, std::string const& name
     console.say("  app      " + text_at(view, "/connection/title") + " (" + text_at(view, "/connection/profile") + "), " +
                 text_at(view, "/connection/base_url"));
     console.say("  state    " + text_at(view, "/connection/state"));
+    say_credential(console, *find(view, "/connection"));
     for (auto const& line : health_in_words(*find(view, "/connection/health"), console.language()))
         console.say("  health   " + line);
     for (auto const& line : health_in_words(*find(view, "/deliveries/health"), console.language()))
@@ -99,13 +114,23 @@ Task<Result<ExitCode>> test_connection(Session& session, std::string const& name
     co_return is_ok ? ExitCode::ok : ExitCode::refused;
 }
 
-Task<Result<ExitCode>> rotate(Session& session, std::string const& name, SecretSource const& source, bool is_other_account) {
+Task<Result<ExitCode>> forget_old(Session& session, std::string const& name) {
+    CO_TRY(auto const id, co_await find_connection(session, name));
+    CO_TRY(auto const changed, co_await session.api.remove("/api/v1/connections/" + id + "/credential/previous"));
+    session.console.result(changed);
+    session.console.say(messages::text(session.console.language(), "command.credential.forgotten"));
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> rotate(Session& session, std::string const& name, SecretSource const& source, RotateInput input) {
     CO_TRY(auto const id, co_await find_connection(session, name));
     CO_TRY(auto const credential, read_secret(source, "new credential"));
-    Json body = JsonObject{{"credential", credential.reveal()}, {"other_account", is_other_account}};
+    Json body = JsonObject{
+        {"credential", credential.reveal()}, {"other_account", input.is_other_account}, {"old_is_dead", input.is_old_dead}};
     CO_TRY(auto const changed, co_await session.api.post("/api/v1/connections/" + id + "/credential", std::move(body)));
     session.console.result(changed);
     session.console.say("The app accepts the new credential; it is used from now on.");
+    say_credential(session.console, changed);
     co_return ExitCode::ok;
 }
 
@@ -177,9 +202,11 @@ int run_connections_test(Common const& common, std::string const& connection) {
     return run_with_api(common, Needs::records, [&](Session& session) { return test_connection(session, connection); });
 }
 int run_connections_rotate(
-    Common const& common, std::string const& connection, SecretSource const& credential, bool is_other_account) {
-    return run_with_api(
-        common, Needs::records, [&](Session& session) { return rotate(session, connection, credential, is_other_account); });
+    Common const& common, std::string const& connection, SecretSource const& credential, RotateInput input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return rotate(session, connection, credential, input); });
+}
+int run_connections_forget_old(Common const& common, std::string const& connection) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return forget_old(session, connection); });
 }
 int run_connections_rename(Common const& common, std::string const& connection, std::string const& label) {
     return run_with_api(common, Needs::records, [&](Session& session) { return rename(session, connection, label); });

@@ -29,7 +29,7 @@ struct Line {
     RecoverInput recover;
     SecretSource password;
     std::string label, scope = "read";
-    bool is_other_account = false, is_confirmed = false;
+    bool is_other_account = false, is_old_dead = false, is_confirmed = false;
     ConnectInput connect;
     OAuthAppInput oauth_app;
     SnapshotInput snapshot;

@@ -353,10 +353,33 @@ export interface paths {
         put?: never;
         /**
          * Replaces the credential, after the new one has been tried with one call.
-         * @description The old credential stays in use when the app refuses the new one, or when it belongs to another account than the one that was connected: then `other_account` has to say that this is meant (`connections.other_account`).
+         * @description The old credential stays in use when the app refuses the new one, or when it belongs to another account than the one that was connected: then `other_account` has to say that this is meant (`connections.other_account`). Where the app accepts old and new for a while (`overlap_days`), the old one is kept for so long: a call whose new credential is refused (401, so nothing was carried out) is sent once more with the old one.
          */
         post: operations["rotate_credential"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/credential/previous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes the credential before the present one, ahead of its time.
+         * @description It is deleted by itself when the app no longer accepts it. No effect when there is none.
+         */
+        delete: operations["forget_previous_credential"];
         options?: never;
         head?: never;
         patch?: never;
@@ -944,7 +967,7 @@ export interface paths {
         put?: never;
         /**
          * Makes a new data key.
-         * @description What is sealed from now on uses it; older values keep opening. The master key stays.
+         * @description What is sealed from now on uses it. What is stored under older ones is sealed anew in the background; they are deleted when nothing is under them any more, ten minutes after the newest was made at the earliest. The master key and the blind indexes stay.
          */
         post: operations["rotate_keys"];
         delete?: never;
@@ -2400,6 +2423,15 @@ export interface components {
          *       "account_key": "ve9EPM428h8vShlRW1KT",
          *       "state": "active",
          *       "grant_id": null,
+         *       "credential": {
+         *         "since": "2026-03-01T10:04:00.000Z",
+         *         "age_days": 3,
+         *         "remind_at": "2026-05-20T10:04:00.000Z",
+         *         "replace_by": "2026-05-30T10:04:00.000Z",
+         *         "overlap_days": 7,
+         *         "previous_until": "2026-03-08T10:04:00.000Z",
+         *         "refused_since": null
+         *       },
          *       "webhook_path": "/webhooks/contacts",
          *       "health": {
          *         "state": "well",
@@ -2424,6 +2456,37 @@ export interface components {
             base_url: string;
             connector: string;
             created_at: components["schemas"]["Time"];
+            /** @description Of a token or key that a person gave; null where the tokens come from a grant and renew themselves. */
+            credential: {
+                age_days: number | null;
+                /** @description For so long the app accepts the one before as well, after it was replaced there; 0: not at all. */
+                overlap_days: number;
+                /**
+                 * Format: date-time
+                 * @description The one before is kept until then, for calls whose new credential is refused; null: there is none.
+                 */
+                previous_until: string | null;
+                /**
+                 * Format: date-time
+                 * @description Since then the app refuses the new one, and calls go by the one before.
+                 */
+                refused_since: string | null;
+                /**
+                 * Format: date-time
+                 * @description From then on its health says how old it is; null where the app says nothing of that.
+                 */
+                remind_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description By then the app wants another one; after it, it may be dead.
+                 */
+                replace_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was given.
+                 */
+                since: string | null;
+            } | null;
             /** @description The grant its tokens come from, when it was connected by OAuth. */
             grant_id: string | null;
             health: components["schemas"]["Condition"];
@@ -2973,8 +3036,12 @@ export interface components {
             };
             /** @description Versions of the data key, oldest first. */
             keys: {
+                /** @description What is sealed now is sealed under it. */
+                is_newest: boolean;
                 /** Format: date-time */
                 made_at: string;
+                /** @description How many rows are still sealed under it: as counted when a newer one was made, less those that were sealed anew since. null of the newest, and until they are counted. */
+                rows_left: number | null;
                 version: number;
             }[];
             retention: {
@@ -3341,6 +3408,8 @@ export interface components {
         NewCredential: {
             /** Format: line */
             credential: string;
+            /** @description The one before has ended at the app, or is to end here at once; false when absent: then it is kept for as long as the app accepts both. */
+            old_is_dead?: boolean;
             /** @description A person confirms that another account is meant from now on; false when absent. */
             other_account?: boolean;
         };
@@ -5673,6 +5742,31 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             /** @description Replaced. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    forget_previous_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description There is none any more. */
             200: {
                 headers: {
                     [name: string]: unknown;
