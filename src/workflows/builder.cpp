@@ -97,10 +97,7 @@ void Builder::problem(std::string_view code, std::string_view field, MessagePara
 }
 
 void Builder::problems(std::vector<Error> found, std::string_view field) {
-    for (auto& each : found) {
-        auto const mark = std::ranges::find(each.params, "reason", &std::pair<std::string, std::string>::first);
-        problem(each.code, field, mark == each.params.end() ? each.params : std::move(each.params));
-    }
+    for (auto& each : found) problem(each.code, field, std::move(each.params));
 }
 
 void Builder::check_words(JsonObject const& value, Json const& schema, std::string_view where) {
@@ -220,7 +217,7 @@ std::optional<Expression> Builder::condition(JsonObject const& from, std::string
     }, found);
     if (found.empty() && !may_be(type_of(shape), "flag"))
         problem("workflows.wrong_type", field,
-            {{"name", printable(parsed->text())}, {"given", std::string(type_of(shape))}, {"wanted", "flag"}});
+            {{"reason", "flag"}, {"name", printable(parsed->text())}});
     problems(std::move(found), field);
     return *std::move(parsed);
 }
@@ -238,7 +235,7 @@ Pattern Builder::pattern(Json const& json, std::string_view field, std::string_v
     }, found);
     if (found.empty() && !may_be(type_of(given), wanted))
         problem("workflows.wrong_type", field,
-            {{"name", printable(shown_in_text(json).substr(0, 80))}, {"given", std::string(type_of(given))}, {"wanted", std::string(wanted)}});
+            {{"reason", std::string(wanted)}, {"name", printable(shown_in_text(json).substr(0, 80))}});
     problems(std::move(found), field);
     if (shape != nullptr) *shape = std::move(given);
     return *std::move(parsed);
@@ -275,7 +272,7 @@ Pattern Builder::inputs(catalogue::Operation const& operation, JsonObject const&
         auto const type = type_of(shape);
         if (problems_.size() == count && !may_be(type, wanted))
             problem("workflows.bad_input", base + std::string(name),
-                {{"reason", "type"}, {"name", std::string(name)}, {"given", std::string(type)}, {"wanted", std::string(wanted)}});
+                {{"reason", std::string(wanted)}, {"name", std::string(name)}});
         for (auto const& declared : operation.declaration.at("inputs").get_array()) {
             auto const* words = declared.at("name") == Json(input->name) ? find_array(declared, "/enum") : nullptr;
             if (words == nullptr || !made.is_constant() || !made.constant().is_string()) continue;

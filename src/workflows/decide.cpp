@@ -136,6 +136,7 @@ void Turn::go(std::size_t at, int node) {
     here.ticket = here.attempts = here.looks = here.branches = 0;
     here.due.reset();
     here.inputs.clear();
+    here.look_inputs.clear();
 }
 
 void Turn::done(std::size_t at, Json output) {
@@ -363,7 +364,8 @@ void Turn::order_look(std::size_t at) {
     command.step = node_of(at).step;
     command.slot = look.slot;
     command.operation = look.operation;
-    command.inputs = std::move(inputs->get_object());
+    here.look_inputs = std::move(inputs->get_object());
+    command.inputs = here.look_inputs;
     command.is_look = true;
     commands_.push_back(std::move(command));
 }

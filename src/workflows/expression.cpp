@@ -308,7 +308,7 @@ private:
     void wrong_type(std::string_view name, std::string_view given, std::string_view wanted) {
         problems_.push_back({ErrorKind::invalid, "workflows.wrong_type",
             "checking an expression: " + std::string(name) + " is " + std::string(given) + ", not " + std::string(wanted), {},
-            {{"name", printable(name)}, {"given", std::string(given)}, {"wanted", std::string(wanted)}}});
+            {{"reason", std::string(wanted)}, {"name", printable(name)}}});
     }
     void want(Shape const& shape, std::string_view wanted, std::string_view name) {
         if (!may_be(type_of(shape), wanted)) wrong_type(name, type_of(shape), wanted);

@@ -18,7 +18,7 @@ Json to_json(Track const& track) {
             {"node", frame.node}, {"items", frame.items}, {"index", frame.index}, {"failures", frame.failures}});
     return JsonObject{{"id", track.id}, {"parent", track.parent}, {"node", track.node}, {"state", to_string(track.state)},
         {"ticket", track.ticket}, {"attempts", track.attempts}, {"looks", track.looks},
-        {"due", track.due ? Json(to_micros(*track.due)) : Json(nullptr)}, {"inputs", track.inputs}, {"branches", track.branches},
+        {"due", track.due ? Json(to_micros(*track.due)) : Json(nullptr)}, {"inputs", track.inputs}, {"look_inputs", track.look_inputs}, {"branches", track.branches},
         {"frames", std::move(frames)}};
 }
 
@@ -34,6 +34,7 @@ Track track_from(JsonObject const& json) {
     track.looks = json.at("looks").to_number<std::int64_t>();
     if (!json.at("due").is_null()) track.due = from_micros(json.at("due").to_number<std::int64_t>());
     track.inputs = json.at("inputs").as_object();
+    track.look_inputs = json.at("look_inputs").as_object();
     track.branches = json.at("branches").to_number<std::int64_t>();
     for (auto const& each : json.at("frames").as_array()) {
         auto const& frame = each.as_object();

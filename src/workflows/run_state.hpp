@@ -55,7 +55,8 @@ struct Track {
     std::int64_t attempts = 0;
     std::int64_t looks = 0;
     std::optional<TimePoint> due;
-    JsonObject inputs;  // of the call: what is sent again is the same
+    JsonObject inputs;       // of the call: what is sent again is the same
+    JsonObject look_inputs;  // of the look
     std::int64_t branches = 0;
     std::vector<Frame> frames;
 };
