@@ -30,6 +30,8 @@
 #include "sync/service.hpp"
 #include "vault/vault.hpp"
 #include "webhooks/ingress.hpp"
+#include "workflows/desk.hpp"
+#include "workflows/service.hpp"
 
 namespace lockstep::app {
 
@@ -73,14 +75,15 @@ private:
     // stored.
     class WakingIngress final : public HttpHandler {
     public:
-        WakingIngress(webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine)
-            : ingress_(ingress), hooks_(hooks), engine_(engine) {}
+        WakingIngress(webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine, workflows::Desk& desk)
+            : ingress_(ingress), hooks_(hooks), engine_(engine), desk_(desk) {}
         Task<HttpReply> handle(HttpRequest request) override;
 
     private:
         webhooks::Ingress& ingress_;
         general::HookReceiver& hooks_;
         sync::Engine& engine_;
+        workflows::Desk& desk_;
     };
 
     struct Opened {
@@ -126,9 +129,11 @@ private:
     health::Keeper keeper_;
     api::Stream stream_;
     api::EventFeed event_feed_;
+    general::Runner runner_;
+    workflows::Desk desk_;
+    workflows::Service workflows_;
     webhooks::Ingress ingress_;
     general::HookReceiver hooks_;
-    general::Runner runner_;
     alerts::Courier courier_;
     WakingIngress waking_ingress_;
     InstallationUpkeep upkeep_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// InProcessHttp: the simulated apps as an HTTP client sees them, without a network: what is sent to an app's origin is answered by it
-// at once. For trying things offline, and for tests.
+// InProcessHttp: the simulated apps as an HTTP client sees them, without a network: what is sent to an app's origin is answered
+// by it at once. For trying things offline, and for tests.
 #pragma once
 
 #include <map>

@@ -33,7 +33,8 @@ std::string dotted(std::string_view pointer) {
     return text;
 }
 
-// The schema with any steps in the place of steps: each step is checked by the part for its kind, which says better what is wrong.
+// The schema with any steps in the place of steps: each step is checked by the part for its kind, which says better what is
+// wrong.
 Json const& schema_of_heads() {
     static Json const schema = [] {
         Json heads = definition_schema();
@@ -105,13 +106,15 @@ void Builder::check_words(JsonObject const& value, Json const& schema, std::stri
         auto field = dotted(found.pointer);
         if (!where.empty()) field = std::string(where) + (field.empty() ? "" : ".") + field;
         if (found.word == "required") {
-            problem("workflows.missing_setting", field.empty() ? found.member : field + "." + found.member, {{"name", found.member}});
+            problem(
+                "workflows.missing_setting", field.empty() ? found.member : field + "." + found.member, {{"name", found.member}});
         } else if (found.word == "additionalProperties" || found.word == "false") {
             problem("workflows.unknown_setting", field, {{"name", found.member.empty() ? field : found.member}});
         } else {
             auto const* wanted = found.schema == nullptr ? nullptr : found.schema->if_contains(found.word);
             problem("workflows.bad_setting", field,
-                {{"name", field}, {"wanted", wanted == nullptr ? std::string() : to_text(*wanted)}, {"detail", printable(found.message)}});
+                {{"name", field}, {"wanted", wanted == nullptr ? std::string() : to_text(*wanted)},
+                    {"detail", printable(found.message)}});
         }
     }
 }
@@ -147,8 +150,8 @@ void Builder::connections(JsonObject const& definition) {
             problem("workflows.bad_setting", field, {{"name", std::string(slot)}, {"wanted", "another name"}, {"detail", ""}});
             continue;
         }
-        bool const is_known = app == webhook_app ||
-                              std::ranges::any_of(apps_, [&](auto const& connector) { return connector->profile == app; });
+        bool const is_known =
+            app == webhook_app || std::ranges::any_of(apps_, [&](auto const& connector) { return connector->profile == app; });
         if (!is_known) {
             JsonArray names;
             for (auto const& connector : apps_) names.emplace_back(connector->profile);
@@ -187,11 +190,13 @@ std::optional<Operation> Builder::operation(std::string_view text, std::string_v
         int count = 0;
         auto const wanted = found.id.substr(found.id.find('.') + 1);
         for (auto const& each : connector->operations) {
-            if ((each.kind == catalogue::OperationKind::trigger) != is_trigger || !each.id.contains(wanted.substr(0, 6))) continue;
+            if ((each.kind == catalogue::OperationKind::trigger) != is_trigger || !each.id.contains(wanted.substr(0, 6)))
+                continue;
             if (++count <= 6) near += (near.empty() ? "" : ", ") + each.id;
         }
         problem(is_trigger ? "workflows.unknown_trigger" : "workflows.unknown_operation", field,
-            {{"name", printable(text)}, {"app", app == program_.apps.end() ? std::string(general_slot) : app->second}, {"choices", near}});
+            {{"name", printable(text)}, {"app", app == program_.apps.end() ? std::string(general_slot) : app->second},
+                {"choices", near}});
         return std::nullopt;
     }
     if ((found.declared->kind == catalogue::OperationKind::trigger) != is_trigger) {
@@ -211,13 +216,14 @@ std::optional<Expression> Builder::condition(JsonObject const& from, std::string
         return std::nullopt;
     }
     std::vector<Error> found;
-    auto const shape = parsed->check([this](std::string_view name) -> Shape const* {
-        auto const known = shapes_.find(name);
-        return known == shapes_.end() ? nullptr : &known->second;
-    }, found);
+    auto const shape = parsed->check(
+        [this](std::string_view name) -> Shape const* {
+            auto const known = shapes_.find(name);
+            return known == shapes_.end() ? nullptr : &known->second;
+        },
+        found);
     if (found.empty() && !may_be(type_of(shape), "flag"))
-        problem("workflows.wrong_type", field,
-            {{"reason", "flag"}, {"name", printable(parsed->text())}});
+        problem("workflows.wrong_type", field, {{"reason", "flag"}, {"name", printable(parsed->text())}});
     problems(std::move(found), field);
     return *std::move(parsed);
 }
@@ -229,10 +235,12 @@ Pattern Builder::pattern(Json const& json, std::string_view field, std::string_v
         return {};
     }
     std::vector<Error> found;
-    auto given = parsed->check([this](std::string_view name) -> Shape const* {
-        auto const known = shapes_.find(name);
-        return known == shapes_.end() ? nullptr : &known->second;
-    }, found);
+    auto given = parsed->check(
+        [this](std::string_view name) -> Shape const* {
+            auto const known = shapes_.find(name);
+            return known == shapes_.end() ? nullptr : &known->second;
+        },
+        found);
     if (found.empty() && !may_be(type_of(given), wanted))
         problem("workflows.wrong_type", field,
             {{"reason", std::string(wanted)}, {"name", printable(shown_in_text(json).substr(0, 80))}});
@@ -271,8 +279,8 @@ Pattern Builder::inputs(catalogue::Operation const& operation, JsonObject const&
         auto const wanted = type_of_input(input->type);
         auto const type = type_of(shape);
         if (problems_.size() == count && !may_be(type, wanted))
-            problem("workflows.bad_input", base + std::string(name),
-                {{"reason", std::string(wanted)}, {"name", std::string(name)}});
+            problem(
+                "workflows.bad_input", base + std::string(name), {{"reason", std::string(wanted)}, {"name", std::string(name)}});
         for (auto const& declared : operation.declaration.at("inputs").get_array()) {
             auto const* words = declared.at("name") == Json(input->name) ? find_array(declared, "/enum") : nullptr;
             if (words == nullptr || !made.is_constant() || !made.constant().is_string()) continue;
@@ -308,10 +316,12 @@ void Builder::trigger(JsonObject const& json, std::size_t number) {
                 auto parsed = Expression::parse(shown_in_text(field));
                 if (parsed) {
                     std::vector<Error> found;
-                    parsed->check([this](std::string_view name) -> Shape const* {
-                        auto const known = shapes_.find(name);
-                        return known == shapes_.end() ? nullptr : &known->second;
-                    }, found);
+                    parsed->check(
+                        [this](std::string_view name) -> Shape const* {
+                            auto const known = shapes_.find(name);
+                            return known == shapes_.end() ? nullptr : &known->second;
+                        },
+                        found);
                     problems(std::move(found), "changed");
                     made.changed.push_back(*std::move(parsed));
                 } else {
@@ -389,7 +399,8 @@ int Builder::list(JsonArray const& steps, int after, ListKind kind) {
         if (is_over) problem("workflows.unreachable", "id", {{"name", step_}});
         build_step(*step, at, number + 1 < steps.size() ? at + 1 : after);
         auto const kind_now = node(at).kind;
-        is_over = is_over || (!node(at).step.empty() && (kind_now == StepKind::stop || (kind_now == StepKind::go_to && node(at).most == 0)));
+        is_over = is_over ||
+                  (!node(at).step.empty() && (kind_now == StepKind::stop || (kind_now == StepKind::go_to && node(at).most == 0)));
     }
     --depth_;
     step_ = step_before;
@@ -472,7 +483,8 @@ void Builder::resolve_jumps() {
         if (found == ids_.end()) {
             std::string choices;
             for (auto const& [id, at] : ids_) choices += choices.size() > 200 ? "" : (choices.empty() ? "" : ", ") + id;
-            problem("workflows.bad_go_to", "step", {{"reason", "unknown"}, {"name", printable(each.target)}, {"choices", choices}});
+            problem(
+                "workflows.bad_go_to", "step", {{"reason", "unknown"}, {"name", printable(each.target)}, {"choices", choices}});
             continue;
         }
         auto const target_list = list_of_.at(found->second);

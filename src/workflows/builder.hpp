@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builder: goes through the steps of a definition, makes a node of each and collects what is wrong. Each kind of step reads its own
-// settings (steps/<kind>.cpp) with what is here.
+// Builder: goes through the steps of a definition, makes a node of each and collects what is wrong. Each kind of step reads its
+// own settings (steps/<kind>.cpp) with what is here.
 #pragma once
 
 #include <map>
@@ -22,7 +22,11 @@ public:
     void build(JsonObject const& definition);
 
     // For the kinds.
-    enum class ListKind : std::uint8_t { plain, loop, branch };
+    enum class ListKind : std::uint8_t {
+        plain,
+        loop,
+        branch
+    };
     // The first node of the steps under `field`, after which the run goes on at `after`; `after` itself where there are none.
     int list(JsonObject const& step, std::string_view field, int after, ListKind kind = ListKind::plain);
     int list(JsonArray const& steps, int after, ListKind kind);
@@ -80,7 +84,7 @@ private:
     std::vector<Error>& problems_;
     std::map<std::string, Shape, std::less<>> shapes_;
     std::map<std::string, int, std::less<>> ids_;  // node by step
-    std::map<int, int> list_of_;                    // list by node
+    std::map<int, int> list_of_;                   // list by node
     std::vector<List> lists_;
     std::vector<Jump> jumps_;
     int list_ = -1;

@@ -49,7 +49,8 @@ Json to_json(Happening const& happening) {
 
 Result<Happening> happening_from(Json const& json) {
     auto const kind = std::ranges::find(happening_kinds, find_text(json, "/kind").value_or(""));
-    if (kind == happening_kinds.end()) return fail(ErrorKind::corrupt, "workflows.damaged_row", "reading a journal: its entry is none");
+    if (kind == happening_kinds.end())
+        return fail(ErrorKind::corrupt, "workflows.damaged_row", "reading a journal: its entry is none");
     Happening happening;
     happening.kind = static_cast<Happening::Kind>(kind - happening_kinds.begin());
     happening.ticket = find_integer(json, "/ticket").value_or(0);
@@ -141,7 +142,8 @@ void Turn::go(std::size_t at, int node) {
 
 void Turn::done(std::size_t at, Json output) {
     if (size_of(output) > value_bytes_max)
-        return fail(at, {ErrorKind::invalid, "workflows.too_large", "ending a step: its result is too large", {}, {{"reason", "value"}}});
+        return fail(
+            at, {ErrorKind::invalid, "workflows.too_large", "ending a step: its result is too large", {}, {{"reason", "value"}}});
     note_done(at, std::move(output));
     go(at, node_of(at).next);
 }
@@ -177,9 +179,8 @@ void Turn::fail(std::size_t at, Error const& error) {
             ended.push_back(each.id);
         }
     }
-    std::erase_if(state_.tracks, [&](Track const& each) {
-        return each.id != parent_id && std::ranges::find(ended, each.id) != ended.end();
-    });
+    std::erase_if(state_.tracks,
+        [&](Track const& each) { return each.id != parent_id && std::ranges::find(ended, each.id) != ended.end(); });
     auto const parent = std::ranges::find(state_.tracks, parent_id, &Track::id);
     CHECK(parent != state_.tracks.end());
     fail(static_cast<std::size_t>(parent - state_.tracks.begin()), error);
@@ -317,7 +318,8 @@ void Turn::later(std::size_t at, Happening const& happening) {
     auto& here = state_.tracks[at];
     auto const& retry = node_of(at).retry;
     if (here.attempts > retry.times)
-        return fail(at, {ErrorKind::unavailable, happening.code.empty() ? "workflows.later" : happening.code, happening.text, {}});
+        return fail(
+            at, {ErrorKind::unavailable, happening.code.empty() ? "workflows.later" : happening.code, happening.text, {}});
     auto const doublings = std::min<std::int64_t>(here.attempts - 1, 12);
     auto const pause = std::min<Duration>(retry.wait * (std::int64_t{1} << doublings), std::max(retry_wait_max, retry.wait));
     here.state = TrackState::resting;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// decide(): what a run does next. A plain function of where it is, what has happened and what time that was: no clock, no chance, no
-// I/O. What happened is kept in the run's journal; played again from the first entry it gives the same state, so a step that is
-// recorded there never runs again.
+// decide(): what a run does next. A plain function of where it is, what has happened and what time that was: no clock, no chance,
+// no I/O. What happened is kept in the run's journal; played again from the first entry it gives the same state, so a step that
+// is recorded there never runs again.
 #pragma once
 
 #include "workflows/program.hpp"
@@ -11,11 +11,11 @@ namespace lockstep::workflows {
 
 struct Happening {
     enum class Kind : std::uint8_t {
-        started,    // data: {"trigger", "contact", "run"}
-        woke,       // the time has come
-        answered,   // a call: outcome, data, code, text, at
-        heard,      // an event that a track waits for: data
-        settled,    // a person says what became of an unclear write: outcome "done", "again" or "failed"; data: the result
+        started,   // data: {"trigger", "contact", "run"}
+        woke,      // the time has come
+        answered,  // a call: outcome, data, code, text, at
+        heard,     // an event that a track waits for: data
+        settled,   // a person says what became of an unclear write: outcome "done", "again" or "failed"; data: the result
         cancelled,
     };
     Kind kind = Kind::started;
@@ -51,8 +51,8 @@ std::string_view to_string(Command::Kind kind);
 // What became of a step, for whoever shows a run.
 struct StepNote {
     std::string step;
-    std::string what;  // "done", "failed", "waits", "calls", "later", "unclear"
-    Json data;         // done: what it gives; failed: {"code","message"}; calls: the inputs
+    std::string what;                 // "done", "failed", "waits", "calls", "later", "unclear"
+    Json data;                        // done: what it gives; failed: {"code","message"}; calls: the inputs
     std::vector<std::int64_t> items;  // in which items of which loops, from the outside
 };
 

@@ -37,9 +37,13 @@ bool is_pending(Track const& track) {
 }
 bool is_write(Node const& node, Track const& track) { return track.state == TrackState::calling && !node.is_read; }
 
-Node const& node_of(Ready const& ready, Track const& track) { return ready.program.nodes.at(static_cast<std::size_t>(track.node)); }
+Node const& node_of(Ready const& ready, Track const& track) {
+    return ready.program.nodes.at(static_cast<std::size_t>(track.node));
+}
 
-std::string text_in(Json const& payload, std::string_view pointer) { return std::string(find_text(payload, pointer).value_or("")); }
+std::string text_in(Json const& payload, std::string_view pointer) {
+    return std::string(find_text(payload, pointer).value_or(""));
+}
 
 // The ids of records that a call is about: an event of one of them may be what the call led to.
 std::vector<std::string> records_of(JsonObject const& inputs, Json const& result) {
@@ -47,7 +51,8 @@ std::vector<std::string> records_of(JsonObject const& inputs, Json const& result
     for (std::string_view const name : {"contactId", "client_id", "contact_id"}) {
         if (auto const* id = inputs.if_contains(name)) ids.push_back(shown_in_text(*id));
     }
-    if (auto const* id = find(result, "/id"); id != nullptr && (id->is_string() || id->is_number())) ids.push_back(shown_in_text(*id));
+    if (auto const* id = find(result, "/id"); id != nullptr && (id->is_string() || id->is_number()))
+        ids.push_back(shown_in_text(*id));
     return ids;
 }
 
@@ -56,8 +61,14 @@ std::vector<std::string> records_of(JsonObject const& inputs, Json const& result
 Result<void> ask_for_run(Transaction& transaction, AccountId const& account, std::string_view workflow, std::string_view run,
     TimePoint due, TimePoint now) {
     return work::enqueue(transaction,
-        {.account = account, .queue = std::string(queue_name), .key = "run:" + std::string(run), .group = group_of(account, workflow),
-            .lane = work::Lane::live, .due_at = due, .record_type = "run", .payload = "{}"},
+        {.account = account,
+            .queue = std::string(queue_name),
+            .key = "run:" + std::string(run),
+            .group = group_of(account, workflow),
+            .lane = work::Lane::live,
+            .due_at = due,
+            .record_type = "run",
+            .payload = "{}"},
         now);
 }
 
@@ -65,8 +76,13 @@ Result<void> ask_for_start(
     Transaction& transaction, AccountId const& account, Watch const& trigger, EventId const& event, TimePoint now) {
     auto const number = std::to_string(trigger.ticket);
     return work::enqueue(transaction,
-        {.account = account, .queue = std::string(queue_name), .key = "start:" + trigger.workflow + ":" + number + ":" + event.text(),
-            .group = group_of(account, trigger.workflow), .lane = work::Lane::live, .due_at = now, .record_type = "start",
+        {.account = account,
+            .queue = std::string(queue_name),
+            .key = "start:" + trigger.workflow + ":" + number + ":" + event.text(),
+            .group = group_of(account, trigger.workflow),
+            .lane = work::Lane::live,
+            .due_at = now,
+            .record_type = "start",
             .payload = to_text(JsonObject{{"workflow", trigger.workflow}, {"trigger", trigger.ticket}, {"event", event.text()}})},
         now);
 }
@@ -74,8 +90,13 @@ Result<void> ask_for_start(
 Result<void> ask_for_schedule(Transaction& transaction, AccountId const& account, Watch const& trigger, std::int64_t version,
     TimePoint due, TimePoint now) {
     return work::enqueue(transaction,
-        {.account = account, .queue = std::string(queue_name), .key = "schedule:" + trigger.workflow + ":" + std::to_string(trigger.ticket),
-            .group = group_of(account, trigger.workflow), .lane = work::Lane::live, .due_at = due, .record_type = "schedule",
+        {.account = account,
+            .queue = std::string(queue_name),
+            .key = "schedule:" + trigger.workflow + ":" + std::to_string(trigger.ticket),
+            .group = group_of(account, trigger.workflow),
+            .lane = work::Lane::live,
+            .due_at = due,
+            .record_type = "schedule",
             .payload = to_text(JsonObject{{"workflow", trigger.workflow}, {"trigger", trigger.ticket}, {"version", version}})},
         now);
 }
@@ -171,7 +192,8 @@ Task<void> Desk::serve(work::Item item) {
     }
     --in_flight_;
     in_hand_.erase(hand);
-    if (auto const found = in_flight_of_.find(group); found != in_flight_of_.end() && --found->second == 0) in_flight_of_.erase(found);
+    if (auto const found = in_flight_of_.find(group); found != in_flight_of_.end() && --found->second == 0)
+        in_flight_of_.erase(found);
     requests_.notify();
 }
 
@@ -197,8 +219,8 @@ Task<Result<void>> Desk::give_back(work::Item const& item, std::string why) {
             TRY_VOID(work::park(transaction, work::lease_of(item), why));
             return {};
         }
-        TRY_VOID(work::requeue(transaction, work::lease_of(item),
-            {.due_at = due, .counts_as_attempt = true, .payload = std::nullopt, .why = why}));
+        TRY_VOID(work::requeue(
+            transaction, work::lease_of(item), {.due_at = due, .counts_as_attempt = true, .payload = std::nullopt, .why = why}));
         return {};
     });
 }
@@ -228,8 +250,7 @@ Task<Result<std::shared_ptr<Ready const>>> Desk::ready(std::string workflow, std
 }
 
 // The journal, the state and what it commands, all at once.
-Result<void> Desk::apply(
-    Store const& store, Ready const& ready, StoredRun& run, Happening happening, work::Lease const* lease) {
+Result<void> Desk::apply(Store const& store, Ready const& ready, StoredRun& run, Happening happening, work::Lease const* lease) {
     auto decision = decide(ready.program, std::move(run.state), happening, store.now);
     run.state = std::move(decision.state);
     TRY_VOID(append_journal(store, run.id, {++run.entries, store.now, std::move(happening)}));
@@ -244,8 +265,9 @@ Result<void> Desk::apply(
                 auto const* connection = parts_.directory.find(ConnectionId{source->second}).get();
                 auto const* operation = connection == nullptr ? nullptr : connection->connector->find(command.operation);
                 std::string type = operation == nullptr ? command.operation : operation->event_type;
-                auto const* canonical =
-                    connection == nullptr ? nullptr : find_object(connection->connector->declaration, "/webhooks/events/canonical");
+                auto const* canonical = connection == nullptr
+                                            ? nullptr
+                                            : find_object(connection->connector->declaration, "/webhooks/events/canonical");
                 if (auto const* word = canonical == nullptr ? nullptr : canonical->if_contains(type)) type = shown_in_text(*word);
                 TRY_VOID(add_watch(store, source->second, type, {run.workflow, run.id.text(), command.ticket}));
                 break;
@@ -302,8 +324,7 @@ Task<Result<void>> Desk::start_run(work::Item const& item) {
         Look seen;
         TRY(seen.workflow, find_workflow(store, workflow));
         TRY(seen.event, events::load(transaction, parts_.vault, parts_.account, EventId{text_in(payload, "/event")}));
-        TRY(seen.effects,
-            outbox::counts_of(transaction, parts_.account, effect_owner, group_of(parts_.account, workflow)));
+        TRY(seen.effects, outbox::counts_of(transaction, parts_.account, effect_owner, group_of(parts_.account, workflow)));
         return seen;
     }));
     if (!look.workflow || look.workflow->state != WorkflowState::published || !look.event) co_return co_await complete(item);
@@ -530,12 +551,13 @@ Task<Result<void>> Desk::serve_run(work::Item const& item) {
                     effect.fence = item.fence;
                     effect.holder = parts_.holder;
                     effect.created_at = now;
-                    CO_TRY(bool const is_ours, co_await parts_.database.write_value([&](Transaction& transaction) -> Result<bool> {
-                        TRY(bool const holds, work::holds(transaction, lease));
-                        if (!holds) return false;
-                        TRY_VOID(outbox::journal(transaction, effect));
-                        return true;
-                    }));
+                    CO_TRY(
+                        bool const is_ours, co_await parts_.database.write_value([&](Transaction& transaction) -> Result<bool> {
+                            TRY(bool const holds, work::holds(transaction, lease));
+                            if (!holds) return false;
+                            TRY_VOID(outbox::journal(transaction, effect));
+                            return true;
+                        }));
                     if (!is_ours) co_return Result<void>{};
                     sent = effect;
                 }
@@ -560,7 +582,8 @@ Task<Result<void>> Desk::serve_run(work::Item const& item) {
             Store const store{transaction, parts_.vault, parts_.account, at};
             auto changed = run;
             if (sent && happening.outcome == "unknown") {
-                TRY_VOID(outbox::hold_unknown(transaction, parts_.account, sent->id, at + look_at_unknown, sent->looks, happening.code));
+                TRY_VOID(outbox::hold_unknown(
+                    transaction, parts_.account, sent->id, at + look_at_unknown, sent->looks, happening.code));
             } else if (sent) {
                 auto const state = happening.outcome == "done"      ? outbox::EffectState::done
                                    : happening.outcome == "refused" ? outbox::EffectState::refused

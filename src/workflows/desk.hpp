@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Desk: makes workflows run. It hears of every event, starts runs, and serves the queue "workflow": a run that has something to do,
-// a trigger that has fired, a schedule that is due. What a step does to an app is an effect in the outbox before it is sent; what
-// came of it is journalled with the run's new state, in one transaction with the end of the effect. Several desks may share one
-// database.
+// Desk: makes workflows run. It hears of every event, starts runs, and serves the queue "workflow": a run that has something to
+// do, a trigger that has fired, a schedule that is due. What a step does to an app is an effect in the outbox before it is sent;
+// what came of it is journalled with the run's new state, in one transaction with the end of the effect. Several desks may share
+// one database.
 #pragma once
 
 #include <map>
@@ -47,9 +47,10 @@ struct Ready {
 // Requests for the queue. Part of the caller's transaction.
 Result<void> ask_for_run(Transaction& transaction, AccountId const& account, std::string_view workflow, std::string_view run,
     TimePoint due, TimePoint now);
-Result<void> ask_for_start(Transaction& transaction, AccountId const& account, Watch const& trigger, EventId const& event, TimePoint now);
-Result<void> ask_for_schedule(Transaction& transaction, AccountId const& account, Watch const& trigger, std::int64_t version,
-    TimePoint due, TimePoint now);
+Result<void> ask_for_start(
+    Transaction& transaction, AccountId const& account, Watch const& trigger, EventId const& event, TimePoint now);
+Result<void> ask_for_schedule(
+    Transaction& transaction, AccountId const& account, Watch const& trigger, std::int64_t version, TimePoint due, TimePoint now);
 
 class Desk final : public events::Listener {
 public:

@@ -6,6 +6,7 @@
 
 #include "calls/migrations.hpp"
 #include "events/migrations.hpp"
+#include "general/hooks.hpp"
 #include "general/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "outbox/outbox.hpp"
@@ -21,6 +22,7 @@
 #include "workflows/migrations.hpp"
 #include "workflows/service.hpp"
 #include "workflows/statements.hpp"
+#include "workflows/template_files.hpp"
 #include "workflows/test_workflows.hpp"
 
 namespace lockstep::workflows {
@@ -56,6 +58,24 @@ private:
     Database& inner_;
 };
 
+// Forwards, and loses the answers that a test wants lost: the app has done what it was asked.
+class LosingHttp final : public HttpClient {
+public:
+    explicit LosingHttp(HttpClient& inner) : inner_(inner) {}
+    Task<std::expected<HttpReply, SendFailure>> send(HttpRequest request, Deadline deadline) override {
+        if (auto reply = replies ? replies(request) : std::nullopt) co_return *std::move(reply);
+        bool const is_lost = loses && loses(request);
+        auto answer = co_await inner_.send(std::move(request), deadline);
+        if (is_lost) co_return ScriptedHttp::lost(true);
+        co_return answer;
+    }
+    std::function<bool(HttpRequest const&)> loses;
+    std::function<std::optional<HttpReply>(HttpRequest const&)> replies;  // in place of the app
+
+private:
+    HttpClient& inner_;
+};
+
 struct World {
     World() {
         vault::write_void(*database, [&](Transaction& transaction) {
@@ -77,7 +97,6 @@ struct World {
         directory.put(std::move(connection));
     }
     void publish(std::string const& definition) {
-        Service service({account, *database, vault, directory, clock, random, all_apps(), [] {}});
         auto const id = run_to_end(service.save(definition, {}));
         ASSERT_TRUE(id) << describe(id.error());
         auto const published = run_to_end(service.publish(*id, {}, {}));
@@ -137,9 +156,10 @@ struct World {
         }).value();
     }
     StoredRun run(std::string const& id) {
-        return vault::write_to(*database, [&](Transaction& transaction) {
-            return find_run({transaction, vault, account, clock.now()}, id);
-        }).value().value();
+        return vault::write_to(
+            *database, [&](Transaction& transaction) { return find_run({transaction, vault, account, clock.now()}, id); })
+            .value()
+            .value();
     }
     std::vector<JournalEntry> journal(StoredRun const& run) {
         return vault::write_to(*database, [&](Transaction& transaction) {
@@ -162,12 +182,14 @@ struct World {
     sandbox::HighLevelApp crm{sandbox::HighLevelSettings{}};
     sandbox::HexfitApp clinic{sandbox::HexfitSettings{.monthly_quota = 0, .per_second_most = 0}};
     sandbox::InProcessHttp http{clock};
+    LosingHttp losing{http};
     connections::Directory directory;
     std::unique_ptr<adapters::SqliteInline> database = vault::test_database({vault::migrations(), work::migrations(),
         outbox::migrations(), events::migrations(), calls::migrations(), general::migrations(), migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
-    calls::Caller caller{http, *database, vault, directory, clock, random, log, metrics, {}};
-    general::Runner runner{{account, *database, vault, directory, caller, http, mail, clock, random, {}}};
+    calls::Caller caller{losing, *database, vault, directory, clock, random, log, metrics, {}};
+    general::Runner runner{{account, *database, vault, directory, caller, losing, mail, clock, random, {}}};
+    Service service{{account, *database, vault, directory, clock, random, all_apps(), [] {}}};
 };
 
 constexpr std::string_view onboarding = R"(
@@ -191,8 +213,36 @@ steps:
 )";
 
 std::string new_contact(World& world) {
-    return world.crm.create_as_person({{"firstName", "Zoé"}, {"lastName", "Tremblay"}, {"email", "zoe@example.com"}}, world.clock.now())
+    return world.crm
+        .create_as_person({{"firstName", "Zoé"}, {"lastName", "Tremblay"}, {"email", "zoe@example.com"}}, world.clock.now())
         .value();
+}
+
+void tell_of_contact(World& world, std::string const& contact) {
+    world.tell("con_crm", "contact.created", contact,
+        {{"type", "ContactCreate"}, {"id", contact}, {"locationId", world.crm.location_id()}});
+}
+std::string status_of(World& world, std::string const& workflow) {
+    auto const runs = world.runs(workflow);
+    if (runs.size() != 1) return std::to_string(runs.size()) + " runs";
+    return std::string(*find_text(runs.front(), "/status")) + std::string(*find_text(runs.front(), "/error_code"));
+}
+std::string id_of(World& world, std::string const& workflow) {
+    return std::string(*find_text(world.runs(workflow).front(), "/id"));
+}
+std::uint64_t asked(sandbox::App const& app, std::string_view operation) {
+    auto const group = app.counters().groups().find("call");
+    if (group == app.counters().groups().end()) return 0;
+    auto const found = group->second.find(operation);
+    return found == group->second.end() ? 0 : found->second;
+}
+std::vector<std::string> steps_done(World& world, std::string const& run) {
+    auto const shown = run_to_end(world.service.show_run(run)).value();
+    std::vector<std::string> steps;
+    for (auto const& step : shown.at("steps").as_array()) {
+        if (step.at("what") == Json("done")) steps.emplace_back(step.at("step").as_string());
+    }
+    return steps;
 }
 
 TEST(WorkflowDesk, RunsAgainstTheSandbox) {
@@ -200,17 +250,402 @@ TEST(WorkflowDesk, RunsAgainstTheSandbox) {
     world.publish(std::string(onboarding));
     auto const contact = new_contact(world);
     auto const begun = world.clock.now();
-    world.tell("con_crm", "contact.created", contact, {{"type", "ContactCreate"}, {"id", contact}, {"locationId", world.crm.location_id()}});
+    tell_of_contact(world, contact);
     World::Life life(world);
     EXPECT_TRUE(world.work_off(life, 3h));
-    auto const runs = world.runs("onboarding");
-    ASSERT_EQ(runs.size(), 1U);
-    EXPECT_EQ(find_text(runs.front(), "/status"), "done") << to_text(runs);
+    EXPECT_EQ(status_of(world, "onboarding"), "done");
     EXPECT_GE(world.clock.now() - begun, 2h);
     ASSERT_EQ(world.clinic.records().size(), 1U);
-    EXPECT_EQ(find_text(world.clinic.records().front().fields, "/email"), "zoe@example.com");
+    auto const client = world.clinic.records().front().fields;
+    EXPECT_EQ(shown_in_text(client.at("email")), "zoe@example.com");
+    EXPECT_THAT(to_text(world.crm.record(contact)->fields), testing::HasSubstr("client"));
+    world.expect_replays(id_of(world, "onboarding"), make_program(onboarding, all_apps()).value());
+}
+
+// Whatever commit the program dies at, before it is stored or after: nothing is done twice, nothing is left out.
+TEST(WorkflowDesk, LosesAndRepeatsNothingWhenItDies) {
     auto const program = make_program(onboarding, all_apps()).value();
-    world.expect_replays(std::string(*find_text(runs.front(), "/id")), program);
+    int deaths = 0;
+    for (bool const is_stored_first : {false, true}) {
+        for (int commit = 1;; ++commit) {
+            World world;
+            world.publish(std::string(onboarding));
+            auto const contact = new_contact(world);
+            tell_of_contact(world, contact);
+            {
+                World::Life life(world);
+                life.mortal.dies_at = commit;
+                life.mortal.is_stored_first = is_stored_first;
+                if (world.work_off(life, 3h)) break;
+            }
+            ++deaths;
+            auto const where = "commit " + std::to_string(commit) + (is_stored_first ? ", stored" : ", not stored");
+            world.clock.advance(72h);  // and nobody starts it again for three days
+            World::Life life(world);
+            EXPECT_TRUE(world.work_off(life, 3h)) << where;
+            if (status_of(world, "onboarding") == "unclear") {
+                // The person who is asked looks at the app.
+                auto const is_there = asked(world.clinic, "notes.create_note") > 0;
+                ASSERT_TRUE(run_to_end(world.service.settle(id_of(world, "onboarding"), is_there ? "done" : "again", {})))
+                    << where;
+                EXPECT_TRUE(world.work_off(life, 3h)) << where;
+            }
+            EXPECT_EQ(status_of(world, "onboarding"), "done") << where;
+            EXPECT_EQ(world.clinic.records().size(), 1U) << where;
+            EXPECT_EQ(asked(world.clinic, "clients.create_client"), 1U) << where;
+            EXPECT_EQ(asked(world.clinic, "notes.create_note"), 1U) << where;
+            EXPECT_GE(asked(world.crm, "contacts.add_tags"), 1U) << where;
+            EXPECT_THAT(
+                steps_done(world, id_of(world, "onboarding")), testing::ElementsAre("person", "make", "write", "rest", "mark"))
+                << where;
+            world.expect_replays(id_of(world, "onboarding"), program);
+            auto const open = vault::write_to(*world.database, [&](Transaction& transaction) {
+                return outbox::open_of(transaction, world.account, effect_owner, id_of(world, "onboarding"));
+            }).value();
+            EXPECT_TRUE(open.empty()) << where;
+        }
+    }
+    EXPECT_GE(deaths, 20);
+}
+
+TEST(WorkflowDesk, LooksForACreateWhoseAnswerWasLost) {
+    World world;
+    world.publish(std::string(onboarding));
+    int creates = 0;
+    world.losing.loses = [&](HttpRequest const& request) {
+        return request.method == "POST" && request.url.ends_with("/full/v1/clients") && ++creates == 1;
+    };
+    tell_of_contact(world, new_contact(world));
+    World::Life life(world);
+    EXPECT_TRUE(world.work_off(life, 3h));
+    EXPECT_EQ(status_of(world, "onboarding"), "done");
+    EXPECT_EQ(creates, 1);
+    EXPECT_EQ(world.clinic.records().size(), 1U);
+}
+
+TEST(WorkflowDesk, AsksAPersonWhereNothingCanBeLookedFor) {
+    World world;
+    world.publish(std::string(onboarding));
+    world.losing.loses = [](HttpRequest const& request) { return request.url.ends_with("/notes") && request.method == "POST"; };
+    tell_of_contact(world, new_contact(world));
+    World::Life life(world);
+    EXPECT_TRUE(world.work_off(life, 720h));
+    EXPECT_EQ(status_of(world, "onboarding"), "unclear");
+    auto const open = [&] {
+        return vault::write_to(*world.database, [&](Transaction& transaction) {
+            return outbox::open_of(transaction, world.account, effect_owner, id_of(world, "onboarding"));
+        }).value();
+    };
+    ASSERT_EQ(open().size(), 1U);
+    EXPECT_EQ(open().front().state, outbox::EffectState::unknown);
+    ASSERT_TRUE(run_to_end(world.service.settle(id_of(world, "onboarding"), "done", {})));
+    EXPECT_TRUE(world.work_off(life, 3h));
+    EXPECT_EQ(status_of(world, "onboarding"), "done");
+    EXPECT_TRUE(open().empty());
+    auto const again = run_to_end(world.service.settle(id_of(world, "onboarding"), "done", {}));
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, "workflows.run_is_over");
+}
+
+std::string with_trigger(std::string const& trigger, std::string const& more = "again: always",
+    std::string const& steps = "[{id: rest, do: wait, for: 1h}]") {
+    return "lockstep: workflow/1\nid: small\nname: {en: Small, fr: Petit}\nconnections: {crm: {app: highlevel}}\n" + more +
+           "\ntriggers: [" + trigger + "]\nsteps: " + steps + "\n";
+}
+
+TEST(WorkflowDesk, StartsOnlyByTheEventsThatItsTriggerMeans) {
+    World world;
+    world.publish(with_trigger("{on: crm/triggers.contact_tags_updated, when: 'trigger.tags contains \"vip\"'}"));
+    auto const contact = new_contact(world);
+    JsonObject payload{{"type", "ContactTagUpdate"}, {"id", contact}, {"tags", JsonArray{"vip"}}};
+    world.tell("con_crm", "contact.created", contact, payload);  // the inbox knows it as something else
+    auto other = payload;
+    other["type"] = "ContactUpdate";  // the inbox has one name for both
+    world.tell("con_crm", "contact.updated", contact, other);
+    auto wrong = payload;
+    wrong["tags"] = JsonArray{"new"};
+    world.tell("con_crm", "contact.updated", contact, wrong);
+    world.tell("con_other", "contact.updated", contact, payload);
+    World::Life life(world);
+    EXPECT_TRUE(world.work_off(life, 1min));
+    EXPECT_TRUE(world.runs("small").empty());
+    world.tell("con_crm", "contact.updated", contact, payload);
+    EXPECT_TRUE(world.work_off(life, 1min));
+    EXPECT_EQ(world.runs("small").size(), 1U);
+}
+
+TEST(WorkflowDesk, StartsForOnePersonAsOftenAsItSays) {
+    auto const runs_of_two = [](std::string const& again, Duration between) {
+        World world;
+        world.publish(with_trigger("{on: crm/triggers.contact_updated}", "again: " + again));
+        auto const contact = new_contact(world);
+        JsonObject const payload{{"type", "ContactUpdate"}, {"id", contact}};
+        World::Life life(world);
+        for (int time = 0; time < 2; ++time) {
+            world.tell("con_crm", "contact.updated", contact, payload);
+            EXPECT_TRUE(world.work_off(life, between));
+            world.clock.advance(between);
+        }
+        world.tell("con_crm", "contact.updated", "another", payload);
+        EXPECT_TRUE(world.work_off(life, 1min));
+        return world.runs("small").size();
+    };
+    EXPECT_EQ(runs_of_two("always", 1min), 3U);
+    EXPECT_EQ(runs_of_two("not_while_running", 1min), 2U);
+    EXPECT_EQ(runs_of_two("not_while_running", 2h), 3U);
+    EXPECT_EQ(runs_of_two("once", 2h), 2U);
+}
+
+TEST(WorkflowDesk, StartsOnlyWhenTheseFieldsChange) {
+    World world;
+    world.publish(with_trigger("{on: crm/triggers.contact_updated, changed: [trigger.email]}"));
+    World::Life life(world);
+    std::vector<std::size_t> runs;
+    for (auto const* email : {"a@example.com", "a@example.com", "b@example.com", "a@example.com"}) {
+        world.tell("con_crm", "contact.updated", "c1",
+            {{"type", "ContactUpdate"}, {"id", "c1"}, {"email", email}, {"city", runs.size()}});
+        EXPECT_TRUE(world.work_off(life, 1min));
+        runs.push_back(world.runs("small").size());
+    }
+    EXPECT_THAT(runs, testing::ElementsAre(1, 1, 2, 3));
+}
+
+// The change that a run made comes back as an event.
+TEST(WorkflowDesk, IsNotStartedByWhatItDidItself) {
+    auto const runs_after = [](std::string const& own) {
+        World world;
+        auto const contact = new_contact(world);
+        world.publish(with_trigger("{on: crm/triggers.contact_updated}", own,
+            "[{id: tag, do: call, operation: crm/contacts.add_tags, with: {contactId: \"{{contact.id}}\", tags: [seen]}}]"));
+        World::Life life(world);
+        for (int time = 0; time < 6; ++time) {
+            world.tell("con_crm", "contact.updated", contact, {{"type", "ContactUpdate"}, {"id", contact}});
+            EXPECT_TRUE(world.work_off(life, 10s));
+            world.clock.advance(10s);
+        }
+        auto const soon = world.runs("small").size();
+        world.clock.advance(1h);  // a person's own change
+        world.tell("con_crm", "contact.updated", contact, {{"type", "ContactUpdate"}, {"id", contact}});
+        EXPECT_TRUE(world.work_off(life, 10s));
+        EXPECT_EQ(world.runs("small").size(), soon + 1);
+        return soon;
+    };
+    EXPECT_EQ(runs_after("again: always"), 1U);
+    EXPECT_EQ(runs_after("own_changes: {start: true, deepest: 2}"), 3U);
+}
+
+TEST(WorkflowDesk, StartsBySchedule) {
+    World world;
+    world.publish(with_trigger("{on: general/schedule.due, with: {every: minutes, minutes: 60}}", "again: always",
+        "[{id: a, do: set, values: {due: \"{{trigger.due_at}}\"}}]"));
+    {
+        World::Life life(world);
+        EXPECT_TRUE(world.work_off(life, 150min));
+        EXPECT_THAT(world.runs("small").size(), testing::AllOf(testing::Ge(2U), testing::Le(3U)));
+    }
+    auto const before = world.runs("small").size();
+    world.clock.advance(72h);
+    World::Life life(world);
+    EXPECT_TRUE(world.work_off(life, 1min));
+    EXPECT_EQ(world.runs("small").size(), before + 1) << "what was missed is made up for once";
+    ASSERT_TRUE(run_to_end(world.service.pause("small", {})));
+    EXPECT_TRUE(world.work_off(life, 5h));
+    EXPECT_EQ(world.runs("small").size(), before + 1);
+}
+
+TEST(WorkflowDesk, HearsTheEventThatARunWaitsFor) {
+    World world;
+    world.publish(with_trigger("{on: crm/triggers.contact_created}", "again: always",
+        "[{id: answer, do: wait_for_event, on: crm/triggers.message_received, when: event.contactId == contact.id, at_most: "
+        "2d}]"));
+    auto const contact = new_contact(world);
+    tell_of_contact(world, contact);
+    World::Life life(world);
+    EXPECT_TRUE(world.work_off(life, 1h));
+    EXPECT_EQ(status_of(world, "small"), "waiting");
+    world.tell("con_crm", "InboundMessage", "x", {{"type", "InboundMessage"}, {"contactId", "x"}});
+    EXPECT_TRUE(world.work_off(life, 1h));
+    EXPECT_EQ(status_of(world, "small"), "waiting");
+    world.tell("con_crm", "InboundMessage", contact, {{"type", "InboundMessage"}, {"contactId", contact}, {"body", "Yes"}});
+    EXPECT_TRUE(world.work_off(life, 1h));
+    EXPECT_EQ(status_of(world, "small"), "done");
+    auto const run = world.run(id_of(world, "small"));
+    EXPECT_EQ(find_text(run.state.values.at("steps"), "/answer/event/body"), "Yes");
+    auto const watches = vault::write_to(*world.database, [&](Transaction& transaction) {
+        return watches_for(transaction, world.account, "con_crm", "InboundMessage");
+    }).value();
+    EXPECT_TRUE(watches.empty());
+}
+
+TEST(WorkflowDesk, EndsWhatIsCancelled) {
+    World world;
+    world.publish(with_trigger("{on: general/manual.started}"));
+    ASSERT_TRUE(run_to_end(world.service.start("small", {{"a", 1}}, {})));
+    World::Life life(world);
+    EXPECT_TRUE(world.work_off(life, 1min));
+    EXPECT_EQ(status_of(world, "small"), "waiting");
+    ASSERT_TRUE(run_to_end(world.service.cancel(id_of(world, "small"), {})));
+    EXPECT_TRUE(world.work_off(life, 2h));
+    EXPECT_EQ(status_of(world, "small"), "cancelled");
+}
+
+TEST(WorkflowDesk, KeepsARunOnTheVersionThatItBeganWith) {
+    World world;
+    world.publish(with_trigger("{on: general/manual.started}", "again: always",
+        "[{id: rest, do: wait, for: 1h}, {id: s, do: set, values: {version: one}}]"));
+    ASSERT_TRUE(run_to_end(world.service.start("small", {}, {})));
+    World::Life life(world);
+    EXPECT_TRUE(world.work_off(life, 1min));
+    world.publish(with_trigger("{on: general/manual.started}", "again: always", "[{id: s, do: set, values: {version: two}}]"));
+    ASSERT_TRUE(run_to_end(world.service.start("small", {}, {})));
+    EXPECT_TRUE(world.work_off(life, 2h));
+    auto const runs = world.runs("small");
+    ASSERT_EQ(runs.size(), 2U);
+    std::vector<std::string> versions;
+    for (auto const& each : runs)
+        versions.emplace_back(*find_text(world.run(std::string(*find_text(each, "/id"))).state.values.at("vars"), "/version"));
+    EXPECT_THAT(versions, testing::ElementsAre("two", "one"));
+}
+
+TEST(WorkflowDesk, SaysWhichConnectionIsMissing) {
+    World world;
+    auto const definition = with_trigger("{on: general/manual.started}");
+    world.connect("con_crm2", "highlevel", "https://crm2.sandbox", "t");
+    ASSERT_TRUE(run_to_end(world.service.save(definition, {})));
+    auto const code = [&](Bindings given) {
+        auto const published = run_to_end(world.service.publish("small", std::move(given), {}));
+        return published ? std::string("published") : published.error().code;
+    };
+    EXPECT_EQ(code({}), "workflows.not_bound");
+    EXPECT_EQ(code({{"crm", "con_clinic"}}), "workflows.wrong_app");
+    EXPECT_EQ(code({{"crm", "con_crm2"}}), "published");
+}
+
+std::string template_text(std::string_view id) {
+    for (auto const& file : template_files()) {
+        if (std::string_view(file.bytes).contains("\nid: " + std::string(id) + "\n")) return std::string(file.bytes);
+    }
+    return {};
+}
+void won(World& world, std::string const& contact) {
+    world.tell("con_crm", "OpportunityStatusUpdate", contact,
+        {{"type", "OpportunityStatusUpdate"}, {"status", "won"}, {"contactId", contact}});
+}
+
+TEST(WorkflowTemplates, WonLeadBecomesAClient) {
+    World world;
+    world.publish(template_text("won-lead-to-hexfit-client"));
+    auto const contact = new_contact(world);
+    World::Life life(world);
+    world.tell("con_crm", "OpportunityStatusUpdate", contact,
+        {{"type", "OpportunityStatusUpdate"}, {"status", "lost"}, {"contactId", contact}});
+    EXPECT_TRUE(world.work_off(life, 1h));
+    EXPECT_TRUE(world.runs("won-lead-to-hexfit-client").empty());
+    won(world, contact);
+    EXPECT_TRUE(world.work_off(life, 1h));
+    EXPECT_EQ(status_of(world, "won-lead-to-hexfit-client"), "done");
+    EXPECT_EQ(world.clinic.records().size(), 1U);
+    EXPECT_EQ(world.clinic.invitations(), 1U);
+    EXPECT_THAT(to_text(world.crm.record(contact)->fields), testing::HasSubstr("hexfit client"));
+}
+
+TEST(WorkflowTemplates, WonLeadWithoutAnAddressIsATask) {
+    World world;
+    world.publish(template_text("won-lead-to-hexfit-client"));
+    auto const contact = world.crm.create_as_person({{"firstName", "Zoé"}, {"phone", "+15145550199"}}, world.clock.now()).value();
+    World::Life life(world);
+    won(world, contact);
+    EXPECT_TRUE(world.work_off(life, 1h));
+    EXPECT_EQ(status_of(world, "won-lead-to-hexfit-client"), "done");
+    EXPECT_TRUE(world.clinic.records().empty());
+    EXPECT_THAT(steps_done(world, id_of(world, "won-lead-to-hexfit-client")), testing::Contains("ask"));
+}
+
+TEST(WorkflowTemplates, WonLeadThatHexfitRefusesFailsAndTells) {
+    World world;
+    world.publish(template_text("won-lead-to-hexfit-client"));
+    auto const contact = new_contact(world);
+    world.losing.replies = [](HttpRequest const& request) -> std::optional<HttpReply> {
+        if (request.method != "POST" || !request.url.ends_with("/full/v1/clients")) return std::nullopt;
+        return ScriptedHttp::json(422, R"({"status":false,"value":"The birth date is wrong"})");
+    };
+    World::Life life(world);
+    won(world, contact);
+    EXPECT_TRUE(world.work_off(life, 1h));
+    EXPECT_EQ(status_of(world, "won-lead-to-hexfit-client"), "failedworkflows.stopped");
+    EXPECT_THAT(steps_done(world, id_of(world, "won-lead-to-hexfit-client")), testing::Contains("tell"));
+}
+
+TEST(WorkflowTemplates, NewClientBecomesAContact) {
+    for (bool const is_known : {false, true}) {
+        World world;
+        world.publish(template_text("new-client-to-contact"));
+        if (is_known) new_contact(world);
+        auto const client = world.clinic
+                                .create_as_person({{"firstname", "Zoé"}, {"lastname", "Tremblay"}, {"email", "zoe@example.com"}},
+                                    world.clock.now())
+                                .value();
+        world.clock.advance(5min);  // until the search index shows who is there
+        World::Life life(world);
+        world.tell("con_clinic", "contact.created", client,
+            {{"type", "client.created"}, {"client", {{"id", client}, {"email", "zoe@example.com"}}}});
+        EXPECT_TRUE(world.work_off(life, 96h));
+        EXPECT_EQ(status_of(world, "new-client-to-contact"), "done");
+        ASSERT_EQ(world.crm.records().size(), 1U);
+        EXPECT_THAT(to_text(world.crm.records().front().fields), testing::HasSubstr("hexfit client"));
+        EXPECT_THAT(steps_done(world, id_of(world, "new-client-to-contact")), testing::Contains("first_call"));
+    }
+}
+
+TEST(WorkflowTemplates, FormBecomesAContact) {
+    World world;
+    general::HookId hook_id;
+    vault::write_void(*world.database, [&](Transaction& transaction) {
+        auto const hook = general::make_hook("form", world.random, world.random, world.clock.now());
+        hook_id = hook.id;
+        return general::insert_hook(transaction, world.vault, world.account, hook);
+    }).value();
+    world.publish(template_text("form-to-contact"));
+    World::Life life(world);
+    JsonObject const form{{"email", " ZOE@example.com"}, {"first_name", "Zoé"}, {"last_name", "Tremblay"},
+        {"phone", "514 555 0199"}, {"message", "{{contact.id}} Hello"}, {"services", JsonArray{"Massage ", "Kinesiology"}}};
+    world.tell(hook_id.text(), "webhook.received", "", form);
+    EXPECT_TRUE(world.work_off(life, 72h));
+    EXPECT_EQ(status_of(world, "form-to-contact"), "done");
+    ASSERT_EQ(world.crm.records().size(), 1U);
+    auto const contact = to_text(world.crm.records().front().fields);
+    EXPECT_THAT(contact, testing::HasSubstr("zoe@example.com"));
+    EXPECT_THAT(contact, testing::HasSubstr("massage"));
+    EXPECT_THAT(contact, testing::HasSubstr("kinesiology"));
+    EXPECT_THAT(steps_done(world, id_of(world, "form-to-contact")), testing::Contains("follow_up"));
+}
+
+TEST(WorkflowStore, ForgetsRunsThatEndedLongAgo) {
+    World world;
+    world.publish(with_trigger("{on: general/manual.started}", "again: always", "[]"));
+    ASSERT_TRUE(run_to_end(world.service.start("small", {}, {})));
+    World::Life life(world);
+    EXPECT_TRUE(world.work_off(life, 1min));
+    auto const id = id_of(world, "small");
+    auto const pruned = [&](TimePoint before) {
+        return vault::write_to(*world.database, [&](Transaction& transaction) {
+            return prune(transaction, before, world.clock.now(), 100);
+        }).value();
+    };
+    EXPECT_EQ(pruned(world.clock.now() - 1h), 0);
+    EXPECT_EQ(pruned(world.clock.now() + 1h), 1);
+    EXPECT_TRUE(world.runs("small").empty());
+}
+
+TEST(WorkflowStatements, GoThroughNothingOneByOne) {
+    World world;
+    auto const problems = vault::write_to(*world.database, [](Transaction& transaction) -> Result<std::vector<std::string>> {
+        // An account's workflows are a handful, and all of them are asked for.
+        PlanAllowances allowances;
+        allowances.wide_searches.insert(sql::list_workflows);
+        return plan_problems(transaction, {sql::all.begin(), sql::all.end()}, allowances);
+    }).value();
+    EXPECT_THAT(problems, testing::IsEmpty());
 }
 
 }  // namespace

@@ -12,13 +12,26 @@
 namespace lockstep::workflows {
 
 struct ExpressionNode {
-    enum class Kind : std::uint8_t { literal, name, member, element, filter, compare, contains, in, both, either, negation, list };
+    enum class Kind : std::uint8_t {
+        literal,
+        name,
+        member,
+        element,
+        filter,
+        compare,
+        contains,
+        in,
+        both,
+        either,
+        negation,
+        list
+    };
     using Pointer = std::shared_ptr<ExpressionNode const>;
 
     Kind kind = Kind::literal;
-    Json literal{};             // literal; element: the place in the list
-    std::string word{};         // name, member; compare: the sign
-    bool is_optional = false;   // member: may be missing in what is documented
+    Json literal{};            // literal; element: the place in the list
+    std::string word{};        // name, member; compare: the sign
+    bool is_optional = false;  // member: may be missing in what is documented
     Filter const* filter = nullptr;
     std::vector<Pointer> parts{};
 };
@@ -50,7 +63,8 @@ public:
 
 private:
     void skip() {
-        while (!rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\t' || rest_.front() == '\n' || rest_.front() == '\r'))
+        while (
+            !rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\t' || rest_.front() == '\n' || rest_.front() == '\r'))
             rest_.remove_prefix(1);
     }
     bool take(std::string_view sign) {
@@ -381,8 +395,10 @@ bool equal(Json const& left, Json const& right) {
     return left == right;
 }
 bool has(Json const& whole, Json const& part) {
-    if (auto const* list = whole.if_array()) return std::ranges::any_of(*list, [&](auto const& each) { return equal(each, part); });
-    if (whole.is_string() && part.is_string()) return std::string_view(whole.get_string()).contains(std::string_view(part.get_string()));
+    if (auto const* list = whole.if_array())
+        return std::ranges::any_of(*list, [&](auto const& each) { return equal(each, part); });
+    if (whole.is_string() && part.is_string())
+        return std::string_view(whole.get_string()).contains(std::string_view(part.get_string()));
     auto const* object = whole.if_object();
     return object != nullptr && part.is_string() && object->contains(part.get_string());
 }
@@ -492,7 +508,8 @@ private:
 
 Result<void> check_size(std::size_t bytes) {
     if (bytes <= value_bytes_max) return {};
-    return fail(ErrorKind::invalid, "workflows.too_large", "evaluating an expression: its value is too large", {{"reason", "value"}});
+    return fail(
+        ErrorKind::invalid, "workflows.too_large", "evaluating an expression: its value is too large", {{"reason", "value"}});
 }
 
 }  // namespace
@@ -541,8 +558,10 @@ std::size_t end_of_expression(std::string_view text) {
     char quote = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (quote != 0) {
-            if (text[at] == '\\') ++at;
-            else if (text[at] == quote) quote = 0;
+            if (text[at] == '\\')
+                ++at;
+            else if (text[at] == quote)
+                quote = 0;
         } else if (text[at] == '"' || text[at] == '\'') {
             quote = text[at];
         } else if (text.substr(at).starts_with("}}")) {

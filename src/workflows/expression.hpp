@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Expressions: what stands between {{ and }}, and conditions. A small total language: names with members, literals, comparisons,
-// "and", "or", "not", and filters that take a value and give one. Nothing repeats or calls itself, so each ends; what a value holds
-// is never read as an expression.
+// "and", "or", "not", and filters that take a value and give one. Nothing repeats or calls itself, so each ends; what a value
+// holds is never read as an expression.
 //
 //   trigger.status == "won" and not (contact.email | is_blank)
 //   contact.first_name | default: "there" | upper
@@ -47,8 +47,8 @@ private:
 Result<Expression> parse_condition(std::string_view text);
 Result<bool> holds(Expression const& condition, Values const& values);
 
-// JSON with {{expressions}} in its texts. A text that is nothing but one expression becomes its value, with its type; in any other,
-// values are put in as text.
+// JSON with {{expressions}} in its texts. A text that is nothing but one expression becomes its value, with its type; in any
+// other, values are put in as text.
 class Pattern {
 public:
     static Result<Pattern> parse(Json const& json);
@@ -62,7 +62,13 @@ public:
     bool is_object() const { return kind_ == Kind::object; }
 
 private:
-    enum class Kind : unsigned char { constant, expression, text, list, object };
+    enum class Kind : unsigned char {
+        constant,
+        expression,
+        text,
+        list,
+        object
+    };
     Kind kind_ = Kind::constant;
     Json constant_;
     std::vector<Expression> expressions_;  // expression: one; text: those between the pieces

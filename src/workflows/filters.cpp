@@ -181,16 +181,15 @@ std::vector<Filter> made() {
         {"trim", "text", {}, 0, "text", trim}, {"cut", "text", {"number"}, 1, "text", cut},
         {"email", "text", {}, 0, "text", email}, {"phone", "text", {"text"}, 0, "text", phone},
         {"date", "text", {"text", "text"}, 1, "text", date}, {"add_days", "text", {"number"}, 1, "text", add_days},
-        {"add_months", "text", {"number"}, 1, "text", add_months},
-        {"number", "number", {"number", "text"}, 0, "text", number}, {"lookup", "text", {"object"}, 1, "any", lookup},
-        {"plus", "number", {"number"}, 1, "number", plus}, {"minus", "number", {"number"}, 1, "number", minus},
-        {"times", "number", {"number"}, 1, "number", times}, {"to_number", "any", {}, 0, "number", to_number},
-        {"to_text", "any", {}, 0, "text", to_text_filter}, {"json", "any", {}, 0, "text", json},
-        {"is_blank", "any", {}, 0, "flag", is_blank}, {"default", "any", {"any"}, 1, "any", otherwise},
-        {"count", "any", {}, 0, "number", count}, {"first", "list", {}, 0, "any", first}, {"last", "list", {}, 0, "any", last},
-        {"join", "list", {"text"}, 1, "text", join}, {"split", "text", {"text"}, 1, "list", split_filter},
-        {"field", "list", {"text"}, 1, "list", field}, {"where", "list", {"text", "any"}, 2, "list", where},
-        {"unique", "list", {}, 0, "list", unique}};
+        {"add_months", "text", {"number"}, 1, "text", add_months}, {"number", "number", {"number", "text"}, 0, "text", number},
+        {"lookup", "text", {"object"}, 1, "any", lookup}, {"plus", "number", {"number"}, 1, "number", plus},
+        {"minus", "number", {"number"}, 1, "number", minus}, {"times", "number", {"number"}, 1, "number", times},
+        {"to_number", "any", {}, 0, "number", to_number}, {"to_text", "any", {}, 0, "text", to_text_filter},
+        {"json", "any", {}, 0, "text", json}, {"is_blank", "any", {}, 0, "flag", is_blank},
+        {"default", "any", {"any"}, 1, "any", otherwise}, {"count", "any", {}, 0, "number", count},
+        {"first", "list", {}, 0, "any", first}, {"last", "list", {}, 0, "any", last}, {"join", "list", {"text"}, 1, "text", join},
+        {"split", "text", {"text"}, 1, "list", split_filter}, {"field", "list", {"text"}, 1, "list", field},
+        {"where", "list", {"text", "any"}, 2, "list", where}, {"unique", "list", {}, 0, "list", unique}};
 }
 
 }  // namespace

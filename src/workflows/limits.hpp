@@ -12,11 +12,11 @@
 namespace lockstep::workflows {
 
 inline constexpr std::size_t definition_bytes_max = 512 * 1024;
-inline constexpr std::size_t steps_max = 500;         // of a definition
-inline constexpr int nesting_max = 12;                // of steps in steps
+inline constexpr std::size_t steps_max = 500;  // of a definition
+inline constexpr int nesting_max = 12;         // of steps in steps
 inline constexpr std::size_t expression_bytes_max = 2'000;
 inline constexpr int expression_depth_max = 24;
-inline constexpr std::size_t value_bytes_max = 256 * 1024;  // of what one expression or one step gives, as JSON
+inline constexpr std::size_t value_bytes_max = 256 * 1024;   // of what one expression or one step gives, as JSON
 inline constexpr std::size_t state_bytes_max = 1024 * 1024;  // of a run's values
 inline constexpr std::int64_t steps_run_max = 10'000;        // of one run
 inline constexpr std::int64_t loop_items_max = 5'000;

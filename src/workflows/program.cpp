@@ -7,10 +7,10 @@
 namespace lockstep::workflows {
 namespace {
 
-constexpr std::array<std::pair<StepKind, std::string_view>, 11> kinds{{{StepKind::call, "call"}, {StepKind::choice, "if"},
-    {StepKind::selection, "switch"}, {StepKind::wait, "wait"}, {StepKind::wait_until, "wait_until"},
-    {StepKind::wait_for_event, "wait_for_event"}, {StepKind::loop, "loop"}, {StepKind::parallel, "parallel"},
-    {StepKind::set, "set"}, {StepKind::stop, "stop"}, {StepKind::go_to, "go_to"}}};
+constexpr std::array<std::pair<StepKind, std::string_view>, 11> kinds{
+    {{StepKind::call, "call"}, {StepKind::choice, "if"}, {StepKind::selection, "switch"}, {StepKind::wait, "wait"},
+        {StepKind::wait_until, "wait_until"}, {StepKind::wait_for_event, "wait_for_event"}, {StepKind::loop, "loop"},
+        {StepKind::parallel, "parallel"}, {StepKind::set, "set"}, {StepKind::stop, "stop"}, {StepKind::go_to, "go_to"}}};
 
 }  // namespace
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Program: a definition made ready to run. Its steps stand in one list and say by number which comes next, so that a run only has to
-// remember where it is. Made by check.hpp; never changes.
+// Program: a definition made ready to run. Its steps stand in one list and say by number which comes next, so that a run only has
+// to remember where it is. Made by check.hpp; never changes.
 #pragma once
 
 #include <cstdint>
@@ -19,12 +19,28 @@ inline constexpr int at_the_end = -1;   // of the whole workflow
 inline constexpr int at_the_join = -2;  // of a parallel branch
 inline constexpr int nowhere = -3;
 
-enum class StepKind : std::uint8_t { call, choice, selection, wait, wait_until, wait_for_event, loop, parallel, set, stop, go_to };
+enum class StepKind : std::uint8_t {
+    call,
+    choice,
+    selection,
+    wait,
+    wait_until,
+    wait_for_event,
+    loop,
+    parallel,
+    set,
+    stop,
+    go_to
+};
 std::string_view to_string(StepKind kind);  // as definitions write it
 std::optional<StepKind> step_kind_from(std::string_view word);
 
 // What is to be done where the answer to a write was lost and it cannot be repeated.
-enum class IfUnclear : std::uint8_t { ask, fail, look };
+enum class IfUnclear : std::uint8_t {
+    ask,
+    fail,
+    look
+};
 
 struct Retry {
     std::int64_t times = 5;
@@ -51,7 +67,7 @@ struct Node {
     int on_error = nowhere;
     std::vector<Arm> arms{};     // choice: then; selection: the cases; parallel: the branches
     int otherwise = at_the_end;  // choice, selection: where no arm fits; wait_for_event: after its time
-    Pattern pattern{};           // call: inputs; set: values; selection: the value; loop: the list; wait_until: the time; stop: because
+    Pattern pattern{};  // call: inputs; set: values; selection: the value; loop: the list; wait_until: the time; stop: because
     std::optional<Expression> when{};  // choice, wait_for_event
     // call, wait_for_event: which connection of the definition ("general" for our own), which operation or trigger.
     std::string slot{}, operation{};
@@ -61,7 +77,7 @@ struct Node {
     Retry retry{};
     IfUnclear if_unclear = IfUnclear::ask;
     std::optional<Look> look{};
-    Duration duration{0};   // wait; wait_until: offset; wait_for_event: at most
+    Duration duration{0};  // wait; wait_until: offset; wait_for_event: at most
     bool fails_if_past = false;
     std::string item{};     // loop: what the item is called
     bool goes_on = false;   // loop: after a failure
@@ -72,7 +88,11 @@ struct Node {
 };
 
 // How often one trigger may start a run for one and the same key.
-enum class Again : std::uint8_t { always, not_while_running, once };
+enum class Again : std::uint8_t {
+    always,
+    not_while_running,
+    once
+};
 std::string_view to_string(Again again);
 
 struct Trigger {
@@ -102,7 +122,7 @@ struct Program {
 };
 
 inline constexpr std::string_view general_slot = "general";
-inline constexpr std::string_view own_slot = "lockstep";  // what Lockstep itself tells
+inline constexpr std::string_view own_slot = "lockstep";    // what Lockstep itself tells
 inline constexpr std::string_view webhook_app = "webhook";  // in place of a profile: an address that anybody may post to
 
 }  // namespace lockstep::workflows

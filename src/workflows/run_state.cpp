@@ -14,12 +14,12 @@ constexpr std::array<std::string_view, 8> states{
 Json to_json(Track const& track) {
     JsonArray frames;
     for (auto const& frame : track.frames)
-        frames.push_back(JsonObject{
-            {"node", frame.node}, {"items", frame.items}, {"index", frame.index}, {"failures", frame.failures}});
+        frames.push_back(
+            JsonObject{{"node", frame.node}, {"items", frame.items}, {"index", frame.index}, {"failures", frame.failures}});
     return JsonObject{{"id", track.id}, {"parent", track.parent}, {"node", track.node}, {"state", to_string(track.state)},
         {"ticket", track.ticket}, {"attempts", track.attempts}, {"looks", track.looks},
-        {"due", track.due ? Json(to_micros(*track.due)) : Json(nullptr)}, {"inputs", track.inputs}, {"look_inputs", track.look_inputs}, {"branches", track.branches},
-        {"frames", std::move(frames)}};
+        {"due", track.due ? Json(to_micros(*track.due)) : Json(nullptr)}, {"inputs", track.inputs},
+        {"look_inputs", track.look_inputs}, {"branches", track.branches}, {"frames", std::move(frames)}};
 }
 
 Track track_from(JsonObject const& json) {

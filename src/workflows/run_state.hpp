@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// RunState: where a run is and what it knows. A track goes from step to step; there are several where branches run beside each other.
+// RunState: where a run is and what it knows. A track goes from step to step; there are several where branches run beside each
+// other.
 #pragma once
 
 #include <map>
@@ -13,9 +14,9 @@
 namespace lockstep::workflows {
 
 enum class RunStatus : std::uint8_t {
-    running,    // a call is to be made, or under way
-    waiting,    // for a time or an event
-    unclear,    // a write's answer was lost, and a person has to say what became of it
+    running,  // a call is to be made, or under way
+    waiting,  // for a time or an event
+    unclear,  // a write's answer was lost, and a person has to say what became of it
     done,
     failed,
     cancelled,

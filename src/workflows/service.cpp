@@ -46,8 +46,8 @@ JsonObject Service::view(StoredWorkflow const& workflow) const {
 Task<Result<std::string>> Service::save(std::string definition, AuditNote note) {
     CO_TRY(auto const json, read_definition(definition));
     std::string const id(find_text(json, "/id").value_or(""));
-    bool const is_usable = !id.empty() && id.size() <= 60 &&
-                           id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
+    bool const is_usable =
+        !id.empty() && id.size() <= 60 && id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
     if (!is_usable)
         co_return fail(ErrorKind::invalid, "workflows.missing_setting", "saving a workflow: it has no id of small letters",
             {{"reason", "named"}, {"name", "id"}, {"step", ""}, {"field", "id"}});
@@ -228,7 +228,8 @@ Task<Result<JsonObject>> Service::show_run(std::string id) {
         TRY(seen.version, find_version(store, seen.run->workflow, seen.run->version));
         return seen;
     }));
-    if (!found.run || !found.version) co_return fail(ErrorKind::not_found, "workflows.unknown_run", "finding a run: there is none");
+    if (!found.run || !found.version)
+        co_return fail(ErrorKind::not_found, "workflows.unknown_run", "finding a run: there is none");
     auto const& run = *found.run;
     CO_TRY(auto const program, make_program(found.version->definition, parts_.apps));
     JsonArray steps;

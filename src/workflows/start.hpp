@@ -8,9 +8,9 @@
 namespace lockstep::workflows {
 
 struct Occasion {
-    Json trigger;          // what the event says, its wrapper taken off
-    JsonObject contact;    // members as contact_shape() says, as far as the event shows them
-    std::string wire_type; // as the app names it; empty where there is no app
+    Json trigger;           // what the event says, its wrapper taken off
+    JsonObject contact;     // members as contact_shape() says, as far as the event shows them
+    std::string wire_type;  // as the app names it; empty where there is no app
 };
 
 // `connection` is null where there is no app behind the event.

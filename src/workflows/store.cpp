@@ -11,8 +11,12 @@ namespace {
 constexpr Duration echo_time = std::chrono::minutes{2};
 
 StoredWorkflow workflow_from(Row const& row, std::string draft) {
-    return {.id = row.text(0), .state = static_cast<WorkflowState>(row.integer(1)), .draft = std::move(draft),
-        .version = row.integer(3), .created_at = row.time(4), .changed_at = row.time(5)};
+    return {.id = row.text(0),
+        .state = static_cast<WorkflowState>(row.integer(1)),
+        .draft = std::move(draft),
+        .version = row.integer(3),
+        .created_at = row.time(4),
+        .changed_at = row.time(5)};
 }
 
 std::string joined(std::vector<std::string> const& parts) {
@@ -81,8 +85,7 @@ Result<std::optional<Version>> find_version(Store const& store, std::string_view
     Version version;
     version.number = number;
     auto const row = row_name(workflow, number);
-    TRY(version.definition,
-        store.vault.open(store.account, {"workflow_versions", row, "definition"}, rows.front().blob(0)));
+    TRY(version.definition, store.vault.open(store.account, {"workflow_versions", row, "definition"}, rows.front().blob(0)));
     TRY(auto const bindings, parse_json(rows.front().text(1)));
     for (auto const& [name, connection] : bindings.as_object()) version.bindings[name] = std::string(connection.as_string());
     version.published_at = rows.front().time(2);
@@ -123,9 +126,9 @@ Result<void> insert_run(Store const& store, StoredRun const& run) {
 
 Result<void> update_run(Store const& store, StoredRun const& run) {
     Blob const sealed{store.vault.seal(store.account, {"workflow_runs", run.id.text(), "state"}, to_text(to_json(run.state)))};
-    TRY_VOID(store.transaction.execute(sql::update_run, store.account, run.id, to_string(run.state.status),
-        is_over(run.state.status), run.entries, sealed, run.state.error_code, run.state.error_step, store.now,
-        run.state.wakes_at()));
+    TRY_VOID(
+        store.transaction.execute(sql::update_run, store.account, run.id, to_string(run.state.status), is_over(run.state.status),
+            run.entries, sealed, run.state.error_code, run.state.error_step, store.now, run.state.wakes_at()));
     return {};
 }
 
@@ -157,11 +160,10 @@ Result<bool> has_run(Store const& store, std::string_view workflow, std::string_
 
 Result<JsonArray> list_runs(Store const& store, RunFilter const& filter) {
     std::string const before = filter.before.empty() ? "~" : filter.before;  // after every id
-    auto const rows =
-        filter.status.empty()
-            ? store.transaction.query(sql::list_runs, store.account, filter.workflow, before, filter.limit)
-            : store.transaction.query(
-                  sql::list_runs_of_status, store.account, filter.workflow, filter.status, before, filter.limit);
+    auto const rows = filter.status.empty()
+                          ? store.transaction.query(sql::list_runs, store.account, filter.workflow, before, filter.limit)
+                          : store.transaction.query(
+                                sql::list_runs_of_status, store.account, filter.workflow, filter.status, before, filter.limit);
     if (!rows) return pass_on(rows.error());
     JsonArray list;
     for (auto const& row : *rows) {
@@ -176,8 +178,7 @@ Result<JsonArray> list_runs(Store const& store, RunFilter const& filter) {
 
 Result<void> append_journal(Store const& store, RunId const& run, JournalEntry const& entry) {
     auto const row = row_name(run.text(), entry.number);
-    Blob const sealed{
-        store.vault.seal(store.account, {"workflow_journal", row, "happening"}, to_text(to_json(entry.happening)))};
+    Blob const sealed{store.vault.seal(store.account, {"workflow_journal", row, "happening"}, to_text(to_json(entry.happening)))};
     TRY_VOID(store.transaction.execute(sql::append_journal, store.account, run, entry.number, entry.at, sealed));
     return {};
 }
@@ -199,8 +200,8 @@ Result<std::vector<JournalEntry>> load_journal(Store const& store, RunId const& 
 }
 
 Result<void> add_notice(Transaction& transaction, AccountId const& account, std::string_view run, Notice const& notice) {
-    TRY_VOID(transaction.execute(
-        sql::add_notice, account, run, notice.id, notice.kind, notice.ticket, notice.event, notice.word));
+    TRY_VOID(
+        transaction.execute(sql::add_notice, account, run, notice.id, notice.kind, notice.ticket, notice.event, notice.word));
     return {};
 }
 
@@ -222,11 +223,9 @@ Result<void> remove_notices(Store const& store, RunId const& run) {
 }
 
 Result<bool> see(Store const& store, Watch const& trigger, std::string_view subject, std::string const& fingerprint) {
-    TRY(auto const rows,
-        store.transaction.query(sql::find_seen, store.account, trigger.workflow, trigger.ticket, subject));
+    TRY(auto const rows, store.transaction.query(sql::find_seen, store.account, trigger.workflow, trigger.ticket, subject));
     if (!rows.empty() && rows.front().text(0) == fingerprint) return false;
-    TRY_VOID(store.transaction.execute(
-        sql::save_seen, store.account, trigger.workflow, trigger.ticket, subject, fingerprint));
+    TRY_VOID(store.transaction.execute(sql::save_seen, store.account, trigger.workflow, trigger.ticket, subject, fingerprint));
     return true;
 }
 
@@ -253,8 +252,7 @@ Result<std::int64_t> prune(Transaction& transaction, TimePoint before, TimePoint
     auto const left = limit - static_cast<std::int64_t>(runs.size());
     if (left <= 0) return limit;
     TRY(auto const writes, transaction.query(sql::old_writes, now, left));
-    for (auto const& row : writes)
-        TRY_VOID(transaction.execute(sql::remove_write, row.text(0), row.text(1), row.text(2)));
+    for (auto const& row : writes) TRY_VOID(transaction.execute(sql::remove_write, row.text(0), row.text(1), row.text(2)));
     return static_cast<std::int64_t>(runs.size() + writes.size());
 }
 

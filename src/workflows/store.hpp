@@ -20,7 +20,11 @@ struct Store {
     TimePoint now;
 };
 
-enum class WorkflowState : std::uint8_t { draft, published, paused };
+enum class WorkflowState : std::uint8_t {
+    draft,
+    published,
+    paused
+};
 std::string_view to_string(WorkflowState state);
 
 struct StoredWorkflow {
@@ -63,7 +67,7 @@ struct StoredRun {
     RunId id;
     std::string workflow;
     std::int64_t version = 0;
-    std::string subject;             // keyed index; empty: about nobody
+    std::string subject;  // keyed index; empty: about nobody
     std::string event;
     std::vector<std::string> chain;  // the workflows whose runs led to it, itself last
     std::int64_t entries = 0;        // of its journal
@@ -110,7 +114,8 @@ Result<void> remove_notices(Store const& store, RunId const& run);
 Result<bool> see(Store const& store, Watch const& trigger, std::string_view subject, std::string const& fingerprint);
 
 // A run has written this record: what comes of it within the time is not somebody else's doing.
-Result<void> note_write(Store const& store, std::string_view source, std::string_view record, std::vector<std::string> const& chain);
+Result<void> note_write(
+    Store const& store, std::string_view source, std::string_view record, std::vector<std::string> const& chain);
 Result<std::vector<std::string>> chain_of_write(Store const& store, std::string_view source, std::string_view record);
 
 // Forgets runs that ended before then, with their journals, and writes whose time is over. Returns how many, at most `limit`.

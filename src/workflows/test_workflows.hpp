@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the tests of workflows share: the files of cases (tests run in the project's folder), and a run that is told what happens in
-// words of those files. Included by tests only.
+// What the tests of workflows share: the files of cases (tests run in the project's folder), and a run that is told what happens
+// in words of those files. Included by tests only.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -71,7 +71,11 @@ inline Duration length_of(std::string_view text) {
     if (text == "0") return Duration{0};
     auto const number = std::stoll(std::string(text.substr(0, text.size() - 1)));
     auto const unit = text.back();
-    return std::chrono::seconds{number * (unit == 's' ? 1 : unit == 'm' ? 60 : unit == 'h' ? 3600 : unit == 'd' ? 86'400 : 604'800)};
+    return std::chrono::seconds{number * (unit == 's'      ? 1
+                                             : unit == 'm' ? 60
+                                             : unit == 'h' ? 3600
+                                             : unit == 'd' ? 86'400
+                                                           : 604'800)};
 }
 
 inline std::string after_start(TimePoint time) {

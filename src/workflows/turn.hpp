@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Turn: one decision in the making. What a kind of step does when a track comes to it (steps/<kind>.cpp) is said with what is here.
+// Turn: one decision in the making. What a kind of step does when a track comes to it (steps/<kind>.cpp) is said with what is
+// here.
 #pragma once
 
 #include "workflows/decide.hpp"

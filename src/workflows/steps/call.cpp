@@ -55,8 +55,7 @@ void build(Builder& builder, JsonObject const& step, int at) {
     auto const unclear = text_at(step, "if_unclear", "ask");
     node.if_unclear = unclear == "fail" ? IfUnclear::fail : unclear == "look" ? IfUnclear::look : IfUnclear::ask;
     if (step.contains("look")) read_look(builder, object_at(step, "look"), at);
-    if (unclear == "look" && !step.contains("look"))
-        builder.problem("workflows.missing_setting", "look", {{"name", "look"}});
+    if (unclear == "look" && !step.contains("look")) builder.problem("workflows.missing_setting", "look", {{"name", "look"}});
     builder.gives(at, shape_of_result(*found));
 }
 

@@ -40,7 +40,8 @@ void begin(Turn& turn, std::size_t at) {
     if (!value) return turn.fail(at, value.error());
     if (value->is_null()) *value = JsonArray{};
     if (!value->is_array())
-        return turn.fail(at, {ErrorKind::invalid, "workflows.bad_value", "looping: the value is no list", {}, {{"reason", "list"}}});
+        return turn.fail(
+            at, {ErrorKind::invalid, "workflows.bad_value", "looping: the value is no list", {}, {{"reason", "list"}}});
     if (static_cast<std::int64_t>(value->get_array().size()) > node.most)
         return turn.fail(at, {ErrorKind::invalid, "workflows.too_large", "looping: the list is too long", {},
                                  {{"reason", "loop"}, {"most", std::to_string(node.most)}}});

@@ -14,7 +14,8 @@ void build(Builder& builder, JsonObject const& step, int at) {
     if (node.pattern.is_constant()) {
         auto const text = shown_in_text(node.pattern.constant());
         if (!parse_time(text.size() == 10 ? text + "T00:00:00Z" : text))
-            builder.problem("workflows.bad_setting", "time", {{"name", "time"}, {"wanted", "2026-03-31T09:00:00Z"}, {"detail", ""}});
+            builder.problem(
+                "workflows.bad_setting", "time", {{"name", "time"}, {"wanted", "2026-03-31T09:00:00Z"}, {"detail", ""}});
     }
     builder.gives(at, JsonObject{});
 }
@@ -26,16 +27,18 @@ void begin(Turn& turn, std::size_t at) {
     auto const text = shown_in_text(*value);
     auto const time = parse_time(text.size() == 10 ? text + "T00:00:00Z" : text);
     if (!time)
-        return turn.fail(at, {ErrorKind::invalid, "workflows.bad_value", "waiting: the value is no day and no time", {},
-                                 {{"reason", "date"}}});
+        return turn.fail(at,
+            {ErrorKind::invalid, "workflows.bad_value", "waiting: the value is no day and no time", {}, {{"reason", "date"}}});
     auto const until = *time + node.duration;
     if (until > turn.now()) {
         if (until - turn.now() > wait_max)
-            return turn.fail(at, {ErrorKind::invalid, "workflows.too_large", "waiting: the time is too far away", {}, {{"reason", "wait"}}});
+            return turn.fail(
+                at, {ErrorKind::invalid, "workflows.too_large", "waiting: the time is too far away", {}, {{"reason", "wait"}}});
         return turn.wait(at, TrackState::sleeping, until);
     }
     if (node.fails_if_past)
-        return turn.fail(at, {ErrorKind::invalid, "workflows.bad_value", "waiting: the time has passed", {}, {{"reason", "past"}}});
+        return turn.fail(
+            at, {ErrorKind::invalid, "workflows.bad_value", "waiting: the time has passed", {}, {{"reason", "past"}}});
     turn.done(at, JsonObject{});
 }
 
