@@ -303,9 +303,10 @@ Result<void> Desk::settle_effects(Store const& store, Ready const& ready, Stored
         });
         if (is_wanted) continue;
         auto const* steps = run.state.values.if_contains("steps");
-        bool const has_failed = steps == nullptr || find(*steps, "/" + effect.marker + "/error") != nullptr;
+        auto const* output = steps == nullptr ? nullptr : find(*steps, "/" + effect.marker);
+        bool const is_done = output != nullptr && find(*output, "/error") == nullptr;
         TRY_VOID(outbox::close(store.transaction, store.account, effect.id,
-            has_failed ? outbox::EffectState::abandoned : outbox::EffectState::done, "settled", store.now));
+            is_done ? outbox::EffectState::done : outbox::EffectState::abandoned, "settled", store.now));
     }
     return {};
 }

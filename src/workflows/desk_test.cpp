@@ -285,16 +285,16 @@ TEST(WorkflowDesk, LosesAndRepeatsNothingWhenItDies) {
             EXPECT_TRUE(world.work_off(life, 3h)) << where;
             if (status_of(world, "onboarding") == "unclear") {
                 // The person who is asked looks at the app.
-                auto const is_there = asked(world.clinic, "notes.create_note") > 0;
+                auto const is_there = asked(world.clinic, "createNote") > 0;
                 ASSERT_TRUE(run_to_end(world.service.settle(id_of(world, "onboarding"), is_there ? "done" : "again", {})))
                     << where;
                 EXPECT_TRUE(world.work_off(life, 3h)) << where;
             }
             EXPECT_EQ(status_of(world, "onboarding"), "done") << where;
             EXPECT_EQ(world.clinic.records().size(), 1U) << where;
-            EXPECT_EQ(asked(world.clinic, "clients.create_client"), 1U) << where;
-            EXPECT_EQ(asked(world.clinic, "notes.create_note"), 1U) << where;
-            EXPECT_GE(asked(world.crm, "contacts.add_tags"), 1U) << where;
+            EXPECT_EQ(asked(world.clinic, "createClient"), 1U) << where;
+            EXPECT_EQ(asked(world.clinic, "createNote"), 1U) << where;
+            EXPECT_GE(asked(world.crm, "add-tags"), 1U) << where;
             EXPECT_THAT(
                 steps_done(world, id_of(world, "onboarding")), testing::ElementsAre("person", "make", "write", "rest", "mark"))
                 << where;

@@ -49,7 +49,7 @@ class Workflows(unittest.TestCase):
                          [("workflows.bad_expression", "greet", "with.text")])
         given = self.file(json.dumps({"contact": {"firstName": "Zoé", "email": "zoe@example.com"}}))
         run = world.run("workflow", "run", self.file(TAGS), "--input", given)
-        self.assertEqual((run["status"], run["calls"]), ("done", {"crm/contacts.add_tags": 1, "crm/contacts.get_contact": 1}))
+        self.assertEqual((run["status"], run["calls"]), ("done", {"crm/add-tags": 1, "crm/get-contact": 1}))
         for template in world.run("workflow", "templates"):
             self.assertEqual(world.run("workflow", "lint", self.file(template["definition"])), {"problems": []})
 
