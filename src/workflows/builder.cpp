@@ -88,6 +88,9 @@ Builder::Builder(Apps const& apps, Program& program, std::vector<Error>& problem
 
 void Builder::problem(std::string_view code, std::string_view field, MessageParams params) {
     auto const where = place_ + std::string(field);
+    for (auto& [name, value] : params) {
+        if (name == "choices" && value.empty()) value = "–";
+    }
     params.emplace_back("step", step_);
     params.emplace_back("field", where);
     if (std::ranges::find(params, "reason", &std::pair<std::string, std::string>::first) == params.end())
@@ -98,7 +101,13 @@ void Builder::problem(std::string_view code, std::string_view field, MessagePara
 }
 
 void Builder::problems(std::vector<Error> found, std::string_view field) {
-    for (auto& each : found) problem(each.code, field, std::move(each.params));
+    for (auto& each : found) {
+        auto const choices = std::ranges::find(each.params, "choices", &std::pair<std::string, std::string>::first);
+        if (choices != each.params.end() && choices->second.empty()) {
+            for (auto const& [name, shape] : shapes_) choices->second += (choices->second.empty() ? "" : ", ") + name;
+        }
+        problem(each.code, field, std::move(each.params));
+    }
 }
 
 void Builder::check_words(JsonObject const& value, Json const& schema, std::string_view where) {
@@ -131,7 +140,7 @@ void Builder::build(JsonObject const& definition) {
     program_.again = again == "once" ? Again::once : again == "always" ? Again::always : Again::not_while_running;
     auto const& own = object_at(definition, "own_changes");
     if (auto const* start = own.if_contains("start")) program_.starts_by_own = start->get_bool();
-    if (auto const* deepest = own.if_contains("deepest")) program_.deepest = deepest->get_int64();
+    if (auto const* deepest = own.if_contains("deepest")) program_.deepest = deepest->to_number<std::int64_t>();
     connections(definition);
     std::size_t number = 0;
     for (auto const& each : definition.at("triggers").get_array()) trigger(each.get_object(), number++);

@@ -40,7 +40,6 @@ TEST(WorkflowCheck, SaysWhatIsWrongAndWhere) {
                     auto const words = messages::error_words(language, problem);
                     EXPECT_TRUE(words.is_particular) << name << ": " << problem.code << " " << param(problem, "reason");
                     EXPECT_FALSE(words.remedy.empty()) << name << ": " << problem.code;
-                    EXPECT_EQ(words.detail.find("{{"), words.detail.find("{{contact")) << words.detail;
                 }
             }
         }

@@ -299,8 +299,9 @@ TEST(WorkflowDesk, LosesAndRepeatsNothingWhenItDies) {
                 steps_done(world, id_of(world, "onboarding")), testing::ElementsAre("person", "make", "write", "rest", "mark"))
                 << where;
             world.expect_replays(id_of(world, "onboarding"), program);
+            auto const id = id_of(world, "onboarding");
             auto const open = vault::write_to(*world.database, [&](Transaction& transaction) {
-                return outbox::open_of(transaction, world.account, effect_owner, id_of(world, "onboarding"));
+                return outbox::open_of(transaction, world.account, effect_owner, id);
             }).value();
             EXPECT_TRUE(open.empty()) << where;
         }
@@ -331,9 +332,10 @@ TEST(WorkflowDesk, AsksAPersonWhereNothingCanBeLookedFor) {
     World::Life life(world);
     EXPECT_TRUE(world.work_off(life, 720h));
     EXPECT_EQ(status_of(world, "onboarding"), "unclear");
+    auto const id = id_of(world, "onboarding");
     auto const open = [&] {
         return vault::write_to(*world.database, [&](Transaction& transaction) {
-            return outbox::open_of(transaction, world.account, effect_owner, id_of(world, "onboarding"));
+            return outbox::open_of(transaction, world.account, effect_owner, id);
         }).value();
     };
     ASSERT_EQ(open().size(), 1U);
@@ -496,6 +498,7 @@ TEST(WorkflowDesk, KeepsARunOnTheVersionThatItBeganWith) {
     ASSERT_TRUE(run_to_end(world.service.start("small", {}, {})));
     World::Life life(world);
     EXPECT_TRUE(world.work_off(life, 1min));
+    world.clock.advance(1s);
     world.publish(with_trigger("{on: general/manual.started}", "again: always", "[{id: s, do: set, values: {version: two}}]"));
     ASSERT_TRUE(run_to_end(world.service.start("small", {}, {})));
     EXPECT_TRUE(world.work_off(life, 2h));

@@ -35,7 +35,7 @@ CREATE TABLE workflow_watches (
     ticket BIGINT NOT NULL,
     PRIMARY KEY (account_id, source, event_type, workflow_id, run_id, ticket)
 );
-CREATE INDEX workflow_watches_of ON workflow_watches (account_id, workflow_id, run_id);
+CREATE INDEX workflow_watches_of ON workflow_watches (account_id, workflow_id, run_id, ticket);
 
 -- subject: a keyed index of whom the run is about; empty: nobody. chain: the workflows whose runs led to this one. status as in
 -- run_state.hpp. A run that sleeps is this row and one of the queue.

@@ -50,7 +50,7 @@ void build(Builder& builder, JsonObject const& step, int at) {
     node.is_read = found->declared->effect == catalogue::Effect::read;
     node.may_repeat = found->declared->retry_is_safe;
     auto const& retry = object_at(step, "retry");
-    if (auto const* times = retry.if_contains("times")) node.retry.times = times->get_int64();
+    if (auto const* times = retry.if_contains("times")) node.retry.times = times->to_number<std::int64_t>();
     if (retry.contains("wait")) node.retry.wait = builder.duration(text_at(retry, "wait"), "retry.wait");
     auto const unclear = text_at(step, "if_unclear", "ask");
     node.if_unclear = unclear == "fail" ? IfUnclear::fail : unclear == "look" ? IfUnclear::look : IfUnclear::ask;

@@ -7,7 +7,7 @@ namespace {
 
 void build(Builder& builder, JsonObject const& step, int at) {
     auto const* most = step.if_contains("at_most");
-    builder.node(at).most = most == nullptr ? 0 : most->get_int64();
+    builder.node(at).most = most == nullptr ? 0 : most->to_number<std::int64_t>();
     builder.jump(at, text_at(step, "step"));
     builder.gives(at, JsonObject{{"jumped", "flag"}});
 }

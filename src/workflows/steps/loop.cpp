@@ -15,7 +15,7 @@ void build(Builder& builder, JsonObject const& step, int at) {
         node.item = item;
         node.goes_on = text_at(step, "if_fails") == "go_on";
         auto const* most = step.if_contains("at_most");
-        node.most = most == nullptr ? 1'000 : most->get_int64();
+        node.most = most == nullptr ? 1'000 : most->to_number<std::int64_t>();
     }
     if (builder.knows(item)) {
         builder.problem("workflows.repeated_id", "as", {{"reason", "name"}, {"name", item}});
