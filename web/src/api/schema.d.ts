@@ -1961,6 +1961,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
                 run_id: components["parameters"]["run_id"];
             };
             cookie?: never;
@@ -1983,6 +1984,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
                 run_id: components["parameters"]["run_id"];
             };
             cookie?: never;
@@ -2005,6 +2007,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
                 run_id: components["parameters"]["run_id"];
             };
             cookie?: never;
@@ -2071,6 +2074,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @example thank-you */
                 workflow_id: components["parameters"]["workflow_id"];
             };
             cookie?: never;
@@ -2093,6 +2097,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @example thank-you */
                 workflow_id: components["parameters"]["workflow_id"];
             };
             cookie?: never;
@@ -2115,6 +2120,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @example thank-you */
                 workflow_id: components["parameters"]["workflow_id"];
             };
             cookie?: never;
@@ -2137,6 +2143,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @example thank-you */
                 workflow_id: components["parameters"]["workflow_id"];
             };
             cookie?: never;
@@ -2159,6 +2166,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
+                /** @example thank-you */
                 workflow_id: components["parameters"]["workflow_id"];
             };
             cookie?: never;
@@ -5254,7 +5262,10 @@ export interface components {
             version: number;
         };
         WorkflowDefinition: {
-            /** @description YAML or JSON */
+            /**
+             * Format: lines
+             * @description YAML or JSON
+             */
             definition: string;
         };
         WorkflowPage: {
@@ -5317,7 +5328,9 @@ export interface components {
         };
         WorkflowStart: {
             /** @description What the trigger says */
-            data?: Record<string, never>;
+            data?: {
+                [key: string]: unknown;
+            };
         };
         WorkflowStarted: {
             /** @description Id of the event that it starts by */
@@ -5386,6 +5399,7 @@ export interface components {
         record_id: string;
         /** @description The `next` of the page before. */
         run_cursor: string;
+        /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
         run_id: string;
         snapshot_id: string;
         /** @description Only those of these kinds, parted by commas. */
@@ -5401,6 +5415,7 @@ export interface components {
          * @example owner@clinic.example
          */
         user_id: string;
+        /** @example thank-you */
         workflow_id: string;
     };
     requestBodies: never;
@@ -8407,6 +8422,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
                 run_id: components["parameters"]["run_id"];
             };
             cookie?: never;
@@ -8431,6 +8447,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
                 run_id: components["parameters"]["run_id"];
             };
             cookie?: never;
@@ -8455,6 +8472,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
                 run_id: components["parameters"]["run_id"];
             };
             cookie?: never;
@@ -8563,6 +8581,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example thank-you */
                 workflow_id: components["parameters"]["workflow_id"];
             };
             cookie?: never;
@@ -8587,6 +8606,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example thank-you */
                 workflow_id: components["parameters"]["workflow_id"];
             };
             cookie?: never;
@@ -8611,6 +8631,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example thank-you */
                 workflow_id: components["parameters"]["workflow_id"];
             };
             cookie?: never;
@@ -8651,6 +8672,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example thank-you */
                 workflow_id: components["parameters"]["workflow_id"];
             };
             cookie?: never;
@@ -8675,6 +8697,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example thank-you */
                 workflow_id: components["parameters"]["workflow_id"];
             };
             cookie?: never;
