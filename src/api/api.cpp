@@ -23,6 +23,7 @@
 #include "api/syncs/routes.hpp"
 #include "api/upkeep/routes.hpp"
 #include "api/web/error_page.hpp"
+#include "api/workflows/routes.hpp"
 #include "base/text.hpp"
 
 namespace lockstep::api {
@@ -70,6 +71,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(general_routes());
     router_.add(alert_routes());
     router_.add(merge_routes());
+    router_.add(workflow_routes());
     // The document is read now, and a route that it does not know ends the program now, not when somebody asks.
     for (auto const& route : router_.routes()) (void)operation_of(route);
 }

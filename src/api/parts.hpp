@@ -30,6 +30,7 @@
 #include "snapshots/service.hpp"
 #include "sync/service.hpp"
 #include "vault/vault.hpp"
+#include "workflows/service.hpp"
 
 namespace lockstep::api {
 
@@ -74,6 +75,7 @@ struct Parts {
     general::Runner& runner;
     sync::Service& syncs;
     people::Service& people;
+    workflows::Service& workflows;
     snapshots::Service& snapshots;
     Stream& stream;
     Upkeep& upkeep;

@@ -38,6 +38,7 @@
 #include "vault/migrations.hpp"
 #include "vault/test_world.hpp"
 #include "work/migrations.hpp"
+#include "workflows/migrations.hpp"
 
 namespace lockstep::api {
 
@@ -144,6 +145,7 @@ public:
             .runner = runner,
             .syncs = syncs,
             .people = people,
+            .workflows = flows,
             .snapshots = snapshots,
             .stream = stream_,
             .upkeep = upkeep,
@@ -240,9 +242,9 @@ public:
     InlineOffload offload;
     SilentLog log;
     CountedMetrics metrics;
-    std::unique_ptr<adapters::SqliteInline> database =
-        vault::test_database({vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-            events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(),
+    std::unique_ptr<adapters::SqliteInline> database = vault::test_database(
+        {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
+            calls::migrations(), oauth::migrations(), general::migrations(), workflows::migrations(), snapshots::migrations(),
             sync::migrations(), people::migrations(), health::migrations(), alerts::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
@@ -254,6 +256,7 @@ public:
     sync::Engine engine{{*database, vault, directory, caller, clock, random, log, metrics, io.get_executor()}, {}};
     sync::Service syncs{*database, vault, directory, caller, clock, random, engine};
     people::Service people{{*database, vault, directory, caller, clock, random, engine}};
+    workflows::Service flows{{account, *database, vault, directory, clock, random, connectors, [] {}}};
     SyncBooks books{syncs, account};
     snapshots::Service snapshots{{*database, vault, directory, clock, random, offload, books, account}};
     ScriptedHttp outside;

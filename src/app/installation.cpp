@@ -36,6 +36,7 @@
 #include "vault/migrations.hpp"
 #include "work/holders.hpp"
 #include "work/migrations.hpp"
+#include "workflows/migrations.hpp"
 
 namespace lockstep::app {
 namespace {
@@ -47,10 +48,10 @@ constexpr Duration rest_pause = std::chrono::milliseconds{10};
 
 std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
-    for (auto const& module :
-        {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
-            calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(), sync::migrations(),
-            people::migrations(), health::migrations(), alerts::migrations(), identity::migrations(), app::migrations()}) {
+    for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
+             events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), workflows::migrations(),
+             snapshots::migrations(), sync::migrations(), people::migrations(), health::migrations(), alerts::migrations(),
+             identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;
@@ -113,20 +114,24 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       keeper_({account_, *database_, vault_, deliveries_, reporter_, foundation.clock, foundation.random, foundation.log}),
       stream_(foundation.clock),
       event_feed_(stream_, foundation.executor()),
-      ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.delivery_pool, foundation.log,
-                   foundation.metrics},
-          {&engine_, &uninstalls_, &event_feed_}, ingress_options()),
-      hooks_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log, foundation.metrics},
-          {&event_feed_}, settings_.trusted_proxies),
       runner_({account_, *database_, vault_, directory_, caller_, foundation.outside_http(), foundation.mail(), foundation.clock,
           foundation.random, {&event_feed_}}),
+      desk_({account_, *database_, vault_, directory_, caller_, runner_, foundation.clock, foundation.random, foundation.log,
+          connectors_, sync::EngineOptions{}.holder}),
+      workflows_(
+          {account_, *database_, vault_, directory_, foundation.clock, foundation.random, connectors_, [this] { desk_.wake(); }}),
+      ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.delivery_pool, foundation.log,
+                   foundation.metrics},
+          {&engine_, &uninstalls_, &event_feed_, &desk_}, ingress_options()),
+      hooks_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log, foundation.metrics},
+          {&event_feed_, &desk_}, settings_.trusted_proxies),
       courier_(
           {account_, *database_, vault_, runner_, foundation.clock, foundation.random, foundation.log, settings_.public_url}),
       resealer_({*database_, vault_, foundation.clock, foundation.log, account_, all_sealed_tables(),
           [this](Transaction& transaction, std::int64_t newest) {
               return note_own(transaction, "keys.retire", std::to_string(newest));
           }}),
-      waking_ingress_(ingress_, hooks_, engine_, uninstalls_),
+      waking_ingress_(ingress_, hooks_, engine_, uninstalls_, desk_),
       upkeep_(*this),
       api_(api_parts(), api_options()),
       tasks_(foundation.executor()) {
@@ -162,14 +167,19 @@ api::Parts Installation::api_parts() {
         .runner = runner_,
         .syncs = syncs_,
         .people = people_,
+        .workflows = workflows_,
         .snapshots = snapshots_,
         .stream = stream_,
         .upkeep = upkeep_,
         .health = reporter_,
         .alerts = courier_,
         .webhooks = waking_ingress_,
-        .listeners = {&engine_},
-        .wake = [this] { engine_.wake(); },
+        .listeners = {&engine_, &desk_},
+        .wake =
+            [this] {
+                engine_.wake();
+                desk_.wake();
+            },
         .default_mapping = [](std::string_view a, std::string_view b) { return connectors::default_mapping(a, b); },
         .spawn = [this](Task<void> task) { do_beside(std::move(task)); },
         .phase = [this] { return phase_; },
@@ -254,6 +264,7 @@ Task<Result<void>> Installation::load() {
 void Installation::hold_writes(bool is_held) {
     caller_.hold_writes(is_held);
     engine_.hold_writes(is_held);
+    desk_.hold_writes(is_held);
 }
 
 Task<Result<void>> Installation::confirm_home(std::string by, Confirmed note) {
@@ -271,6 +282,7 @@ Task<Result<void>> Installation::start_engine() {
     CO_TRY_VOID(co_await engine_.open());
     is_engine_running_ = true;
     tasks_.spawn(engine_.run());
+    tasks_.spawn(desk_.run());
     tasks_.spawn(keeper_.run());
     tasks_.spawn(courier_.run());
     tasks_.spawn(run_housekeeping());
@@ -290,6 +302,7 @@ Task<void> Installation::stop(Duration limit) {
     keeper_.stop();
     courier_.stop();
     resealer_.stop();
+    desk_.stop();
     if (is_engine_running_) engine_.stop();
     while (tasks_.running() > 1 && foundation_.clock.now() < until) {
         co_await foundation_.clock.sleep_until(std::min(until, foundation_.clock.now() + rest_pause));
@@ -352,12 +365,16 @@ Task<void> Installation::run_housekeeping() {
 }
 
 Task<HttpReply> Installation::WakingIngress::handle(HttpRequest request) {
-    if (request.url.starts_with(general::hook_path) && ingress_.is_accepting())
-        co_return co_await hooks_.handle(std::move(request));
+    if (request.url.starts_with(general::hook_path) && ingress_.is_accepting()) {
+        auto reply = co_await hooks_.handle(std::move(request));
+        if (reply.status == 200) desk_.wake();
+        co_return reply;
+    }
     auto reply = co_await ingress_.handle(std::move(request));
     if (reply.status == 200) {
         engine_.wake();
         co_await uninstalls_.settle();
+        desk_.wake();
     }
     co_return reply;
 }

@@ -31,6 +31,8 @@
 #include "vault/resealer.hpp"
 #include "vault/vault.hpp"
 #include "webhooks/ingress.hpp"
+#include "workflows/desk.hpp"
+#include "workflows/service.hpp"
 
 namespace lockstep::app {
 
@@ -75,9 +77,9 @@ private:
     // stored.
     class WakingIngress final : public HttpHandler {
     public:
-        WakingIngress(
-            webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine, oauth::Uninstalls& uninstalls)
-            : ingress_(ingress), hooks_(hooks), engine_(engine), uninstalls_(uninstalls) {}
+        WakingIngress(webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine,
+            oauth::Uninstalls& uninstalls, workflows::Desk& desk)
+            : ingress_(ingress), hooks_(hooks), engine_(engine), uninstalls_(uninstalls), desk_(desk) {}
         Task<HttpReply> handle(HttpRequest request) override;
 
     private:
@@ -85,6 +87,7 @@ private:
         general::HookReceiver& hooks_;
         sync::Engine& engine_;
         oauth::Uninstalls& uninstalls_;
+        workflows::Desk& desk_;
     };
 
     struct Opened {
@@ -133,9 +136,11 @@ private:
     health::Keeper keeper_;
     api::Stream stream_;
     api::EventFeed event_feed_;
+    general::Runner runner_;
+    workflows::Desk desk_;
+    workflows::Service workflows_;
     webhooks::Ingress ingress_;
     general::HookReceiver hooks_;
-    general::Runner runner_;
     alerts::Courier courier_;
     vault::Resealer resealer_;
     WakingIngress waking_ingress_;

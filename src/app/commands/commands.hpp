@@ -169,6 +169,26 @@ int run_connections_delete(Common const& common, std::string const& connection);
 // A new address and secret for webhooks.
 int run_connections_webhook(Common const& common, std::string const& connection);
 
+struct WorkflowInput {
+    std::string file, input_file, id, run, data, outcome, status;
+    std::vector<std::string> connections;  // "name=id"
+    Paging paging;
+};
+// Both need no installation.
+int run_workflow_lint(Common const& common, WorkflowInput const& input);
+int run_workflow_run(Common const& common, WorkflowInput const& input);
+int run_workflow_schema(Common const& common);
+int run_workflow_templates(Common const& common, WorkflowInput const& input);
+int run_workflow_create(Common const& common, WorkflowInput const& input);
+int run_workflow_list(Common const& common);
+int run_workflow_publish(Common const& common, WorkflowInput const& input);
+int run_workflow_pause(Common const& common, WorkflowInput const& input);
+int run_workflow_start(Common const& common, WorkflowInput const& input);
+int run_workflow_runs(Common const& common, WorkflowInput const& input);
+int run_workflow_show_run(Common const& common, WorkflowInput const& input);
+int run_workflow_cancel(Common const& common, WorkflowInput const& input);
+int run_workflow_settle(Common const& common, WorkflowInput const& input);
+
 struct SyncCreateInput {
     std::string a, b, label, mapping_file;
     std::vector<std::string> policy;  // "consistency_delay_seconds=30"

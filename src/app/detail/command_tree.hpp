@@ -43,6 +43,7 @@ struct Line {
     SecretSource credential;
     std::map<std::string, std::map<std::string, std::string>> settings;  // by app and name; of `connect`
     std::string webhook_secret, webhook_secret_file;
+    WorkflowInput workflow;
     SyncCreateInput sync_create;
     SyncListInput sync_list;
     AttachedInput attached;
@@ -95,5 +96,6 @@ void add_people(CLI::App& app, Line& line);
 void add_alerts(CLI::App& app, Line& line);
 void add_mail(CLI::App& app, Line& line);
 void add_hooks(CLI::App& app, Line& line);
+void add_workflows(CLI::App& app, Line& line);
 
 }  // namespace lockstep::app::detail

@@ -1959,6 +1959,254 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflow-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says everything that is wrong with a definition. Stores nothing.
+         * @description Each problem names the step, the setting and what to do.
+         */
+        post: operations["check_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One run, with what became of each step.
+         * @description Read from its journal.
+         */
+        get: operations["get_workflow_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a run.
+         * @description A call that is under way is still answered; nothing after it happens.
+         */
+        post: operations["cancel_workflow_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{run_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what became of a write whose answer was lost.
+         * @description done: it was carried out; again: it was not, and is sent once more; failed: the step has failed.
+         */
+        post: operations["settle_workflow_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The JSON Schema of definitions.
+         * @description For editors. What no schema can say is told by `POST /api/v1/workflow-check`.
+         */
+        get: operations["get_workflow_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All workflows, by id.
+         * @description With what is wrong in each draft.
+         */
+        get: operations["list_workflows"];
+        put?: never;
+        /**
+         * Stores a definition as the draft of the workflow that it names.
+         * @description YAML or JSON, as `GET /api/v1/workflow-schema` says. A draft may have problems; it runs only when it is published.
+         */
+        post: operations["save_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One workflow with its draft.
+         * @description The draft is the text that was stored.
+         */
+        get: operations["get_workflow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nothing starts it any more.
+         * @description Runs that are under way go on.
+         */
+        post: operations["pause_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the draft the next version, which starts from now on.
+         * @description Runs that are under way stay on their version. 409 when it is not clear which connection is meant.
+         */
+        post: operations["publish_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Its runs, newest first.
+         * @description Without what they know.
+         */
+        get: operations["list_workflow_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts it by hand.
+         * @description By its manual trigger, or else by its first one as if that had happened.
+         */
+        post: operations["start_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -5065,6 +5313,98 @@ export interface components {
             /** @description For its turn, before this try. */
             waited_ms?: number;
         };
+        Workflow: {
+            changed_at: components["schemas"]["Time"];
+            created_at: components["schemas"]["Time"];
+            /** @description The draft; not in lists */
+            definition?: string;
+            id: string;
+            name: {
+                en: string;
+                fr: string;
+            };
+            /** @description Of the draft */
+            problems: components["schemas"]["WorkflowProblem"][];
+            /** @enum {string} */
+            state: "draft" | "published" | "paused";
+            /** @description The newest; 0: none was published */
+            version: number;
+        };
+        WorkflowDefinition: {
+            /**
+             * Format: lines
+             * @description YAML or JSON
+             */
+            definition: string;
+        };
+        WorkflowPage: {
+            items: components["schemas"]["Workflow"][];
+            next: string | null;
+        };
+        WorkflowProblem: {
+            code: string;
+            field: string;
+            message: string;
+            remedy: string;
+            /** @description Id of the step; empty: none */
+            step: string;
+            title: string;
+        };
+        WorkflowProblems: {
+            problems: components["schemas"]["WorkflowProblem"][];
+        };
+        WorkflowPublication: {
+            /** @description Ids of connections, or hooks, by the names of the definition; where only one fits it is taken by itself */
+            connections?: {
+                [key: string]: string;
+            };
+        };
+        WorkflowRun: {
+            changed_at: components["schemas"]["Time"];
+            error_code: string;
+            error_step: string;
+            error_text?: string;
+            event: string;
+            id: string;
+            started_at: components["schemas"]["Time"];
+            status: components["schemas"]["WorkflowRunStatus"];
+            /** @description What became of each step, in order; not in lists */
+            steps?: {
+                at: components["schemas"]["Time"];
+                /** @description What it gave or was given */
+                data: unknown;
+                /** @description In which items of which loops */
+                items: number[];
+                step: string;
+                /** @enum {string} */
+                what: "done" | "failed" | "waits" | "calls" | "later" | "unclear";
+            }[];
+            /** @description What it knows; not in lists */
+            values?: Record<string, never>;
+            version: number;
+            wakes_at: components["schemas"]["TimeOrNull"];
+            workflow: string;
+        };
+        WorkflowRunPage: {
+            items: components["schemas"]["WorkflowRun"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        WorkflowRunStatus: "running" | "waiting" | "unclear" | "done" | "failed" | "cancelled";
+        WorkflowSettlement: {
+            /** @enum {string} */
+            outcome: "done" | "again" | "failed";
+        };
+        WorkflowStart: {
+            /** @description What the trigger says */
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        WorkflowStarted: {
+            /** @description Id of the event that it starts by */
+            event: string;
+        };
     };
     responses: {
         /** @description What went wrong. */
@@ -5126,6 +5466,10 @@ export interface components {
          * @example Kp3x9TqLmNw2VbYc7RdZ
          */
         record_id: string;
+        /** @description The `next` of the page before. */
+        run_cursor: string;
+        /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+        run_id: string;
         snapshot_id: string;
         /** @description Only those of these kinds, parted by commas. */
         snapshot_kind: ("new" | "changed" | "absent" | "unchanged" | "repeated" | "invalid")[];
@@ -5140,6 +5484,8 @@ export interface components {
          * @example owner@clinic.example
          */
         user_id: string;
+        /** @example thank-you */
+        workflow_id: string;
     };
     requestBodies: never;
     headers: never;
@@ -8130,6 +8476,348 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": "lockstep: workflow/1\nid: hello\nname: {en: Hello, fr: Bonjour}\ntriggers: [{on: general/manual.started}]\nsteps: [{id: greet, do: set, values: {a: 1}}]\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowDefinition"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Looked at. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowProblems"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_workflow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_workflow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It will end. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settle_workflow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "done"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowSettlement"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It will go on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_workflow_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The schema. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_workflows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": "lockstep: workflow/1\nid: hello\nname: {en: Hello, fr: Bonjour}\ntriggers: [{on: general/manual.started}]\nsteps: [{id: greet, do: set, values: {a: 1}}]\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowDefinition"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pause_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Paused. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "connections": {
+                 *         "crm": "con_01kpca2f6y8z3b5d7g9j1m4n6q"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowPublication"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Published. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_workflow_runs: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["run_cursor"];
+                limit?: components["parameters"]["limit"];
+                status?: components["schemas"]["WorkflowRunStatus"];
+            };
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRunPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "data": {
+                 *         "contactId": "Kp3x9TqLmNw2VbYc7RdZ"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowStart"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It will start. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowStarted"];
+                };
             };
             default: components["responses"]["Problem"];
         };
