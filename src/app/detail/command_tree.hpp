@@ -54,6 +54,7 @@ struct Line {
     CallsInput calls;
     CallInput call;
     SandboxInput sandbox;
+    SandboxDeskInput desk;
     SimulateInput simulate;
     DemoInput demo;
     Paging paging;
@@ -94,5 +95,8 @@ void add_people(CLI::App& app, Line& line);
 void add_alerts(CLI::App& app, Line& line);
 void add_mail(CLI::App& app, Line& line);
 void add_hooks(CLI::App& app, Line& line);
+
+// The simulated apps: serving them, and a person at those of a running demo.
+void add_sandbox(CLI::App& app, Line& line);
 
 }  // namespace lockstep::app::detail
