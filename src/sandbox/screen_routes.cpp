@@ -32,8 +32,18 @@ std::string_view group_of(FaultKind kind) {
         case FaultKind::webhook_late: return "webhooks";
         case FaultKind::automation:
         case FaultKind::name_case: return "inside";
-        default: return "reads";
+        case FaultKind::stale_read:
+        case FaultKind::index_lag:
+        case FaultKind::empty_listing:
+        case FaultKind::listing_gap:
+        case FaultKind::listing_repeats:
+        case FaultKind::wrong_total:
+        case FaultKind::unreadable_record:
+        case FaultKind::absent_member:
+        case FaultKind::old_read:
+        case FaultKind::long_index_lag: break;
     }
+    return "reads";
 }
 
 void flatten(JsonObject const& object, std::string const& before, JsonObject& flat) {

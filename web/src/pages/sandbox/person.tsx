@@ -38,11 +38,6 @@ export function PersonPanel({ books, copy, close }: { books: [Book, Book]; copy:
     const gone = here.error instanceof Failure && here.error.code === 'sandbox.no_record';
     const copies: (Copy | null)[] = [null, null];
     copies[at] = copy;
-    // Somebody who was deleted is still there in the other book, until the sync has heard of it.
-    const last_partner = useRef<string | null>(null);
-    useEffect(() => {
-        if (partner !== null) last_partner.current = partner;
-    }, [partner]);
     const other = books[1 - at]?.app ?? '';
     copies[1 - at] = partner === null ? null : { app: other, id: partner };
     if (here.isPending)
