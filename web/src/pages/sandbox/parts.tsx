@@ -8,6 +8,7 @@ import { NavLink } from 'react-router';
 import { Failure, type Schemas } from '../../api/client';
 import { useCurrent } from '../../parts/current_sync';
 import { fieldLabel } from '../../parts/field_words';
+import { ListSkeleton } from '../../parts/list/list';
 import { Empty, PageHead, Trouble } from '../../parts/page/page';
 import tabs from '../../parts/activity_tabs.module.css';
 import { useFaults, useHeal, useSandbox } from './queries';
@@ -96,6 +97,7 @@ export function SandboxPage({ children }: { children: (books: [Book, Book]) => R
                     }}
                 />
             )}
+            {sandbox.isPending && <ListSkeleton columns="1fr" rows={8} />}
             {left !== undefined && right !== undefined && children([left, right])}
         </>
     );
