@@ -96,8 +96,15 @@ bool says_all_of(RecordView const& view, std::string_view name, std::string_view
     return true;
 }
 
-// People stand in the order of their names; the id makes it certain.
-std::string place_of(RecordView const& view, std::string_view name) { return lower_case(name) + "\n" + view.id; }
+// People stand in the order of their names; the id makes it certain. Goes into addresses, so a long name counts by its beginning.
+std::string place_of(RecordView const& view, std::string_view name) {
+    constexpr std::size_t bytes_most = 200;
+    auto text = lower_case(name);
+    auto end = std::min(text.size(), bytes_most);
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // no half letter
+    text.resize(end);
+    return text + "\n" + view.id;
+}
 
 JsonObject line_of(RecordView const& view, std::string const& name) {
     auto const text = [&](char const* member) {

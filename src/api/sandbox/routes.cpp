@@ -24,6 +24,7 @@ struct Named {
     Sandboxes* sandboxes = nullptr;
     std::vector<SandboxBook> books;
     std::size_t at = 0;
+    TimePoint asked_at{};  // what comes of an edit is judged from here on; its webhook may come before we have answered
 
     SandboxBook const& book() const { return books[at]; }
     SandboxBook const& other() const { return books[1 - at]; }
@@ -31,7 +32,7 @@ struct Named {
 
 Result<Named> named_book(Context& context) {
     TRY(auto* const sandboxes, sandboxes_of(context));
-    Named named{sandboxes, sandboxes->books(), 0};
+    Named named{sandboxes, sandboxes->books(), 0, context.wall()};
     auto const& app = context.path("app");
     auto const found = std::ranges::find(named.books, app, &SandboxBook::app);
     if (found == named.books.end()) {
@@ -210,7 +211,7 @@ Task<Result<Json>> person_view(Context& context, Named const& named, Json person
     view.erase("fits");
     CO_TRY(auto const linked, co_await partners(context, named.book(), named.other(), ids));
     view["app"] = named.book().app;
-    view["at"] = format_time(context.wall());
+    view["at"] = format_time(named.asked_at);
     view["partner"] = text_of(linked.front(), &Linked::partner);
     view["sync"] = text_of(linked.front(), &Linked::sync);
     view["link_id"] = text_of(linked.front(), &Linked::link);

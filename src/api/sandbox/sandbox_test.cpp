@@ -105,12 +105,13 @@ protected:
 
     void link(std::string left, std::string right) {
         SyncId const id{sync};
-        vault::write_to(*world.database, [&](Transaction& transaction) -> Result<void> {
+        vault::write_to(*world.database, [&](Transaction& transaction) -> Result<bool> {
             sync::Link made;
             made.id = LinkId{"lnk_" + left};
             made.a = std::move(left);
             made.b = std::move(right);
-            return sync::insert_link({transaction, world.vault, world.account, id, world.clock.now()}, made);
+            TRY_VOID(sync::insert_link({transaction, world.vault, world.account, id, world.clock.now()}, made));
+            return true;
         }).value();
     }
     // "Anne|Ann" for each pair of a page.
