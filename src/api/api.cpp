@@ -18,6 +18,7 @@
 #include "api/oauth/routes.hpp"
 #include "api/people/routes.hpp"
 #include "api/request_check.hpp"
+#include "api/sandbox/routes.hpp"
 #include "api/security_headers.hpp"
 #include "api/snapshots/routes.hpp"
 #include "api/syncs/routes.hpp"
@@ -72,6 +73,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(alert_routes());
     router_.add(merge_routes());
     router_.add(workflow_routes());
+    router_.add(sandbox_routes());
     // The document is read now, and a route that it does not know ends the program now, not when somebody asks.
     for (auto const& route : router_.routes()) (void)operation_of(route);
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "alerts/courier.hpp"
+#include "api/sandbox/sandboxes.hpp"
 #include "api/stream.hpp"
 #include "api/upkeep/upkeep.hpp"
 #include "api/web/web_file.hpp"
@@ -92,6 +93,7 @@ struct Parts {
     std::function<std::vector<HealthCheck>()> checks;  // beside the database; may be empty
     std::function<void(Metrics&)> set_process_gauges;  // of this process; may be empty
     WebFiles web_files;                                // may be empty
+    std::function<Sandboxes*()> sandboxes{};           // null, or empty: the program runs without simulated apps
 };
 
 }  // namespace lockstep::api

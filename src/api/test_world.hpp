@@ -159,7 +159,8 @@ public:
             .phase = [this] { return phase; },
             .checks = [this] { return checks; },
             .set_process_gauges = {},
-            .web_files = web_files_from(web)};
+            .web_files = web_files_from(web),
+            .sandboxes = [this] { return sandboxes; }};
         api = std::make_unique<Api>(std::move(parts), options);
     }
 
@@ -268,6 +269,7 @@ public:
     alerts::Courier courier{{account, *database, vault, runner, clock, random, log, "https://lockstep.example"}};
     ReceivedWebhooks webhooks;
     FakeUpkeep upkeep{*database};
+    Sandboxes* sandboxes = nullptr;
     Phase phase = Phase::serving;
     std::vector<HealthCheck> checks;
     std::vector<EmbeddedFile> web{{"index.html", "<!doctype html><title>Lockstep</title>"},

@@ -458,10 +458,7 @@ void add_calls(CLI::App& app, Line& line) {
 }
 
 void add_worlds(CLI::App& app, Line& line) {
-    auto* sandbox = add(app, "sandbox", "The simulated apps on ports of this machine");
-    add_sandbox_options(*sandbox, line.sandbox);
-    runs(sandbox, line, [&line] { return run_sandbox(line.common, line.sandbox); });
-
+    add_sandbox(app, line);
     auto* simulate = add(app, "simulate", "Run the engine through simulated days full of faults");
     simulate->add_option("--seeds", line.simulate.seeds, "How many runs")->capture_default_str();
     simulate->add_option("--seed", line.simulate.first_seed, "The first one; alone it means this one only");

@@ -189,7 +189,8 @@ api::Parts Installation::api_parts() {
                     {.name = "alerts", .is_ok = !courier_.is_failing(), .detail = "", .is_grave = false}};
             },
         .set_process_gauges = set_process_gauges,
-        .web_files = api::web_files_from(api::web_files())};
+        .web_files = api::web_files_from(api::web_files()),
+        .sandboxes = [this] { return sandboxes_; }};
 }
 
 // On a disk that stands still these would pile up.

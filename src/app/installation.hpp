@@ -63,6 +63,8 @@ public:
     Task<Result<void>> confirm_home(std::string by, Confirmed note);
 
     HttpHandler& handler() { return api_; }
+    // The simulated apps that run in this program; they outlive the installation.
+    void show_sandboxes(api::Sandboxes& sandboxes) { sandboxes_ = &sandboxes; }
     Settings const& settings() const { return settings_; }
     Foundation& foundation() { return foundation_; }
     vault::Vault& vault() { return vault_; }
@@ -112,6 +114,7 @@ private:
 
     Foundation& foundation_;
     Settings settings_;
+    api::Sandboxes* sandboxes_ = nullptr;
     api::Phase phase_ = api::Phase::serving;
     AccountId account_;
     Signal house_;  // notified when house-keeping has to end

@@ -20,6 +20,8 @@ const paths = [
     '//settings/alerts',
     '//snapshots',
     '//people',
+    '//sandbox',
+    '//sandbox/faults',
     '//nowhere',
 ];
 

@@ -56,6 +56,7 @@ struct Line {
     CallsInput calls;
     CallInput call;
     SandboxInput sandbox;
+    SandboxDeskInput desk;
     SimulateInput simulate;
     DemoInput demo;
     Paging paging;
@@ -97,5 +98,8 @@ void add_alerts(CLI::App& app, Line& line);
 void add_mail(CLI::App& app, Line& line);
 void add_hooks(CLI::App& app, Line& line);
 void add_workflows(CLI::App& app, Line& line);
+
+// The simulated apps: serving them, and a person at those of a running demo.
+void add_sandbox(CLI::App& app, Line& line);
 
 }  // namespace lockstep::app::detail

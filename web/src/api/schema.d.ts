@@ -1276,6 +1276,258 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sandbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Both simulated apps.
+         * @description The left book first: its form, what is left of its allowance, its webhooks, and what can be made to happen in it.
+         */
+        get: operations["get_sandbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/events/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes something happen in an app that sends an event of a type.
+         * @description An appointment, an order, an invoice: what the type is about is made, changed or removed.
+         */
+        post: operations["make_sandbox_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can go wrong at both apps, and what is going wrong now.
+         * @description The switches of the simulated apps themselves, explained in the language of Accept-Language.
+         */
+        get: operations["list_sandbox_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/faults/{app}/{fault}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @example unauthorized */
+                fault: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Turns a fault on or off.
+         * @description While it is on it strikes every time.
+         */
+        put: operations["set_sandbox_fault"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/heal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turns every fault of both apps off.
+         * @description What was lost stays lost, as in life; the sync finds it.
+         */
+        post: operations["heal_sandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people of both books, those who are linked beside each other.
+         * @description By name: first everybody of the left book, then those who are only in the right one. Each word of the search has to stand in something that one of the two copies says.
+         */
+        get: operations["list_sandbox_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/people/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Creates a person as somebody at the screen of the app would.
+         * @description The app tells of it by a webhook, or a poll finds it.
+         */
+        post: operations["create_sandbox_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/people/{app}/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One person in one book, with notes and tasks.
+         * @description What the app itself holds, past its API, its limits and its faults.
+         */
+        get: operations["get_sandbox_person"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a person as somebody at the screen of the app would.
+         * @description It cannot be undone, and is told by a webhook like every deletion.
+         */
+        delete: operations["delete_sandbox_person"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes fields as somebody at the screen of the app would.
+         * @description What is not named stays; null and an empty text clear. Dots lead into objects, as in `address.city`.
+         */
+        patch: operations["edit_sandbox_person"];
+        trace?: never;
+    };
+    "/api/v1/sandbox/people/{app}/{record_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a note.
+         * @description As somebody at the screen of the app would.
+         */
+        post: operations["add_sandbox_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/people/{app}/{record_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a task.
+         * @description As somebody at the screen of the app would. Without a time it is due in a week.
+         */
+        post: operations["add_sandbox_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3298,6 +3550,8 @@ export interface components {
                 /** @description 0 is for ever. */
                 history_days: number;
             };
+            /** @description Whether the server runs with both simulated apps, see `get_sandbox`. */
+            sandbox: boolean;
             writes: {
                 /** Format: date-time */
                 since: string | null;
@@ -4664,6 +4918,148 @@ export interface components {
             };
             tries: number;
         };
+        Sandbox: {
+            /** @description The left one first. */
+            books: components["schemas"]["SandboxBook"][];
+        };
+        SandboxAllowance: {
+            left: number | null;
+            /** @description Null is no limit. */
+            limit: number | null;
+            name: string;
+            /** @description In the language of Accept-Language. */
+            title: string;
+        };
+        SandboxAttached: {
+            added_at: string | null;
+            completed: boolean;
+            due_at: string | null;
+            id: string;
+            text: string | null;
+            title: string | null;
+        };
+        SandboxBook: {
+            allowance: components["schemas"]["SandboxAllowance"][];
+            app: string;
+            /** @description So many calls it was sent. */
+            calls: number;
+            /** @description The connection that leads to it. */
+            connection: string | null;
+            /** @description Types of events that can be made to happen. */
+            events: string[];
+            form: components["schemas"]["SandboxField"][];
+            people: number;
+            title: string;
+            webhooks: {
+                accepted: number;
+                given_up: number;
+                lost: number;
+                sent: number;
+                waiting: number;
+            };
+        };
+        SandboxEvent: {
+            /** Format: line */
+            type: string;
+        };
+        SandboxFault: {
+            app: string;
+            /** @description What the app does while it is on. */
+            explanation: string;
+            group: string;
+            group_title: string;
+            name: string;
+            on: boolean;
+            /** @description What Lockstep does about it, and what a person would have to do. */
+            remedy: string;
+            /**
+             * Format: date-time
+             * @description When it was turned on here; null while it is off, or where it was set in another way.
+             */
+            since: string | null;
+            /** @description How often it has struck since the app began. */
+            struck: number;
+            title: string;
+        };
+        SandboxFaultPage: {
+            items: components["schemas"]["SandboxFault"][];
+        };
+        /** @description A field of the app’s own form, as it calls it; dots lead into objects. */
+        SandboxField: {
+            choices: string[];
+            /** @enum {string} */
+            kind: "text" | "date" | "choice" | "list" | "flag";
+            name: string;
+        };
+        SandboxFields: {
+            /** @description As in the book’s `form`: a text, a list of texts, true or false, null. */
+            fields: {
+                [key: string]: unknown;
+            };
+        };
+        SandboxLine: {
+            app: string;
+            archived: boolean;
+            /** Format: date-time */
+            changed_at: string;
+            email: string | null;
+            id: string;
+            name: string;
+            phone: string | null;
+        } | null;
+        SandboxNote: {
+            /** Format: lines */
+            text: string;
+        };
+        /** @description One person; null where the book does not have them or they are not linked. */
+        SandboxPair: {
+            left: components["schemas"]["SandboxLine"];
+            link_id: string | null;
+            right: components["schemas"]["SandboxLine"];
+            sync: string | null;
+        };
+        SandboxPeoplePage: {
+            items: components["schemas"]["SandboxPair"][];
+            next: string | null;
+        };
+        SandboxPerson: {
+            app: string;
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            at: string;
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            /** @description As the app calls them; dots lead into objects. */
+            fields: {
+                [key: string]: unknown;
+            };
+            id: string;
+            link_id: string | null;
+            name: string;
+            notes: components["schemas"]["SandboxAttached"][];
+            /** @description The id of the same person in the other book. */
+            partner: string | null;
+            phone: string | null;
+            sync: string | null;
+            tasks: components["schemas"]["SandboxAttached"][];
+        };
+        SandboxSwitch: {
+            on: boolean;
+        };
+        SandboxTask: {
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: lines */
+            text?: string;
+            /** Format: line */
+            title: string;
+        };
         /**
          * @example {
          *       "signed_in": true,
@@ -5470,6 +5866,13 @@ export interface components {
         run_cursor: string;
         /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
         run_id: string;
+        /**
+         * @description One of the apps of `get_sandbox`.
+         * @example highlevel
+         */
+        sandbox_app: string;
+        /** @description The app’s own id. */
+        sandbox_person: string;
         snapshot_id: string;
         /** @description Only those of these kinds, parted by commas. */
         snapshot_kind: ("new" | "changed" | "absent" | "unchanged" | "repeated" | "invalid")[];
@@ -7420,6 +7823,394 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Both books. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sandbox"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_sandbox_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "AppointmentCreate"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxEvent"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It happened. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sandbox_faults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All switches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxFaultPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_sandbox_fault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @example unauthorized */
+                fault: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "on": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxSwitch"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxFault"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    heal_sandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All switches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxFaultPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sandbox_people: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Words of a name, an address, a phone number, an id. */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPeoplePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_sandbox_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fields": {
+                 *         "firstName": "Zoé",
+                 *         "lastName": "Roy",
+                 *         "email": "zoe.roy@example.com"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxFields"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPerson"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sandbox_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPerson"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_sandbox_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_sandbox_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fields": {
+                 *         "city": "Tadoussac"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxFields"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPerson"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_sandbox_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Called about the invoice"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxNote"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Added; the person as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPerson"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_sandbox_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Call again",
+                 *       "text": "about the invoice",
+                 *       "due_at": "2026-03-01T10:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxTask"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Added; the person as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPerson"];
+                };
             };
             default: components["responses"]["Problem"];
         };
