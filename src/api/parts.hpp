@@ -18,6 +18,7 @@
 #include "events/inbox.hpp"
 #include "general/runner.hpp"
 #include "health/reporter.hpp"
+#include "imports/service.hpp"
 #include "oauth/authorizer.hpp"
 #include "people/service.hpp"
 #include "ports/clock.hpp"
@@ -69,6 +70,7 @@ struct Parts {
     Metrics& metrics;
     connections::Directory& directory;
     connections::Connectors const& connectors;
+    imports::Service& imports;
     calls::Caller& caller;
     oauth::Authorizer& authorizer;
     general::Runner& runner;

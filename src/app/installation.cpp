@@ -21,6 +21,7 @@
 #include "health/migrations.hpp"
 #include "identity/access.hpp"
 #include "identity/migrations.hpp"
+#include "imports/migrations.hpp"
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "people/migrations.hpp"
@@ -45,7 +46,7 @@ std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module :
         {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
-            calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(), sync::migrations(),
+            calls::migrations(), imports::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(), sync::migrations(),
             people::migrations(), health::migrations(), alerts::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
@@ -90,6 +91,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       database_(std::move(opened.database)),
       vault_(std::move(opened.master_key), foundation.secure_random),
       connectors_(std::move(opened.connectors)),
+      imports_({account_, *database_, directory_, connectors_, foundation.outside_http(), foundation.pool, foundation.clock}),
       grants_({foundation.app_http(), *database_, vault_, directory_, connectors_, foundation.clock, foundation.log,
                   foundation.metrics, account_, sync::EngineOptions{}.holder},
           foundation.executor()),
@@ -149,6 +151,7 @@ api::Parts Installation::api_parts() {
         .metrics = foundation_.metrics,
         .directory = directory_,
         .connectors = connectors_,
+        .imports = imports_,
         .caller = caller_,
         .authorizer = authorizer_,
         .runner = runner_,
@@ -231,6 +234,7 @@ Task<Result<void>> Installation::load() {
             {{"why", standing_.held}, {"command", "lockstep adopt"}});
     }
     hold_writes(!standing_.writes());
+    CO_TRY_VOID(co_await imports_.open());
     CO_TRY(auto connections, co_await database_->read_value([this](Transaction& transaction) {
         return connections::load_all(transaction, vault_, connectors_);
     }));
