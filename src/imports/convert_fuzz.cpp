@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         if (offer.error().message.empty()) __builtin_trap();
         return 0;
     }
-    auto const connector = load(offer->id, offer->declarations());
+    auto const connector = load_imported(offer->id, offer->declarations());
     if (!connector) __builtin_trap();
     for (auto const& operation : (*connector)->operations) {
         JsonObject inputs;

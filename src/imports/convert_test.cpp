@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "catalogue/binding.hpp"
 #include "catalogue/imported.hpp"
 #include "imports/compare.hpp"
 #include "imports/document.hpp"
@@ -62,7 +63,7 @@ std::string why_not(Offer const& offer, std::string_view place) {
 }
 
 std::shared_ptr<catalogue::Connector const> connector_of(Offer const& offer) {
-    auto loaded = load(offer.id, offer.declarations());
+    auto loaded = load_imported(offer.id, offer.declarations());
     EXPECT_TRUE(loaded) << (loaded ? "" : describe(loaded.error()));
     return loaded ? *loaded : nullptr;
 }
@@ -98,7 +99,7 @@ TEST(Convert, MakesAConnectorOfAWholeDocument) {
     auto const request = catalogue::render_request(*connector, *create,
         {{"customer", JsonObject{{"name", "Anne"}}}, {"lines", JsonArray{JsonObject{{"sku", "A1"}, {"count", 2}}}}}, {}, Secret("k1"));
     ASSERT_TRUE(request) << describe(request.error());
-    EXPECT_EQ(request->headers.get("X-Shop-Key"), "k1");
+    EXPECT_EQ(request->headers.find("X-Shop-Key"), "k1");
     EXPECT_EQ(request->body, R"({"customer":{"name":"Anne"},"lines":[{"sku":"A1","count":2}]})");
     EXPECT_FALSE(catalogue::needs_confirmation(*connector->find("orders.list_orders")));
     EXPECT_TRUE(connector->find("orders.delete_order")->has_side_effect("cannot_be_undone"));
@@ -117,8 +118,8 @@ TEST(Convert, SendsTheCredentialAsTheSchemeSays) {
     auto const sent = [&](std::string const& scheme) {
         auto const connector = connector_of(offer_of(with(scheme)));
         auto const request = catalogue::render_request(*connector, *connector->find("a.get_a"), {}, {}, Secret("anne:pw&1"));
-        return request->url + " " + std::string(request->headers.get("Authorization").value_or("")) +
-               std::string(request->headers.get("X-K").value_or(""));
+        return request->url + " " + std::string(request->headers.find("Authorization").value_or("")) +
+               std::string(request->headers.find("X-K").value_or(""));
     };
     EXPECT_EQ(sent("{type: http, scheme: Bearer}"), "https://api.maple.example/v1/a Bearer anne:pw&1");
     EXPECT_EQ(sent("{type: http, scheme: basic}"), "https://api.maple.example/v1/a Basic YW5uZTpwdyYx");
@@ -223,7 +224,7 @@ TEST(Convert, SendsWhatCanOnlyBeOneThingWithoutAsking) {
     auto const connector = connector_of(offer);
     auto const request = catalogue::render_request(*connector, *connector->find("a.a"), {}, {}, Secret("k"));
     ASSERT_TRUE(request) << describe(request.error());
-    EXPECT_EQ(request->headers.get("Version"), "2021-07-28");
+    EXPECT_EQ(request->headers.find("Version"), "2021-07-28");
     EXPECT_EQ(offer.verify, "GET /a");
 }
 
@@ -251,14 +252,14 @@ TEST(Convert, TakesChosenOperationsUnderTheirChosenTitles) {
     Choices choices;
     choices.id = "my_shop";
     choices.title = "Boutique";
-    choices.operations = {{"GET /b", {"All of them", "Tous"}}};
+    choices.operations = std::vector<Chosen>{{.key = "GET /b", .title = {"All of them", "Tous"}}};
     auto const offer = offer_of(document, choices);
     auto const connector = connector_of(offer);
     ASSERT_TRUE(connector);
     EXPECT_EQ(connector->operations.size(), 1U);
     EXPECT_EQ(connector->find("b.list_b")->title, (messages::LocalText{"All of them", "Tous"}));
     EXPECT_EQ(connector->title, "Boutique");
-    choices.operations = {{"GET /none", {}}};
+    choices.operations = std::vector<Chosen>{{.key = "GET /none"}};
     auto const none = convert(document, choices);
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().code, "imports.bad_choice");
@@ -281,7 +282,7 @@ TEST(Convert, RefusesWhatIsNoSuchDocument) {
     EXPECT_EQ(code("a: 1\na: 2"), "imports.bad_document repeated");
     EXPECT_EQ(code("a: [1, 2"), "imports.bad_document syntax");
     EXPECT_EQ(code("a: &a [*a]"), "imports.bad_document alias");
-    EXPECT_EQ(code(std::string(200, '[')), "imports.bad_document depth");
+    EXPECT_EQ(code(std::string(200, '[') + std::string(200, ']')), "imports.bad_document depth");
     EXPECT_EQ(code(std::string(document_bytes_max + 1, ' ') + "a"), "imports.bad_document size");
     std::string laughs = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
     for (char at = 'b'; at < 'l'; ++at) {
@@ -306,7 +307,7 @@ TEST(Convert, BoundsWhatIsHuge) {
     auto const offer = offer_of(document_of(document_with(
         "  /a: {get: {operationId: a, parameters: [{in: query, name: q, schema: {type: string, enum: " + choices + "w]}}], responses: {}}}\n")));
     auto const* operation = operation_in(offer, "GET /a");
-    EXPECT_EQ(find(*input_in(*operation, "q"), "/enum"), nullptr);
+    EXPECT_TRUE(find(*input_in(*operation, "q"), "/enum") == nullptr);
     EXPECT_EQ(why_not(offer, "GET /a"), "many_choices");
     ASSERT_TRUE(connector_of(offer));
 }

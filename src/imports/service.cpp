@@ -25,7 +25,7 @@ Json choices_of(Choices const& choices, Offer const& offer) {
     JsonArray titles, not_chosen;
     for (auto const& each : offer.operations) {
         if (!each.is_chosen) not_chosen.emplace_back(each.key);
-        if (each.is_renamed) titles.push_back(JsonObject{{"key", each.key}, {"title", *lockstep::find(each.declaration, "/title")}});
+        if (each.is_renamed) titles.push_back(JsonObject{{"key", each.key}, {"title", *find(each.declaration, "/title")}});
     }
     return JsonObject{{"title", choices.title}, {"base_url", choices.base_url}, {"auth", choices.auth}, {"verify", choices.verify},
         {"calls_per_minute", choices.calls_per_minute}, {"titles", std::move(titles)}, {"not_chosen", std::move(not_chosen)}};
@@ -33,26 +33,26 @@ Json choices_of(Choices const& choices, Offer const& offer) {
 
 // What is not chosen anew stays as it was chosen before.
 void fill_from(Wanted& wanted, Imported const& before) {
-    auto const text = [&](char const* pointer) { return std::string(lockstep::find_text(before.choices, pointer).value_or("")); };
+    auto const text = [&](char const* pointer) { return std::string(find_text(before.choices, pointer).value_or("")); };
     auto& choices = wanted.choices;
     if (choices.title.empty()) choices.title = text("/title");
     if (choices.base_url.empty()) choices.base_url = text("/base_url");
     if (choices.auth.empty()) choices.auth = text("/auth");
     if (choices.verify.empty()) choices.verify = text("/verify");
-    if (!wanted.has_rate) choices.calls_per_minute = lockstep::find_integer(before.choices, "/calls_per_minute").value_or(60);
-    if (auto const* titles = lockstep::find_array(before.choices, "/titles")) {
+    if (!wanted.has_rate) choices.calls_per_minute = find_integer(before.choices, "/calls_per_minute").value_or(60);
+    if (auto const* titles = find_array(before.choices, "/titles")) {
         for (auto const& each : *titles)
-            choices.titles.push_back({std::string(lockstep::find_text(each, "/key").value_or("")),
-                {std::string(lockstep::find_text(each, "/title/en").value_or("")), std::string(lockstep::find_text(each, "/title/fr").value_or(""))}});
+            choices.titles.push_back({std::string(find_text(each, "/key").value_or("")),
+                {std::string(find_text(each, "/title/en").value_or("")), std::string(find_text(each, "/title/fr").value_or(""))}});
     }
-    if (auto const* keys = lockstep::find_array(before.choices, "/not_chosen")) {
+    if (auto const* keys = find_array(before.choices, "/not_chosen")) {
         for (auto const& each : *keys) {
             if (each.is_string()) choices.not_chosen.emplace_back(std::string_view(each.get_string()));
         }
     }
-    if (auto const* operations = lockstep::find_array(before.declarations, "/operations")) {
+    if (auto const* operations = find_array(before.declarations, "/operations")) {
         for (auto const& each : *operations)
-            choices.ids.emplace_back(key_of(each), std::string(lockstep::find_text(each, "/id").value_or("")));
+            choices.ids.emplace_back(key_of(each), std::string(find_text(each, "/id").value_or("")));
     }
 }
 
@@ -74,7 +74,7 @@ JsonArray to_json(std::vector<LeftOut> const& left_out) {
 Task<Result<void>> Service::open() {
     CO_TRY(auto const all, co_await list());
     for (auto const& each : all) {
-        auto loaded = load(each.id, each.declarations);
+        auto loaded = load_imported(each.id, each.declarations);
         if (!loaded) co_return pass_on(std::move(loaded).error());
         parts_.connectors.push_back(*std::move(loaded));
     }
@@ -82,12 +82,12 @@ Task<Result<void>> Service::open() {
 }
 
 Task<Result<std::vector<Imported>>> Service::list() {
-    co_return co_await parts_.database.read_value([&](Transaction& transaction) { return imports::list(transaction, parts_.account); });
+    co_return co_await parts_.database.read_value([&](Transaction& transaction) { return list_imported(transaction, parts_.account); });
 }
 
 Task<Result<Imported>> Service::get(std::string id) {
     CO_TRY(auto found, co_await parts_.database.read_value([&](Transaction& transaction) {
-        return imports::find(transaction, parts_.account, id);
+        return find_imported(transaction, parts_.account, id);
     }));
     if (!found) co_return unknown(id);
     co_return *std::move(found);
@@ -153,7 +153,7 @@ Task<Result<Service::Read>> Service::read(Document document, Wanted wanted) {
             }
             if (!offer) return;
         }
-        if (!offer->connector.is_null()) connector = load(offer->id, offer->declarations());
+        if (!offer->connector.is_null()) connector = load_imported(offer->id, offer->declarations());
     };
     co_await parts_.offload.run(work);
     if (!offer) co_return pass_on(std::move(offer).error());
@@ -213,7 +213,7 @@ Task<Result<Imported>> Service::import(Document document, Wanted wanted, std::st
         .imported_at = parts_.clock.now()};
     imported.operations = static_cast<std::int64_t>(read.connector->operations.size());
     CO_TRY_VOID(co_await parts_.database.write([&](Transaction& transaction) -> Result<void> {
-        TRY_VOID(save(transaction, parts_.account, imported));
+        TRY_VOID(save_imported(transaction, parts_.account, imported));
         return note(transaction, read.proposal.is_known ? "import.replace" : "import.create", imported.id);
     }));
     show(read.connector);
@@ -244,7 +244,7 @@ Task<Result<void>> Service::remove(std::string id, connections::Note note) {
         if (!user.empty())
             return fail(ErrorKind::conflict, "imports.in_use", "removing the imported connector " + id + ": a connection uses it",
                 {{"reason", "named"}, {"name", user}});
-        TRY(auto const is_gone, imports::remove(transaction, parts_.account, id));
+        TRY(auto const is_gone, remove_imported(transaction, parts_.account, id));
         if (!is_gone) return unknown(id);
         return note(transaction, "import.remove", id);
     });

@@ -139,9 +139,9 @@ JsonObject Shapes::shape(Json const& schema, Walk& walk, int depth) const {
     }
     auto const* object = (*resolved)->if_object();
     if (!object) return shape;
-    // A schema that is within itself says nothing more there: any value.
-    if (std::ranges::find(walk.above, *resolved) != walk.above.end()) return shape;
     take_type(shape, *object);
+    // A schema that is within itself says nothing more there than its type.
+    if (std::ranges::find(walk.above, *resolved) != walk.above.end()) return shape;
     take_limits(shape, *object);
     if (++walk.values > shape_values_max || depth > shape_depth_max) {
         walk.cut("cut_schema", "");

@@ -36,7 +36,7 @@ Result<Imported> read_row(Row const& row) {
 
 }  // namespace
 
-Result<void> save(Transaction& transaction, AccountId const& account, Imported const& imported) {
+Result<void> save_imported(Transaction& transaction, AccountId const& account, Imported const& imported) {
     TRY_VOID(transaction.execute(
         "INSERT INTO imported_connectors (account_id, id, title, version, source, declarations, left_out, choices, operations,"
         " imported_by, imported_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
@@ -48,19 +48,19 @@ Result<void> save(Transaction& transaction, AccountId const& account, Imported c
     return {};
 }
 
-Result<bool> remove(Transaction& transaction, AccountId const& account, std::string_view id) {
+Result<bool> remove_imported(Transaction& transaction, AccountId const& account, std::string_view id) {
     TRY(auto const gone, transaction.execute("DELETE FROM imported_connectors WHERE account_id = ?1 AND id = ?2", account, id));
     return gone > 0;
 }
 
-Result<std::optional<Imported>> find(Transaction& transaction, AccountId const& account, std::string_view id) {
+Result<std::optional<Imported>> find_imported(Transaction& transaction, AccountId const& account, std::string_view id) {
     TRY(auto const rows, transaction.query(std::string(columns) + " AND id = ?2", account, id));
     if (rows.empty()) return std::optional<Imported>{};
     TRY(auto imported, read_row(rows.front()));
     return std::optional(std::move(imported));
 }
 
-Result<std::vector<Imported>> list(Transaction& transaction, AccountId const& account) {
+Result<std::vector<Imported>> list_imported(Transaction& transaction, AccountId const& account) {
     TRY(auto const rows, transaction.query(std::string(columns) + " ORDER BY id", account));
     std::vector<Imported> all;
     for (auto const& row : rows) {
@@ -70,7 +70,7 @@ Result<std::vector<Imported>> list(Transaction& transaction, AccountId const& ac
     return all;
 }
 
-Result<std::shared_ptr<catalogue::Connector const>> load(std::string_view id, Json const& declarations) {
+Result<std::shared_ptr<catalogue::Connector const>> load_imported(std::string_view id, Json const& declarations) {
     std::vector<std::pair<std::string, std::string>> texts;
     auto const* connector = find(declarations, "/connector");
     texts.emplace_back(std::string(id) + "/connector.json", connector != nullptr ? to_text(*connector) : "{}");

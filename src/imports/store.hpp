@@ -26,13 +26,13 @@ struct Imported {
 };
 
 // Inserts or replaces.
-Result<void> save(Transaction& transaction, AccountId const& account, Imported const& imported);
+Result<void> save_imported(Transaction& transaction, AccountId const& account, Imported const& imported);
 // False: there was none.
-Result<bool> remove(Transaction& transaction, AccountId const& account, std::string_view id);
-Result<std::optional<Imported>> find(Transaction& transaction, AccountId const& account, std::string_view id);
-Result<std::vector<Imported>> list(Transaction& transaction, AccountId const& account);
+Result<bool> remove_imported(Transaction& transaction, AccountId const& account, std::string_view id);
+Result<std::optional<Imported>> find_imported(Transaction& transaction, AccountId const& account, std::string_view id);
+Result<std::vector<Imported>> list_imported(Transaction& transaction, AccountId const& account);
 
 // Checked like the declarations in src/connectors. invalid "catalogue.bad_declaration".
-Result<std::shared_ptr<catalogue::Connector const>> load(std::string_view id, Json const& declarations);
+Result<std::shared_ptr<catalogue::Connector const>> load_imported(std::string_view id, Json const& declarations);
 
 }  // namespace lockstep::imports
