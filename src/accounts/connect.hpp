@@ -47,7 +47,7 @@ struct NewConnection {
 struct Verification {
     bool is_ok = false;
     bool was_tried = true;  // false: an imported connector names no call that could try it
-    std::string owner;  // of the credential, when the app names somebody
+    std::string owner;      // of the credential, when the app names somebody
     std::string account_key;
     std::string account;  // what the app says of whose account it is, with the place where it says so; empty: nothing
     CallId call;

@@ -137,7 +137,8 @@ void add_connectors(CLI::App& app, Line& line) {
     import->add_option("--verify", input.verify, "Key of the operation that tries a credential, or none");
     import->add_option("--calls-per-minute", input.calls_per_minute, "At most so many are sent (default: 60)")
         ->check(CLI::Range(1, 60'000));
-    import->add_option("--operation", input.operations, "Only this one, such as \"GET /orders\", or \"GET /orders=All orders\" with a title; again for more");
+    import->add_option("--operation", input.operations,
+        "Only this one, such as \"GET /orders\", or \"GET /orders=All orders\" with a title; again for more");
     import->add_flag("--dry-run", input.is_dry_run, "Show what it would become, and store nothing");
     import->add_flag("--replace", input.replaces, "Let a newer document change what was imported before");
     runs(import, line, [&line] { return run_connector_import(line.common, line.imported); });

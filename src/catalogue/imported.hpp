@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What differs where a connector was made from an OpenAPI document by this installation: its words are the document's, its app may
-// ask for no credential or take it in an address, and nobody described what its operations set off.
+// What differs where a connector was made from an OpenAPI document by this installation: its words are the document's, its app
+// may ask for no credential or take it in an address, and nobody described what its operations set off.
 #pragma once
 
 #include <string>

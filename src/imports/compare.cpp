@@ -93,7 +93,8 @@ std::vector<Change> compare(Json const& before, Json const& after) {
         return connector != nullptr ? *connector : nothing;
     };
     if (auto details = details_of_head(head(before), head(after)); !details.empty())
-        changes.push_back({ChangeKind::changed, "", std::string(find_text(head(after), "/title").value_or("")), std::move(details)});
+        changes.push_back(
+            {ChangeKind::changed, "", std::string(find_text(head(after), "/title").value_or("")), std::move(details)});
     auto const old_ones = by_key(before), new_ones = by_key(after);
     auto const title_of = [](Json const& operation) { return std::string(find_text(operation, "/title/en").value_or("")); };
     for (auto const& [key, operation] : new_ones) {

@@ -47,9 +47,8 @@ bool is_known_version(std::string_view version) {
 }
 
 bool is_header_name(std::string_view name) {
-    return !name.empty() && name.size() <= 60 && std::ranges::all_of(name, [](unsigned char letter) {
-        return std::isalnum(letter) || letter == '-' || letter == '_';
-    });
+    return !name.empty() && name.size() <= 60 &&
+           std::ranges::all_of(name, [](unsigned char letter) { return std::isalnum(letter) || letter == '-' || letter == '_'; });
 }
 bool is_parameter_name(std::string_view name) {
     return !name.empty() && name.size() <= 60 && std::ranges::all_of(name, [](unsigned char letter) {
@@ -103,14 +102,16 @@ private:
         if (!is_known_version(plain(version))) return bad_document("version", "/openapi");
         if (!find_object(document_, "/paths")) return bad_document("no_operations", "/paths");
         offer_.version = fit_line(plain(find(document_, "/info/version")), 40);
-        offer_.title = fit_line(choices_.title.empty() ? find_text(document_, "/info/title").value_or("") : choices_.title, title_letters);
+        offer_.title =
+            fit_line(choices_.title.empty() ? find_text(document_, "/info/title").value_or("") : choices_.title, title_letters);
         if (offer_.title.empty()) offer_.title = "API";
         offer_.id = choices_.id.empty() ? word_from(offer_.title) : choices_.id;
         if (offer_.id.empty()) offer_.id = "api";
-        bool const is_word = offer_.id.size() <= 50 && offer_.id.front() >= 'a' && offer_.id.front() <= 'z' &&
-                             std::ranges::all_of(offer_.id, [](char letter) {
-                                 return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' || letter == '-';
-                             });
+        bool const is_word =
+            offer_.id.size() <= 50 && offer_.id.front() >= 'a' && offer_.id.front() <= 'z' &&
+            std::ranges::all_of(offer_.id, [](char letter) {
+                return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' || letter == '-';
+            });
         if (!is_word) return bad_choice("id", offer_.id);
         if (choices_.calls_per_minute < 1 || choices_.calls_per_minute > 60'000)
             return bad_choice("rate", std::to_string(choices_.calls_per_minute));
@@ -239,7 +240,8 @@ private:
                 }
                 if (std::ranges::find(methods, word) == methods.end()) continue;
                 if (++count > operations_max)
-                    return bad_document("operations", upper(word) + " " + printable(path.substr(0, 200)), std::to_string(operations_max));
+                    return bad_document(
+                        "operations", upper(word) + " " + printable(path.substr(0, 200)), std::to_string(operations_max));
                 OperationMaking making{.shapes = shapes_,
                     .schemes = schemes_,
                     .security = find_array(document_, "/security"),
@@ -290,15 +292,17 @@ private:
         std::size_t found = 0;
         for (auto& offered : offer_.operations) {
             auto const at = named.find(offered.key);
-            offered.is_chosen = choices_.operations ? at != named.end()
-                                                    : std::ranges::find(choices_.not_chosen, offered.key) == choices_.not_chosen.end();
+            offered.is_chosen = choices_.operations
+                                    ? at != named.end()
+                                    : std::ranges::find(choices_.not_chosen, offered.key) == choices_.not_chosen.end();
             if (at != named.end()) rename(offered, at->second->title);
             if (offered.is_chosen) ++found;
         }
         if (found == 0) return bad_choice("operation", named.empty() ? std::string_view("") : named.begin()->first);
         if (!choices_.operations) return {};
         for (auto const& [key, each] : named) {
-            if (std::ranges::find(offer_.operations, key, &Offered::key) == offer_.operations.end()) return bad_choice("operation", key);
+            if (std::ranges::find(offer_.operations, key, &Offered::key) == offer_.operations.end())
+                return bad_choice("operation", key);
         }
         return {};
     }
@@ -362,11 +366,12 @@ private:
             {"imported", JsonObject{{"version", offer_.version}, {"source", fit_line(choices_.source, 200)}}},
             {"base_url", offer_.base_url}, {"auth", auth()}, {"headers", JsonObject{{"Accept", "application/json"}}},
             {"limits", JsonObject{{"burst", choices_.calls_per_minute}, {"interval_ms", 60'000}}},
-            {"reply", JsonObject{{"messages", JsonArray{"/message", "/error/message", "/error_description", "/error", "/errors", "/detail",
-                                                  "/title"}}}},
-            {"assumptions", JsonArray{JsonObject{{"id", "pace"},
-                                {"text", "The document does not say how many calls the app takes; this many a minute are sent at most."},
-                                {"switch", "/limits/burst"}}}},
+            {"reply", JsonObject{{"messages", JsonArray{"/message", "/error/message", "/error_description", "/error", "/errors",
+                                                  "/detail", "/title"}}}},
+            {"assumptions",
+                JsonArray{JsonObject{{"id", "pace"},
+                    {"text", "The document does not say how many calls the app takes; this many a minute are sent at most."},
+                    {"switch", "/limits/burst"}}}},
             {"profiles", JsonArray{std::move(profile)}}};
         return connector;
     }
@@ -381,7 +386,8 @@ private:
 }  // namespace
 
 std::string key_of(Json const& operation) {
-    return std::string(find_text(operation, "/method").value_or("")) + " " + std::string(find_text(operation, "/path").value_or(""));
+    return std::string(find_text(operation, "/method").value_or("")) + " " +
+           std::string(find_text(operation, "/path").value_or(""));
 }
 
 Json Offer::declarations() const {

@@ -97,7 +97,8 @@ TEST(Convert, MakesAConnectorOfAWholeDocument) {
     EXPECT_EQ(create->idempotency, catalogue::Idempotency::repeats);
     EXPECT_TRUE(catalogue::needs_confirmation(*create));
     auto const request = catalogue::render_request(*connector, *create,
-        {{"customer", JsonObject{{"name", "Anne"}}}, {"lines", JsonArray{JsonObject{{"sku", "A1"}, {"count", 2}}}}}, {}, Secret("k1"));
+        {{"customer", JsonObject{{"name", "Anne"}}}, {"lines", JsonArray{JsonObject{{"sku", "A1"}, {"count", 2}}}}}, {},
+        Secret("k1"));
     ASSERT_TRUE(request) << describe(request.error());
     EXPECT_EQ(request->headers.find("X-Shop-Key"), "k1");
     EXPECT_EQ(request->body, R"({"customer":{"name":"Anne"},"lines":[{"sku":"A1","count":2}]})");
@@ -135,13 +136,13 @@ TEST(Convert, SendsTheCredentialAsTheSchemeSays) {
 }
 
 TEST(Convert, LeavesOutWhatAsksForAnotherScheme) {
-    auto const offer = offer_of(document_of(document_with(
-        "  /a: {get: {operationId: a, security: [{one: []}], responses: {}}}\n"
-        "  /b: {get: {operationId: b, security: [{two: []}, {one: []}], responses: {}}}\n"
-        "  /c: {get: {operationId: c, security: [{two: []}], responses: {}}}\n"
-        "  /d: {get: {operationId: d, security: [{one: [], two: []}], responses: {}}}\n"
-        "  /e: {get: {operationId: e, security: [], responses: {}}}\n",
-        "components: {securitySchemes: {one: {type: http, scheme: bearer}, two: {type: apiKey, in: header, name: X-K}}}\n")));
+    auto const offer =
+        offer_of(document_of(document_with("  /a: {get: {operationId: a, security: [{one: []}], responses: {}}}\n"
+                                           "  /b: {get: {operationId: b, security: [{two: []}, {one: []}], responses: {}}}\n"
+                                           "  /c: {get: {operationId: c, security: [{two: []}], responses: {}}}\n"
+                                           "  /d: {get: {operationId: d, security: [{one: [], two: []}], responses: {}}}\n"
+                                           "  /e: {get: {operationId: e, security: [], responses: {}}}\n",
+            "components: {securitySchemes: {one: {type: http, scheme: bearer}, two: {type: apiKey, in: header, name: X-K}}}\n")));
     EXPECT_EQ(offer.auth, "bearer");
     EXPECT_NE(operation_in(offer, "GET /a"), nullptr);
     EXPECT_NE(operation_in(offer, "GET /b"), nullptr);
@@ -218,9 +219,10 @@ TEST(Convert, MakesOddIdsAndNamesFit) {
 }
 
 TEST(Convert, SendsWhatCanOnlyBeOneThingWithoutAsking) {
-    auto const offer = offer_of(document_of(document_with(
-        "  /a:\n    get:\n      operationId: a\n      parameters: [{in: header, name: Version, required: true, schema: {type: string, enum: "
-        "['2021-07-28']}}]\n      responses: {}\n")));
+    auto const offer =
+        offer_of(document_of(document_with("  /a:\n    get:\n      operationId: a\n      parameters: [{in: header, name: "
+                                           "Version, required: true, schema: {type: string, enum: "
+                                           "['2021-07-28']}}]\n      responses: {}\n")));
     auto const connector = connector_of(offer);
     auto const request = catalogue::render_request(*connector, *connector->find("a.a"), {}, {}, Secret("k"));
     ASSERT_TRUE(request) << describe(request.error());
@@ -230,10 +232,14 @@ TEST(Convert, SendsWhatCanOnlyBeOneThingWithoutAsking) {
 
 TEST(Convert, ReadsTheTypesOf31) {
     auto const document = document_of(
-        "openapi: 3.1.0\ninfo: {title: A, version: '1'}\nservers: [{url: 'https://{region}.a.example', variables: {region: {default: ca}}}]\n"
-        "paths:\n  /a:\n    post:\n      operationId: a\n      requestBody:\n        content:\n          application/json:\n            schema:\n"
-        "              type: object\n              properties:\n                n: {type: [string, 'null']}\n                k: {const: x}\n"
-        "                c: {oneOf: [{type: integer}, {type: 'null'}]}\n                u: {anyOf: [{type: integer}, {type: string}]}\n"
+        "openapi: 3.1.0\ninfo: {title: A, version: '1'}\nservers: [{url: 'https://{region}.a.example', variables: {region: "
+        "{default: ca}}}]\n"
+        "paths:\n  /a:\n    post:\n      operationId: a\n      requestBody:\n        content:\n          application/json:\n     "
+        "       schema:\n"
+        "              type: object\n              properties:\n                n: {type: [string, 'null']}\n                k: "
+        "{const: x}\n"
+        "                c: {oneOf: [{type: integer}, {type: 'null'}]}\n                u: {anyOf: [{type: integer}, {type: "
+        "string}]}\n"
         "      responses: {}\n");
     auto const offer = offer_of(document);
     EXPECT_EQ(offer.base_url, "https://ca.a.example");
@@ -248,7 +254,8 @@ TEST(Convert, ReadsTheTypesOf31) {
 }
 
 TEST(Convert, TakesChosenOperationsUnderTheirChosenTitles) {
-    auto const document = document_of(document_with("  /a: {get: {operationId: listA, responses: {}}}\n  /b: {get: {operationId: listB, responses: {}}}\n"));
+    auto const document = document_of(
+        document_with("  /a: {get: {operationId: listA, responses: {}}}\n  /b: {get: {operationId: listB, responses: {}}}\n"));
     Choices choices;
     choices.id = "my_shop";
     choices.title = "Boutique";
@@ -304,8 +311,9 @@ TEST(Convert, BoundsWhatIsHuge) {
 
     std::string choices = "[";
     for (int i = 0; i < 5000; ++i) choices += "v" + std::to_string(i) + ",";
-    auto const offer = offer_of(document_of(document_with(
-        "  /a: {get: {operationId: a, parameters: [{in: query, name: q, schema: {type: string, enum: " + choices + "w]}}], responses: {}}}\n")));
+    auto const offer = offer_of(document_of(
+        document_with("  /a: {get: {operationId: a, parameters: [{in: query, name: q, schema: {type: string, enum: " + choices +
+                      "w]}}], responses: {}}}\n")));
     auto const* operation = operation_in(offer, "GET /a");
     EXPECT_TRUE(find(*input_in(*operation, "q"), "/enum") == nullptr);
     EXPECT_EQ(why_not(offer, "GET /a"), "many_choices");
@@ -313,16 +321,18 @@ TEST(Convert, BoundsWhatIsHuge) {
 }
 
 TEST(Compare, TellsWhatANewerDocumentChanges) {
-    auto const before = offer_of(document_of(document_with(
-        "  /a: {get: {operationId: a, parameters: [{in: query, name: q, schema: {type: string}}], responses: {}}}\n"
-        "  /b: {get: {operationId: b, responses: {}}}\n  /c: {get: {operationId: c, responses: {}}}\n")));
+    auto const before = offer_of(document_of(
+        document_with("  /a: {get: {operationId: a, parameters: [{in: query, name: q, schema: {type: string}}], responses: {}}}\n"
+                      "  /b: {get: {operationId: b, responses: {}}}\n  /c: {get: {operationId: c, responses: {}}}\n")));
     Choices choices;
-    for (auto const& each : before.operations) choices.ids.emplace_back(each.key, std::string(*find_text(each.declaration, "/id")));
-    auto const after = offer_of(document_of(document_with(
-                                    "  /a: {get: {operationId: renamedA, parameters: [{in: query, name: r, required: true, schema: {type: "
-                                    "string}}], responses: {}}}\n"
-                                    "  /b: {get: {operationId: b, responses: {}}}\n  /d: {get: {operationId: d, responses: {}}}\n")),
-        choices);
+    for (auto const& each : before.operations)
+        choices.ids.emplace_back(each.key, std::string(*find_text(each.declaration, "/id")));
+    auto const after =
+        offer_of(document_of(document_with(
+                     "  /a: {get: {operationId: renamedA, parameters: [{in: query, name: r, required: true, schema: {type: "
+                     "string}}], responses: {}}}\n"
+                     "  /b: {get: {operationId: b, responses: {}}}\n  /d: {get: {operationId: d, responses: {}}}\n")),
+            choices);
     EXPECT_EQ(find_text(*operation_in(after, "GET /a"), "/id"), "a.a");  // ids stay
     auto const changes = compare(before.declarations(), after.declarations());
     ASSERT_EQ(changes.size(), 4U);  // and the connector: what tries a credential

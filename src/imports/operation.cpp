@@ -270,7 +270,8 @@ private:
         if (!object || depth > 4) return {};
         if (auto const* properties = object_of(*object, "properties")) {
             if (auto const* property = properties->if_contains(name)) {
-                if (auto const* own = property->if_object(); own && own->contains("description")) return text_of(*own, "description");
+                if (auto const* own = property->if_object(); own && own->contains("description"))
+                    return text_of(*own, "description");
                 auto const target = context_.shapes.resolve(*property);
                 if (target && (*target)->is_object()) return text_of((*target)->get_object(), "description");
             }
@@ -371,8 +372,8 @@ private:
             if (close == std::string_view::npos) return refuse("odd_path");
             auto const part = rest.substr(open + 1, close - open - 1);
             rest = rest.substr(close + 1);
-            auto const found = std::ranges::find_if(
-                inputs_, [&](Made const& each) { return each.place == "path" && each.wire_name == part; });
+            auto const found =
+                std::ranges::find_if(inputs_, [&](Made const& each) { return each.place == "path" && each.wire_name == part; });
             if (found == inputs_.end()) return refuse("path_part", std::string(part));
             if (!parts.insert(found->name).second) return refuse("odd_path");
             path_ += "{" + found->name + "}";
@@ -462,7 +463,10 @@ private:
         auto const help = fit_line(text_of(source_.operation, "description"), help_letters);
         bool const repeats = source_.method == "POST" || source_.method == "PATCH";
         JsonObject operation{{"id", make_id()}, {"kind", is_read ? "search" : "action"}, {"effect", effect},
-            {"evidence", "documented"}, {"calls", 1}, {"idempotency", is_read ? "reads" : repeats ? "repeats" : "same"},
+            {"evidence", "documented"}, {"calls", 1},
+            {"idempotency", is_read   ? "reads"
+                            : repeats ? "repeats"
+                                      : "same"},
             {"title", both(title)}, {"method", source_.method}, {"path", path_}, {"side_effects", std::move(effects)},
             {"inputs", std::move(inputs)}};
         if (!help.empty() && help != title) operation["help"] = both(help);

@@ -26,9 +26,9 @@ struct OperationSource {
 struct OperationMaking {
     Shapes const& shapes;
     Schemes const& schemes;
-    JsonArray const* security;  // of the document
-    std::string auth;           // what is sent
-    std::set<std::string, std::less<>>& ids;  // taken ones; the new one is added
+    JsonArray const* security;                                        // of the document
+    std::string auth;                                                 // what is sent
+    std::set<std::string, std::less<>>& ids;                          // taken ones; the new one is added
     std::map<std::string, std::string, std::less<>> const& kept_ids;  // by key, of an earlier import; all of them are in `ids`
     std::vector<LeftOut>& left_out;
 };

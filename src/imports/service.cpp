@@ -27,8 +27,9 @@ Json choices_of(Choices const& choices, Offer const& offer) {
         if (!each.is_chosen) not_chosen.emplace_back(each.key);
         if (each.is_renamed) titles.push_back(JsonObject{{"key", each.key}, {"title", *find(each.declaration, "/title")}});
     }
-    return JsonObject{{"title", choices.title}, {"base_url", choices.base_url}, {"auth", choices.auth}, {"verify", choices.verify},
-        {"calls_per_minute", choices.calls_per_minute}, {"titles", std::move(titles)}, {"not_chosen", std::move(not_chosen)}};
+    return JsonObject{{"title", choices.title}, {"base_url", choices.base_url}, {"auth", choices.auth},
+        {"verify", choices.verify}, {"calls_per_minute", choices.calls_per_minute}, {"titles", std::move(titles)},
+        {"not_chosen", std::move(not_chosen)}};
 }
 
 // What is not chosen anew stays as it was chosen before.
@@ -42,8 +43,9 @@ void fill_from(Wanted& wanted, Imported const& before) {
     if (!wanted.has_rate) choices.calls_per_minute = find_integer(before.choices, "/calls_per_minute").value_or(60);
     if (auto const* titles = find_array(before.choices, "/titles")) {
         for (auto const& each : *titles)
-            choices.titles.push_back({std::string(find_text(each, "/key").value_or("")),
-                {std::string(find_text(each, "/title/en").value_or("")), std::string(find_text(each, "/title/fr").value_or(""))}});
+            choices.titles.push_back(
+                {std::string(find_text(each, "/key").value_or("")), {std::string(find_text(each, "/title/en").value_or("")),
+                                                                        std::string(find_text(each, "/title/fr").value_or(""))}});
     }
     if (auto const* keys = find_array(before.choices, "/not_chosen")) {
         for (auto const& each : *keys) {
@@ -67,7 +69,8 @@ struct Service::Read {
 JsonArray to_json(std::vector<LeftOut> const& left_out) {
     JsonArray list;
     for (auto const& each : left_out)
-        list.push_back(JsonObject{{"place", each.place}, {"reason", each.reason}, {"detail", each.detail}, {"is_whole", each.is_whole}});
+        list.push_back(
+            JsonObject{{"place", each.place}, {"reason", each.reason}, {"detail", each.detail}, {"is_whole", each.is_whole}});
     return list;
 }
 
@@ -82,13 +85,13 @@ Task<Result<void>> Service::open() {
 }
 
 Task<Result<std::vector<Imported>>> Service::list() {
-    co_return co_await parts_.database.read_value([&](Transaction& transaction) { return list_imported(transaction, parts_.account); });
+    co_return co_await parts_.database.read_value(
+        [&](Transaction& transaction) { return list_imported(transaction, parts_.account); });
 }
 
 Task<Result<Imported>> Service::get(std::string id) {
-    CO_TRY(auto found, co_await parts_.database.read_value([&](Transaction& transaction) {
-        return find_imported(transaction, parts_.account, id);
-    }));
+    CO_TRY(auto found, co_await parts_.database.read_value(
+                           [&](Transaction& transaction) { return find_imported(transaction, parts_.account, id); }));
     if (!found) co_return unknown(id);
     co_return *std::move(found);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person does with documents: look at what one would become, import it, import a newer one, take a connector away. Keeps the
-// installation's list of connectors up to date while the program runs. Used from the loop's thread only, like the list itself.
+// What a person does with documents: look at what one would become, import it, import a newer one, take a connector away. Keeps
+// the installation's list of connectors up to date while the program runs. Used from the loop's thread only, like the list
+// itself.
 #pragma once
 
 #include <functional>

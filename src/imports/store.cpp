@@ -10,12 +10,14 @@ constexpr std::string_view columns =
     "SELECT id, title, version, source, declarations, left_out, choices, imported_by, imported_at, operations"
     " FROM imported_connectors WHERE account_id = ?1";
 
-constexpr JsonLimits stored{.bytes = std::size_t{64} << 20U, .depth = 64, .members = 4'000'000, .string_bytes = std::size_t{1} << 20U};
+constexpr JsonLimits stored{
+    .bytes = std::size_t{64} << 20U, .depth = 64, .members = 4'000'000, .string_bytes = std::size_t{1} << 20U};
 
 Result<Json> json_of(std::string const& text, std::string const& id) {
     auto json = parse_json(text, stored);
     if (!json)
-        return fail(ErrorKind::corrupt, "imports.damaged_row", "reading the imported connector " + id + ": " + json.error().message);
+        return fail(
+            ErrorKind::corrupt, "imports.damaged_row", "reading the imported connector " + id + ": " + json.error().message);
     return json;
 }
 
@@ -40,7 +42,8 @@ Result<void> save_imported(Transaction& transaction, AccountId const& account, I
     TRY_VOID(transaction.execute(
         "INSERT INTO imported_connectors (account_id, id, title, version, source, declarations, left_out, choices, operations,"
         " imported_by, imported_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
-        " ON CONFLICT (account_id, id) DO UPDATE SET title = excluded.title, version = excluded.version, source = excluded.source,"
+        " ON CONFLICT (account_id, id) DO UPDATE SET title = excluded.title, version = excluded.version, source = "
+        "excluded.source,"
         " declarations = excluded.declarations, left_out = excluded.left_out, choices = excluded.choices,"
         " operations = excluded.operations, imported_by = excluded.imported_by, imported_at = excluded.imported_at",
         account, imported.id, imported.title, imported.version, imported.source, to_text(imported.declarations),
@@ -78,8 +81,10 @@ Result<std::shared_ptr<catalogue::Connector const>> load_imported(std::string_vi
         for (auto const& each : *operations) {
             auto const steps = split(find_text(each, "/id").value_or(""), '.');
             if (steps.size() != 2)
-                return fail(ErrorKind::invalid, "catalogue.bad_declaration", "loading an imported connector: an operation has no id");
-            texts.emplace_back(std::string(id) + "/operations/" + std::string(steps[0]) + "/" + std::string(steps[1]) + ".json", to_text(each));
+                return fail(
+                    ErrorKind::invalid, "catalogue.bad_declaration", "loading an imported connector: an operation has no id");
+            texts.emplace_back(
+                std::string(id) + "/operations/" + std::string(steps[0]) + "/" + std::string(steps[1]) + ".json", to_text(each));
         }
     }
     std::vector<catalogue::DeclarationFile> files;

@@ -219,7 +219,7 @@ class Imports(unittest.TestCase):
         self.assertIn("imported", [note["word"] for note in shown["notes"]])
 
         # The credential is tried before it is kept.
-        refused = world.run("connect", "imported", "maple_shop", "--key", "wrong", "--base-url", mock.url, code=2)
+        refused = world.run("connect", "imported", "maple_shop", "--key", "wrong", "--base-url", mock.url, code=4)
         self.assertEqual(refused["error"]["code"], "api.credential_refused")
         connection = world.run("connect", "imported", "maple_shop", "--key", KEY, "--base-url", mock.url, "--label", "shop")["connection"]["id"]
         self.assertEqual(mock.seen[-1][0], "GET /shop")
@@ -306,9 +306,9 @@ class Imports(unittest.TestCase):
             f"{name}: &{name} [{','.join(['*' + before] * 10)}]\n" for before, name in zip("abcdefghij", "bcdefghijk"))
         for text, code in ((laughs, "imports.bad_document"), ("x: [1", "imports.bad_document"), ("", "imports.bad_document"),
                            (head + "paths: {/a: {get: {parameters: [{$ref: 'file:///etc/passwd'}], responses: {}}}}", "imports.bad_document")):
-            answer = world.run("connector", "import", self.write("evil.yaml", text), code=2)
+            answer = world.run("connector", "import", self.write("evil.yaml", text), code=1)
             self.assertEqual(answer["error"]["code"], code, text[:80])
-        clash = world.run("connector", "import", str(DOCUMENT), "--id", "highlevel", code=2)
+        clash = world.run("connector", "import", str(DOCUMENT), "--id", "highlevel", code=1)
         self.assertEqual((clash["error"]["code"], clash["error"]["params"]["reason"]), ("imports.bad_choice", "id_taken"))
         self.assertEqual(world.run("connector", "list")["items"], [])
         self.assertEqual(world.stop_server(), 0)

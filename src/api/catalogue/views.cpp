@@ -91,8 +91,8 @@ JsonObject view_of(Connector const& connector, Operation const& operation, messa
     view["reply_sample"] = sample == nullptr ? Json(nullptr) : *sample;
     view["notes"] = operation_notes(operation, language);
     if (catalogue::is_imported(connector))
-        view["notes"].get_array().push_back(
-            JsonObject{{"word", "imported"}, {"text", messages::text(language, "operation.imported", {{"app", connector.title}})}});
+        view["notes"].get_array().push_back(JsonObject{
+            {"word", "imported"}, {"text", messages::text(language, "operation.imported", {{"app", connector.title}})}});
     JsonArray inputs;
     auto const* declared = find_array(operation.declaration, "/inputs");
     for (std::size_t i = 0; i < operation.inputs.size(); ++i)
@@ -137,7 +137,8 @@ JsonObject view_of(Connector const& connector, messages::Language language) {
     view["logo"] = connector.logo;
     view["default_base_url"] = connector.default_base_url;
     view["settings"] = std::move(settings);
-    view["credential"] = JsonObject{{"is_needed", catalogue::needs_credential(connector)}, {"label", view_of(connector.credential.label)}, {"help", view_of(connector.credential.help)}};
+    view["credential"] = JsonObject{{"is_needed", catalogue::needs_credential(connector)},
+        {"label", view_of(connector.credential.label)}, {"help", view_of(connector.credential.help)}};
     view["has_oauth"] = connector.oauth.has_value();
     view["webhook_signature"] = catalogue::to_string(connector.webhooks.scheme);
     view["pairs"] = JsonObject{{"as_a", texts(connector.pairs_as_a)}, {"as_b", texts(connector.pairs_as_b)}};

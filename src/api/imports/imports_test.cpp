@@ -8,8 +8,10 @@ namespace {
 constexpr std::string_view shop =
     "openapi: 3.0.3\ninfo: {title: Maple Shop, version: '1'}\nservers: [{url: https://api.maple.example}]\n"
     "security: [{key: []}]\ncomponents: {securitySchemes: {key: {type: apiKey, in: query, name: k}}}\npaths:\n"
-    "  /shop: {get: {operationId: getShop, summary: Read the shop, responses: {'200': {description: ok, content: {application/json: {schema: {type: object}}}}}}}\n"
-    "  /orders: {post: {operationId: addOrder, requestBody: {content: {application/json: {schema: {type: object, properties: {note: {type: string}}}}}}, responses: {}}}\n";
+    "  /shop: {get: {operationId: getShop, summary: Read the shop, responses: {'200': {description: ok, content: "
+    "{application/json: {schema: {type: object}}}}}}}\n"
+    "  /orders: {post: {operationId: addOrder, requestBody: {content: {application/json: {schema: {type: object, properties: "
+    "{note: {type: string}}}}}}, responses: {}}}\n";
 
 std::string with_document(std::string_view text, JsonObject more = {}) {
     more["document"] = text;
@@ -18,7 +20,8 @@ std::string with_document(std::string_view text, JsonObject more = {}) {
 
 std::string connect_shop(World& world) {
     world.app.answer = [](HttpRequest const&) { return ScriptedHttp::Answer{ScriptedHttp::json(200, "{}")}; };
-    return world.post("/api/v1/connections", R"({"profile":"maple_shop","label":"Shop","credential":"k-1"})").at("/connection/id");
+    return world.post("/api/v1/connections", R"({"profile":"maple_shop","label":"Shop","credential":"k-1"})")
+        .at("/connection/id");
 }
 
 TEST(Imports, APreviewStoresNothing) {
@@ -77,9 +80,10 @@ TEST(Imports, OneThatIsUsedStays) {
 TEST(Imports, AnAppWithoutCredentialNeedsNone) {
     World world;
     ASSERT_EQ(world.post("/api/v1/connectors/imported", with_document(shop, {{"auth", "none"}})).code(), "imports.bad_document");
-    auto const open = "openapi: 3.0.3\ninfo: {title: Weather, version: '1'}\nservers: [{url: https://w.example}]\npaths:\n"
-                      "  /now/{place}: {get: {operationId: now, parameters: [{in: path, name: place, required: true, schema: {type: string}}], "
-                      "responses: {}}}\n";
+    auto const open =
+        "openapi: 3.0.3\ninfo: {title: Weather, version: '1'}\nservers: [{url: https://w.example}]\npaths:\n"
+        "  /now/{place}: {get: {operationId: now, parameters: [{in: path, name: place, required: true, schema: {type: string}}], "
+        "responses: {}}}\n";
     ASSERT_EQ(world.post("/api/v1/connectors/imported", with_document(open)).status, 201);
     EXPECT_EQ(world.post("/api/v1/connections", R"({"profile":"weather","credential":"x"})").code(), "api.bad_member");
     auto const made = world.post("/api/v1/connections", R"({"profile":"weather"})");
@@ -94,7 +98,8 @@ TEST(Imports, TheServerReadsADocumentFromAnAddress) {
         return ScriptedHttp::Answer{ScriptedHttp::json(request.url.ends_with("/lost") ? 404 : 200, std::string(shop))};
     };
     EXPECT_EQ(world.post("/api/v1/connectors/imported", R"({"url":"https://api.maple.example/openapi.yaml"})").status, 201);
-    EXPECT_EQ(world.post("/api/v1/connectors/imported/preview", R"({"url":"https://api.maple.example/lost"})").code(), "imports.not_fetched");
+    EXPECT_EQ(world.post("/api/v1/connectors/imported/preview", R"({"url":"https://api.maple.example/lost"})").code(),
+        "imports.not_fetched");
     EXPECT_EQ(world.post("/api/v1/connectors/imported/preview", R"({"url":"file:///etc/passwd"})").code(), "imports.bad_choice");
     EXPECT_EQ(world.post("/api/v1/connectors/imported/preview", "{}").code(), "api.bad_member");
 }

@@ -172,7 +172,8 @@ int run_catalogue_list(Common const& common, std::string const& app, std::string
 }
 int run_catalogue_show(Common const& common, std::string const& operation, std::string const& app) {
     if (!is_of_program(app) && has_installation(common))
-        return run_with_api(common, Needs::records, [&](Session& session) { return show_of_installation(session, operation, app); });
+        return run_with_api(
+            common, Needs::records, [&](Session& session) { return show_of_installation(session, operation, app); });
     return run_alone(common, [&](Console& console) { return show_operation(console, operation, app); });
 }
 int run_catalogue_run(Common const& common, CallInput const& input) {

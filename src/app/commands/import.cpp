@@ -47,12 +47,15 @@ void say_left_out(Console& console, JsonArray const& left_out) {
 }
 
 void say_changes(Console& console, JsonArray const& changes) {
-    console.say(messages::text(
-        console.language(), changes.empty() ? "command.import_nothing_changes" : "command.import_changes"));
+    console.say(
+        messages::text(console.language(), changes.empty() ? "command.import_nothing_changes" : "command.import_changes"));
     for (auto const& each : changes) {
         auto const kind = text_at(each, "/kind");
         auto const key = text_at(each, "/key");
-        console.say("  " + std::string(kind == "added" ? "+ " : kind == "removed" ? "- " : "~ ") +
+        console.say("  " +
+                    std::string(kind == "added"     ? "+ "
+                                : kind == "removed" ? "- "
+                                                    : "~ ") +
                     (key.empty() ? text_at(each, "/title") : key));
         for (auto const& detail : *find_array(each, "/details")) console.say("      " + text_at(detail, "/message"));
     }
@@ -93,7 +96,8 @@ Task<Result<ExitCode>> import(Session& session, ImportInput const& input) {
     CO_TRY(auto const made, co_await session.api.post(imported_path, std::move(body)));
     console.result(made);
     console.say(messages::text(console.language(), "command.imported",
-        {{"title", text_at(made, "/title")}, {"id", text_at(made, "/id")}, {"count", std::to_string(integer_at(made, "/operations"))}}));
+        {{"title", text_at(made, "/title")}, {"id", text_at(made, "/id")},
+            {"count", std::to_string(integer_at(made, "/operations"))}}));
     if (!is_known) console.say(messages::text(console.language(), "command.import_next", {{"id", text_at(made, "/id")}}));
     co_return ExitCode::ok;
 }
@@ -117,7 +121,8 @@ Task<Result<ExitCode>> show_imported(Session& session, std::string const& id) {
     session.console.say(text_at(view, "/title") + "  " + text_at(view, "/version") + "  " + text_at(view, "/base_url"));
     std::vector<std::vector<std::string>> rows;
     for (auto const& each : *find_array(view, "/declarations/operations"))
-        rows.push_back({text_at(each, "/id"), text_at(each, "/method") + " " + text_at(each, "/path"), text_at(each, "/title/en")});
+        rows.push_back(
+            {text_at(each, "/id"), text_at(each, "/method") + " " + text_at(each, "/path"), text_at(each, "/title/en")});
     session.console.table({"OPERATION", "KEY", "TITLE"}, rows);
     say_left_out(session.console, *find_array(view, "/left_out"));
     co_return ExitCode::ok;

@@ -42,7 +42,7 @@ export default function ImportsPage() {
             {made !== null && <Done made={made} />}
             {made === null && source !== null && proposal.data !== undefined && (
                 <Proposal
-                    key={`${source.url ?? ''} ${source.file_name ?? ''} ${String(source.document?.length)} ${proposal.data.id} ${proposal.data.auth}`}
+                    key={`${source.url ?? ''} ${source.file_name ?? ''} ${String(source.document?.length)}`}
                     source={source}
                     proposal={proposal.data}
                     again={(choices) => {

@@ -27,14 +27,14 @@ export function Proposal({
     const [title, setTitle] = useState(proposal.title);
     const [id, setId] = useState(proposal.id);
     const [address, setAddress] = useState(proposal.base_url);
-    const [verify, setVerify] = useState(proposal.verify === '' ? 'none' : proposal.verify);
+    const [wanted, setWanted] = useState<string | null>(null);
     const [rate, setRate] = useState<number | string>(60);
-    const [chosen, setChosen] = useState(
-        () => new Set(proposal.operations.filter((each) => each.is_chosen).map((each) => each.key)),
+    // What was typed or left out stays so when the document is looked at again with other choices.
+    const [left, setLeft] = useState(
+        () => new Set(proposal.operations.filter((each) => !each.is_chosen).map((each) => each.key)),
     );
-    const [titles, setTitles] = useState<Titles>(() =>
-        Object.fromEntries(proposal.operations.map((each) => [each.key, { en: each.title_en, fr: each.title_fr }])),
-    );
+    const [titles, setTitles] = useState<Titles>({});
+    const titleOf = ({ key, title_en, title_fr }: Schemas['ImportOperation']) => titles[key] ?? { en: title_en, fr: title_fr };
     const [language, setLanguage] = useState(i18n.language === 'fr' ? 'fr' : 'en');
     const [seen, setSeen] = useState(false);
     const store = useImport();
@@ -43,7 +43,9 @@ export function Proposal({
         id: id.trim(),
         ...(address.trim() === '' ? {} : { base_url: address.trim() }),
     };
-    const verifiable = proposal.operations.filter((each) => each.can_verify && chosen.has(each.key));
+    const chosen = proposal.operations.filter((each) => !left.has(each.key));
+    const verifiable = proposal.operations.filter((each) => each.can_verify && !left.has(each.key));
+    const verify = verifiable.find((each) => each.key === (wanted ?? proposal.verify))?.key ?? 'none';
     const submit = (event: FormEvent) => {
         event.preventDefault();
         store.mutate(
@@ -51,15 +53,13 @@ export function Proposal({
                 ...source,
                 ...head,
                 auth: proposal.auth,
-                verify: verifiable.some((each) => each.key === verify) ? verify : 'none',
+                verify,
                 ...(typeof rate === 'number' ? { calls_per_minute: rate } : {}),
-                operations: proposal.operations
-                    .filter((each) => chosen.has(each.key))
-                    .map((each) => ({
-                        key: each.key,
-                        title_en: (titles[each.key]?.en ?? '').trim(),
-                        title_fr: (titles[each.key]?.fr ?? '').trim(),
-                    })),
+                operations: chosen.map((each) => ({
+                    key: each.key,
+                    title_en: titleOf(each).en.trim(),
+                    title_fr: titleOf(each).fr.trim(),
+                })),
                 replaces: proposal.is_known && seen,
             },
             { onSuccess: done },
@@ -129,16 +129,16 @@ export function Proposal({
                     <NativeSelect
                         label={t('imports.verify')}
                         description={t('imports.verify_why')}
-                        value={verifiable.some((each) => each.key === verify) ? verify : 'none'}
+                        value={verify}
                         data={[
                             { value: 'none', label: t('imports.verify_none') },
                             ...verifiable.map((each) => ({
                                 value: each.key,
-                                label: `${titles[each.key]?.en ?? ''} (${each.key})`,
+                                label: `${titleOf(each).en} (${each.key})`,
                             })),
                         ]}
                         onChange={(event) => {
-                            setVerify(event.currentTarget.value);
+                            setWanted(event.currentTarget.value);
                         }}
                     />
                     <NumberInput
@@ -154,15 +154,15 @@ export function Proposal({
             </Section>
             <Section
                 title={t('imports.operations')}
-                aside={t('imports.chosen', { count: chosen.size, all: proposal.operations.length })}
+                aside={t('imports.chosen', { count: chosen.length, all: proposal.operations.length })}
             >
                 <div className={classes.tools}>
                     <Checkbox
                         label={t('imports.every')}
-                        checked={chosen.size === proposal.operations.length}
-                        indeterminate={chosen.size > 0 && chosen.size < proposal.operations.length}
+                        checked={chosen.length === proposal.operations.length}
+                        indeterminate={chosen.length > 0 && chosen.length < proposal.operations.length}
                         onChange={(event) => {
-                            setChosen(new Set(event.currentTarget.checked ? proposal.operations.map((each) => each.key) : []));
+                            setLeft(new Set(event.currentTarget.checked ? [] : proposal.operations.map((each) => each.key)));
                         }}
                     />
                     <SegmentedControl
@@ -184,19 +184,19 @@ export function Proposal({
                         <Operation
                             key={each.key}
                             operation={each}
-                            chosen={chosen.has(each.key)}
+                            chosen={!left.has(each.key)}
                             choose={(is_chosen) => {
-                                setChosen((before) => {
+                                setLeft((before) => {
                                     const after = new Set(before);
-                                    if (is_chosen) after.add(each.key);
-                                    else after.delete(each.key);
+                                    if (is_chosen) after.delete(each.key);
+                                    else after.add(each.key);
                                     return after;
                                 });
                             }}
-                            title={titles[each.key]?.[language === 'fr' ? 'fr' : 'en'] ?? ''}
+                            title={titleOf(each)[language === 'fr' ? 'fr' : 'en']}
                             rename={(text) => {
                                 setTitles((before) => {
-                                    const { en, fr } = before[each.key] ?? { en: '', fr: '' };
+                                    const { en, fr } = before[each.key] ?? { en: each.title_en, fr: each.title_fr };
                                     return { ...before, [each.key]: language === 'fr' ? { en, fr: text } : { en: text, fr } };
                                 });
                             }}
@@ -211,9 +211,9 @@ export function Proposal({
                 <Button
                     type="submit"
                     loading={store.isPending}
-                    disabled={chosen.size === 0 || address.trim() === '' || (proposal.is_known && !seen)}
+                    disabled={chosen.length === 0 || address.trim() === '' || (proposal.is_known && !seen)}
                 >
-                    {proposal.is_known ? t('imports.replace') : t('imports.do', { count: chosen.size })}
+                    {proposal.is_known ? t('imports.replace') : t('imports.do', { count: chosen.length })}
                 </Button>
             </div>
         </form>
