@@ -304,7 +304,7 @@ class Imports(unittest.TestCase):
         head = "openapi: 3.0.3\ninfo: {title: Evil, version: '1'}\nservers: [{url: 'https://evil.example'}]\n"
         laughs = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
             f"{name}: &{name} [{','.join(['*' + before] * 10)}]\n" for before, name in zip("abcdefghij", "bcdefghijk"))
-        for text, code in ((laughs, "imports.bad_document"), ("x: [1", "imports.bad_document"), ("", "imports.bad_document"),
+        for text, code in ((laughs, "imports.bad_document"), ("x: [1", "imports.bad_document"), ("{}", "imports.bad_document"),
                            (head + "paths: {/a: {get: {parameters: [{$ref: 'file:///etc/passwd'}], responses: {}}}}", "imports.bad_document")):
             answer = world.run("connector", "import", self.write("evil.yaml", text), code=1)
             self.assertEqual(answer["error"]["code"], code, text[:80])

@@ -46,7 +46,14 @@ TEST(Imports, AnImportedAppIsConnectedAndCalled) {
     EXPECT_EQ(world.post(run, R"({"inputs":{"note":"x"}})").code(), "catalogue.needs_confirmation");
     auto const dry = world.post(run, R"({"inputs":{"note":"x"},"dry_run":true})");
     EXPECT_EQ(dry.at("/request/url"), "https://api.maple.example/orders?k=%2A%2A%2A%2A%2A%2A%2A%2A");
-    EXPECT_EQ(world.post(run, R"({"inputs":{"note":"x"},"confirm":true})").at("/outcome"), "done");
+    auto const sent = world.post(run, R"({"inputs":{"note":"x"},"confirm":true})");
+    EXPECT_EQ(sent.at("/outcome"), "done");
+    EXPECT_EQ(world.app.requests.back().url, "https://api.maple.example/orders?k=k-1");
+    // The credential stands in the address, and not in what is kept of it.
+    vault::run_to_end(world.caller.flush()).value();
+    auto const call = world.get("/api/v1/calls/" + sent.at("/call_id"));
+    EXPECT_EQ(call.status, 200);
+    EXPECT_EQ(call.text.find("k-1"), std::string::npos) << call.text;
 }
 
 TEST(Imports, ANewerDocumentNeedsToBeSeen) {
