@@ -429,10 +429,21 @@ private:
         set_fixed(input, made);
         if (made.is_advanced && !made.is_needed) input["advanced"] = true;
         Json shown = std::move(input);
-        if (!made.example.is_null() &&
-            catalogue::check_schema(shown, shown, made.example, {.other_words = catalogue::input_words()}).empty())
-            shown.get_object()["example"] = made.example;
+        for (auto const& example : {made.example, made.is_needed ? simplest(shown) : Json(nullptr)}) {
+            if (example.is_null() || shown.get_object().contains("example")) continue;
+            if (catalogue::check_schema(shown, shown, example, {.other_words = catalogue::input_words()}).empty())
+                shown.get_object()["example"] = example;
+        }
         return shown;
+    }
+
+    static Json simplest(Json const& input) {
+        auto const type = find_text(input, "/type").value_or("");
+        if (auto const* choices = find_array(input, "/enum")) return choices->front();
+        if (type == "boolean") return true;
+        if (type == "integer" || type == "number") return 1;
+        if (type == "array") return JsonArray();
+        return type == "object" ? Json(JsonObject()) : Json("text");
     }
 
     // What is needed and can only be one thing is sent without asking.

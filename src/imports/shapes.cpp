@@ -247,17 +247,23 @@ Json Shapes::sample(Json const& schema, std::vector<Json const*>& above, int& bu
     auto const* object = resolved ? (*resolved)->if_object() : nullptr;
     bool const is_within = resolved && std::ranges::find(above, *resolved) != above.end();
     if (!object || is_within || above.size() > sample_depth_max || --budget < 0) return nullptr;
-    auto const small = [](Json const* value) { return value && to_text(*value).size() <= example_bytes_max; };
+    JsonObject shape;
+    take_type(shape, *object);
+    // Documents give examples of another type than they ask for.
+    auto const fits = [&](Json const* value) {
+        if (!value || value->is_null() || to_text(*value).size() > example_bytes_max) return false;
+        auto const* wanted = shape.if_contains("type");
+        auto const actual = type_of_value(*value);
+        return !wanted || std::string_view(wanted->get_string()) == actual ||
+               (std::string_view(wanted->get_string()) == "number" && actual == "integer");
+    };
     for (auto const* word : {"example", "const", "default"}) {
-        auto const* given = object->if_contains(word);
-        if (given && !given->is_null() && small(given)) return *given;
+        if (auto const* given = object->if_contains(word); fits(given)) return *given;
     }
     for (auto const* word : {"examples", "enum"}) {
         auto const* list = list_at(*object, word);
-        if (list && !list->empty() && small(&list->front())) return list->front();
+        if (list && !list->empty() && fits(&list->front())) return list->front();
     }
-    JsonObject shape;
-    take_type(shape, *object);
     auto const* type_word = shape.if_contains("type");
     auto const type = type_word ? std::string(std::string_view(type_word->get_string())) : std::string();
     above.push_back(*resolved);
@@ -275,7 +281,9 @@ Json Shapes::sample(Json const& schema, std::vector<Json const*>& above, int& bu
         if (auto const* named = properties ? properties->if_object() : nullptr) {
             for (auto const& member : *named) {
                 if (budget <= 0) break;
-                members[member.key()] = sample(member.value(), above, budget);
+                // What was cut is left out: nothing is no value of most types.
+                auto one = sample(member.value(), above, budget);
+                if (!one.is_null()) members[member.key()] = std::move(one);
             }
         }
         made = std::move(members);

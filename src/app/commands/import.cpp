@@ -93,7 +93,7 @@ Task<Result<ExitCode>> import(Session& session, ImportInput const& input) {
         co_return ExitCode::refused;
     }
     body.get_object()["replaces"] = input.replaces;
-    CO_TRY(auto const made, co_await session.api.post(imported_path, std::move(body)));
+    CO_TRY(auto const made, co_await session.api.post(std::string(imported_path), std::move(body)));
     console.result(made);
     console.say(messages::text(console.language(), "command.imported",
         {{"title", text_at(made, "/title")}, {"id", text_at(made, "/id")},
