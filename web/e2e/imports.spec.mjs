@@ -57,7 +57,6 @@ for (const [language, width] of [
                 await picture(page, `imports_broken_${language}`);
 
                 await input.setInputFiles(file('maple.json', JSON.stringify(shop({}))));
-                await page.getByText('X-Shop-Key').first().waitFor();
                 await page.getByText('POST /photos').waitFor();
                 await picture(page, `imports_proposal_${language}`);
                 const title = page.getByLabel(french ? 'Titre de GET /shop' : 'Title of GET /shop');
@@ -87,7 +86,7 @@ for (const [language, width] of [
                 const replace = page.getByRole('button', { name: french ? 'Remplacer' : 'Replace' });
                 await replace.waitFor();
                 assert.equal(await replace.isDisabled(), true);
-                await page.getByText('List refunds').first().waitFor();
+                await page.locator('li').filter({ hasText: 'List refunds' }).first().waitFor();
                 await page.getByLabel(french ? 'J’ai vu ce qui change' : 'I have seen what changes').check();
                 await picture(page, `imports_newer_${language}`);
                 await replace.click();
