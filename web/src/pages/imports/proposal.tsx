@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a document would become: names and addresses to be changed, operations to be chosen and renamed, what is left out and why, and
 // what a newer document changes.
-import { Button, Checkbox, NativeSelect, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
@@ -165,7 +165,7 @@ export function Proposal({
                             setLeft(new Set(event.currentTarget.checked ? [] : proposal.operations.map((each) => each.key)));
                         }}
                     />
-                    <SegmentedControl
+                    <NativeSelect
                         size="xs"
                         aria-label={t('imports.titles_in')}
                         value={language}
@@ -173,8 +173,8 @@ export function Proposal({
                             { value: 'en', label: t('imports.titles_en') },
                             { value: 'fr', label: t('imports.titles_fr') },
                         ]}
-                        onChange={(value) => {
-                            setLanguage(value === 'fr' ? 'fr' : 'en');
+                        onChange={(event) => {
+                            setLanguage(event.currentTarget.value === 'fr' ? 'fr' : 'en');
                         }}
                     />
                 </div>
