@@ -9,6 +9,7 @@
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "catalogue/binding.hpp"
+#include "catalogue/imported.hpp"
 #include "connections/grant_reference.hpp"
 
 namespace lockstep::accounts {
@@ -146,6 +147,14 @@ Result<void> demand(Verification const& verification, calls::OutcomeKind kind) {
 bool is_stored(Connection const& connection) { return !connection.webhook_token.empty(); }
 
 Task<Verification> verify_connection(Parts const& parts, Connection const& connection) {
+    if (connection.connector->verify_operation.empty()) {
+        Verification untried;
+        untried.is_ok = true;
+        untried.was_tried = false;
+        untried.account_key = account_key_of(*connection.connector, connection.settings.values);
+        untried.outcome = calls::OutcomeKind::done;
+        co_return untried;
+    }
     auto const outcome = co_await parts.caller.call({.connection = connection.id,
         .operation = connection.connector->verify_operation,
         .inputs = {},
@@ -269,14 +278,24 @@ Task<Result<Connected>> connect_account(Parts parts, NewConnection input, Note n
         CO_TRY(connection.webhook_public_key, read_webhook_public_key(input.webhook_public_key_text));
     }
     CO_TRY_VOID(demand_new_account(parts, connection));
+    bool const needs_credential = catalogue::needs_credential(*connector);
+    if (needs_credential == connection.credential.empty()) {
+        co_return fail(ErrorKind::invalid, "api.bad_member", "connecting: the app needs a credential, or takes none",
+            {{"reason", needs_credential ? "missing" : "not_taken"}, {"name", "credential"}});
+    }
     auto const* verify = connector->find(connector->verify_operation);
-    CHECK(verify != nullptr);
+    CHECK(verify != nullptr || catalogue::is_imported(*connector));
     // What cannot be sent is told before anything is. A grant's tokens are the app's own and can be.
-    if (!connections::grant_of(connection.credential))
+    if (verify != nullptr && !connections::grant_of(connection.credential))
         CO_TRY_VOID(catalogue::render_request(*connector, *verify, {}, connection.settings, connection.credential));
 
     connected.verification = co_await try_account(parts, connection);
     CO_TRY_VOID(demand(connected.verification, connected.verification.outcome));
+    // Imported again meanwhile, or taken away.
+    if (connections::find_connector(parts.connectors, input.profile) != connector) {
+        co_return fail(ErrorKind::conflict, "connections.unknown_profile", "connecting: the connector changed meanwhile",
+            {{"reason", "named"}, {"name", printable(input.profile)}});
+    }
     connection.custom_fields = connected.verification.custom_fields;
     connection.pinned_account = connected.verification.account;
     if (connection.label.empty())

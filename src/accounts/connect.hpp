@@ -46,7 +46,8 @@ struct NewConnection {
 // What the app says about a credential.
 struct Verification {
     bool is_ok = false;
-    std::string owner;  // of the credential, when the app names somebody
+    bool was_tried = true;  // false: an imported connector names no call that could try it
+    std::string owner;      // of the credential, when the app names somebody
     std::string account_key;
     std::string account;  // what the app says of whose account it is, with the place where it says so; empty: nothing
     CallId call;

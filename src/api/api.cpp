@@ -14,6 +14,7 @@
 #include "api/identity/invitations.hpp"
 #include "api/identity/people.hpp"
 #include "api/identity/routes.hpp"
+#include "api/imports/routes.hpp"
 #include "api/merge/routes.hpp"
 #include "api/oauth/routes.hpp"
 #include "api/people/routes.hpp"
@@ -61,6 +62,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(invitation_routes());
     router_.add(upkeep_routes());
     router_.add(catalogue_routes());
+    router_.add(import_routes());
     router_.add(connection_routes());
     router_.add(call_routes());
     router_.add(oauth_routes());

@@ -19,6 +19,7 @@
 #include "events/inbox.hpp"
 #include "general/runner.hpp"
 #include "health/reporter.hpp"
+#include "imports/service.hpp"
 #include "oauth/authorizer.hpp"
 #include "people/service.hpp"
 #include "ports/clock.hpp"
@@ -71,6 +72,7 @@ struct Parts {
     Metrics& metrics;
     connections::Directory& directory;
     connections::Connectors const& connectors;
+    imports::Service& imports;
     calls::Caller& caller;
     oauth::Authorizer& authorizer;
     general::Runner& runner;

@@ -28,6 +28,7 @@
 #include "health/migrations.hpp"
 #include "identity/access.hpp"
 #include "identity/migrations.hpp"
+#include "imports/migrations.hpp"
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "people/migrations.hpp"
@@ -140,6 +141,7 @@ public:
             .metrics = metrics,
             .directory = directory,
             .connectors = connectors,
+            .imports = imports,
             .caller = caller,
             .authorizer = authorizer,
             .runner = runner,
@@ -245,7 +247,8 @@ public:
     CountedMetrics metrics;
     std::unique_ptr<adapters::SqliteInline> database = vault::test_database(
         {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
-            calls::migrations(), oauth::migrations(), general::migrations(), workflows::migrations(), snapshots::migrations(),
+            calls::migrations(), imports::migrations(), oauth::migrations(), general::migrations(), workflows::migrations(),
+            snapshots::migrations(),
             sync::migrations(), people::migrations(), health::migrations(), alerts::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
@@ -261,6 +264,7 @@ public:
     SyncBooks books{syncs, account};
     snapshots::Service snapshots{{*database, vault, directory, clock, random, offload, books, account}};
     ScriptedHttp outside;
+    imports::Service imports{{account, *database, directory, connectors, outside, offload, clock}};
     ScriptedMail mail;
     general::Runner runner{{account, *database, vault, directory, caller, outside, mail, clock, random, {}}};
     health::DeliveryLedger deliveries;

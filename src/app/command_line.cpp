@@ -80,6 +80,15 @@ void add_connect(CLI::App& app, Line& line) {
     if (!connectors) return;  // told by whatever needs one
     std::map<std::string, std::vector<std::string>> profiles;
     for (auto const& each : *connectors) profiles[each->id].push_back(each->profile);
+    auto* imported = add(*connect, "imported", "An app that was imported from its OpenAPI document");
+    imported->add_option("app", line.connect.profile, "Its id, as in lockstep connector list")->required();
+    add_secret(imported, line.connect.credential, "key", "key or token, or user:password");
+    imported->add_option("--label", line.connect.label, "What to call it");
+    imported->add_option("--base-url", line.connect.base_url, "Another address than the document's");
+    runs(imported, line, [&line] {
+        line.connect.is_imported = true;
+        return run_connect(line.common, line.connect);
+    });
     std::set<std::string> done;
     for (auto const& each : *connectors) {
         if (!done.insert(each->id).second) continue;
@@ -116,7 +125,33 @@ void add_connect(CLI::App& app, Line& line) {
     }
 }
 
+void add_connectors(CLI::App& app, Line& line) {
+    auto& input = line.imported;
+    auto* connector = add_group(app, "connector", "Apps that are made from OpenAPI documents");
+    auto* import = add(*connector, "import", "Make a connector of a document, or replace one by a newer document");
+    import->add_option("source", input.source, "File, or address that the server reads it from")->required();
+    import->add_option("--id", input.id, "What commands call the app (default: made of the title)");
+    import->add_option("--title", input.title, "What people call the app (default: the document's title)");
+    import->add_option("--base-url", input.base_url, "Where the app is (default: the document's first server)");
+    import->add_option("--auth", input.auth, "How the credential is sent: bearer, basic, header:NAME, query:NAME or none");
+    import->add_option("--verify", input.verify, "Key of the operation that tries a credential, or none");
+    import->add_option("--calls-per-minute", input.calls_per_minute, "At most so many are sent (default: 60)")
+        ->check(CLI::Range(1, 60'000));
+    import->add_option("--operation", input.operations,
+        "Only this one, such as \"GET /orders\", or \"GET /orders=All orders\" with a title; again for more");
+    import->add_flag("--dry-run", input.is_dry_run, "Show what it would become, and store nothing");
+    import->add_flag("--replace", input.replaces, "Let a newer document change what was imported before");
+    runs(import, line, [&line] { return run_connector_import(line.common, line.imported); });
+    runs(add(*connector, "list", "Those that were imported"), line, [&line] { return run_connector_list(line.common); });
+    auto* show = add(*connector, "show", "One with its operations and what was left out");
+    auto* remove = add(*connector, "remove", "Take one away that no connection uses");
+    for (auto* each : {show, remove}) each->add_option("connector", line.text, "Its id")->required();
+    runs(show, line, [&line] { return run_connector_show(line.common, line.text); });
+    runs(remove, line, [&line] { return run_connector_remove(line.common, line.text); });
+}
+
 void add_connections(CLI::App& app, Line& line) {
+    add_connectors(app, line);
     add_connect(app, line);
 
     auto* connections = add_group(app, "connections", "The connected accounts");

@@ -25,6 +25,7 @@
 #include "identity/access.hpp"
 #include "identity/audit.hpp"
 #include "identity/migrations.hpp"
+#include "imports/migrations.hpp"
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "people/migrations.hpp"
@@ -49,7 +50,8 @@ constexpr Duration rest_pause = std::chrono::milliseconds{10};
 std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-             events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), workflows::migrations(),
+             events::migrations(), calls::migrations(), imports::migrations(), oauth::migrations(), general::migrations(),
+             workflows::migrations(),
              snapshots::migrations(), sync::migrations(), people::migrations(), health::migrations(), alerts::migrations(),
              identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
@@ -95,6 +97,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       database_(std::move(opened.database)),
       vault_(std::move(opened.master_key), foundation.secure_random),
       connectors_(std::move(opened.connectors)),
+      imports_({account_, *database_, directory_, connectors_, foundation.outside_http(), foundation.pool, foundation.clock}),
       grants_({foundation.app_http(), *database_, vault_, directory_, connectors_, foundation.clock, foundation.log,
                   foundation.metrics, account_, sync::EngineOptions{}.holder},
           foundation.executor()),
@@ -162,6 +165,7 @@ api::Parts Installation::api_parts() {
         .metrics = foundation_.metrics,
         .directory = directory_,
         .connectors = connectors_,
+        .imports = imports_,
         .caller = caller_,
         .authorizer = authorizer_,
         .runner = runner_,
@@ -250,6 +254,7 @@ Task<Result<void>> Installation::load() {
             {{"why", standing_.held}, {"command", "lockstep adopt"}});
     }
     hold_writes(!standing_.writes());
+    CO_TRY_VOID(co_await imports_.open());
     CO_TRY(auto connections, co_await database_->read_value([this](Transaction& transaction) {
         return connections::load_all(transaction, vault_, connectors_);
     }));

@@ -22,6 +22,7 @@
 #include "general/hook_receiver.hpp"
 #include "general/runner.hpp"
 #include "health/keeper.hpp"
+#include "imports/service.hpp"
 #include "oauth/authorizer.hpp"
 #include "oauth/uninstalls.hpp"
 #include "ports/task_group.hpp"
@@ -125,6 +126,7 @@ private:
     vault::Vault vault_;
     connections::Connectors connectors_;
     connections::Directory directory_;
+    imports::Service imports_;
     oauth::Grants grants_;
     calls::Caller caller_;
     oauth::Authorizer authorizer_;

@@ -194,8 +194,10 @@ std::shared_ptr<Connector const> to_connector(Folder const& folder, Json const& 
     if (!has_webhooks) declaration.erase("webhooks");
     connector->webhooks = read_webhook_rules(declaration.if_contains("webhooks"));
     connector->oauth = read_oauth_rules(find(json, "/oauth"));
+    static Json const unbound = JsonObject{{"id", "/id"}, {"fields", JsonArray()}, {"records", JsonObject()}};
+    auto const* contact = find(profile, "/bindings/contact");
     connector->contacts = std::make_shared<DeclaredBinding const>(
-        profile.at("bindings").at("contact"), connector->webhooks.declared, connector->operations);
+        contact != nullptr ? *contact : unbound, connector->webhooks.declared, connector->operations);
     auto const attached = [&](AttachedKind kind) -> std::shared_ptr<AttachedBinding const> {
         auto const* binding = find(profile, kind == AttachedKind::note ? "/bindings/note" : "/bindings/task");
         return binding == nullptr ? nullptr : std::make_shared<AttachedBinding const>(*binding, kind, connector->operations);

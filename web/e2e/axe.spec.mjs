@@ -16,6 +16,7 @@ const paths = [
     '//connections',
     '//connections/new',
     '//catalogue',
+    '//imports',
     '//settings',
     '//settings/alerts',
     '//snapshots',

@@ -59,9 +59,10 @@ JsonObject connection_view(health::ConnectionReport const& report, TimePoint now
 }
 
 JsonObject verification_view(accounts::Verification const& verification, messages::Language language) {
-    return {{"ok", verification.is_ok}, {"owner", verification.owner}, {"account_key", verification.account_key},
-        {"call_id", verification.call.text()}, {"detail", messages::text(language, verification.why)},
-        {"code", verification.why.code}, {"params", messages::to_json(verification.why.params)}};
+    return {{"ok", verification.is_ok}, {"tried", verification.was_tried}, {"owner", verification.owner},
+        {"account_key", verification.account_key}, {"call_id", verification.call.text()},
+        {"detail", messages::text(language, verification.why)}, {"code", verification.why.code},
+        {"params", messages::to_json(verification.why.params)}};
 }
 
 Result<Entry> find_connection(Context& context) {

@@ -92,6 +92,7 @@ struct ConnectInput {
     SecretSource webhook_secret;
     std::string webhook_public_key_file;  // or the key itself
     std::int64_t monthly_quota = 0;
+    bool is_imported = false;  // the profile is of an imported connector, which may need no credential
 };
 int run_connect(Common const& common, ConnectInput const& input);
 
@@ -151,6 +152,19 @@ int run_alerts_test(Common const& common);
 int run_hooks_list(Common const& common);
 int run_hooks_create(Common const& common, std::string const& label);
 int run_hooks_revoke(Common const& common, std::string const& hook);
+
+struct ImportInput {
+    std::string source;  // a file, or an address that the server reads
+    std::string id, title, base_url, auth, verify;
+    std::int64_t calls_per_minute = 0;    // 0: as before
+    std::vector<std::string> operations;  // "GET /orders" or "GET /orders=All orders"; empty: all
+    bool is_dry_run = false;
+    bool replaces = false;
+};
+int run_connector_import(Common const& common, ImportInput const& input);
+int run_connector_list(Common const& common);
+int run_connector_show(Common const& common, std::string const& id);
+int run_connector_remove(Common const& common, std::string const& id);
 
 int run_connections_list(Common const& common);
 int run_connections_show(Common const& common, std::string const& connection);

@@ -7,7 +7,7 @@
 namespace lockstep::app {
 namespace {
 
-Result<Json> body_of(ConnectInput const& input) {
+Result<Json> body_of(ConnectInput const& input, bool needs_credential) {
     JsonObject body{{"profile", input.profile}};
     if (!input.label.empty()) body["label"] = input.label;
     if (!input.base_url.empty()) body["base_url"] = input.base_url;
@@ -17,8 +17,10 @@ Result<Json> body_of(ConnectInput const& input) {
     auto const is_given = [](SecretSource const& source) {
         return !source.text.empty() || !source.file.empty() || !source.environment.empty();
     };
-    TRY(auto const credential, read_secret(input.credential, "credential"));
-    body["credential"] = credential.reveal();
+    if (needs_credential || is_given(input.credential)) {
+        TRY(auto const credential, read_secret(input.credential, "credential"));
+        body["credential"] = credential.reveal();
+    }
     if (is_given(input.webhook_secret)) {
         TRY(auto const secret, read_secret(input.webhook_secret, "webhook secret"));
         body["webhook_secret"] = secret.reveal();
@@ -37,12 +39,22 @@ Result<Json> body_of(ConnectInput const& input) {
 }
 
 Task<Result<ExitCode>> connect(Session& session, ConnectInput const& input) {
-    CO_TRY(auto body, body_of(input));
+    bool needs_credential = true;
+    if (input.is_imported) {
+        CO_TRY(auto const connectors, co_await session.api.get("/api/v1/connectors"));
+        for (auto const& each : *find_array(connectors, "/items")) {
+            if (text_at(each, "/profile") == input.profile)
+                needs_credential = find_bool(each, "/credential/is_needed").value_or(true);
+        }
+    }
+    CO_TRY(auto body, body_of(input, needs_credential));
     CO_TRY(auto const made, co_await session.api.post("/api/v1/connections", std::move(body)));
     auto& console = session.console;
     console.result(made);
     console.say("Connected " + text_at(made, "/connection/title") + " as \"" + text_at(made, "/connection/label") +
                 "\": " + text_at(made, "/connection/id"));
+    if (!find_bool(made, "/verification/tried").value_or(true))
+        console.say("  " + messages::text(console.language(), "command.import_untried"));
     console.say("  its webhooks go to  " + text_at(made, "/webhook_path") + "  (or /webhooks/contacts)");
     if (auto const secret = text_at(made, "/webhook_secret"); !secret.empty())
         console.say("  webhook secret      " + secret + "  (shown once)");
@@ -109,6 +121,10 @@ Task<Result<ExitCode>> test_connection(Session& session, std::string const& name
     session.console.result(verification);
     bool const is_ok = find_bool(verification, "/ok").value_or(false);
     auto const owner = text_at(verification, "/owner");
+    if (!find_bool(verification, "/tried").value_or(true)) {
+        session.console.say(messages::text(session.console.language(), "command.import_untried"));
+        co_return ExitCode::ok;
+    }
     session.console.say(is_ok ? "The app accepts the credential" + (owner.empty() ? "" : " of " + owner) + "."
                               : text_at(verification, "/detail"));
     co_return is_ok ? ExitCode::ok : ExitCode::refused;

@@ -31,6 +31,7 @@ struct Line {
     std::string label, scope = "read";
     bool is_other_account = false, is_old_dead = false, is_confirmed = false;
     ConnectInput connect;
+    ImportInput imported;
     OAuthAppInput oauth_app;
     SnapshotInput snapshot;
     MailInput mail;

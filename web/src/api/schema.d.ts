@@ -743,6 +743,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connectors/imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The connectors that were made from OpenAPI documents.
+         * @description Their operations are in the catalogue like all others.
+         */
+        get: operations["list_imported_connectors"];
+        put?: never;
+        /**
+         * Makes a connector of an OpenAPI document, or replaces one by a newer document.
+         * @description Its operations can be used at once. One that was imported before is changed only with `replaces`; what was chosen then stays chosen unless it is chosen anew. Refused with `imports.bad_document` or `imports.bad_choice`, which name the place.
+         */
+        post: operations["import_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/imported/{connector}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example maple_shop */
+                connector: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * An imported connector with its declarations and what was left out.
+         * @description The declarations have the form of those that are part of the program.
+         */
+        get: operations["get_imported_connector"];
+        put?: never;
+        post?: never;
+        /**
+         * Takes an imported connector away.
+         * @description Refused with `imports.in_use` while a connection uses it, also a disabled one.
+         */
+        delete: operations["remove_imported_connector"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/imported/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a document would become, what would be left out and why, and what would change. Nothing is stored.
+         * @description A document that is read from an address is read by the server, which goes to public addresses and those that its operator allows.
+         */
+        post: operations["preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -3105,6 +3176,7 @@ export interface components {
         };
         /**
          * @example {
+         *       "is_imported": false,
          *       "id": "highlevel",
          *       "profile": "highlevel",
          *       "app_title": "HighLevel",
@@ -3130,6 +3202,7 @@ export interface components {
          *         }
          *       ],
          *       "credential": {
+         *         "is_needed": true,
          *         "label": {
          *           "en": "Token",
          *           "fr": "Jeton"
@@ -3167,6 +3240,7 @@ export interface components {
             app_title: string;
             credential: {
                 help: components["schemas"]["LocalText"];
+                is_needed: boolean;
                 label: components["schemas"]["LocalText"];
             };
             default_base_url: string;
@@ -3176,6 +3250,8 @@ export interface components {
             help: components["schemas"]["LocalText"];
             /** @description Of the app; its profiles share it. */
             id: string;
+            /** @description It was made from an OpenAPI document by this installation. */
+            is_imported: boolean;
             /** @description SVG; empty when there is none. */
             logo: string;
             monthly_quota: number | null;
@@ -3243,6 +3319,7 @@ export interface components {
          *       },
          *       "verification": {
          *         "ok": true,
+         *         "tried": true,
          *         "owner": "Clinique Rivière",
          *         "account_key": "ve9EPM428h8vShlRW1KT",
          *         "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
@@ -3519,6 +3596,228 @@ export interface components {
                 /** @enum {string} */
                 version: "1.2";
             };
+        };
+        /**
+         * @example {
+         *       "kind": "added",
+         *       "key": "GET /refunds",
+         *       "title": "List refunds",
+         *       "details": []
+         *     }
+         */
+        ImportChange: {
+            details: {
+                message: string;
+                name: string;
+                word: string;
+            }[];
+            /** @description Of the operation; empty: the connector itself. */
+            key: string;
+            /** @enum {string} */
+            kind: "added" | "changed" | "removed";
+            title: string;
+        };
+        /**
+         * @example {
+         *       "id": "maple_shop",
+         *       "title": "Maple Shop",
+         *       "version": "1.4.0",
+         *       "source": "maple.json",
+         *       "base_url": "https://api.maple.example/v1",
+         *       "operations": 6,
+         *       "imported_at": "2026-03-01T10:04:00.000Z",
+         *       "left_out": [],
+         *       "declarations": {}
+         *     }
+         */
+        Imported: {
+            base_url: string;
+            /** @description connector and operations, as in src/connectors. */
+            declarations: Record<string, never>;
+            id: string;
+            imported_at: string;
+            left_out: components["schemas"]["ImportLeftOut"][];
+            operations: number;
+            source: string;
+            title: string;
+            version: string;
+        };
+        ImportedPage: {
+            items: components["schemas"]["ImportedSummary"][];
+            next: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "maple_shop",
+         *       "title": "Maple Shop",
+         *       "version": "1.4.0",
+         *       "source": "maple.json",
+         *       "base_url": "https://api.maple.example/v1",
+         *       "operations": 6,
+         *       "imported_at": "2026-03-01T10:04:00.000Z"
+         *     }
+         */
+        ImportedSummary: {
+            base_url: string;
+            id: string;
+            imported_at: string;
+            operations: number;
+            source: string;
+            title: string;
+            version: string;
+        };
+        /**
+         * @description Exactly one of `document` and `url`. What is absent is as the document says, or as it was chosen before.
+         * @example {
+         *       "document": "{\"openapi\": \"3.0.3\"}",
+         *       "file_name": "maple.json"
+         *     }
+         */
+        ImportInput: {
+            /**
+             * Format: line
+             * @description bearer, basic, header:NAME, query:NAME or none.
+             */
+            auth?: string;
+            /** Format: line */
+            base_url?: string;
+            /** @description At most so many are sent; 60 when absent. */
+            calls_per_minute?: number;
+            /** @description The text of an OpenAPI 3.0 or 3.1 document in JSON or YAML. */
+            document?: string;
+            /**
+             * Format: line
+             * @description Where the text came from, for showing.
+             */
+            file_name?: string;
+            /**
+             * Format: line
+             * @description Of the connector; made of the title when absent. A small letter, then small letters, digits, _ and -.
+             */
+            id?: string;
+            /** @description These only, under these titles; all when absent. */
+            operations?: {
+                /** Format: line */
+                key: string;
+                /** Format: line */
+                title_en?: string;
+                /** Format: line */
+                title_fr?: string;
+            }[];
+            /** @description It may change a connector that was imported before. */
+            replaces?: boolean;
+            /** Format: line */
+            title?: string;
+            /**
+             * Format: line
+             * @description Where the server reads it.
+             */
+            url?: string;
+            /**
+             * Format: line
+             * @description Key of the operation that tries a credential; none: it is kept untried.
+             */
+            verify?: string;
+        };
+        /**
+         * @example {
+         *       "place": "GET /orders/{orderId}/invoice",
+         *       "reason": "reply_not_json",
+         *       "detail": "",
+         *       "is_whole": true,
+         *       "message": "It answers with something else than JSON."
+         *     }
+         */
+        ImportLeftOut: {
+            detail: string;
+            /** @description The operation itself is left out, not a part of it. */
+            is_whole: boolean;
+            message: string;
+            /** @description An operation or a JSON pointer into the document. */
+            place: string;
+            reason: string;
+        };
+        /**
+         * @example {
+         *       "key": "GET /orders",
+         *       "id": "orders.list_orders",
+         *       "title": "List orders",
+         *       "title_en": "List orders",
+         *       "title_fr": "List orders",
+         *       "help": "Newest first.",
+         *       "method": "GET",
+         *       "path": "/orders",
+         *       "effect": "read",
+         *       "side_effects": [],
+         *       "inputs": 2,
+         *       "is_chosen": true,
+         *       "can_verify": true
+         *     }
+         */
+        ImportOperation: {
+            /** @description It reads and needs no input. */
+            can_verify: boolean;
+            /** @enum {string} */
+            effect: "read" | "create" | "update" | "remove";
+            help: string;
+            id: string;
+            inputs: number;
+            is_chosen: boolean;
+            key: string;
+            method: string;
+            path: string;
+            side_effects: string[];
+            title: string;
+            title_en: string;
+            title_fr: string;
+        };
+        /**
+         * @example {
+         *       "id": "maple_shop",
+         *       "title": "Maple Shop",
+         *       "version": "1.4.0",
+         *       "servers": [
+         *         "https://api.maple.example/v1"
+         *       ],
+         *       "base_url": "https://api.maple.example/v1",
+         *       "ways": [
+         *         {
+         *           "id": "header:X-Shop-Key",
+         *           "scheme": "key"
+         *         }
+         *       ],
+         *       "auth": "header:X-Shop-Key",
+         *       "verify": "GET /shop",
+         *       "operations": [],
+         *       "left_out": [],
+         *       "is_known": false,
+         *       "changes": [],
+         *       "problem": ""
+         *     }
+         */
+        ImportProposal: {
+            auth: string;
+            /** @description Empty where the document names none and none was given. */
+            base_url: string;
+            changes: components["schemas"]["ImportChange"][];
+            id: string;
+            /** @description A connector of this id was imported before. */
+            is_known: boolean;
+            left_out: components["schemas"]["ImportLeftOut"][];
+            operations: components["schemas"]["ImportOperation"][];
+            /**
+             * @description Why it cannot be imported as it is; empty: it can.
+             * @enum {string}
+             */
+            problem: "" | "id_taken" | "no_address";
+            servers: string[];
+            title: string;
+            verify: string;
+            version: string;
+            ways: {
+                id: string;
+                scheme: string;
+            }[];
         };
         Installation: {
             backup: {
@@ -3882,8 +4181,11 @@ export interface components {
              * @description The app's own address when absent; https when it names no scheme.
              */
             base_url?: string;
-            /** Format: line */
-            credential: string;
+            /**
+             * Format: line
+             * @description Absent only where the app asks for none.
+             */
+            credential?: string;
             /** Format: line */
             label?: string;
             /** @description Calls a month; 0 as the app declares, -1 none. */
@@ -4157,6 +4459,8 @@ export interface components {
                 sample: unknown;
                 type: string;
             }[];
+            /** @description Its words are those of the OpenAPI document that its connector was made of. */
+            is_imported: boolean;
             kind: components["schemas"]["OperationKind"];
             method: string;
             notes: components["schemas"]["OperationNote"][];
@@ -4196,6 +4500,7 @@ export interface components {
          *       "calls": 1,
          *       "idempotency": "reads",
          *       "retry_is_safe": true,
+         *       "is_imported": false,
          *       "side_effects": []
          *     }
          */
@@ -4215,6 +4520,8 @@ export interface components {
              * @enum {string}
              */
             idempotency: "reads" | "same" | "repeats";
+            /** @description Its words are those of the OpenAPI document that its connector was made of. */
+            is_imported: boolean;
             kind: components["schemas"]["OperationKind"];
             method: string;
             path: string;
@@ -5654,6 +5961,7 @@ export interface components {
         /**
          * @example {
          *       "ok": false,
+         *       "tried": true,
          *       "owner": "",
          *       "account_key": "",
          *       "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
@@ -5676,6 +5984,8 @@ export interface components {
             /** @description Whom the app says the credential belongs to: a location's or a person's name. Empty when it does not say. */
             owner: string;
             params: components["schemas"]["MessageParams"];
+            /** @description False: the app is an imported one that has no call for it, and the credential is kept untried. */
+            tried: boolean;
         };
         /** @description A Call with what was sent and came back. Members after `can_resend` are absent where nothing was kept of the exchange. */
         WholeCall: components["schemas"]["Call"] & {
@@ -7033,6 +7343,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectorPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_imported_connectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://api.maple.example/openapi.json",
+                 *       "id": "maple_shop"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Imported. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_imported_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example maple_shop */
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_imported_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example maple_shop */
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://api.maple.example/openapi.json"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProposal"];
                 };
             };
             default: components["responses"]["Problem"];

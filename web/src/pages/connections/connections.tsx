@@ -229,11 +229,13 @@ function Test({ id }: { id: string }) {
             {test.data !== undefined && (
                 <span role="status" className={test.data.ok ? classes.good : classes.bad}>
                     {test.data.ok ? <IconCheck size={16} aria-hidden /> : <IconX size={16} aria-hidden />}
-                    {test.data.ok
-                        ? test.data.owner === ''
-                            ? t('connection.works')
-                            : t('connection.works_for', { owner: test.data.owner })
-                        : t('connection.refused', { why: sentence(test.data.code, test.data.params) ?? test.data.detail })}
+                    {!test.data.tried
+                        ? t('connection.untried')
+                        : test.data.ok
+                          ? test.data.owner === ''
+                              ? t('connection.works')
+                              : t('connection.works_for', { owner: test.data.owner })
+                          : t('connection.refused', { why: sentence(test.data.code, test.data.params) ?? test.data.detail })}
                 </span>
             )}
             {test.isError && <Trouble what={t('connection.test_failed')} error={test.error} />}
