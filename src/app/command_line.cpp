@@ -267,6 +267,13 @@ void add_sync(CLI::App& app, Line& line) {
     invitations->add_option("sync", line.sync, "Id or label; may be left out when there is one");
     runs(invitations, line,
         [&line] { return run_sync_invitations(line.common, line.sync, line.text == "on", line.is_confirmed); });
+    auto* brake = add(*sync, "brake", "For how many people one field may be emptied or changed in an hour before you are asked");
+    brake->add_option("harm", line.brake.harm, "cleared or changed")->required()->check(CLI::IsMember({"cleared", "changed"}));
+    brake->add_option("people", line.brake.people, "People; 0 is no limit")->required()->check(CLI::Range(0, 1'000'000));
+    brake->add_option("--percent", line.brake.percent, "Or percent of the linked people, if that is more")
+        ->check(CLI::Range(0, 100));
+    brake->add_option("--sync", line.brake.sync, "Id or label; may be left out when there is one");
+    runs(brake, line, [&line] { return run_sync_brake(line.common, line.brake); });
     for (std::string const kind : {"notes", "tasks"}) {
         auto* attached = add(*sync, kind, "Copy the " + kind + " of linked people: off, a-to-b, b-to-a or both");
         attached->add_option("direction", line.attached.direction, "off, a-to-b, b-to-a or both")

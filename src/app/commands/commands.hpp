@@ -194,6 +194,12 @@ struct AttachedInput {
     bool has_existing = false, has_no_edits = false, is_confirmed = false;
 };
 int run_sync_attached(Common const& common, AttachedInput const& input);
+struct BrakeInput {
+    std::string sync;
+    std::string harm;  // cleared, changed
+    std::int64_t people = 0, percent = 0;
+};
+int run_sync_brake(Common const& common, BrakeInput const& input);
 int run_sync_invitations(Common const& common, std::string const& sync, bool sends, bool is_confirmed);
 int run_sync_status(Common const& common, std::string const& sync, bool watches);
 struct AnswerInput {

@@ -47,6 +47,7 @@ struct Line {
     SyncCreateInput sync_create;
     SyncListInput sync_list;
     AttachedInput attached;
+    BrakeInput brake;
     AnswerInput answer;
     RecordsInput records;
     PersonInput person;

@@ -1467,7 +1467,7 @@ export interface paths {
         };
         /**
          * All syncs.
-         * @description With their mapping and policy. How each stands is in its status.
+         * @description With their policy, and without their mapping, which each shows by itself. How each stands is in its status.
          */
         get: operations["list_syncs"];
         put?: never;
@@ -2324,6 +2324,13 @@ export interface components {
             means: string;
             name: string;
         };
+        /** @description The larger of the two counts. */
+        BrakeLimit: {
+            /** @description 0 is no limit. */
+            people: number;
+            /** @description Of the linked people. */
+            percent: number;
+        };
         /**
          * @example {
          *       "id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
@@ -2450,7 +2457,7 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        Choice: "same_person" | "different_people" | "create_anyway" | "leave_alone" | "use_a" | "use_b" | "try_again" | "take_apart" | "use_value" | "use_field" | "ask_each";
+        Choice: "same_person" | "different_people" | "create_anyway" | "leave_alone" | "use_a" | "use_b" | "try_again" | "take_apart" | "use_value" | "use_field" | "ask_each" | "carry_over" | "put_back";
         /**
          * @description Health of a connection or a sync, never better than the truth.
          * @example {
@@ -3183,7 +3190,7 @@ export interface components {
             first_at: components["schemas"]["Time"];
             id: string;
             /** @enum {string} */
-            kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_needs" | "create_unknown" | "created_twice" | "gone" | "parked" | "credential_refused" | "quota_spent" | "deliveries_refused";
+            kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_needs" | "mass_cleared" | "mass_changed" | "create_unknown" | "created_twice" | "gone" | "parked" | "credential_refused" | "quota_spent" | "deliveries_refused";
             last_at: components["schemas"]["Time"];
             /** @description What happened, in the language of Accept-Language. */
             message: string;
@@ -4133,6 +4140,11 @@ export interface components {
             update_b?: number;
         };
         Policy: {
+            /** @description When one field is emptied or changed at one side for more people within an hour, the rest waits until a person has answered. What the first reading does is not counted. */
+            brake?: {
+                changed?: components["schemas"]["BrakeLimit"];
+                cleared?: components["schemas"]["BrakeLimit"];
+            };
             /** @description How long an app may show an older copy after a change, and how long a write without a clear answer may still be carried out. */
             consistency_delay_seconds?: number;
             /** @description What becomes of people whom an app does not take, because a field that it demands is blank at the other side. At most one rule for a field. */
@@ -4782,6 +4794,10 @@ export interface components {
          *         "label": "Hexfit",
          *         "connector": "hexfit-full"
          *       },
+         *       "id_fields": {
+         *         "a": "custom.hexfit_id",
+         *         "b": "external_id"
+         *       },
          *       "mapping": {
          *         "rows": [
          *           {
@@ -4906,8 +4922,14 @@ export interface components {
             b: components["schemas"]["SyncSide"];
             created_at: components["schemas"]["Time"];
             id: string;
+            /** @description The fields in which each side keeps the id of the other side's record. */
+            id_fields: {
+                a: string | null;
+                b: string | null;
+            };
             label: string;
-            mapping: components["schemas"]["Mapping"];
+            /** @description Left out where all syncs are listed. */
+            mapping?: components["schemas"]["Mapping"];
             policy: components["schemas"]["Policy"];
             state: components["schemas"]["SyncState"];
             /** @description Of the document (mapping and policy). */

@@ -68,7 +68,7 @@ describe('apps that nobody has heard of', () => {
             {
                 a: { connector: 'acme_fit' },
                 b: { connector: 'book-2' },
-                mapping: { a_holds_id_of_b: 'custom.book_id', b_holds_id_of_a: '' },
+                id_fields: { a: 'custom.book_id', b: null },
             } as unknown as Schemas['Sync'],
         ]);
         expect(isIdField('custom.book_id')).toBe(true);
