@@ -18,6 +18,7 @@
 #include "contacts/mapping.hpp"
 #include "events/inbox.hpp"
 #include "general/runner.hpp"
+#include "general/timekeeper.hpp"
 #include "health/reporter.hpp"
 #include "imports/service.hpp"
 #include "oauth/authorizer.hpp"
@@ -76,6 +77,7 @@ struct Parts {
     calls::Caller& caller;
     oauth::Authorizer& authorizer;
     general::Runner& runner;
+    general::Timekeeper& timekeeper;
     sync::Service& syncs;
     people::Service& people;
     workflows::Service& workflows;

@@ -128,6 +128,8 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
           {&engine_, &uninstalls_, &event_feed_, &desk_}, ingress_options()),
       hooks_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log, foundation.metrics},
           {&event_feed_, &desk_}, settings_.trusted_proxies),
+      timekeeper_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log,
+          sync::EngineOptions{}.holder, {&event_feed_, &desk_}}),
       courier_(
           {account_, *database_, vault_, runner_, foundation.clock, foundation.random, foundation.log, settings_.public_url}),
       resealer_({*database_, vault_, foundation.clock, foundation.log, account_, all_sealed_tables(),
@@ -169,6 +171,7 @@ api::Parts Installation::api_parts() {
         .caller = caller_,
         .authorizer = authorizer_,
         .runner = runner_,
+        .timekeeper = timekeeper_,
         .syncs = syncs_,
         .people = people_,
         .workflows = workflows_,
@@ -271,6 +274,7 @@ void Installation::hold_writes(bool is_held) {
     caller_.hold_writes(is_held);
     engine_.hold_writes(is_held);
     desk_.hold_writes(is_held);
+    timekeeper_.hold(is_held);
 }
 
 Task<Result<void>> Installation::confirm_home(std::string by, Confirmed note) {
@@ -291,6 +295,7 @@ Task<Result<void>> Installation::start_engine() {
     tasks_.spawn(desk_.run());
     tasks_.spawn(keeper_.run());
     tasks_.spawn(courier_.run());
+    tasks_.spawn(timekeeper_.run());
     tasks_.spawn(run_housekeeping());
     tasks_.spawn(fill_names());
     tasks_.spawn(resealer_.run());
@@ -309,6 +314,7 @@ Task<void> Installation::stop(Duration limit) {
     courier_.stop();
     resealer_.stop();
     desk_.stop();
+    timekeeper_.stop();
     if (is_engine_running_) engine_.stop();
     while (tasks_.running() > 1 && foundation_.clock.now() < until) {
         co_await foundation_.clock.sleep_until(std::min(until, foundation_.clock.now() + rest_pause));

@@ -21,6 +21,7 @@
 #include "connections/connection.hpp"
 #include "general/hook_receiver.hpp"
 #include "general/runner.hpp"
+#include "general/timekeeper.hpp"
 #include "health/keeper.hpp"
 #include "imports/service.hpp"
 #include "oauth/authorizer.hpp"
@@ -146,6 +147,7 @@ private:
     workflows::Service workflows_;
     webhooks::Ingress ingress_;
     general::HookReceiver hooks_;
+    general::Timekeeper timekeeper_;
     alerts::Courier courier_;
     vault::Resealer resealer_;
     WakingIngress waking_ingress_;

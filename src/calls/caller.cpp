@@ -10,6 +10,8 @@
 #include "calls/detail/not_sent.hpp"
 #include "calls/detail/traffic.hpp"
 #include "calls/exchange.hpp"
+#include "calls/hours.hpp"
+#include "calls/line.hpp"
 #include "calls/quota.hpp"
 #include "calls/records.hpp"
 #include "catalogue/composed.hpp"
@@ -46,6 +48,7 @@ struct Caller::State {
     std::map<ConnectionId, Traffic> traffic{};
     std::vector<CallRecord> records{};
     std::vector<LearntQuota> learnt_quotas{};
+    HourTally hours{};
     // By connection and sync: whose mapping marks which of its fields.
     std::map<ConnectionId, std::map<std::string, std::vector<std::string>, std::less<>>> health_fields{};
     std::function<void(CallNotice const&)> listener{};
@@ -431,10 +434,11 @@ Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) 
     outcome.waits_since = standing.refused_since ? standing.refused_since : standing.failing_since;
     if (reply_class == catalogue::ReplyClass::unauthorized) outcome.error.message += since_words(standing.refused_since);
     outcome.retry_at = time_to_retry(result, outcome, known, now);
-    put(make_record({connection, operation, request, outcome, rendered, reply, handed_over.value_or(begun), now,
-                        begun - wanted_at, budget_left(connection, known)},
-            health_names_of(connection, operation, known), record_rules()),
-        connection.connector->id);
+    auto record = make_record({connection, operation, request, outcome, rendered, reply, handed_over.value_or(begun), now,
+                                  begun - wanted_at, budget_left(connection, known)},
+        health_names_of(connection, operation, known), record_rules());
+    count_hour(hours, record.account, record.notice, clock.wall());  // whether its record can be kept or not
+    put(std::move(record), connection.connector->id);
     if (request.composed && reply != nullptr) outcome.reply = *reply;
     co_return result;
 }
@@ -647,18 +651,22 @@ Task<Result<void>> Caller::flush() {
             return {};
         }));
     }
-    while (!state.records.empty()) {
+    auto const counted = of_accounts(std::exchange(state.hours, {}), state.vault);
+    bool is_counted = counted.empty();
+    while (!state.records.empty() || !is_counted) {
         auto const count = std::min(state.records.size(), records_per_flush);
         std::vector<CallRecord> group(std::make_move_iterator(state.records.begin()),
             std::make_move_iterator(state.records.begin() + static_cast<std::ptrdiff_t>(count)));
         state.records.erase(state.records.begin(), state.records.begin() + static_cast<std::ptrdiff_t>(count));
         CO_TRY_VOID(co_await state.database.write([&](Transaction& transaction) -> Result<void> {
+            if (!is_counted) TRY_VOID(store_hours(transaction, counted));
             for (auto const& record : group) {
                 // An account may have gone while its last calls were under way; that is no reason to lose the others' records.
                 if (state.vault.has_account(record.account)) TRY_VOID(insert_record(transaction, state.vault, record));
             }
             return {};
         }));
+        is_counted = true;
     }
     co_return Result<void>{};
 }

@@ -26,6 +26,69 @@ bool is_masked(std::string_view name) {
 constexpr std::array<std::string_view, 8> secret_parts{
     "auth", "token", "secret", "password", "passwd", "apikey", "api-key", "api_key"};
 
+// A member of a body. Narrower than for headers and parameters: "author" and "nextPageToken" are no secrets there.
+bool is_secret_member(std::string_view name) {
+    std::string plain;
+    for (auto const letter : lower_ascii(name)) {
+        if (letter != '_' && letter != '-') plain += letter;
+    }
+    constexpr std::array<std::string_view, 6> ends{"token", "secret", "password", "passwd", "apikey", "privatekey"};
+    constexpr std::array<std::string_view, 4> places{"page", "next", "sync", "continuation"};
+    return std::ranges::any_of(ends, [&](auto end) { return plain.ends_with(end); }) &&
+           std::ranges::none_of(places, [&](auto place) { return plain.contains(place); });
+}
+
+// Most bodies have nothing of the kind, and they are not gone through letter by letter.
+bool may_hold_secrets(std::string_view body) {
+    constexpr std::array<std::string_view, 12> parts{
+        "oken", "OKEN", "ecret", "ECRET", "assw", "ASSW", "pikey", "piKey", "pi_key", "pi-key", "rivate", "KEY"};
+    return std::ranges::any_of(parts, [&](auto part) { return body.contains(part); });
+}
+
+// Where the JSON text that begins with the quote at `at` ends: behind its closing quote, or at the end of what is there.
+std::size_t behind_text(std::string_view body, std::size_t at) {
+    for (++at; at < body.size(); ++at) {
+        if (body[at] == '\\')
+            ++at;
+        else if (body[at] == '"')
+            return at + 1;
+    }
+    return body.size();
+}
+
+std::size_t behind_space(std::string_view body, std::size_t at) {
+    while (at < body.size() && (body[at] == ' ' || body[at] == '\n' || body[at] == '\r' || body[at] == '\t')) ++at;
+    return at;
+}
+
+// By its letters, because a body that was cut is no JSON any more. A list or object under such a name is gone through like any.
+std::string json_without_secrets(std::string_view body) {
+    std::string kept;
+    for (std::size_t at = 0; at < body.size();) {
+        if (body[at] != '"') {
+            kept += body[at++];
+            continue;
+        }
+        auto const name_end = behind_text(body, at);
+        auto const colon = behind_space(body, name_end);
+        auto const value = colon < body.size() && body[colon] == ':' ? behind_space(body, colon + 1) : body.size();
+        auto const name = body.substr(at + 1, std::max(name_end, at + 2) - at - 2);
+        kept += body.substr(at, name_end - at);
+        at = name_end;
+        if (value >= body.size() || !is_secret_member(name)) continue;
+        auto end = value;
+        if (body[value] == '"')
+            end = behind_text(body, value);
+        else
+            while (end < body.size() && (body[end] == '-' || body[end] == '.' || (body[end] >= '0' && body[end] <= '9'))) ++end;
+        if (end == value || body.substr(value, end - value) == "\"\"") continue;  // true, null, a list, an object, no text
+        kept += body.substr(at, value - at);
+        kept += '"' + std::string(mask) + '"';
+        at = end;
+    }
+    return kept;
+}
+
 void append_number(std::string& out, std::uint64_t number) {
     std::array<char, 8> bytes{};
     for (auto& byte : bytes) {
@@ -40,17 +103,40 @@ void append_text(std::string& out, std::string_view text) {
     out += text;
 }
 
+// The parameters of an address or a form.
+std::string parameters_without_secrets(std::string_view parameters) {
+    std::string kept;
+    for (auto const part : split(parameters, '&')) {
+        auto const equals = part.find('=');
+        bool const is_secret = equals != std::string_view::npos && looks_secret(percent_decode(part.substr(0, equals)));
+        if (!kept.empty()) kept += '&';
+        kept += is_secret ? std::string(part.substr(0, equals + 1)) + std::string(mask) : std::string(part);
+    }
+    return kept;
+}
+
+std::string url_without_secrets(std::string_view url) {
+    auto const mark = url.find('?');
+    if (mark == std::string_view::npos) return std::string(url);
+    return std::string(url.substr(0, mark + 1)) + parameters_without_secrets(url.substr(mark + 1));
+}
+
 void append_headers(std::string& out, HttpHeaders const& headers) {
     append_number(out, headers.all().size());
     for (auto const& [name, value] : headers.all()) {
         append_text(out, name);
-        append_text(out, is_masked(name) ? mask : std::string_view(value));
+        // How an app wants to be shown a credential is none.
+        bool const is_secret = looks_secret(name) && !equal_ignoring_case(name, "www-authenticate");
+        if (is_secret)
+            append_text(out, mask);
+        else
+            append_text(out, equal_ignoring_case(name, "location") ? url_without_secrets(value) : value);
     }
 }
 
 void append_body(std::string& out, std::string_view body, std::size_t bytes_kept) {
     append_number(out, body.size());
-    append_text(out, body.substr(0, bytes_kept));
+    append_text(out, body_without_secrets(body.substr(0, bytes_kept)));
 }
 
 void append_notes(std::string& out, ExchangeNotes const& notes) {
@@ -147,19 +233,16 @@ HttpRequest without_secrets(HttpRequest request) {
     HttpHeaders headers;
     for (auto const& [name, value] : request.headers.all()) headers.add(name, looks_secret(name) ? std::string(mask) : value);
     request.headers = std::move(headers);
-    auto const mark = request.url.find('?');
-    if (mark == std::string::npos) return request;
-    auto url = request.url.substr(0, mark);
-    char before = '?';
-    for (auto const part : split(std::string_view(request.url).substr(mark + 1), '&')) {
-        auto const equals = part.find('=');
-        bool const is_secret = equals != std::string_view::npos && looks_secret(percent_decode(part.substr(0, equals)));
-        url += before;
-        url += is_secret ? std::string(part.substr(0, equals + 1)) + std::string(mask) : std::string(part);
-        before = '&';
-    }
-    request.url = std::move(url);
+    request.url = url_without_secrets(request.url);
     return request;
+}
+
+std::string body_without_secrets(std::string_view body) {
+    if (!may_hold_secrets(body)) return std::string(body);
+    auto const first = behind_space(body, 0);
+    if (first < body.size() && (body[first] == '{' || body[first] == '[')) return json_without_secrets(body);
+    bool const is_form = body.contains('=') && body.find_first_of(" \r\n<") == std::string_view::npos;
+    return is_form ? parameters_without_secrets(body) : std::string(body);
 }
 
 std::string exchange_bytes(

@@ -18,6 +18,8 @@ namespace lockstep::calls {
 bool looks_secret(std::string_view name);
 // A copy in which no value stands under a name that looks secret, in headers and in the query.
 HttpRequest without_secrets(HttpRequest request);
+// A JSON text or form in which the mask stands under names such as "access_token" and "password"; anything else as it is.
+std::string body_without_secrets(std::string_view body);
 
 // What is left of an app's allowance after a reply, as far as it is known: of the interval, the day and the month.
 struct Budget {
@@ -33,7 +35,7 @@ struct ExchangeNotes {
     std::string inputs{};    // of a read: with what it can be asked again, as JSON
 };
 
-// Authorization headers masked, bodies cut to `bytes_kept`. `reply` is null when there was none.
+// Headers and members of bodies that look secret are masked, bodies cut to `bytes_kept`. `reply` is null when there was none.
 std::string exchange_bytes(
     HttpRequest const& request, HttpReply const* reply, std::size_t bytes_kept, ExchangeNotes const& notes = {});
 

@@ -47,6 +47,25 @@ TEST(Exchange, IsShownAsItWasWithTheCredentialMasked) {
     EXPECT_EQ(to_text(Json(shown)), to_text(expected));
 }
 
+TEST(Exchange, HasNoSecretInBodiesOrRepliedHeaders) {
+    auto sent = request();
+    sent.body =
+        R"({"grant_type":"x","client_secret" : "s3cret-1","note":"a \"token\": said","apiKey":17,"tokens":[{"token":"s3cret-2"}]})";
+    auto answered =
+        reply(R"({"access_token":"s3cret-3","author":"Anne","nextPageToken":"p2","password":"","refreshToken":"s3cret-4)");
+    answered.headers = {{"X-Auth-Token", "s3cret-5"}, {"WWW-Authenticate", "Bearer realm=\"x\""},
+        {"Location", "https://a.test/next?access_token=s3cret-6&page=2"}};
+    auto const shown = to_text(Json(exchange_json(exchange_bytes(sent, &answered, 1000)).value()));
+    EXPECT_FALSE(shown.contains("s3cret")) << shown;
+    for (auto const* kept : {"Anne", "p2", "page=2", "realm=", "grant_type", "said"}) EXPECT_TRUE(shown.contains(kept)) << kept;
+    EXPECT_EQ(body_without_secrets("grant_type=refresh&refresh_token=s3cret&x=1"), "grant_type=refresh&refresh_token=***&x=1");
+    for (auto const* plain :
+        {R"({"token":null,"secret":"","password":true})", "A token = a word", R"({"tok)", R"({"token":)", R"({"token")"})
+        EXPECT_EQ(body_without_secrets(plain), plain);
+    EXPECT_EQ(body_without_secrets(R"([{"token":-1.5},{"apiKey":17},{"token":"a\"b"}])"),
+        R"([{"token":"***"},{"apiKey":"***"},{"token":"***"}])");
+}
+
 TEST(Exchange, WithoutAReplySaysSo) {
     auto const shown = exchange_json(exchange_bytes(request(), nullptr, 1000)).value();
     EXPECT_TRUE(shown.at("reply").is_null());

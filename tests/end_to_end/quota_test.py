@@ -3,6 +3,7 @@
 allowance, status says what waits and until when, and when calls are to be had again everything that waited arrives. The month is made
 to pass by the clock. Seen to fail: before status said until when."""
 import datetime
+import random
 import time
 import unittest
 
@@ -86,6 +87,45 @@ class MonthlyQuota(unittest.TestCase):
         self.assertLessEqual(self.used(), QUOTA - KEPT_FOR_A_PERSON)
         print(f"{len(pairs)} linked with {linked_with} calls; {edited - len(waiting)} edits arrived before the allowance was spent, "
               f"{len(waiting)} waited until {until} and arrived with {self.used()} calls", flush=True)
+
+
+    def test_killed_again_and_again_it_never_uses_more(self):
+        """The ledger is charged before a call is sent, so what a killed process did not get to send is lost, and nothing is sent twice
+        for one charge."""
+        people, kills_at_least = 100, 25
+        world = self.world = World(people=people, sandbox_options=["--overlap", str(people)], quota=QUOTA)
+        self.addCleanup(world.close)
+        world.init()
+        world.start_server()
+        world.connect()
+        world.run("sync", "start", "--without-plan", "--wait")
+        world.settle()
+        lefts = [a for a, _ in world.pairs()[0]]
+        used = [self.used()]
+        kills = 0
+        chance = random.Random(5)
+        while (used[-1] < QUOTA - KEPT_FOR_A_PERSON and self.charged() < QUOTA - KEPT_FOR_A_PERSON) or kills < kills_at_least:
+            for a in chance.sample(lefts, 8):
+                world.edit(world.highlevel, a, {"city": f"Ville {kills}"})
+            time.sleep(chance.uniform(0.02, 0.5))
+            world.kill_server()
+            kills += 1
+            used.append(self.used())
+            self.assertLessEqual(used[-1], QUOTA - KEPT_FOR_A_PERSON)
+            world.start_server()
+            self.assertLess(kills, 400, "the allowance is never spent")
+        time.sleep(5)  # more would be sent by now
+        charged, used_at_app = self.charged(), self.used()
+        self.assertEqual(charged, QUOTA - KEPT_FOR_A_PERSON)
+        self.assertLessEqual(used_at_app, charged)
+        self.assertNotIn("429", world.counters(world.hexfit)["reply"], "calls were made that the app had to refuse")
+        self.assertGreater(used_at_app, used[0], "nothing was sent between the kills")
+        # A kill costs a call that was charged and not sent, one for each that was about to leave at most.
+        self.assertLessEqual(charged - used_at_app, kills * 16)
+        print(f"killed {kills} times; {charged} calls charged, {used_at_app} reached the app", flush=True)
+
+    def charged(self):
+        return self.world.status()["quota"]["b"]["used_month"]
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ struct Line {
     MailInput mail;
     UserInput user;
     AlertsInput alerts;
+    ScheduleInput schedule;
     std::string oauth_mode;
     std::optional<int> days;
     std::vector<std::string> accounts;
@@ -98,6 +99,7 @@ void add_people(CLI::App& app, Line& line);
 void add_alerts(CLI::App& app, Line& line);
 void add_mail(CLI::App& app, Line& line);
 void add_hooks(CLI::App& app, Line& line);
+void add_schedules(CLI::App& app, Line& line);
 void add_workflows(CLI::App& app, Line& line);
 
 // The simulated apps: serving them, and a person at those of a running demo.

@@ -106,7 +106,18 @@ inline constexpr std::string_view save_learnt_quota = R"(
 INSERT INTO learnt_quotas (account_id, connection_id, month_limit, learnt_at) VALUES (?1, ?2, ?3, ?4)
 ON CONFLICT (account_id, connection_id) DO UPDATE SET month_limit = excluded.month_limit, learnt_at = excluded.learnt_at)";
 
+inline constexpr std::string_view count_hour = R"(
+INSERT INTO call_hours (account_id, connection_id, hour, lane, calls, limited) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (account_id, connection_id, hour, lane) DO UPDATE SET calls = call_hours.calls + excluded.calls,
+    limited = call_hours.limited + excluded.limited)";
+
+inline constexpr std::string_view prune_hours = R"(
+DELETE FROM call_hours WHERE account_id = ?1 AND connection_id = ?2 AND hour < ?3)";
+
+inline constexpr std::string_view hours_of_connection = R"(
+SELECT hour, lane, calls, limited FROM call_hours WHERE account_id = ?1 AND connection_id = ?2 AND hour >= ?3 AND hour < ?4)";
+
 inline constexpr std::array all{insert_call, find_call, next_account, prune_calls, days_charged, quota_use, quota_uses, charge,
-    prune_days, learnt_quota, learnt_quotas, save_learnt_quota};
+    prune_days, learnt_quota, learnt_quotas, save_learnt_quota, count_hour, prune_hours, hours_of_connection};
 
 }  // namespace lockstep::calls::sql
