@@ -46,7 +46,14 @@ export function WhatHappened({
     );
 }
 
-const sources = { webhook: 'heard_webhook', poll: 'heard_poll', sweep: 'heard_sweep', person: 'heard_poll' } as const;
+// A schedule tells of nobody.
+const sources = {
+    webhook: 'heard_webhook',
+    poll: 'heard_poll',
+    sweep: 'heard_sweep',
+    person: 'heard_poll',
+    schedule: 'heard_poll',
+} as const;
 
 function DeedLines({
     deed,
