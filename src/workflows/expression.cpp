@@ -43,6 +43,7 @@ using Kind = Node::Kind;
 
 std::unexpected<Error> bad(std::string reason, std::string_view near) {
     auto shown = printable(near.substr(0, 40));
+    if (shown.empty()) shown = "…";
     return fail(ErrorKind::invalid, "workflows.bad_expression", "reading an expression near \"" + shown + "\": " + reason,
         {{"reason", std::move(reason)}, {"name", std::move(shown)}});
 }
