@@ -8,6 +8,7 @@
 #include "api/error_response.hpp"
 #include "api/events/routes.hpp"
 #include "api/general/routes.hpp"
+#include "api/general/schedules.hpp"
 #include "api/health/routes.hpp"
 #include "api/hosts.hpp"
 #include "api/identity/authentication.hpp"
@@ -68,6 +69,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(person_routes());
     router_.add(event_routes());
     router_.add(general_routes());
+    router_.add(schedule_routes());
     router_.add(alert_routes());
     router_.add(merge_routes());
     // The document is read now, and a route that it does not know ends the program now, not when somebody asks.

@@ -17,6 +17,7 @@
 #include "contacts/mapping.hpp"
 #include "events/inbox.hpp"
 #include "general/runner.hpp"
+#include "general/timekeeper.hpp"
 #include "health/reporter.hpp"
 #include "oauth/authorizer.hpp"
 #include "people/service.hpp"
@@ -72,6 +73,7 @@ struct Parts {
     calls::Caller& caller;
     oauth::Authorizer& authorizer;
     general::Runner& runner;
+    general::Timekeeper& timekeeper;
     sync::Service& syncs;
     people::Service& people;
     snapshots::Service& snapshots;

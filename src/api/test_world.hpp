@@ -141,6 +141,7 @@ public:
             .caller = caller,
             .authorizer = authorizer,
             .runner = runner,
+            .timekeeper = timekeeper,
             .syncs = syncs,
             .people = people,
             .snapshots = snapshots,
@@ -258,6 +259,7 @@ public:
     ScriptedHttp outside;
     ScriptedMail mail;
     general::Runner runner{{account, *database, vault, directory, caller, outside, mail, clock, random, {}}};
+    general::Timekeeper timekeeper{{account, *database, vault, clock, random, log, "main", {}}};
     health::DeliveryLedger deliveries;
     health::Reporter reporter{{*database, vault, directory, caller, engine, deliveries, clock}};
     health::Keeper keeper{{account, *database, vault, deliveries, reporter, clock, random, log}};

@@ -133,4 +133,35 @@ void add_hooks(CLI::App& app, Line& line) {
     runs(revoke, line, [&line] { return run_hooks_revoke(line.common, line.text); });
 }
 
+void add_schedules(CLI::App& app, Line& line) {
+    auto* schedules = add_group(app, "schedules", "Times at which something happens; each becomes an event");
+    runs(add(*schedules, "list", "Which there are, and when each comes next"), line,
+        [&line] { return run_schedules_list(line.common); });
+    auto* create = add(*schedules, "create", "Make one; it runs from now on");
+    auto& given = line.schedule;
+    create->add_option("label", given.label, "What to call it, such as \"Before the clinic opens\"")->required();
+    create->add_option("--every", given.every, "minutes, day or week")
+        ->check(CLI::IsMember({"minutes", "day", "week"}))
+        ->capture_default_str();
+    create->add_option("--minutes", given.minutes, "Minutes between two, counted from midnight UTC")
+        ->check(CLI::Range(1, 1440))
+        ->capture_default_str();
+    create->add_option("--at", given.at, "Hour and minute, of a day or week")->capture_default_str();
+    create->add_option("--weekdays", given.weekdays, "Of a week, parted by commas: 1 is Monday, 7 Sunday")
+        ->delimiter(',')
+        ->check(CLI::Range(1, 7));
+    create->add_option("--zone", given.zone, "Time zone")->capture_default_str();
+    create->add_option("--missed", given.missed, "What becomes of times that passed while nothing ran: skip, once or all")
+        ->check(CLI::IsMember({"skip", "once", "all"}))
+        ->capture_default_str();
+    runs(create, line, [&line] { return run_schedules_create(line.common, line.schedule); });
+    auto* pause = add(*schedules, "pause", "Let nothing happen until it is resumed");
+    auto* resume = add(*schedules, "resume", "Let it run again, from now on");
+    auto* remove = add(*schedules, "remove", "Remove it; its events stay");
+    for (auto* each : {pause, resume, remove}) each->add_option("schedule", line.text, "Its id")->required();
+    runs(pause, line, [&line] { return run_schedules_pause(line.common, line.text); });
+    runs(resume, line, [&line] { return run_schedules_resume(line.common, line.text); });
+    runs(remove, line, [&line] { return run_schedules_remove(line.common, line.text); });
+}
+
 }  // namespace lockstep::app::detail

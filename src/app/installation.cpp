@@ -116,6 +116,8 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
           {&event_feed_}, settings_.trusted_proxies),
       runner_({account_, *database_, vault_, directory_, caller_, foundation.outside_http(), foundation.mail(), foundation.clock,
           foundation.random, {&event_feed_}}),
+      timekeeper_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log,
+          sync::EngineOptions{}.holder, {&event_feed_}}),
       courier_(
           {account_, *database_, vault_, runner_, foundation.clock, foundation.random, foundation.log, settings_.public_url}),
       waking_ingress_(ingress_, hooks_, engine_),
@@ -152,6 +154,7 @@ api::Parts Installation::api_parts() {
         .caller = caller_,
         .authorizer = authorizer_,
         .runner = runner_,
+        .timekeeper = timekeeper_,
         .syncs = syncs_,
         .people = people_,
         .snapshots = snapshots_,
@@ -246,6 +249,7 @@ Task<Result<void>> Installation::load() {
 void Installation::hold_writes(bool is_held) {
     caller_.hold_writes(is_held);
     engine_.hold_writes(is_held);
+    timekeeper_.hold(is_held);
 }
 
 Task<Result<void>> Installation::confirm_home(std::string by, Confirmed note) {
@@ -265,6 +269,7 @@ Task<Result<void>> Installation::start_engine() {
     tasks_.spawn(engine_.run());
     tasks_.spawn(keeper_.run());
     tasks_.spawn(courier_.run());
+    tasks_.spawn(timekeeper_.run());
     tasks_.spawn(run_housekeeping());
     tasks_.spawn(fill_names());
     co_return Result<void>{};
@@ -280,6 +285,7 @@ Task<void> Installation::stop(Duration limit) {
     house_.notify();
     keeper_.stop();
     courier_.stop();
+    timekeeper_.stop();
     if (is_engine_running_) engine_.stop();
     while (tasks_.running() > 1 && foundation_.clock.now() < until) {
         co_await foundation_.clock.sleep_until(std::min(until, foundation_.clock.now() + rest_pause));

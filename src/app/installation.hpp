@@ -21,6 +21,7 @@
 #include "connections/connection.hpp"
 #include "general/hook_receiver.hpp"
 #include "general/runner.hpp"
+#include "general/timekeeper.hpp"
 #include "health/keeper.hpp"
 #include "oauth/authorizer.hpp"
 #include "oauth/uninstalls.hpp"
@@ -129,6 +130,7 @@ private:
     webhooks::Ingress ingress_;
     general::HookReceiver hooks_;
     general::Runner runner_;
+    general::Timekeeper timekeeper_;
     alerts::Courier courier_;
     WakingIngress waking_ingress_;
     InstallationUpkeep upkeep_;

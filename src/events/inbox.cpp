@@ -41,6 +41,7 @@ std::string_view to_string(Source source) {
         case Source::poll: return "poll";
         case Source::sweep: return "sweep";
         case Source::person: return "person";
+        case Source::schedule: return "schedule";
     }
     return "webhook";
 }

@@ -19,7 +19,8 @@ enum class Source : std::uint8_t {
     webhook,
     poll,
     sweep,
-    person
+    person,
+    schedule
 };
 std::string_view to_string(Source source);
 

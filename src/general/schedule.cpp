@@ -71,6 +71,19 @@ Result<Schedule> read_schedule(JsonObject const& inputs) {
     return schedule;
 }
 
+JsonObject schedule_inputs(Schedule const& schedule) {
+    if (schedule.every == Every::minutes) return {{"every", "minutes"}, {"minutes", schedule.minutes}, {"zone", schedule.zone}};
+    auto const two = [](std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+    JsonObject inputs{{"every", schedule.every == Every::week ? "week" : "day"},
+        {"at", two(schedule.minute_of_day / 60) + ":" + two(schedule.minute_of_day % 60)}, {"zone", schedule.zone}};
+    if (schedule.every == Every::week) {
+        JsonArray weekdays;
+        for (auto const each : schedule.weekdays) weekdays.emplace_back(each);
+        inputs["weekdays"] = std::move(weekdays);
+    }
+    return inputs;
+}
+
 TimePoint next_due(Schedule const& schedule, TimePoint after) {
     if (schedule.every == Every::minutes) {
         auto const step = std::chrono::duration_cast<Duration>(minutes{schedule.minutes});

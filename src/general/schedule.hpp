@@ -29,6 +29,8 @@ struct Schedule {
 
 // The inputs of "schedule.due". invalid "general.bad_schedule".
 Result<Schedule> read_schedule(JsonObject const& inputs);
+// What read_schedule() makes the same schedule of; members that it does not go by are left out.
+JsonObject schedule_inputs(Schedule const& schedule);
 
 // The first time after `after`.
 TimePoint next_due(Schedule const& schedule, TimePoint after);

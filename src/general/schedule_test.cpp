@@ -67,6 +67,13 @@ TEST(Schedule, what_is_none) {
         EXPECT_EQ(code_of(inputs), "general.bad_schedule") << inputs;
 }
 
+TEST(Schedule, is_read_as_it_was_written) {
+    for (auto const* inputs :
+        {R"({"every":"minutes","minutes":15,"zone":"UTC"})", R"({"every":"day","at":"09:05","zone":"America/Toronto"})",
+            R"({"every":"week","at":"18:30","zone":"Europe/Paris","weekdays":[1,4]})"})
+        EXPECT_EQ(to_text(Json(schedule_inputs(schedule(inputs)))), inputs);
+}
+
 // Whatever the zone and the moment: later than it was, within a day and the change of clocks, and never the same time twice.
 TEST(Schedule, goes_forward_by_a_day) {
     EXPECT_TRUE(rc::check([] {

@@ -33,7 +33,35 @@ UPDATE hooks SET revoked_at = ?3 WHERE account_id = ?1 AND id = ?2 AND revoked_a
 inline constexpr std::string_view count_received = R"(
 UPDATE hooks SET last_at = ?3, received = received + 1 WHERE account_id = ?1 AND id = ?2)";
 
-inline constexpr std::array all{
-    save_mail, find_mail, remove_mail, insert_hook, list_hooks, find_hook, revoke_hook, count_received};
+inline constexpr std::string_view count_schedules = R"(
+SELECT COUNT(*) FROM schedules WHERE account_id = ?1)";
+
+inline constexpr std::string_view insert_schedule = R"(
+INSERT INTO schedules (account_id, id, label, times, missed, created_at, next_at, fired, left_out)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0))";
+
+inline constexpr std::string_view list_schedules = R"(
+SELECT id, label, times, missed, created_at, paused_at, next_at, last_at, fired, left_out FROM schedules
+WHERE account_id = ?1 ORDER BY id)";
+
+inline constexpr std::string_view find_schedule = R"(
+SELECT id, label, times, missed, created_at, paused_at, next_at, last_at, fired, left_out FROM schedules
+WHERE account_id = ?1 AND id = ?2)";
+
+inline constexpr std::string_view pause_schedule = R"(
+UPDATE schedules SET paused_at = ?3, next_at = ?4 WHERE account_id = ?1 AND id = ?2)";
+
+inline constexpr std::string_view note_firings = R"(
+UPDATE schedules SET next_at = ?3, last_at = ?4, fired = ?5, left_out = ?6 WHERE account_id = ?1 AND id = ?2)";
+
+inline constexpr std::string_view remove_schedule = R"(
+DELETE FROM schedules WHERE account_id = ?1 AND id = ?2)";
+
+inline constexpr std::string_view first_due = R"(
+SELECT id, next_at FROM schedules WHERE account_id = ?1 AND paused_at IS NULL ORDER BY next_at LIMIT 1)";
+
+inline constexpr std::array all{save_mail, find_mail, remove_mail, insert_hook, list_hooks, find_hook, revoke_hook,
+    count_received, count_schedules, insert_schedule, list_schedules, find_schedule, pause_schedule, note_firings,
+    remove_schedule, first_due};
 
 }  // namespace lockstep::general::sql

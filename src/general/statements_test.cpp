@@ -14,9 +14,11 @@ TEST(GeneralStatements, GoThroughNothingOneByOne) {
     auto const database = vault::test_database({migrations()});
     auto const problems =
         vault::run_to_end(database->write_value([](Transaction& transaction) -> Result<std::vector<std::string>> {
-            // An account's hooks are a handful, and all of them are asked for; its mail server is one row.
+            // An account's hooks and schedules are a handful, and all of them are asked for; its mail server is one row. The
+            // first schedule that is due is the first entry of its index.
             PlanAllowances allowances;
-            for (auto const statement : {sql::list_hooks, sql::find_mail, sql::remove_mail})
+            for (auto const statement :
+                {sql::list_hooks, sql::find_mail, sql::remove_mail, sql::count_schedules, sql::list_schedules, sql::first_due})
                 allowances.wide_searches.insert(statement);
             return plan_problems(transaction, {sql::all.begin(), sql::all.end()}, allowances);
         })).value();

@@ -68,6 +68,8 @@ class Calls(unittest.TestCase):
         self.assertIn(call["id"], [entry["_id"] for entry in entries])
         self.assertEqual(entries, sorted(entries, key=lambda entry: entry["startedDateTime"]))
         self.assertNotIn(world.highlevel["token"], text)
+        exported = [each for each in world.run("audit", "list")["items"] if each["action"] == "call.export"]
+        self.assertEqual([each["subject"] for each in exported], [f"{len(entries)} record={self.record}"])
 
     def test_a_write_is_a_command_whatever_was_written_and_is_not_asked_again(self):
         world = self.world

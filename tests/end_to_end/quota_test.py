@@ -91,7 +91,7 @@ class MonthlyQuota(unittest.TestCase):
 
     def test_killed_again_and_again_it_never_uses_more(self):
         """The ledger is charged before a call is sent, so what a killed process did not get to send is lost, and nothing is sent twice
-        for one charge. Seen to fail: when the charge was stored after the reply."""
+        for one charge."""
         people, kills_at_least = 100, 25
         world = self.world = World(people=people, sandbox_options=["--overlap", str(people)], quota=QUOTA)
         self.addCleanup(world.close)

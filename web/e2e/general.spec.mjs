@@ -70,3 +70,52 @@ test('events: an address is made, posted to, seen and revoked', (t) =>
               assert.equal((await fetch(address, { method: 'POST', body: '{}' })).status, 401);
               assert.ok((await api(page, '/hooks')).items.some((each) => each.label === label && each.revoked_at !== null));
           }));
+
+test('events: a schedule is made, paused, resumed and removed', (t) =>
+    mock
+        ? onlyWithoutMock(t, 'the mock keeps no schedules')
+        : inBrowser(async (page) => {
+              await signIn(page);
+              await page.goto(`${url}/events`);
+              const folded = page.locator('details').filter({ has: page.locator('summary', { hasText: 'Schedules' }) });
+              await folded.locator('summary').click();
+              const label = `opening ${String(Date.now())}`;
+              await folded.getByLabel('What it is for').fill(label);
+              await folded.getByLabel('At', { exact: true }).fill('08:00');
+              await folded.getByLabel('Time zone').fill('America/Toronto');
+              await page.keyboard.press('Escape');
+              await folded.getByLabel('Sat').check();
+              await folded.getByLabel('Times that are missed').selectOption('skip');
+              await folded.getByRole('button', { name: 'Make a schedule' }).click();
+              const line = folded.getByRole('listitem').filter({ hasText: label });
+              await line
+                  .getByText('Monday, Tuesday, Wednesday, Thursday, Friday, and Saturday at 08:00, America/Toronto')
+                  .waitFor();
+              const made = (await api(page, '/schedules')).items.find((each) => each.label === label);
+              assert.deepEqual(made.weekdays, [1, 2, 3, 4, 5, 6]);
+              assert.equal(made.missed, 'skip');
+              await line.getByRole('button', { name: 'Pause' }).click();
+              await line.getByText('Paused').waitFor();
+              await line.getByRole('button', { name: 'Resume' }).click();
+              await line.getByText(/^Next: /).waitFor();
+              await line.getByRole('button', { name: 'Remove' }).click();
+              await line.getByRole('button', { name: 'Yes, remove it' }).click();
+              await line.waitFor({ state: 'detached' });
+              assert.ok(!(await api(page, '/schedules')).items.some((each) => each.label === label));
+          }));
+
+test('connections: calls by hour are drawn and stand in a table', (t) =>
+    mock
+        ? onlyWithoutMock(t, 'the mock counts no hours')
+        : inBrowser(async (page) => {
+              await signIn(page);
+              const { items } = await api(page, '/connections');
+              const [connection] = items;
+              await page.goto(`${url}/connections/${connection.id}`);
+              const section = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Calls by hour' }) });
+              await section.getByText(/calls? in 24 hours/).waitFor();
+              const { hours } = await api(page, `/connections/${connection.id}/hours`);
+              assert.equal(hours.length, 24);
+              await section.getByText('As a table').click();
+              assert.equal(await section.locator('tbody tr').count(), 24);
+          }));

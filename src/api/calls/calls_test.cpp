@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looking at calls over REST: finding them, one as a whole, as a command, as an archive, and asking again.
+#include <gmock/gmock.h>
+
 #include "api/test_world.hpp"
+#include "calls/test_har.hpp"
 
 namespace lockstep::api {
 namespace {
@@ -117,7 +120,47 @@ TEST_F(Calls, AreExportedAsAnArchive) {
     EXPECT_EQ(har.integer("/log/entries/1/response/status"), 422);
     EXPECT_FALSE(har.text.contains("pit-1"));
     EXPECT_FALSE(har.text.contains("hush"));
+    EXPECT_THAT(calls::har_problems(har.body), testing::IsEmpty());
+    EXPECT_EQ(world.count("audit_entries WHERE action = 'call.export' AND subject = '2 record=Kp3x9TqLmNw2VbYc7RdZ'"), 1);
     EXPECT_EQ(world.get("/api/v1/calls/export.har?outcome=unknown").size("/log/entries"), 0U);
+    EXPECT_EQ(world.count("audit_entries WHERE action = 'call.export' AND subject = '0'"), 1);
+}
+
+TEST_F(Calls, AreCountedByHour) {
+    world.clock.advance(std::chrono::hours{1});
+    run(world, connection, "contacts.get_contact", R"({"contactId":"Kp3x9TqLmNw2VbYc7RdZ"})");
+    auto const hours = world.get("/api/v1/connections/" + connection + "/hours");
+    ASSERT_EQ(hours.size("/hours"), 24U) << hours.text;
+    EXPECT_EQ(hours.integer("/hours/23/interactive"), 1);
+    EXPECT_GE(hours.integer("/hours/22/interactive"), 2);
+    EXPECT_EQ(hours.integer("/hours/21/interactive"), 0);
+    EXPECT_EQ(hours.integer("/hours/23/limited"), 0);
+    EXPECT_EQ(hours.integer("/share_percent"), 80);
+    EXPECT_EQ(hours.integer("/allowed_by_pace"), 28'800);
+    EXPECT_EQ(hours.integer("/allowed_spread_evenly"), 6'666);
+}
+
+// Wherever a credential can stand: what the connection sends, what a person writes into a request of their own, what an app
+// answers with, and what a redirect leads to.
+TEST_F(Calls, AnArchiveHoldsNoSecret) {
+    world.outside.answer = [](HttpRequest const&) {
+        auto reply = ScriptedHttp::json(302, R"({"access_token":"secret-5","name":"Zoé"})");
+        reply.headers.add("Location", "https://api.example.com/next?access_token=secret-7&page=2");
+        reply.headers.add("Set-Cookie", "sid=secret-8");
+        reply.headers.add("X-Auth-Token", "secret-9");
+        return reply;
+    };
+    auto const sent = world.post("/api/v1/catalogue/http.send_request/run",
+        R"({"inputs":{"url":"https://api.example.com/?api_key=secret-1&page=1","method":"GET",
+            "headers":{"Authorization":"Basic secret-2","X-Api-Key":"secret-3","Cookie":"sid=secret-4"}}})");
+    ASSERT_EQ(sent.status, 200) << sent.text;
+    auto const har = world.get("/api/v1/calls/export.har");
+    ASSERT_EQ(har.size("/log/entries"), 4U);  // with the one that proved the connection
+    EXPECT_THAT(calls::har_problems(har.body), testing::IsEmpty());
+    EXPECT_TRUE(har.text.contains("page=1")) << har.text;
+    EXPECT_TRUE(har.text.contains("***"));
+    EXPECT_FALSE(har.text.contains("secret-")) << har.text;
+    EXPECT_FALSE(har.text.contains("pit-1"));
 }
 
 }  // namespace

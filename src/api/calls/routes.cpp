@@ -118,6 +118,16 @@ Task<Result<HttpReply>> resend(Context& context) {
     co_return json_reply(view);
 }
 
+// How many calls, and by which of the filters. What found nothing may be any text, and is not repeated.
+std::string export_subject(Context const& context, std::size_t count) {
+    auto subject = std::to_string(count);
+    if (count == 0) return subject;
+    for (auto const* name : {"connection", "operation", "outcome", "record", "from", "to"}) {
+        if (auto const value = context.query.text(name); !value.empty()) subject += " " + std::string(name) + "=" + value;
+    }
+    return subject;
+}
+
 Task<Result<HttpReply>> export_har(Context& context) {
     auto filter = filter_of(context);
     filter.limit = har_calls_max;
@@ -130,6 +140,8 @@ Task<Result<HttpReply>> export_har(Context& context) {
     HttpReply reply;
     reply.headers.set("Content-Type", "application/json");
     reply.headers.set("Content-Disposition", "attachment; filename=\"calls.har\"");
+    // People's data leaves: who took it along, how much and of what stays known.
+    CO_TRY_VOID(co_await note_in_audit(context, "call.export", export_subject(context, whole.calls.size())));
     std::function<void()> const work = [&] {
         auto const comment = whole.has_more ? "the newest " + std::to_string(whole.calls.size()) : std::string();
         reply.body = to_text(calls::har_document(whole.calls, context.options.version, comment));

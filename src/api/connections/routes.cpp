@@ -8,6 +8,8 @@
 #include "api/members.hpp"
 #include "api/reply.hpp"
 #include "calls/caller.hpp"
+#include "calls/hours.hpp"
+#include "calls/quota.hpp"
 #include "connections/grant_reference.hpp"
 #include "connections/upkeep.hpp"
 #include "snapshots/store.hpp"
@@ -103,6 +105,29 @@ Task<Result<HttpReply>> get_connection(Context& context) {
     view["calls"] = JsonObject{{"total", total}, {"by_operation", std::move(by_operation)}};
     view["custom_fields"] = catalogue::to_json(entry->custom_fields);
     co_return json_reply(std::move(view));
+}
+
+Json number_or_null(std::optional<std::int64_t> const& number) { return number ? Json(*number) : Json(nullptr); }
+
+Task<Result<HttpReply>> get_hours(Context& context) {
+    CO_TRY(auto const entry, find_connection(context));
+    CO_TRY_VOID(co_await context.parts.caller.flush());
+    std::vector<calls::HourUse> uses;
+    std::int64_t month_limit = 0;
+    CO_TRY_VOID(co_await context.parts.database.read([&](Transaction& transaction) -> Result<void> {
+        TRY(uses, calls::hours_of_connection(transaction, context.account(), entry->id, context.wall()));
+        TRY(month_limit, calls::quota_limit(transaction, *entry));
+        return {};
+    }));
+    auto const share = calls::CallerOptions{}.quota_share;
+    auto const allowance = calls::hour_allowance(entry->connector->limits, month_limit, share);
+    JsonArray hours;
+    for (auto const& use : uses)
+        hours.push_back(JsonObject{{"at", format_time(use.begins_at)}, {"interactive", use.calls[0]}, {"live", use.calls[1]},
+            {"bulk", use.calls[2]}, {"limited", use.limited}});
+    co_return json_reply(JsonObject{{"hours", std::move(hours)}, {"share_percent", static_cast<std::int64_t>(share * 100 + 0.5)},
+        {"allowed_by_pace", number_or_null(allowance.by_pace)},
+        {"allowed_spread_evenly", number_or_null(allowance.spread_evenly)}});
 }
 
 Task<Result<HttpReply>> test_connection(Context& context) {
@@ -212,6 +237,7 @@ std::vector<Route> connection_routes() {
         {"GET", "/api/v1/connections", Scope::read, list_connections},
         {"POST", "/api/v1/connections", Scope::write, create_connection},
         {"GET", "/api/v1/connections/{connection_id}", Scope::read, get_connection},
+        {"GET", "/api/v1/connections/{connection_id}/hours", Scope::read, get_hours},
         {"PATCH", "/api/v1/connections/{connection_id}", Scope::write, rename_connection},
         {"DELETE", "/api/v1/connections/{connection_id}", Scope::write, disable_connection},
         {"POST", "/api/v1/connections/{connection_id}/enable", Scope::write, enable_connection},

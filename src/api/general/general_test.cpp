@@ -69,6 +69,68 @@ TEST(Hooks, AreMadeListedAndRevoked) {
     EXPECT_EQ(world.post("/api/v1/hooks", R"({"label":""})").at("/field"), "/label");
 }
 
+TEST(Schedules, AreMadeListedPausedResumedAndRemoved) {
+    World world;
+    auto const made = world.post("/api/v1/schedules",
+        R"({"label":"Opening","every":"week","at":"08:00","weekdays":[1,2,3,4,5],"zone":"America/Toronto","missed":"skip"})");
+    ASSERT_EQ(made.status, 201) << made.text;
+    EXPECT_EQ(made.at("/missed"), "skip");
+    EXPECT_EQ(made.size("/next"), 5U);
+    EXPECT_EQ(made.size("/weekdays"), 5U);
+    auto const id = made.at("/id");
+    EXPECT_EQ(world.get("/api/v1/schedules").at("/items/0/id"), id);
+
+    auto const one = "/api/v1/schedules/" + id;
+    auto const paused = world.post(one + "/pause");
+    EXPECT_FALSE(paused.at("/paused_at").empty());
+    EXPECT_EQ(paused.size("/next"), 0U);
+    world.clock.advance(std::chrono::days{10});
+    EXPECT_TRUE(vault::run_to_end(world.timekeeper.round()));
+    EXPECT_EQ(world.count("events"), 0);
+    auto const resumed = world.post(one + "/resume");
+    EXPECT_GT(resumed.at("/next/0"), format_time(world.clock.wall()));
+    world.clock.advance(std::chrono::days{3} - std::chrono::hours{1});
+    EXPECT_TRUE(vault::run_to_end(world.timekeeper.round()));
+    auto const times = world.get("/api/v1/schedules");
+    EXPECT_GT(times.integer("/items/0/fired") + times.integer("/items/0/left_out"), 0);
+
+    EXPECT_EQ(world.send("DELETE", one).status, 204);
+    for (auto const* what : {"/pause", "/resume"}) EXPECT_EQ(world.post(one + what).code(), "general.unknown_schedule");
+    EXPECT_EQ(world.get("/api/v1/schedules").size("/items"), 0U);
+    EXPECT_EQ(world.count("audit_entries WHERE action LIKE 'schedule.%' AND subject = '" + id + "'"), 4);
+    auto const reader = world.make_token(identity::Scope::read);
+    EXPECT_EQ(world.send("POST", one + "/pause", {}, {{"Authorization", "Bearer " + reader}}).status, 403);
+}
+
+TEST(Schedules, RefuseWhatIsNone) {
+    World world;
+    auto const code_of = [&](std::string const& members) {
+        return world.post("/api/v1/schedules", R"({"label":"x",)" + members + "}").code();
+    };
+    EXPECT_EQ(code_of(R"("every":"week","zone":"UTC")"), "general.bad_schedule");
+    EXPECT_EQ(code_of(R"("every":"day","zone":"Mars/Olympus")"), "general.bad_schedule");
+    EXPECT_EQ(code_of(R"("every":"day","zone":"UTC","at":"24:00")"), "general.bad_schedule");
+    for (auto const* members :
+        {R"("every":"hour","zone":"UTC")", R"("every":"day")", R"("every":"minutes","zone":"UTC","minutes":0)",
+            R"("every":"week","zone":"UTC","weekdays":[8])", R"("every":"day","zone":"UTC","missed":"never")"})
+        EXPECT_EQ(code_of(members), "api.bad_member") << members;
+}
+
+// Each time is an event like any other.
+TEST(Schedules, MakeEvents) {
+    World world;
+    auto const id = world.post("/api/v1/schedules", R"({"label":"Often","every":"minutes","minutes":30,"zone":"UTC"})").at("/id");
+    world.clock.advance(std::chrono::minutes{31});
+    EXPECT_TRUE(vault::run_to_end(world.timekeeper.round()));
+    auto const events = world.get("/api/v1/events");
+    ASSERT_EQ(events.size("/items"), 1U);
+    EXPECT_EQ(events.at("/items/0/connection"), id);
+    EXPECT_EQ(events.at("/items/0/source"), "schedule");
+    auto const event = world.get("/api/v1/events/" + events.at("/items/0/id"));
+    EXPECT_EQ(event.at("/payload/label"), "Often");
+    EXPECT_EQ(world.get("/api/v1/schedules").integer("/items/0/fired"), 1);
+}
+
 TEST(GeneralOperations, ThatSendSomethingNeedATokenThatMayWrite) {
     World world;
     world.outside.answer = [](HttpRequest const&) { return ScriptedHttp::json(200, R"({"ok":true})"); };

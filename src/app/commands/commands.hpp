@@ -151,6 +151,16 @@ int run_alerts_test(Common const& common);
 int run_hooks_list(Common const& common);
 int run_hooks_create(Common const& common, std::string const& label);
 int run_hooks_revoke(Common const& common, std::string const& hook);
+struct ScheduleInput {
+    std::string label, every = "day", at = "09:00", zone = "America/Toronto", missed = "once";
+    std::vector<int> weekdays;
+    int minutes = 15;
+};
+int run_schedules_list(Common const& common);
+int run_schedules_create(Common const& common, ScheduleInput const& input);
+int run_schedules_pause(Common const& common, std::string const& schedule);
+int run_schedules_resume(Common const& common, std::string const& schedule);
+int run_schedules_remove(Common const& common, std::string const& schedule);
 
 int run_connections_list(Common const& common);
 int run_connections_show(Common const& common, std::string const& connection);

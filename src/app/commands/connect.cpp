@@ -61,6 +61,28 @@ Task<Result<ExitCode>> list_connections(Session& session) {
     co_return ExitCode::ok;
 }
 
+// The calls of the last day in one line: of whom, and what may be used.
+Task<Result<void>> say_hours(Session& session, std::string const& id) {
+    CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + id + "/hours"));
+    std::map<std::string, std::int64_t> sums;
+    for (auto const& hour : *find_array(view, "/hours")) {
+        for (auto const* what : {"interactive", "live", "bulk", "limited"})
+            sums[what] += integer_at(hour, "/" + std::string(what));
+    }
+    auto const language = session.console.language();
+    auto const shown = [&](std::string const& what) { return messages::number(language, sums[what]); };
+    auto text = messages::text(language, "command.hours",
+        {{"interactive", shown("interactive")}, {"live", shown("live")}, {"bulk", shown("bulk")}, {"limited", shown("limited")}});
+    auto const* evenly = find(view, "/allowed_spread_evenly");
+    auto const* pace = find(view, "/allowed_by_pace");
+    auto const* allowed = evenly->is_null() ? pace : evenly;
+    if (!allowed->is_null())
+        text += "; " +
+                messages::text(language, "command.hours_allowed", {{"count", messages::number(language, allowed->get_int64())}});
+    session.console.say("  last day " + text);
+    co_return Result<void>{};
+}
+
 Task<Result<ExitCode>> show_connection(Session& session, std::string const& name) {
     CO_TRY(auto const id, co_await find_connection(session, name));
     CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + id));
@@ -83,6 +105,7 @@ Task<Result<ExitCode>> show_connection(Session& session, std::string const& name
     console.say("  calls    " + with_commas(integer_at(view, "/calls/total")) + " since the start; " +
                 with_commas(integer_at(view, "/quota/used_month")) + " this month" +
                 (limit == nullptr || limit->is_null() ? "" : " of " + with_commas(integer_at(view, "/quota/limit"))));
+    CO_TRY_VOID(co_await say_hours(session, id));
     if (auto const* fields = find_array(view, "/custom_fields"))
         console.say("  custom fields  " + std::to_string(fields->size()));
     co_return ExitCode::ok;

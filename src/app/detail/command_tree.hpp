@@ -36,6 +36,7 @@ struct Line {
     MailInput mail;
     UserInput user;
     AlertsInput alerts;
+    ScheduleInput schedule;
     std::string oauth_mode;
     std::optional<int> days;
     std::vector<std::string> accounts;
@@ -94,5 +95,6 @@ void add_people(CLI::App& app, Line& line);
 void add_alerts(CLI::App& app, Line& line);
 void add_mail(CLI::App& app, Line& line);
 void add_hooks(CLI::App& app, Line& line);
+void add_schedules(CLI::App& app, Line& line);
 
 }  // namespace lockstep::app::detail

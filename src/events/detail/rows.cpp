@@ -6,7 +6,7 @@
 namespace lockstep::events {
 namespace {
 
-constexpr std::array sources{Source::webhook, Source::poll, Source::sweep, Source::person};
+constexpr std::array sources{Source::webhook, Source::poll, Source::sweep, Source::person, Source::schedule};
 constexpr std::array states{EventState::waiting, EventState::done, EventState::ignored, EventState::parked};
 
 template <class Enum, std::size_t Count>

@@ -478,6 +478,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Calls by hour of the last day, by lane, against what may be used.
+         * @description Every try counts, as it does at the app.
+         */
+        get: operations["get_connection_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{connection_id}/operations/{operation}/run": {
         parameters: {
             query?: never;
@@ -1247,6 +1270,96 @@ export interface paths {
          * @description Every other session of that person ends. A wrong present password counts like a failed sign-in.
          */
         post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The schedules, paused ones included.
+         * @description Each time of one becomes an event of type `schedule.due`, whose `connection` is the schedule's id.
+         */
+        get: operations["list_schedules"];
+        put?: never;
+        /**
+         * Makes a schedule; it runs from now on.
+         * @description By the clock on the wall of the zone: a time that the change of clocks leaves out comes as much later as the clocks were moved, one that comes twice counts the first time. `minutes` are counted from midnight UTC. An account has at most 200.
+         */
+        post: operations["create_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sch_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                schedule_id: components["parameters"]["schedule_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a schedule.
+         * @description Its events stay.
+         */
+        delete: operations["remove_schedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sch_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                schedule_id: components["parameters"]["schedule_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets nothing happen until it is resumed.
+         * @description What passes meanwhile is not made up for, whatever `missed` says.
+         */
+        post: operations["pause_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sch_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                schedule_id: components["parameters"]["schedule_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a paused schedule run again, from now on. */
+        post: operations["resume_schedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2430,6 +2543,41 @@ export interface components {
             /** @description The address for deliveries, without its secret part. */
             webhook_path: string;
         };
+        /**
+         * @example {
+         *       "hours": [
+         *         {
+         *           "at": "2026-03-01T10:00:00.000Z",
+         *           "interactive": 2,
+         *           "live": 31,
+         *           "bulk": 400,
+         *           "limited": 0
+         *         }
+         *       ],
+         *       "share_percent": 80,
+         *       "allowed_by_pace": 28800,
+         *       "allowed_spread_evenly": 6666
+         *     }
+         */
+        ConnectionHours: {
+            /** @description In an hour, at the pace that the app declares. */
+            allowed_by_pace: number | null;
+            /** @description In an hour, when a day's or month's allowance is spread evenly. */
+            allowed_spread_evenly: number | null;
+            hours: {
+                at: components["schemas"]["Time"];
+                /** @description Of complete readings and of what waits for nobody. */
+                bulk: number;
+                /** @description Asked for by a person. */
+                interactive: number;
+                /** @description How many of them were answered 429. */
+                limited: number;
+                /** @description Of edits. */
+                live: number;
+            }[];
+            /** @description The part of what the app allows that is used by default; a sync may say another one. */
+            share_percent: number;
+        };
         ConnectionPage: {
             items: components["schemas"]["Connection"][];
             next: string | null;
@@ -2788,7 +2936,7 @@ export interface components {
             /** @description Empty when the event is about no contact. */
             record_id: string;
             /** @enum {string} */
-            source: "webhook" | "poll" | "sweep" | "person";
+            source: "webhook" | "poll" | "sweep" | "person" | "schedule";
             state: components["schemas"]["EventState"];
             type: string;
         };
@@ -3386,6 +3534,26 @@ export interface components {
         };
         NewRole: {
             role: components["schemas"]["Role"];
+        };
+        NewSchedule: {
+            /**
+             * Format: line
+             * @description For `day` and `week`; 09:00 when absent.
+             */
+            at?: string;
+            every: components["schemas"]["ScheduleEvery"];
+            /** Format: line */
+            label: string;
+            /** @description For `minutes`; 15 when absent. */
+            minutes?: number;
+            missed?: components["schemas"]["ScheduleMissed"];
+            /** @description For `week`: 1 is Monday, 7 Sunday. */
+            weekdays?: number[];
+            /**
+             * Format: line
+             * @description By its IANA name.
+             */
+            zone: string;
         };
         NewSync: {
             /** Format: line */
@@ -4337,6 +4505,66 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": "sch_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "label": "Before the clinic opens",
+         *       "every": "week",
+         *       "minutes": null,
+         *       "at": "08:00",
+         *       "weekdays": [
+         *         1,
+         *         2,
+         *         3,
+         *         4,
+         *         5
+         *       ],
+         *       "zone": "America/Toronto",
+         *       "missed": "once",
+         *       "created_at": "2026-03-01T10:04:00.000Z",
+         *       "paused_at": null,
+         *       "next": [
+         *         "2026-03-02T13:00:00.000Z"
+         *       ],
+         *       "last_at": null,
+         *       "fired": 0,
+         *       "left_out": 0
+         *     }
+         */
+        Schedule: {
+            /** @description For `day` and `week`. */
+            at: string | null;
+            created_at: components["schemas"]["Time"];
+            every: components["schemas"]["ScheduleEvery"];
+            /** @description How many events it has made. */
+            fired: number;
+            id: string;
+            label: string;
+            /** @description The time of its latest event. */
+            last_at: string | null;
+            /** @description How many missed times made none. */
+            left_out: number;
+            /** @description For `minutes`. */
+            minutes: number | null;
+            missed: components["schemas"]["ScheduleMissed"];
+            /** @description The next five times; none while it is paused. */
+            next: string[];
+            paused_at: string | null;
+            /** @description For `week`: 1 is Monday, 7 Sunday. */
+            weekdays: number[];
+            zone: string;
+        };
+        /** @enum {string} */
+        ScheduleEvery: "minutes" | "day" | "week";
+        /**
+         * @description What becomes of times that passed while nothing ran. `skip`: they are left out (the last one counts for five minutes); `once`: one event stands for all of them; `all`: one event for each, of the newest 100.
+         * @enum {string}
+         */
+        ScheduleMissed: "skip" | "once" | "all";
+        SchedulePage: {
+            items: components["schemas"]["Schedule"][];
+            next: string | null;
+        };
+        /**
+         * @example {
          *       "signed_in": true,
          *       "setup_required": false,
          *       "user": {
@@ -5035,6 +5263,8 @@ export interface components {
          * @example Kp3x9TqLmNw2VbYc7RdZ
          */
         record_id: string;
+        /** @example sch_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+        schedule_id: string;
         snapshot_id: string;
         /** @description Only those of these kinds, parted by commas. */
         snapshot_kind: ("new" | "changed" | "absent" | "unchanged" | "repeated" | "invalid")[];
@@ -5795,6 +6025,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_connection_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The oldest hour first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionHours"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6958,6 +7213,143 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "Before the clinic opens",
+                 *       "every": "week",
+                 *       "at": "08:00",
+                 *       "weekdays": [
+                 *         1,
+                 *         2,
+                 *         3,
+                 *         4,
+                 *         5
+                 *       ],
+                 *       "zone": "America/Toronto",
+                 *       "missed": "once"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sch_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                schedule_id: components["parameters"]["schedule_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pause_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sch_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                schedule_id: components["parameters"]["schedule_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resume_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sch_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                schedule_id: components["parameters"]["schedule_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -50,6 +50,14 @@ export function Entry({ profile, id, connections }: { profile: string; id: strin
                     </li>
                 ))}
             </ul>
+            {id === 'schedule.due' && profile === general && (
+                <p className="dim">
+                    {t('catalogue.schedule_why')}{' '}
+                    <Anchor component={Link} to="/events">
+                        {t('frame.events')}
+                    </Anchor>
+                </p>
+            )}
             {kind === 'trigger' && (profile !== general || id === 'webhook.received') ? (
                 <p className="dim">
                     {profile === general ? (

@@ -20,6 +20,7 @@ import { Panel } from '../../parts/panel';
 import { sentence } from '../../words/words';
 import classes from './connections.module.css';
 import { ConnectForm } from './connect_form';
+import { Hours } from './hours';
 import { Webhooks } from './webhooks';
 import { SureButton } from '../../parts/sure_button';
 
@@ -160,6 +161,7 @@ function Detail({ id }: { id: string }) {
             <Section title={t('quota.title')}>
                 <QuotaGauge name={appName(connection.profile)} side={sideOf(connection.profile)} quota={quota} calls={calls} />
             </Section>
+            <Hours connection={connection} />
             <Section
                 title={t('connection.calls')}
                 aside={t('connection.calls_since', { count: calls.total, shown: exact(calls.total, i18n.language) })}

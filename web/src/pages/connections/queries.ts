@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is done with connections.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Schemas, server, told } from '../../api/client';
 import { keys, useDoing } from '../../api/queries';
 
@@ -9,6 +9,14 @@ export const useConnect = () =>
         (input: Schemas['NewConnection']) => told(server.POST('/api/v1/connections', { body: input })),
         () => [keys.connections],
     );
+
+export const useHours = (id: string) =>
+    useQuery({
+        queryKey: [...keys.connection(id), 'hours'],
+        queryFn: ({ signal }) =>
+            told(server.GET('/api/v1/connections/{connection_id}/hours', { params: { path: { connection_id: id } }, signal })),
+        refetchInterval: 60_000,
+    });
 
 export const useTest = () =>
     useDoing(

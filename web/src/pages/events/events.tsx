@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { type EventFilter } from '../../api/queries';
-import { useEvent, useEvents, useHooks, useReplay } from './queries';
+import { useEvent, useEvents, useHooks, useReplay, useSchedules } from './queries';
 import { ActivityTabs } from '../../parts/activity_tabs';
 import { appName, sideOf } from '../../parts/apps';
 import { connectionName, useCurrent, usePath } from '../../parts/current_sync';
@@ -22,6 +22,7 @@ import { NoSuchSync, NotSetUp } from '../../parts/with_sync';
 import { sentence } from '../../words/words';
 import classes from './events.module.css';
 import { Hooks } from './hooks';
+import { Schedules } from './schedules';
 
 const chips_at_most = 6; // more connections than this are chosen from a list
 const states = ['', 'waiting', 'done', 'ignored', 'parked'] as const;
@@ -76,6 +77,7 @@ export default function EventsPage() {
                 )}
             </ListTools>
             <Hooks />
+            <Schedules />
             <PagedList
                 pages={events}
                 unreadable={t('events.unreadable')}
@@ -141,9 +143,12 @@ function noteOf(event: Schemas['Event']): string | null {
 function From({ id, connections }: { id: string; connections: Schemas['Connection'][] }) {
     const { t } = useTranslation();
     const hooks = useHooks();
+    const schedules = useSchedules();
     const found = connections.find((connection) => connection.id === id);
     const hook = hooks.data?.items.find((each) => each.id === id);
     if (hook !== undefined) return <span>{hook.label}</span>;
+    const schedule = schedules.data?.items.find((each) => each.id === id);
+    if (schedule !== undefined) return <span>{schedule.label}</span>;
     if (id === 'none') return <span>{t('hooks.here')}</span>;
     if (found === undefined) return <code>{id === '' ? '–' : id}</code>;
     return <span className={sideOf(found.profile)}>{appName(found.profile)}</span>;

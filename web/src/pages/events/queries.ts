@@ -37,6 +37,33 @@ export const useRevokeHook = () =>
         (id: string) => told(server.DELETE('/api/v1/hooks/{hook_id}', { params: { path: { hook_id: id } } })),
         () => [hooks],
     );
+
+const schedules = ['schedules'] as const;
+export const useSchedules = () =>
+    useQuery({ queryKey: schedules, queryFn: ({ signal }) => told(server.GET('/api/v1/schedules', { signal })) });
+export const useCreateSchedule = () =>
+    useDoing(
+        (input: Schemas['NewSchedule']) => told(server.POST('/api/v1/schedules', { body: input })),
+        () => [schedules],
+    );
+export const useTurnSchedule = () =>
+    useDoing(
+        ({ id, on }: { id: string; on: boolean }) => {
+            const params = { path: { schedule_id: id } };
+            return told(
+                on
+                    ? server.POST('/api/v1/schedules/{schedule_id}/resume', { params })
+                    : server.POST('/api/v1/schedules/{schedule_id}/pause', { params }),
+            );
+        },
+        () => [schedules],
+    );
+export const useRemoveSchedule = () =>
+    useDoing(
+        (id: string) => told(server.DELETE('/api/v1/schedules/{schedule_id}', { params: { path: { schedule_id: id } } })),
+        () => [schedules],
+    );
+
 export const useReplay = () =>
     useDoing(
         (id: string) => told(server.POST('/api/v1/events/{event_id}/replay', { params: { path: { event_id: id } } })),
