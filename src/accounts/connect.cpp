@@ -9,6 +9,7 @@
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "catalogue/binding.hpp"
+#include "catalogue/imported.hpp"
 #include "connections/grant_reference.hpp"
 
 namespace lockstep::accounts {
@@ -146,6 +147,14 @@ Result<void> demand(Verification const& verification, calls::OutcomeKind kind) {
 bool is_stored(Connection const& connection) { return !connection.webhook_token.empty(); }
 
 Task<Verification> verify_connection(Parts const& parts, Connection const& connection) {
+    if (connection.connector->verify_operation.empty()) {
+        Verification untried;
+        untried.is_ok = true;
+        untried.was_tried = false;
+        untried.account_key = account_key_of(*connection.connector, connection.settings.values);
+        untried.outcome = calls::OutcomeKind::done;
+        co_return untried;
+    }
     auto const outcome = co_await parts.caller.call({.connection = connection.id,
         .operation = connection.connector->verify_operation,
         .inputs = {},
@@ -195,7 +204,7 @@ Task<Result<Connection>> connect_granted(Parts parts, GrantedAccount input, Note
                              entry->account_key == input.owner;
         if (!is_same) continue;
         auto changed = *entry;
-        changed.credential = std::move(input.reference);
+        connections::replace_credential(changed, std::move(input.reference), parts.clock.now(), Duration{0});
         changed.state = connections::ConnectionState::active;
         CO_TRY_VOID(co_await store_connection(parts, changed, "connection.reconnect", std::move(note)));
         co_return changed;
@@ -264,18 +273,29 @@ Task<Result<Connected>> connect_account(Parts parts, NewConnection input, Note n
     connection.webhook_token = Secret{to_base64url(random_bytes(parts.secure_random))};
     connection.monthly_quota = input.monthly_quota;
     connection.created_at = now;
+    connection.credential_since = now;
     if (!input.webhook_public_key_text.empty()) {
         CO_TRY(connection.webhook_public_key, read_webhook_public_key(input.webhook_public_key_text));
     }
     CO_TRY_VOID(demand_new_account(parts, connection));
+    bool const needs_credential = catalogue::needs_credential(*connector);
+    if (needs_credential == connection.credential.empty()) {
+        co_return fail(ErrorKind::invalid, "api.bad_member", "connecting: the app needs a credential, or takes none",
+            {{"reason", needs_credential ? "missing" : "not_taken"}, {"name", "credential"}});
+    }
     auto const* verify = connector->find(connector->verify_operation);
-    CHECK(verify != nullptr);
+    CHECK(verify != nullptr || catalogue::is_imported(*connector));
     // What cannot be sent is told before anything is. A grant's tokens are the app's own and can be.
-    if (!connections::grant_of(connection.credential))
+    if (verify != nullptr && !connections::grant_of(connection.credential))
         CO_TRY_VOID(catalogue::render_request(*connector, *verify, {}, connection.settings, connection.credential));
 
     connected.verification = co_await try_account(parts, connection);
     CO_TRY_VOID(demand(connected.verification, connected.verification.outcome));
+    // Imported again meanwhile, or taken away.
+    if (connections::find_connector(parts.connectors, input.profile) != connector) {
+        co_return fail(ErrorKind::conflict, "connections.unknown_profile", "connecting: the connector changed meanwhile",
+            {{"reason", "named"}, {"name", printable(input.profile)}});
+    }
     connection.custom_fields = connected.verification.custom_fields;
     connection.pinned_account = connected.verification.account;
     if (connection.label.empty())
@@ -284,25 +304,42 @@ Task<Result<Connected>> connect_account(Parts parts, NewConnection input, Note n
     co_return connected;
 }
 
-Task<Result<Connection>> rotate_credential(
-    Parts parts, Connection connection, Secret credential, OtherAccount other_account, Note note) {
+Task<Result<Connection>> rotate_credential(Parts parts, Connection connection, Rotation rotation, Note note) {
     // Connected before accounts were remembered: the credential it has may still tell.
     if (connection.pinned_account.empty() && !connection.connector->account.empty())
         connection.pinned_account = (co_await verify_connection(parts, connection)).account;
     // Tried under an id of its own, so that work under way goes on with the credential it has.
     auto candidate = connection;
     candidate.id = parts.random.id<ConnectionTag>(parts.clock.now());
-    candidate.credential = credential;
+    candidate.credential = rotation.credential;
+    candidate.previous_credential = {};
     candidate.state = connections::ConnectionState::active;
     auto const verification = co_await try_account(parts, std::move(candidate));
     CO_TRY_VOID(demand(verification, verification.outcome));
     bool const is_other = !connection.pinned_account.empty() && verification.account != connection.pinned_account;
-    if (is_other && other_account == OtherAccount::refused) {
+    if (is_other && rotation.other_account == OtherAccount::refused) {
         co_return fail(ErrorKind::conflict, "connections.other_account",
             "replacing the credential: the new one belongs to another account than the one that was connected",
             {{"reason", "named"}, {"name", connection.label}, {"owner", verification.owner}});
     }
-    connection.credential = std::move(credential);
+    // Given again as it is, it is no new one: neither its age nor the one before changes.
+    if (!equal_constant_time(rotation.credential.reveal(), connection.credential.reveal())) {
+        bool const is_old_good = rotation.old_credential == OldCredential::good_for_a_while && !is_other &&
+                                 connection.state == connections::ConnectionState::active &&
+                                 !connections::grant_of(connection.credential);
+        auto const now = parts.clock.now();
+        auto const traffic = parts.caller.traffic(connection.id);
+        if (is_old_good && traffic && traffic->fallback_since) {
+            // The app refuses the present one: the one before it is what calls go by, and stays.
+            connection.credential = std::move(rotation.credential);
+            connection.credential_since = now;
+        } else {
+            connections::replace_credential(connection, std::move(rotation.credential), now,
+                is_old_good ? connection.connector->credential.overlap : std::chrono::days{0});
+        }
+    } else if (rotation.old_credential == OldCredential::dead) {
+        connection.previous_credential = {};
+    }
     connection.state = connections::ConnectionState::active;
     connection.pinned_account = verification.account;
     if (verification.has_custom_fields) connection.custom_fields = verification.custom_fields;

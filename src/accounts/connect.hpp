@@ -46,7 +46,8 @@ struct NewConnection {
 // What the app says about a credential.
 struct Verification {
     bool is_ok = false;
-    std::string owner;  // of the credential, when the app names somebody
+    bool was_tried = true;  // false: an imported connector names no call that could try it
+    std::string owner;      // of the credential, when the app names somebody
     std::string account_key;
     std::string account;  // what the app says of whose account it is, with the place where it says so; empty: nothing
     CallId call;
@@ -82,10 +83,22 @@ enum class OtherAccount : std::uint8_t {
     confirmed  // a person said that this account is meant from now on
 };
 
-// Replaces the credential when the app accepts the new one. conflict "connections.other_account" when it belongs to another
-// account than the one that was connected: everybody in it would be taken for people of this one.
+enum class OldCredential : std::uint8_t {
+    good_for_a_while,  // the app accepts both for as long as its declaration says
+    dead               // it has ended at the app, or is to end here
+};
+
+struct Rotation {
+    Secret credential;
+    OtherAccount other_account = OtherAccount::refused;
+    OldCredential old_credential = OldCredential::good_for_a_while;
+};
+
+// Replaces the credential when the app accepts the new one, and keeps the one before for as long as the app accepts both.
+// conflict "connections.other_account" when it belongs to another account than the one that was connected: everybody in it would
+// be taken for people of this one.
 Task<Result<connections::Connection>> rotate_credential(
-    Parts parts, connections::Connection connection, Secret credential, OtherAccount other_account, Note note);
+    Parts parts, connections::Connection connection, Rotation rotation, Note note);
 
 // A new address for webhooks, and a new secret. The old ones end at once.
 Task<Result<connections::Connection>> renew_webhook(Parts parts, connections::Connection connection, Note note);

@@ -15,15 +15,18 @@
 #include "api/identity/invitations.hpp"
 #include "api/identity/people.hpp"
 #include "api/identity/routes.hpp"
+#include "api/imports/routes.hpp"
 #include "api/merge/routes.hpp"
 #include "api/oauth/routes.hpp"
 #include "api/people/routes.hpp"
 #include "api/request_check.hpp"
+#include "api/sandbox/routes.hpp"
 #include "api/security_headers.hpp"
 #include "api/snapshots/routes.hpp"
 #include "api/syncs/routes.hpp"
 #include "api/upkeep/routes.hpp"
 #include "api/web/error_page.hpp"
+#include "api/workflows/routes.hpp"
 #include "base/text.hpp"
 
 namespace lockstep::api {
@@ -60,6 +63,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(invitation_routes());
     router_.add(upkeep_routes());
     router_.add(catalogue_routes());
+    router_.add(import_routes());
     router_.add(connection_routes());
     router_.add(call_routes());
     router_.add(oauth_routes());
@@ -72,6 +76,8 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(schedule_routes());
     router_.add(alert_routes());
     router_.add(merge_routes());
+    router_.add(workflow_routes());
+    router_.add(sandbox_routes());
     // The document is read now, and a route that it does not know ends the program now, not when somebody asks.
     for (auto const& route : router_.routes()) (void)operation_of(route);
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "alerts/courier.hpp"
+#include "api/sandbox/sandboxes.hpp"
 #include "api/stream.hpp"
 #include "api/upkeep/upkeep.hpp"
 #include "api/web/web_file.hpp"
@@ -19,6 +20,7 @@
 #include "general/runner.hpp"
 #include "general/timekeeper.hpp"
 #include "health/reporter.hpp"
+#include "imports/service.hpp"
 #include "oauth/authorizer.hpp"
 #include "people/service.hpp"
 #include "ports/clock.hpp"
@@ -31,6 +33,7 @@
 #include "snapshots/service.hpp"
 #include "sync/service.hpp"
 #include "vault/vault.hpp"
+#include "workflows/service.hpp"
 
 namespace lockstep::api {
 
@@ -70,12 +73,14 @@ struct Parts {
     Metrics& metrics;
     connections::Directory& directory;
     connections::Connectors const& connectors;
+    imports::Service& imports;
     calls::Caller& caller;
     oauth::Authorizer& authorizer;
     general::Runner& runner;
     general::Timekeeper& timekeeper;
     sync::Service& syncs;
     people::Service& people;
+    workflows::Service& workflows;
     snapshots::Service& snapshots;
     Stream& stream;
     Upkeep& upkeep;
@@ -92,6 +97,7 @@ struct Parts {
     std::function<std::vector<HealthCheck>()> checks;  // beside the database; may be empty
     std::function<void(Metrics&)> set_process_gauges;  // of this process; may be empty
     WebFiles web_files;                                // may be empty
+    std::function<Sandboxes*()> sandboxes{};           // null, or empty: the program runs without simulated apps
 };
 
 }  // namespace lockstep::api

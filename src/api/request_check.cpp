@@ -156,7 +156,8 @@ Result<JsonObject> read_body(HttpRequest const& request, std::size_t bytes_max) 
     }
     if (!says_json(request))
         return fail(ErrorKind::invalid, "api.not_json", "reading the body: Content-Type has to be application/json");
-    auto json = parse_json(request.body, {.bytes = bytes_max, .depth = 32, .members = 200'000});
+    auto json = parse_json(request.body,
+        {.bytes = bytes_max, .depth = 32, .members = 200'000, .string_bytes = std::max(JsonLimits{}.string_bytes, bytes_max)});
     if (!json) return fail(ErrorKind::invalid, "api.malformed_json", "reading the body: " + json.error().message);
     if (!json->is_object()) return fail(ErrorKind::invalid, "api.malformed_json", "reading the body: it has to be a JSON object");
     return std::move(json->as_object());

@@ -28,6 +28,7 @@
 #include "health/migrations.hpp"
 #include "identity/access.hpp"
 #include "identity/migrations.hpp"
+#include "imports/migrations.hpp"
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "people/migrations.hpp"
@@ -38,6 +39,7 @@
 #include "vault/migrations.hpp"
 #include "vault/test_world.hpp"
 #include "work/migrations.hpp"
+#include "workflows/migrations.hpp"
 
 namespace lockstep::api {
 
@@ -68,7 +70,8 @@ public:
         JsonObject writes{
             {"state", held.empty() ? "allowed" : "held"}, {"why", held.empty() ? Json(nullptr) : Json(held)}, {"since", nullptr}};
         co_return JsonObject{{"writes", std::move(writes)}, {"retention", JsonObject{{"events_days", 30}, {"history_days", 365}}},
-            {"keys", JsonArray{JsonObject{{"version", keys}, {"made_at", "2026-01-02T03:04:05Z"}}}},
+            {"keys", JsonArray{JsonObject{
+                         {"version", keys}, {"made_at", "2026-01-02T03:04:05Z"}, {"is_newest", true}, {"rows_left", nullptr}}}},
             {"backup", JsonObject{{"folder", "/backups"}, {"last", nullptr}, {"has_recovery_copy", false}}}};
     }
     Task<Result<void>> adopt(std::string by, AuditNote note) override {
@@ -138,12 +141,14 @@ public:
             .metrics = metrics,
             .directory = directory,
             .connectors = connectors,
+            .imports = imports,
             .caller = caller,
             .authorizer = authorizer,
             .runner = runner,
             .timekeeper = timekeeper,
             .syncs = syncs,
             .people = people,
+            .workflows = flows,
             .snapshots = snapshots,
             .stream = stream_,
             .upkeep = upkeep,
@@ -157,7 +162,8 @@ public:
             .phase = [this] { return phase; },
             .checks = [this] { return checks; },
             .set_process_gauges = {},
-            .web_files = web_files_from(web)};
+            .web_files = web_files_from(web),
+            .sandboxes = [this] { return sandboxes; }};
         api = std::make_unique<Api>(std::move(parts), options);
     }
 
@@ -240,9 +246,10 @@ public:
     InlineOffload offload;
     SilentLog log;
     CountedMetrics metrics;
-    std::unique_ptr<adapters::SqliteInline> database =
-        vault::test_database({vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-            events::migrations(), calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(),
+    std::unique_ptr<adapters::SqliteInline> database = vault::test_database(
+        {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
+            calls::migrations(), imports::migrations(), oauth::migrations(), general::migrations(), workflows::migrations(),
+            snapshots::migrations(),
             sync::migrations(), people::migrations(), health::migrations(), alerts::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
@@ -254,9 +261,11 @@ public:
     sync::Engine engine{{*database, vault, directory, caller, clock, random, log, metrics, io.get_executor()}, {}};
     sync::Service syncs{*database, vault, directory, caller, clock, random, engine};
     people::Service people{{*database, vault, directory, caller, clock, random, engine}};
+    workflows::Service flows{{account, *database, vault, directory, clock, random, connectors, [] {}}};
     SyncBooks books{syncs, account};
     snapshots::Service snapshots{{*database, vault, directory, clock, random, offload, books, account}};
     ScriptedHttp outside;
+    imports::Service imports{{account, *database, directory, connectors, outside, offload, clock}};
     ScriptedMail mail;
     general::Runner runner{{account, *database, vault, directory, caller, outside, mail, clock, random, {}}};
     general::Timekeeper timekeeper{{account, *database, vault, clock, random, log, "main", {}}};
@@ -266,6 +275,7 @@ public:
     alerts::Courier courier{{account, *database, vault, runner, clock, random, log, "https://lockstep.example"}};
     ReceivedWebhooks webhooks;
     FakeUpkeep upkeep{*database};
+    Sandboxes* sandboxes = nullptr;
     Phase phase = Phase::serving;
     std::vector<HealthCheck> checks;
     std::vector<EmbeddedFile> web{{"index.html", "<!doctype html><title>Lockstep</title>"},

@@ -80,6 +80,15 @@ void add_connect(CLI::App& app, Line& line) {
     if (!connectors) return;  // told by whatever needs one
     std::map<std::string, std::vector<std::string>> profiles;
     for (auto const& each : *connectors) profiles[each->id].push_back(each->profile);
+    auto* imported = add(*connect, "imported", "An app that was imported from its OpenAPI document");
+    imported->add_option("app", line.connect.profile, "Its id, as in lockstep connector list")->required();
+    add_secret(imported, line.connect.credential, "key", "key or token, or user:password");
+    imported->add_option("--label", line.connect.label, "What to call it");
+    imported->add_option("--base-url", line.connect.base_url, "Another address than the document's");
+    runs(imported, line, [&line] {
+        line.connect.is_imported = true;
+        return run_connect(line.common, line.connect);
+    });
     std::set<std::string> done;
     for (auto const& each : *connectors) {
         if (!done.insert(each->id).second) continue;
@@ -116,7 +125,33 @@ void add_connect(CLI::App& app, Line& line) {
     }
 }
 
+void add_connectors(CLI::App& app, Line& line) {
+    auto& input = line.imported;
+    auto* connector = add_group(app, "connector", "Apps that are made from OpenAPI documents");
+    auto* import = add(*connector, "import", "Make a connector of a document, or replace one by a newer document");
+    import->add_option("source", input.source, "File, or address that the server reads it from")->required();
+    import->add_option("--id", input.id, "What commands call the app (default: made of the title)");
+    import->add_option("--title", input.title, "What people call the app (default: the document's title)");
+    import->add_option("--base-url", input.base_url, "Where the app is (default: the document's first server)");
+    import->add_option("--auth", input.auth, "How the credential is sent: bearer, basic, header:NAME, query:NAME or none");
+    import->add_option("--verify", input.verify, "Key of the operation that tries a credential, or none");
+    import->add_option("--calls-per-minute", input.calls_per_minute, "At most so many are sent (default: 60)")
+        ->check(CLI::Range(1, 60'000));
+    import->add_option("--operation", input.operations,
+        "Only this one, such as \"GET /orders\", or \"GET /orders=All orders\" with a title; again for more");
+    import->add_flag("--dry-run", input.is_dry_run, "Show what it would become, and store nothing");
+    import->add_flag("--replace", input.replaces, "Let a newer document change what was imported before");
+    runs(import, line, [&line] { return run_connector_import(line.common, line.imported); });
+    runs(add(*connector, "list", "Those that were imported"), line, [&line] { return run_connector_list(line.common); });
+    auto* show = add(*connector, "show", "One with its operations and what was left out");
+    auto* remove = add(*connector, "remove", "Take one away that no connection uses");
+    for (auto* each : {show, remove}) each->add_option("connector", line.text, "Its id")->required();
+    runs(show, line, [&line] { return run_connector_show(line.common, line.text); });
+    runs(remove, line, [&line] { return run_connector_remove(line.common, line.text); });
+}
+
 void add_connections(CLI::App& app, Line& line) {
+    add_connectors(app, line);
     add_connect(app, line);
 
     auto* connections = add_group(app, "connections", "The connected accounts");
@@ -130,12 +165,15 @@ void add_connections(CLI::App& app, Line& line) {
     add_secret(rotate, line.credential, "credential", "new credential");
     rotate->add_flag("--other-account", line.is_other_account,
         "Confirm that the new credential may belong to another account or person than the one that was connected");
+    rotate->add_flag("--old-is-dead", line.is_old_dead,
+        "The old one has ended at the app: do not keep it for the days in which the app would accept both");
+    auto* forget_old = add(*connections, "forget-old", "Delete the credential before the present one, ahead of its time");
     auto* rename = add(*connections, "rename", "Give it another label");
     auto* disable =
         add(*connections, "disable", "Read nothing from it and send nothing to it; its syncs rest, its credential is kept");
     auto* enable = add(*connections, "enable", "Let a disabled one go on");
     auto* forget = add(*connections, "delete", "Delete it with its credential; only where no sync needs it");
-    for (auto* each : {rename, disable, enable, forget})
+    for (auto* each : {rename, disable, enable, forget, forget_old})
         each->add_option("connection", line.connection, "Id or label")->required();
     rename->add_option("label", line.label, "What to call it")->required();
     runs(rename, line, [&line] { return run_connections_rename(line.common, line.connection, line.label); });
@@ -145,8 +183,10 @@ void add_connections(CLI::App& app, Line& line) {
     runs(show, line, [&line] { return run_connections_show(line.common, line.connection); });
     runs(webhook, line, [&line] { return run_connections_webhook(line.common, line.connection); });
     runs(test, line, [&line] { return run_connections_test(line.common, line.connection); });
-    runs(rotate, line,
-        [&line] { return run_connections_rotate(line.common, line.connection, line.credential, line.is_other_account); });
+    runs(forget_old, line, [&line] { return run_connections_forget_old(line.common, line.connection); });
+    runs(rotate, line, [&line] {
+        return run_connections_rotate(line.common, line.connection, line.credential, {line.is_other_account, line.is_old_dead});
+    });
 }
 
 void add_oauth(CLI::App& app, Line& line) {
@@ -267,6 +307,13 @@ void add_sync(CLI::App& app, Line& line) {
     invitations->add_option("sync", line.sync, "Id or label; may be left out when there is one");
     runs(invitations, line,
         [&line] { return run_sync_invitations(line.common, line.sync, line.text == "on", line.is_confirmed); });
+    auto* brake = add(*sync, "brake", "For how many people one field may be emptied or changed in an hour before you are asked");
+    brake->add_option("harm", line.brake.harm, "cleared or changed")->required()->check(CLI::IsMember({"cleared", "changed"}));
+    brake->add_option("people", line.brake.people, "People; 0 is no limit")->required()->check(CLI::Range(0, 1'000'000));
+    brake->add_option("--percent", line.brake.percent, "Or percent of the linked people, if that is more")
+        ->check(CLI::Range(0, 100));
+    brake->add_option("--sync", line.brake.sync, "Id or label; may be left out when there is one");
+    runs(brake, line, [&line] { return run_sync_brake(line.common, line.brake); });
     for (std::string const kind : {"notes", "tasks"}) {
         auto* attached = add(*sync, kind, "Copy the " + kind + " of linked people: off, a-to-b, b-to-a or both");
         attached->add_option("direction", line.attached.direction, "off, a-to-b, b-to-a or both")
@@ -446,10 +493,7 @@ void add_calls(CLI::App& app, Line& line) {
 }
 
 void add_worlds(CLI::App& app, Line& line) {
-    auto* sandbox = add(app, "sandbox", "The simulated apps on ports of this machine");
-    add_sandbox_options(*sandbox, line.sandbox);
-    runs(sandbox, line, [&line] { return run_sandbox(line.common, line.sandbox); });
-
+    add_sandbox(app, line);
     auto* simulate = add(app, "simulate", "Run the engine through simulated days full of faults");
     simulate->add_option("--seeds", line.simulate.seeds, "How many runs")->capture_default_str();
     simulate->add_option("--seed", line.simulate.first_seed, "The first one; alone it means this one only");
@@ -536,6 +580,7 @@ int run_command_line(int count, char** words) {
     add_mail(app, line);
     add_hooks(app, line);
     add_schedules(app, line);
+    add_workflows(app, line);
     add_sync(app, line);
     add_records(app, line);
     add_kept_calls(app, line);

@@ -10,6 +10,7 @@
 #include "sync/state/answers.hpp"
 #include "sync/state/changes.hpp"
 #include "sync/state/issues.hpp"
+#include "workflows/store.hpp"
 
 namespace lockstep::app {
 
@@ -24,6 +25,9 @@ std::vector<PruneRule> prune_rules(Settings const& settings, AccountId const& ac
     }
     if (settings.keep_history_days > 0) {
         auto const before = now - std::chrono::days{settings.keep_history_days};
+        rules.push_back({"workflow_runs", before, [now](Transaction& transaction, TimePoint ended, std::int64_t limit) {
+                             return workflows::prune(transaction, ended, now, limit);
+                         }});
         rules.push_back({"changes", before, sync::prune_changes});
         rules.push_back({"batches", before, sync::prune_batches});
         rules.push_back({"issues", before, sync::prune_issues});

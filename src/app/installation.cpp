@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/installation.hpp"
 
+#include <array>
 #include <iterator>
 
 #include "adapters/migrations/migrate.hpp"
@@ -12,15 +13,19 @@
 #include "app/master_key_file.hpp"
 #include "app/migrations.hpp"
 #include "app/process_gauges.hpp"
+#include "app/sealed_tables.hpp"
 #include "app/version.hpp"
 #include "calls/migrations.hpp"
 #include "connections/migrations.hpp"
+#include "connections/upkeep.hpp"
 #include "connectors/default_mapping.hpp"
 #include "events/migrations.hpp"
 #include "general/migrations.hpp"
 #include "health/migrations.hpp"
 #include "identity/access.hpp"
+#include "identity/audit.hpp"
 #include "identity/migrations.hpp"
+#include "imports/migrations.hpp"
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "people/migrations.hpp"
@@ -32,6 +37,7 @@
 #include "vault/migrations.hpp"
 #include "work/holders.hpp"
 #include "work/migrations.hpp"
+#include "workflows/migrations.hpp"
 
 namespace lockstep::app {
 namespace {
@@ -43,10 +49,10 @@ constexpr Duration rest_pause = std::chrono::milliseconds{10};
 
 std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
-    for (auto const& module :
-        {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(), events::migrations(),
-            calls::migrations(), oauth::migrations(), general::migrations(), snapshots::migrations(), sync::migrations(),
-            people::migrations(), health::migrations(), alerts::migrations(), identity::migrations(), app::migrations()}) {
+    for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
+             events::migrations(), calls::migrations(), imports::migrations(), oauth::migrations(), general::migrations(),
+             workflows::migrations(), snapshots::migrations(), sync::migrations(), people::migrations(), health::migrations(),
+             alerts::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;
@@ -90,6 +96,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       database_(std::move(opened.database)),
       vault_(std::move(opened.master_key), foundation.secure_random),
       connectors_(std::move(opened.connectors)),
+      imports_({account_, *database_, directory_, connectors_, foundation.outside_http(), foundation.pool, foundation.clock}),
       grants_({foundation.app_http(), *database_, vault_, directory_, connectors_, foundation.clock, foundation.log,
                   foundation.metrics, account_, sync::EngineOptions{}.holder},
           foundation.executor()),
@@ -97,7 +104,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
           foundation.metrics, {}),
       authorizer_({foundation.app_http(), *database_, vault_, connectors_, foundation.clock, foundation.random,
           foundation.secure_random, account_, grants_}),
-      uninstalls_({vault_, directory_, account_}),
+      uninstalls_({*database_, vault_, directory_, account_, grants_, caller_}),
       engine_({*database_, vault_, directory_, caller_, foundation.clock, foundation.random, foundation.log, foundation.metrics,
                   foundation.executor()},
           {}),
@@ -109,18 +116,26 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       keeper_({account_, *database_, vault_, deliveries_, reporter_, foundation.clock, foundation.random, foundation.log}),
       stream_(foundation.clock),
       event_feed_(stream_, foundation.executor()),
-      ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.delivery_pool, foundation.log,
-                   foundation.metrics},
-          {&engine_, &uninstalls_, &event_feed_}, ingress_options()),
-      hooks_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log, foundation.metrics},
-          {&event_feed_}, settings_.trusted_proxies),
       runner_({account_, *database_, vault_, directory_, caller_, foundation.outside_http(), foundation.mail(), foundation.clock,
           foundation.random, {&event_feed_}}),
+      desk_({account_, *database_, vault_, directory_, caller_, runner_, foundation.clock, foundation.random, foundation.log,
+          connectors_, sync::EngineOptions{}.holder}),
+      workflows_(
+          {account_, *database_, vault_, directory_, foundation.clock, foundation.random, connectors_, [this] { desk_.wake(); }}),
+      ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.delivery_pool, foundation.log,
+                   foundation.metrics},
+          {&engine_, &uninstalls_, &event_feed_, &desk_}, ingress_options()),
+      hooks_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log, foundation.metrics},
+          {&event_feed_, &desk_}, settings_.trusted_proxies),
       timekeeper_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log,
-          sync::EngineOptions{}.holder, {&event_feed_}}),
+          sync::EngineOptions{}.holder, {&event_feed_, &desk_}, [this] { desk_.wake(); }}),
       courier_(
           {account_, *database_, vault_, runner_, foundation.clock, foundation.random, foundation.log, settings_.public_url}),
-      waking_ingress_(ingress_, hooks_, engine_),
+      resealer_({*database_, vault_, foundation.clock, foundation.log, account_, all_sealed_tables(),
+          [this](Transaction& transaction, std::int64_t newest) {
+              return note_own(transaction, "keys.retire", std::to_string(newest));
+          }}),
+      waking_ingress_(ingress_, hooks_, engine_, uninstalls_, desk_),
       upkeep_(*this),
       api_(api_parts(), api_options()),
       tasks_(foundation.executor()) {
@@ -151,20 +166,26 @@ api::Parts Installation::api_parts() {
         .metrics = foundation_.metrics,
         .directory = directory_,
         .connectors = connectors_,
+        .imports = imports_,
         .caller = caller_,
         .authorizer = authorizer_,
         .runner = runner_,
         .timekeeper = timekeeper_,
         .syncs = syncs_,
         .people = people_,
+        .workflows = workflows_,
         .snapshots = snapshots_,
         .stream = stream_,
         .upkeep = upkeep_,
         .health = reporter_,
         .alerts = courier_,
         .webhooks = waking_ingress_,
-        .listeners = {&engine_},
-        .wake = [this] { engine_.wake(); },
+        .listeners = {&engine_, &desk_},
+        .wake =
+            [this] {
+                engine_.wake();
+                desk_.wake();
+            },
         .default_mapping = [](std::string_view a, std::string_view b) { return connectors::default_mapping(a, b); },
         .spawn = [this](Task<void> task) { do_beside(std::move(task)); },
         .phase = [this] { return phase_; },
@@ -174,7 +195,8 @@ api::Parts Installation::api_parts() {
                     {.name = "alerts", .is_ok = !courier_.is_failing(), .detail = "", .is_grave = false}};
             },
         .set_process_gauges = set_process_gauges,
-        .web_files = api::web_files_from(api::web_files())};
+        .web_files = api::web_files_from(api::web_files()),
+        .sandboxes = [this] { return sandboxes_; }};
 }
 
 // On a disk that stands still these would pile up.
@@ -234,6 +256,7 @@ Task<Result<void>> Installation::load() {
             {{"why", standing_.held}, {"command", "lockstep adopt"}});
     }
     hold_writes(!standing_.writes());
+    CO_TRY_VOID(co_await imports_.open());
     CO_TRY(auto connections, co_await database_->read_value([this](Transaction& transaction) {
         return connections::load_all(transaction, vault_, connectors_);
     }));
@@ -250,6 +273,7 @@ void Installation::hold_writes(bool is_held) {
     caller_.hold_writes(is_held);
     engine_.hold_writes(is_held);
     timekeeper_.hold(is_held);
+    desk_.hold_writes(is_held);
 }
 
 Task<Result<void>> Installation::confirm_home(std::string by, Confirmed note) {
@@ -267,11 +291,13 @@ Task<Result<void>> Installation::start_engine() {
     CO_TRY_VOID(co_await engine_.open());
     is_engine_running_ = true;
     tasks_.spawn(engine_.run());
+    tasks_.spawn(desk_.run());
     tasks_.spawn(keeper_.run());
     tasks_.spawn(courier_.run());
     tasks_.spawn(timekeeper_.run());
     tasks_.spawn(run_housekeeping());
     tasks_.spawn(fill_names());
+    tasks_.spawn(resealer_.run());
     co_return Result<void>{};
 }
 
@@ -286,6 +312,8 @@ Task<void> Installation::stop(Duration limit) {
     keeper_.stop();
     courier_.stop();
     timekeeper_.stop();
+    resealer_.stop();
+    desk_.stop();
     if (is_engine_running_) engine_.stop();
     while (tasks_.running() > 1 && foundation_.clock.now() < until) {
         co_await foundation_.clock.sleep_until(std::min(until, foundation_.clock.now() + rest_pause));
@@ -308,6 +336,31 @@ Task<void> Installation::fill_names() {
         foundation_.log.info("older records can be found by name", {{"records", std::to_string(*filled)}});
 }
 
+Result<void> Installation::note_own(Transaction& transaction, std::string_view action, std::string_view subject) {
+    auto const now = foundation_.clock.now();
+    identity::AuditEntry entry;
+    // Not from the other source: this runs on the database's thread, and that one is the engine's alone.
+    std::array<std::byte, 10> bytes{};
+    foundation_.secure_random.fill(bytes);
+    entry.id = make_id<AuditTag>(now, bytes);
+    entry.at = now;
+    entry.actor = "lockstep";
+    entry.action = action;
+    entry.subject = subject;
+    TRY_VOID(identity::append_audit(transaction, account_, std::move(entry)));
+    return {};
+}
+
+// Credentials before the present ones, which their apps no longer accept.
+Task<Result<void>> Installation::end_overlaps() {
+    auto const note = [this](Transaction& transaction, std::string_view action, std::string_view subject) {
+        return note_own(transaction, action, subject);
+    };
+    CO_TRY(auto const count, co_await connections::end_overlaps({*database_, vault_, directory_, foundation_.clock}, note));
+    if (count > 0) foundation_.log.info("old credentials were deleted: their time is over", {{"count", count}});
+    co_return Result<void>{};
+}
+
 // Once an hour.
 Task<void> Installation::run_housekeeping() {
     while (!is_stopping_) {
@@ -315,16 +368,25 @@ Task<void> Installation::run_housekeeping() {
         auto const done =
             co_await keep_house(*database_, foundation_.clock, prune_rules(settings_, account_, now), is_stopping_, house_);
         if (!done) foundation_.log.warning("house-keeping failed", {{"error", describe(done.error())}});
+        if (auto const ended = co_await end_overlaps(); !ended)
+            foundation_.log.warning("old credentials could not be deleted", {{"error", describe(ended.error())}});
         if (is_stopping_) co_return;
         co_await foundation_.clock.sleep_until_or(now + house_keeping_interval, house_);
     }
 }
 
 Task<HttpReply> Installation::WakingIngress::handle(HttpRequest request) {
-    if (request.url.starts_with(general::hook_path) && ingress_.is_accepting())
-        co_return co_await hooks_.handle(std::move(request));
+    if (request.url.starts_with(general::hook_path) && ingress_.is_accepting()) {
+        auto reply = co_await hooks_.handle(std::move(request));
+        if (reply.status == 200) desk_.wake();
+        co_return reply;
+    }
     auto reply = co_await ingress_.handle(std::move(request));
-    if (reply.status == 200) engine_.wake();
+    if (reply.status == 200) {
+        engine_.wake();
+        co_await uninstalls_.settle();
+        desk_.wake();
+    }
     co_return reply;
 }
 

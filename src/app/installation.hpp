@@ -23,14 +23,18 @@
 #include "general/runner.hpp"
 #include "general/timekeeper.hpp"
 #include "health/keeper.hpp"
+#include "imports/service.hpp"
 #include "oauth/authorizer.hpp"
 #include "oauth/uninstalls.hpp"
 #include "ports/task_group.hpp"
 #include "snapshots/service.hpp"
 #include "sync/engine.hpp"
 #include "sync/service.hpp"
+#include "vault/resealer.hpp"
 #include "vault/vault.hpp"
 #include "webhooks/ingress.hpp"
+#include "workflows/desk.hpp"
+#include "workflows/service.hpp"
 
 namespace lockstep::app {
 
@@ -61,12 +65,15 @@ public:
     Task<Result<void>> confirm_home(std::string by, Confirmed note);
 
     HttpHandler& handler() { return api_; }
+    // The simulated apps that run in this program; they outlive the installation.
+    void show_sandboxes(api::Sandboxes& sandboxes) { sandboxes_ = &sandboxes; }
     Settings const& settings() const { return settings_; }
     Foundation& foundation() { return foundation_; }
     vault::Vault& vault() { return vault_; }
     api::Stream& stream() { return stream_; }
     Database& database() { return *database_; }
     AccountId const& account() const { return account_; }
+    vault::Resealer& resealer() { return resealer_; }
     void set_phase(api::Phase phase) { phase_ = phase; }
 
 private:
@@ -74,14 +81,17 @@ private:
     // stored.
     class WakingIngress final : public HttpHandler {
     public:
-        WakingIngress(webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine)
-            : ingress_(ingress), hooks_(hooks), engine_(engine) {}
+        WakingIngress(webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine,
+            oauth::Uninstalls& uninstalls, workflows::Desk& desk)
+            : ingress_(ingress), hooks_(hooks), engine_(engine), uninstalls_(uninstalls), desk_(desk) {}
         Task<HttpReply> handle(HttpRequest request) override;
 
     private:
         webhooks::Ingress& ingress_;
         general::HookReceiver& hooks_;
         sync::Engine& engine_;
+        oauth::Uninstalls& uninstalls_;
+        workflows::Desk& desk_;
     };
 
     struct Opened {
@@ -95,6 +105,9 @@ private:
     Task<Result<void>> load();
     void hold_writes(bool is_held);
     Task<void> run_housekeeping();
+    Task<Result<void>> end_overlaps();
+    // The audit entry of something that the program does by itself.
+    Result<void> note_own(Transaction& transaction, std::string_view action, std::string_view subject);
     Task<void> fill_names();
     void do_beside(Task<void> task);
     webhooks::IngressOptions ingress_options() const;
@@ -103,6 +116,7 @@ private:
 
     Foundation& foundation_;
     Settings settings_;
+    api::Sandboxes* sandboxes_ = nullptr;
     api::Phase phase_ = api::Phase::serving;
     AccountId account_;
     Signal house_;  // notified when house-keeping has to end
@@ -113,6 +127,7 @@ private:
     vault::Vault vault_;
     connections::Connectors connectors_;
     connections::Directory directory_;
+    imports::Service imports_;
     oauth::Grants grants_;
     calls::Caller caller_;
     oauth::Authorizer authorizer_;
@@ -127,11 +142,14 @@ private:
     health::Keeper keeper_;
     api::Stream stream_;
     api::EventFeed event_feed_;
+    general::Runner runner_;
+    workflows::Desk desk_;
+    workflows::Service workflows_;
     webhooks::Ingress ingress_;
     general::HookReceiver hooks_;
-    general::Runner runner_;
     general::Timekeeper timekeeper_;
     alerts::Courier courier_;
+    vault::Resealer resealer_;
     WakingIngress waking_ingress_;
     InstallationUpkeep upkeep_;
     api::Api api_;

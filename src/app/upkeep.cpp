@@ -5,6 +5,7 @@
 #include "app/files.hpp"
 #include "app/installation.hpp"
 #include "app/master_key_file.hpp"
+#include "vault/resealing.hpp"
 
 namespace lockstep::app {
 namespace {
@@ -12,6 +13,18 @@ namespace {
 JsonObject view_of(Backup const& backup) {
     return {{"made_at", format_time(backup.made_at)}, {"place", backup.place}, {"bytes", backup.bytes},
         {"key", to_string(backup.key)}};
+}
+
+// How many rows are still under each of them: not known of the newest, nor before the older ones were counted for it.
+JsonArray keys_view(std::vector<vault::KeyVersion> const& versions, vault::SealedCounts const& counts) {
+    JsonArray keys;
+    for (auto const& each : versions) {
+        bool const is_newest = &each == &versions.back();
+        auto const found = counts.find(each.number);
+        keys.push_back(JsonObject{{"version", each.number}, {"made_at", format_time(each.made_at)}, {"is_newest", is_newest},
+            {"rows_left", is_newest || found == counts.end() ? Json(nullptr) : Json(found->second)}});
+    }
+    return keys;
 }
 
 }  // namespace
@@ -29,9 +42,8 @@ Task<Result<Json>> InstallationUpkeep::report() {
     JsonArray keys;
     CO_TRY_VOID(co_await installation_.database().read([&](Transaction& transaction) -> Result<void> {
         TRY(auto const versions, vault::Vault::key_versions(transaction, installation_.account()));
-        keys.clear();
-        for (auto const& each : versions)
-            keys.push_back(JsonObject{{"version", each.number}, {"made_at", format_time(each.made_at)}});
+        TRY(auto const counts, vault::load_sealed_counts(transaction, installation_.account()));
+        keys = keys_view(versions, counts);
         return {};
     }));
     report["keys"] = std::move(keys);
@@ -52,8 +64,10 @@ Task<Result<void>> InstallationUpkeep::adopt(std::string by, api::AuditNote note
 
 Task<Result<void>> InstallationUpkeep::rotate_keys(api::AuditNote note) {
     auto const now = installation_.foundation().clock.now();
-    co_return co_await installation_.vault().rotate(installation_.database(), installation_.account(), now,
-        [&note](Transaction& transaction, std::string_view version) { return note(transaction, "keys.rotate", version); });
+    CO_TRY_VOID(co_await installation_.vault().rotate(installation_.database(), installation_.account(), now,
+        [&note](Transaction& transaction, std::string_view version) { return note(transaction, "keys.rotate", version); }));
+    installation_.resealer().wake();
+    co_return Result<void>{};
 }
 
 Task<Result<Json>> InstallationUpkeep::back_up(Secret passphrase, api::AuditNote note) {

@@ -63,10 +63,11 @@ enum class InjectedFault : std::uint8_t {
     made_anew_is_another,           // asks about whoever was deleted and typed in anew
     attached_intent_not_kept,       // forgets a note whose create had no clear answer, and makes it again
     attached_loop,                  // copies a copy of a note or task back
+    no_brake_on_mass_changes,       // carries over a field that changes for everybody at once
     attached_base_before_stored,    // takes an edit of a note or task for written when it is decided
 };
 
-inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 49> injected_fault_names{{
+inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 50> injected_fault_names{{
     {InjectedFault::retry_create_on_timeout, "retry_create_on_timeout"},
     {InjectedFault::search_then_create, "search_then_create"},
     {InjectedFault::forget_intents_on_restart, "forget_intents_on_restart"},
@@ -115,6 +116,7 @@ inline constexpr std::array<std::pair<InjectedFault, std::string_view>, 49> inje
     {InjectedFault::made_anew_is_another, "made_anew_is_another"},
     {InjectedFault::attached_intent_not_kept, "attached_intent_not_kept"},
     {InjectedFault::attached_loop, "attached_loop"},
+    {InjectedFault::no_brake_on_mass_changes, "no_brake_on_mass_changes"},
     {InjectedFault::attached_base_before_stored, "attached_base_before_stored"},
 }};
 

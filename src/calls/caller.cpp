@@ -6,9 +6,11 @@
 #include "base/injected_fault.hpp"
 #include "calls/admission.hpp"
 #include "calls/classify.hpp"
+#include "calls/detail/exchanged.hpp"
+#include "calls/detail/not_sent.hpp"
+#include "calls/detail/traffic.hpp"
 #include "calls/exchange.hpp"
 #include "calls/hours.hpp"
-#include "calls/line.hpp"
 #include "calls/quota.hpp"
 #include "calls/records.hpp"
 #include "catalogue/composed.hpp"
@@ -27,67 +29,6 @@ constexpr Duration observe_only_wait = std::chrono::minutes{5};  // nothing but 
 constexpr Duration queue_wait = std::chrono::seconds{1};         // before asking again, for whoever waited in vain for its place
 constexpr std::int64_t quota_block = 20;                         // calls charged at once where the limit is large
 constexpr std::int64_t large_quota = 5'000;
-
-// The one record that a call is about, where its path names one.
-std::string_view subject_of(catalogue::Operation const& operation, HttpRequest const& rendered) {
-    if (operation.path.find('{') == std::string::npos) return {};
-    auto const path = std::string_view(rendered.url);
-    return path.substr(0, path.find('?'));
-}
-
-// What we know about calling one connection.
-struct Traffic {
-    std::shared_ptr<Line> line = std::make_shared<Line>();
-    catalogue::RateState rate;
-    std::weak_ptr<connections::Connection const> entry;  // as it was stored when it was last called
-    Secret refused_credential;
-    bool is_troubled = false;         // said so in the log
-    std::int64_t prepaid = 0;         // calls charged to the quota and not yet used
-    std::int64_t left_of_month = -1;  // of the quota after the last charge; -1: not known
-    std::int64_t stored_learnt = -1;  // the monthly limit of the app's own words, as it was last handed to the database
-    std::map<std::string, std::int64_t> counts;
-    double retry_tokens = 10;  // retry budget: a tenth of the calls, and a few to begin with
-    std::optional<TimePoint> answered_at;
-    std::optional<TimePoint> spent_since;
-    std::string failure_code;
-    int failure_status = 0;
-    std::map<std::string, Denial> denied;
-    std::map<std::string, std::vector<std::string>> health_names;  // by operation, as far as it was looked up
-};
-
-struct LearntQuota {
-    AccountId account;
-    ConnectionId connection;
-    std::int64_t limit = 0;
-};
-
-CallOutcome not_called(OutcomeKind kind, Error error) {
-    CallOutcome outcome;
-    outcome.kind = kind;
-    outcome.error = std::move(error);
-    return outcome;
-}
-
-CallOutcome later(
-    ErrorKind kind, std::string_view code, std::string message, TimePoint at, std::optional<TimePoint> since = std::nullopt) {
-    auto outcome = not_called(OutcomeKind::retry_later, Error{kind, std::string(code), std::move(message), {}});
-    outcome.retry_at = at;
-    outcome.waits_since = since;
-    return outcome;
-}
-
-std::string since_words(std::optional<TimePoint> since) { return since ? " since " + format_time(*since) : std::string{}; }
-
-// A reply that breaks its reader is as good as none that can be understood; whoever wrote something has to look.
-catalogue::Reading read_safely(
-    catalogue::Connector const& connector, catalogue::Operation const& operation, HttpReply const& reply, Log& log) {
-    try {
-        return catalogue::read_reply(connector, operation, reply);
-    } catch (std::exception const&) {
-        log.error("a reply could not be read", {{"operation", operation.id}});
-        return {};
-    }
-}
 
 }  // namespace
 
@@ -246,6 +187,33 @@ struct Caller::State {
             "calling " + request.operation + ": " + error.message, again_at, standing.refused_since));
     }
 
+    // What a person entered, as it stands now: it may have been replaced since the call began. Of two that the app accepts for a
+    // while, the one that it is known to accept; who asks by hand wants to know what the app says of the present one.
+    Secret entered_credential(connections::Connection const& connection, Traffic const& known, bool is_present_wanted) const {
+        auto const entry = directory.find(connection.id);
+        if (is_present_wanted) return entry ? entry->credential : connection.credential;
+        return credential_to_send(known.fallback, entry ? *entry : connection, clock.now());
+    }
+
+    // Notes the app's refusal of `sent`, and whether it leaves another credential to try: nothing was carried out.
+    bool leaves_another(connections::Connection const& connection, Traffic& known, Secret const& sent, TimePoint now) {
+        auto const entry = directory.find(connection.id);
+        return entry && note_refused(known.fallback, *entry, sent, now);
+    }
+
+    void note_falling_back(connections::Connection const& connection, Traffic const& known, TimePoint now) {
+        metrics.add("lockstep_credential_fallbacks_total", 1, {{"connector", connection.connector->id}});
+        if (known.fallback.since != now || known.fallback.refusals_in_a_row != 1) return;
+        log.warning("an app refuses a connection's new credential; its calls go by the one before",
+            {{"connection", connection.id.text()}});
+    }
+
+    void note_credential_accepted(connections::Connection const& connection, Traffic& known, Secret const& sent) {
+        auto const entry = directory.find(connection.id);
+        if (entry) note_accepted(known.fallback, *entry, sent);
+        note_authorized(connection, known);
+    }
+
     bool take_retry_token(Traffic& known) {
         if (known.retry_tokens < 1) return false;
         known.retry_tokens -= 1;
@@ -265,7 +233,10 @@ struct Caller::State {
         bool const is_first = !standing.refused_since;
         note_refused_credential(standing, begun, now);
         // Of a connection by OAuth it is the grant that is known here: its tokens come and go by themselves.
-        known.refused_credential = connections::grant_of(connection.credential) ? connection.credential : credential;
+        // The one before was refused only after the present one was.
+        bool const is_present = connections::grant_of(connection.credential).has_value() ||
+                                credential.reveal() == connection.previous_credential.reveal();
+        known.refused_credential = is_present ? connection.credential : credential;
         if (is_first)
             log.warning("an app refuses a connection's credential; its calls are held", {{"connection", connection.id.text()}});
         if (standing.refusals_in_a_row != before) tell_credential(connection, standing, *standing.refused_since);
@@ -291,10 +262,11 @@ struct Caller::State {
         Secret const& credential;
         Traffic& known;
         TimePoint wanted_at;  // since when it waited for its turn
+        bool may_fall_back;   // to another credential, if the app refuses this one; once in a call
     };
 
     void note_health(Try const& each, TryResult const& result, TimePoint begun, TimePoint now) {
-        auto const& [connection, operation, request, rendered, credential, known, wanted_at] = each;
+        auto const& [connection, operation, request, rendered, credential, known, wanted_at, may_fall_back] = each;
         auto& standing = known.line->standing;
         known.retry_tokens = std::min(50.0, known.retry_tokens + 0.1);
         if (result.counts_for_breaker) {
@@ -411,7 +383,7 @@ Caller::Caller(HttpClient& http, Database& database, vault::Vault const& vault, 
 Caller::~Caller() = default;
 
 Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) {
-    auto const& [connection, operation, request, rendered, credential, known, wanted_at] = each;
+    auto const& [connection, operation, request, rendered, credential, known, wanted_at, may_fall_back] = each;
     auto const begun = clock.now();
     outcome.call = random.id<CallTag>(begun);
     outcome.tries += 1;
@@ -443,9 +415,12 @@ Task<TryResult> Caller::State::send_once(Try const& each, CallOutcome& outcome) 
     // may be a 401 there, and must not hold everybody else's calls.
     bool const tells_of_app = reply != nullptr && !request.composed;
     if (request.composed && reply != nullptr) result.counts_for_breaker = false;
-    if (tells_of_app && reply_class == catalogue::ReplyClass::unauthorized)
-        note_unauthorized(connection, known, credential, begun, now);
-    if (tells_of_app && proves_credential(reply_class)) note_authorized(connection, known);
+    bool const is_refused = tells_of_app && reply_class == catalogue::ReplyClass::unauthorized;
+    bool const is_another_left = is_refused && leaves_another(connection, known, credential, now);
+    result.falls_back = is_another_left && may_fall_back;
+    if (result.falls_back) note_falling_back(connection, known, now);
+    if (is_refused && !result.falls_back) note_unauthorized(connection, known, credential, begun, now);
+    if (tells_of_app && proves_credential(reply_class)) note_credential_accepted(connection, known, credential);
     if (reply_class == catalogue::ReplyClass::quota_spent) known.rate = catalogue::spend_month(known.rate, now);
     note_health(each, result, begun, now);
     if (!request.composed) note_for_people(each, outcome, result, now);
@@ -503,11 +478,13 @@ Task<CallOutcome> Caller::call(CallRequest request) {
     std::optional<Secret> credential;
     std::optional<HttpRequest> rendered;
     auto wanted_at = state.clock.now();
+    bool has_fallen_back = false;
     while (true) {
         // Most connections' credential stands in the directory and most have no monthly quota: nothing to wait for.
         std::expected<Secret, CallOutcome> present =
             state.credentials == &state.directory_credentials || state.credentials->is_in_directory(connection)
-                ? std::expected<Secret, CallOutcome>(state.directory_credentials.present(connection))
+                ? std::expected<Secret, CallOutcome>(state.entered_credential(
+                      connection, known, request.lane == catalogue::Lane::interactive && !has_fallen_back))
                 : co_await state.present_credential(connection, request, known);
         if (!present) co_return give_up(std::move(present).error());
         if (!rendered || credential->reveal() != present->reveal()) {
@@ -539,11 +516,17 @@ Task<CallOutcome> Caller::call(CallRequest request) {
             co_return give_up(later(ErrorKind::unavailable, "calls.too_late",
                 "calling " + request.operation + ": its turn came when it was no longer ours to make", state.clock.now()));
         }
-        auto const result =
-            co_await state.send_once({connection, *operation, request, *rendered, *credential, known, wanted_at}, outcome);
-        under_way.reset();
         auto const tries_max = state.options.tries_max;
-        if (outcome.reading.reply_class == catalogue::ReplyClass::unauthorized && outcome.tries < tries_max) {
+        bool const may_fall_back = !has_fallen_back && outcome.tries + 1 < tries_max;
+        auto const result = co_await state.send_once(
+            {connection, *operation, request, *rendered, *credential, known, wanted_at, may_fall_back}, outcome);
+        under_way.reset();
+        // Nothing was carried out with the credential that was refused.
+        if (result.falls_back) {
+            has_fallen_back = true;
+            continue;
+        }
+        if (outcome.reading.reply_class == catalogue::ReplyClass::unauthorized && outcome.tries < tries_max && !has_fallen_back) {
             auto const better = co_await state.credentials->after_refusal(connection, *credential);
             if (better && *better) {
                 note_stored_anew(known.line->standing, true, state.clock.now());
@@ -614,9 +597,15 @@ std::optional<ConnectionTraffic> Caller::traffic(ConnectionId const& connection)
         .paused_until = known.rate.paused_until,
         .failure_code = known.failure_code,
         .failure_status = known.failure_status,
-        .denied = known.denied};
+        .denied = known.denied,
+        .fallback_since = {},
+        .fallback_refusals = 0};
     auto const entry = state_->directory.find(connection);
     if (!entry) return traffic;
+    if (is_falling_back(known.fallback, *entry, state_->clock.now())) {
+        traffic.fallback_since = known.fallback.since;
+        traffic.fallback_refusals = known.fallback.refusals_in_a_row;
+    }
     auto const reserve = [&](catalogue::Lane lane) -> std::optional<TimePoint> {
         auto rate = known.rate;  // a copy: nothing is taken
         auto const turn =
@@ -630,6 +619,14 @@ std::optional<ConnectionTraffic> Caller::traffic(ConnectionId const& connection)
 }
 
 void Caller::take_credentials_from(CredentialSource& source) { state_->credentials = &source; }
+
+void Caller::credential_has_ended(ConnectionId const& connection) {
+    auto const entry = state_->directory.find(connection);
+    if (!entry) return;
+    auto& known = state_->traffic_of(entry);
+    auto const now = state_->clock.now();
+    while (known.line->standing.refusals_in_a_row < 2) state_->note_unauthorized(*entry, known, entry->credential, now, now);
+}
 
 void Caller::on_credential(std::function<void(CredentialNotice const&)> listener) {
     state_->credential_listener = std::move(listener);

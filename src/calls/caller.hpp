@@ -134,6 +134,9 @@ struct ConnectionTraffic {
     std::string failure_code;               // of the last failure
     int failure_status = 0;                 // 0: there was no answer
     std::map<std::string, Denial> denied;   // by operation, until one of it is done
+    // Since when the app refuses the connection's new credential, and calls go by the one before; how often in a row.
+    std::optional<TimePoint> fallback_since;
+    int fallback_refusals = 0;
 };
 
 struct CallerOptions {
@@ -166,6 +169,9 @@ public:
     CallId record(OutsideCall call);
     // Where credentials come from instead of the directory; outlives the caller.
     void take_credentials_from(CredentialSource& source);
+    // The app has said by other means than an answer that it accepts the connection's credential no more: counts and is told like
+    // a refusal that was repeated, so that no call is spent on finding out.
+    void credential_has_ended(ConnectionId const& connection);
     // One listener each; called on the caller's executor.
     void on_call(std::function<void(CallNotice const&)> listener);
     void on_credential(std::function<void(CredentialNotice const&)> listener);

@@ -14,6 +14,7 @@ struct TryResult {
     bool counts_for_breaker = false;
     bool is_limited = false;      // the app says "too fast"
     bool has_reached_app = true;  // or may have
+    bool falls_back = false;      // refused, and the connection's other credential is to be tried
     Error error;
 };
 

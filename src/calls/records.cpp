@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "calls/records.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "calls/detail/statements.hpp"
 #include "calls/masking.hpp"
 #include "calls/quota.hpp"
+#include "catalogue/imported.hpp"
 
 namespace lockstep::calls {
 namespace {
@@ -99,6 +102,27 @@ std::string record_of(connections::Connection const& connection, catalogue::Oper
     return made && *made ? (*made)->id : std::string();
 }
 
+namespace {
+
+// As it may be kept. Headers that are known to carry credentials are masked where it is written out; an imported connector may
+// have the credential anywhere.
+HttpRequest to_keep(Tried const& tried) {
+    auto kept = tried.request.composed ? without_secrets(tried.sent) : tried.sent;
+    if (!catalogue::is_imported(*tried.connection.connector)) return kept;
+    auto const places = catalogue::credential_places(*tried.connection.connector);
+    HttpHeaders headers;
+    for (auto const& [name, value] : kept.headers.all()) {
+        bool const is_one = std::ranges::any_of(places, [&](auto const& place) { return equal_ignoring_case(place, name); });
+        headers.add(name, is_one ? std::string(mask) : value);
+    }
+    kept.headers = std::move(headers);
+    bool is_masked = false;
+    kept.url = masked_url(kept.url, places, is_masked);
+    return kept;
+}
+
+}  // namespace
+
 CallRecord make_record(Tried const& tried, std::vector<std::string> const& names, RecordRules const& rules) {
     auto const& [connection, operation, request, outcome, sent, reply, begun, ended, waited, budget] = tried;
     CallRecord record;
@@ -115,10 +139,10 @@ CallRecord make_record(Tried const& tried, std::vector<std::string> const& names
     bool const may_ask_again = operation.effect == catalogue::Effect::read && !request.composed;
     if (names.empty()) {
         if (may_ask_again) notes.inputs = to_text(request.inputs);
-        record.exchange = exchange_bytes(request.composed ? without_secrets(sent) : sent, reply, rules.bytes_kept, notes);
+        record.exchange = exchange_bytes(to_keep(tried), reply, rules.bytes_kept, notes);
         return record;
     }
-    auto kept = request.composed ? without_secrets(sent) : sent;
+    auto kept = to_keep(tried);
     kept.url = masked_url(kept.url, names, notes.is_masked);
     kept.body = masked_body(kept.body, names, notes.is_masked);
     if (may_ask_again) {

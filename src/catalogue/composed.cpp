@@ -148,8 +148,7 @@ Result<HttpRequest> authorize_composed(
     auto given = std::exchange(request.headers, {});
     TRY_VOID(add_headers(request, find(connector.declaration, "/headers"), names, label, true));
     for (auto const& header : given.all()) request.headers.set(header.name, header.value);
-    names["credential"] = Json(credential.reveal());
-    TRY_VOID(add_headers(request, find(connector.declaration, "/auth/headers"), names, label, false));
+    TRY_VOID(add_credential(request, connector, std::move(names), credential, label));
     return request;
 }
 

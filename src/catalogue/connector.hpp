@@ -123,6 +123,9 @@ struct Setting {
 struct CredentialWords {
     std::string option;
     messages::LocalText label, help;
+    // How it is replaced, as the app says; zero: it says nothing. For so long the app accepts the one before as well; after so
+    // long people are reminded; by then the app wants it replaced.
+    std::chrono::days overlap{0}, remind_after{0}, replace_after{0};
 };
 
 class RecordBinding;    // catalogue/binding.hpp

@@ -88,13 +88,24 @@ private:
         auto const folder = connector_.path.substr(0, connector_.path.find('/'));
         if (text_at(json, "id") != folder) add("/id", "must be the folder's name, \"" + folder + "\"");
         auto const base = text_at(json, "base_url");
-        if (!base.starts_with("https://") || base.ends_with('/')) add("/base_url", "must begin with https:// and not end with /");
+        // What a person imports may be an app of their own, without a certificate; the address is judged when it is called.
+        bool const is_imported = find(json, "/imported") != nullptr;
+        bool const has_scheme = base.starts_with("https://") || (is_imported && base.starts_with("http://"));
+        if (!has_scheme || base.ends_with('/')) add("/base_url", "must begin with https:// and not end with /");
         check_headers(connector_.path, "/headers", find(json, "/headers"), settings_);
         auto with_credential = settings_;
         with_credential.insert("credential");
+        with_credential.insert("credential.base64");
         check_headers(connector_.path, "/auth/headers", find(json, "/auth/headers"), with_credential);
-        if (!contains(names_in(*find(json, "/auth/headers")), "credential"))
-            add("/auth/headers", "never sends ${credential}; add the header that carries it");
+        auto sent = names_in(*find(json, "/auth/headers"));
+        if (auto const* query = find(json, "/auth/query")) {
+            check_names(connector_.path, "/auth/query", *query, with_credential);
+            std::ranges::move(names_in(*query), std::back_inserter(sent));
+        }
+        bool const needs_none = find_bool(json, "/auth/none").value_or(false);
+        if ((contains(sent, "credential") || contains(sent, "credential.base64")) == needs_none)
+            add("/auth/headers", needs_none ? "sends ${credential}, although \"none\" says that there is none"
+                                            : "never sends ${credential}; add the header that carries it");
         if (auto const* limits = find(json, "/limits")) check_limits(*limits, "/limits");
         if (auto const* rules = find_array(json, "/reply/error_classes")) {
             for (std::size_t i = 0; i < rules->size(); ++i) {
@@ -331,10 +342,15 @@ private:
     void check_profile(Json const& profile, std::string const& pointer) {
         auto const id = text_at(profile, "id");
         if (auto const* limits = find(profile, "/limits")) check_limits(*limits, pointer + "/limits");
-        if (auto const* operation = need_operation(id, pointer + "/verify_operation", text_at(profile, "verify_operation"))) {
-            if (text_at(*operation, "effect") != "read") add(pointer + "/verify_operation", "must only read");
+        bool const is_imported = find(connector_.json, "/imported") != nullptr;
+        if (!is_imported || find(profile, "/verify_operation") != nullptr) {
+            auto const* operation = need_operation(id, pointer + "/verify_operation", text_at(profile, "verify_operation"));
+            if (operation && text_at(*operation, "effect") != "read") add(pointer + "/verify_operation", "must only read");
         }
-        check_binding(id, profile.at("bindings").at("contact"), pointer + "/bindings/contact");
+        if (auto const* contact = find(profile, "/bindings/contact"))
+            check_binding(id, *contact, pointer + "/bindings/contact");
+        else if (!is_imported)
+            add(pointer + "/bindings", "is needed: it says where the app's contacts stand");
         for (std::string const kind : {"note", "task"}) {
             if (auto const* attached = find(profile, "/bindings/" + kind))
                 check_attached(id, *attached, pointer + "/bindings/" + kind);

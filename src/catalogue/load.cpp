@@ -129,7 +129,9 @@ void add_words(Connector& connector, Json const& json, Json const& profile) {
     connector.title = text_at(profile, "title");
     connector.help = local_text_at(profile.get_object().contains("help") ? profile : json, "help");
     auto const& auth = json.at("auth");
-    connector.credential = {text_at(auth, "option"), local_text_at(auth, "label"), local_text_at(auth, "help")};
+    auto const days = [&](char const* pointer) { return std::chrono::days{find_integer(auth, pointer).value_or(0)}; };
+    connector.credential = {text_at(auth, "option"), local_text_at(auth, "label"), local_text_at(auth, "help"),
+        days("/rotation/overlap_days"), days("/rotation/remind_after_days"), days("/rotation/replace_after_days")};
     if (auto const* settings = find_array(json, "/settings")) {
         for (auto const& declared : *settings) {
             auto const name = text_at(declared, "name"), option = text_at(declared, "option");
@@ -192,8 +194,10 @@ std::shared_ptr<Connector const> to_connector(Folder const& folder, Json const& 
     if (!has_webhooks) declaration.erase("webhooks");
     connector->webhooks = read_webhook_rules(declaration.if_contains("webhooks"));
     connector->oauth = read_oauth_rules(find(json, "/oauth"));
+    static Json const unbound = JsonObject{{"id", "/id"}, {"fields", JsonArray()}, {"records", JsonObject()}};
+    auto const* contact = find(profile, "/bindings/contact");
     connector->contacts = std::make_shared<DeclaredBinding const>(
-        profile.at("bindings").at("contact"), connector->webhooks.declared, connector->operations);
+        contact != nullptr ? *contact : unbound, connector->webhooks.declared, connector->operations);
     auto const attached = [&](AttachedKind kind) -> std::shared_ptr<AttachedBinding const> {
         auto const* binding = find(profile, kind == AttachedKind::note ? "/bindings/note" : "/bindings/task");
         return binding == nullptr ? nullptr : std::make_shared<AttachedBinding const>(*binding, kind, connector->operations);

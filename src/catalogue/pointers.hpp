@@ -17,7 +17,7 @@ using Pointers = std::vector<std::string>;
 // From a declaration's member that is a text or a list of texts; empty when absent.
 Pointers pointers_at(Json const& declaration, std::string_view member);
 Pointers texts_at(Json const& declaration, std::string_view member);
-std::string text_at(Json const& declaration, std::string_view member);  // "" when absent
+std::string text_at(Json const& declaration, std::string_view member);                // "" when absent
 messages::LocalText local_text_at(Json const& declaration, std::string_view member);  // both empty when absent
 bool flag_at(Json const& declaration, std::string_view member, bool absent);
 

@@ -8,6 +8,7 @@
 #include <list>
 #include <map>
 
+#include "base/bytes.hpp"
 #include "base/text.hpp"
 #include "catalogue/connector.hpp"
 #include "catalogue/declaration_check.hpp"
@@ -145,6 +146,20 @@ Result<void> add_headers(HttpRequest& request, Json const* templates, Names cons
     return {};
 }
 
+Result<void> add_credential(
+    HttpRequest& request, Connector const& connector, Names names, Secret const& credential, std::string_view label) {
+    names["credential"] = Json(credential.reveal());
+    names["credential.base64"] = Json(to_base64(credential.reveal()));
+    TRY_VOID(add_headers(request, find(connector.declaration, "/auth/headers"), names, label, false));
+    auto const* query = find_object(connector.declaration, "/auth/query");
+    if (!query) return {};
+    for (auto const& member : *query) {
+        TRY(auto const value, substitute_text(std::string_view(member.value().get_string()), names));
+        add_query(request.url, member.key(), value);
+    }
+    return {};
+}
+
 Result<JsonObject> fill_inputs(Operation const& operation, JsonObject const& inputs, Names const& settings) {
     auto const* declared = find_array(operation.declaration, "/inputs");
     static JsonArray const none;
@@ -202,9 +217,7 @@ Result<HttpRequest> render_request(Connector const& connector, Operation const& 
     TRY_VOID(add_headers(request, find(connector.declaration, "/headers"), names, operation.id, false));
     TRY_VOID(add_headers(request, find(operation.declaration, "/headers"), names, operation.id, true));
     // Last, so that no other header can name it.
-    names["credential"] = Json(credential.reveal());
-    auto const authorized = add_headers(request, find(connector.declaration, "/auth/headers"), names, operation.id, false);
-    if (!authorized) return pass_on(authorized.error());
+    TRY_VOID(add_credential(request, connector, std::move(names), credential, operation.id));
     if (text_at(operation.declaration, "body") == "json") {
         request.headers.set("Content-Type", "application/json");
         request.body = to_text(Json(std::move(body)));

@@ -14,5 +14,8 @@ Result<std::string> checked_base(Connector const& connector, ConnectionSettings 
 bool is_clean_header_value(std::string_view value);
 // `templates` may be null. With `optional`, a header of which a name has no value is left out. `label` names who asks.
 Result<void> add_headers(HttpRequest& request, Json const* templates, Names const& names, std::string_view label, bool optional);
+// The headers and parameters that carry the credential. After all others, so that none of those can name it.
+Result<void> add_credential(
+    HttpRequest& request, Connector const& connector, Names names, Secret const& credential, std::string_view label);
 
 }  // namespace lockstep::catalogue

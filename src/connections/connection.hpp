@@ -35,7 +35,11 @@ struct Connection {
     std::string account_key;     // what routes its webhooks, as the app names accounts; may be empty
     std::string pinned_account;  // what the app said of whose account it is, when it was connected or a person confirmed another
     ConnectionState state = ConnectionState::active;
-    Secret credential;      // opened
+    Secret credential;             // opened
+    TimePoint credential_since{};  // when a person gave it
+    // After a planned rotation: the one before, which the app still accepts until then. Empty: there is none.
+    Secret previous_credential;
+    TimePoint previous_until{};
     Secret webhook_secret;  // for the generic envelope: bearer or Standard Webhooks key
     Secret webhook_token;   // the unguessable part of /webhooks/in/<token>
     // Ed25519, raw 32 bytes; 64 while keys are rotated: the new one, then the old. Empty: the connector's declared key.
@@ -76,8 +80,16 @@ private:
 using Connectors = std::vector<std::shared_ptr<catalogue::Connector const>>;
 std::shared_ptr<catalogue::Connector const> find_connector(Connectors const& connectors, std::string_view profile);
 
-// Inserts or replaces the row; seals credential, secrets and custom fields. A credential that differs from the
-// stored one replaces it; the one before is kept, sealed, for a person to go back to.
+// Whether the app may still accept the credential before.
+inline bool has_previous(Connection const& connection, TimePoint now) {
+    return !connection.previous_credential.empty() && now < connection.previous_until;
+}
+
+// Gives it another credential. `kept_for`: how long the app goes on accepting the one before, which is kept for so long; zero: it
+// is not kept.
+void replace_credential(Connection& connection, Secret credential, TimePoint now, Duration kept_for);
+
+// Inserts or replaces the row; seals credentials, secrets and custom fields.
 Result<void> save(Transaction& transaction, vault::Vault const& vault, Connection const& connection, TimePoint now);
 // The row with everything sealed in it. not_found "connections.unknown_connection". Whether a sync needs it is the caller's to
 // ask.

@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "connections/credential_age.hpp"
+#include "connections/grant_reference.hpp"
 #include "connections/migrations.hpp"
+#include "connections/upkeep.hpp"
+#include "ports/test_ports.hpp"
 #include "vault/migrations.hpp"
 #include "vault/test_world.hpp"
 
@@ -96,21 +100,68 @@ TEST_F(ConnectionsTest, NothingThatOpensADoorIsInTheDatabase) {
     }
 }
 
-TEST_F(ConnectionsTest, ARotatedCredentialKeepsTheOneBefore) {
-    store(sample());
+TEST_F(ConnectionsTest, ARotatedCredentialKeepsTheOneBeforeForAsLongAsTheAppAcceptsBoth) {
     auto changed = sample();
-    changed.credential = Secret{"pit-new"};
-    store(changed, test_time + std::chrono::hours{1});
-    changed.label = "another label";
-    store(changed, test_time + std::chrono::hours{2});
-    EXPECT_EQ(stored().front().credential.reveal(), "pit-new");
-    write_void(*database, [&](Transaction& transaction) -> Result<void> {
-        TRY(auto rows, transaction.query("SELECT previous_credential_sealed, rotated_at FROM connections"));
-        auto const previous = vault.open(account, {"connections", "con_1", "previous_credential"}, rows.front().blob(0));
-        EXPECT_EQ(previous, "pit-secret-credential");
-        EXPECT_EQ(rows.front().time(1), test_time + std::chrono::hours{1});
+    replace_credential(changed, Secret{"pit-new"}, test_time + std::chrono::hours{1}, std::chrono::days{7});
+    store(changed);
+    auto const loaded = stored().front();
+    EXPECT_EQ(loaded.credential.reveal(), "pit-new");
+    EXPECT_EQ(loaded.credential_since, test_time + std::chrono::hours{1});
+    EXPECT_EQ(loaded.previous_credential.reveal(), "pit-secret-credential");
+    EXPECT_EQ(loaded.previous_until, test_time + std::chrono::hours{1} + std::chrono::days{7});
+    EXPECT_TRUE(has_previous(loaded, loaded.previous_until - std::chrono::microseconds{1}));
+    EXPECT_FALSE(has_previous(loaded, loaded.previous_until));
+
+    replace_credential(changed, Secret{"pit-third"}, test_time + std::chrono::hours{2}, Duration{0});
+    store(changed);
+    EXPECT_TRUE(stored().front().previous_credential.empty());
+    EXPECT_EQ(stored().front().credential_since, test_time + std::chrono::hours{2});
+}
+
+TEST_F(ConnectionsTest, TheCredentialBeforeIsDeletedWhenItsTimeIsOver) {
+    Directory directory;
+    JumpingClock clock{test_time};
+    auto const put = [&](std::string id, Duration kept_for) {
+        auto connection = sample(std::move(id));
+        replace_credential(connection, Secret{"pit-new"}, test_time, kept_for);
+        store(connection);
+        directory.put(connection);
+    };
+    put("con_1", std::chrono::days{7});
+    put("con_2", std::chrono::days{9});
+    std::vector<std::string> noted;
+    auto const note = [&](Transaction&, std::string_view action, std::string_view subject) -> Result<void> {
+        noted.push_back(std::string(action) + " " + std::string(subject));
         return {};
+    };
+    auto const end = [&] { return vault::run_to_end(end_overlaps({*database, vault, directory, clock}, note)).value(); };
+    EXPECT_EQ(end(), 0);
+    clock.advance(std::chrono::days{7});
+    EXPECT_EQ(end(), 1);
+    EXPECT_EQ(noted, std::vector<std::string>{"connection.forget_previous_credential con_1"});
+    EXPECT_TRUE(directory.find(ConnectionId{"con_1"})->previous_credential.empty());
+    EXPECT_FALSE(directory.find(ConnectionId{"con_2"})->previous_credential.empty());
+    auto const left = write_to(*database, [&](Transaction& transaction) -> Result<std::int64_t> {
+        TRY(auto const rows, transaction.query("SELECT count(*) FROM connections WHERE previous_credential_sealed IS NOT NULL"));
+        return rows.front().integer(0);
     }).value();
+    EXPECT_EQ(left, 1);
+}
+
+TEST_F(ConnectionsTest, ACredentialsAgeIsWhatTheDeclarationSaysOfIt) {
+    auto connection = sample();
+    auto connector = *connection.connector;
+    connector.credential.remind_after = std::chrono::days{80};
+    connector.credential.replace_after = std::chrono::days{90};
+    connection.connector = std::make_shared<catalogue::Connector const>(connector);
+    EXPECT_EQ(credential_age(connection), CredentialAge{}) << "nobody knows since when";
+    connection.credential_since = test_time;
+    auto const age = credential_age(connection);
+    EXPECT_EQ(age.since, test_time);
+    EXPECT_EQ(age.remind_at, test_time + std::chrono::days{80});
+    EXPECT_EQ(age.replace_by, test_time + std::chrono::days{90});
+    connection.credential = grant_reference(GrantId{"grt_1"}, 1);
+    EXPECT_EQ(credential_age(connection), CredentialAge{}) << "what renews itself has no age";
 }
 
 TEST_F(ConnectionsTest, AProfileThatIsGoneIsNamed) {

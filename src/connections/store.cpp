@@ -2,7 +2,6 @@
 // Rows of the table connections: what is sealed, and under which column name.
 #include <array>
 
-#include "base/bytes.hpp"
 #include "base/json.hpp"
 #include "connections/connection.hpp"
 
@@ -20,42 +19,10 @@ Result<ConnectionState> parse_state(std::string_view text) {
     return fail(ErrorKind::corrupt, "connections.damaged_row", "reading a connection: unknown state " + std::string(text));
 }
 
-// The credential's columns as they are to be stored: what was there moves to `previous` when it differs.
-struct CredentialColumns {
-    Blob current;
-    std::optional<Blob> previous;
-    std::optional<TimePoint> rotated_at;
-};
-
-Result<CredentialColumns> credential_columns(
-    Transaction& transaction, vault::Vault const& vault, Connection const& connection, TimePoint now) {
-    auto const seal = [&](std::string_view column, std::string_view plain) {
-        return Blob{vault.seal(connection.account, place(connection.id, column), plain)};
-    };
-    CredentialColumns columns{seal("credential", connection.credential.reveal()), {}, {}};
-    TRY(auto rows,
-        transaction.query(
-            "SELECT credential_sealed, previous_credential_sealed, rotated_at FROM connections WHERE account_id = ?1 AND id = ?2",
-            connection.account, connection.id));
-    if (rows.empty()) return columns;
-
-    auto const& row = rows.front();
-    TRY(auto stored_text, vault.open(connection.account, place(connection.id, "credential"), row.blob(0)));
-    Secret const stored{std::move(stored_text)};
-    if (!stored.empty() && !equal_constant_time(stored.reveal(), connection.credential.reveal())) {
-        columns.previous = seal("previous_credential", stored.reveal());
-        columns.rotated_at = now;
-    } else if (!row.is_null(1)) {
-        columns.previous = Blob{row.blob(1)};
-        columns.rotated_at = row.optional_time(2);
-    }
-    return columns;
-}
-
 constexpr std::string_view columns_of_connection =
     "SELECT account_id, id, label, profile, base_url, settings, account_key, state, credential_sealed, webhook_secret_sealed,"
-    " webhook_token_sealed, webhook_public_key, custom_fields_sealed, monthly_quota, created_at, pinned_account FROM "
-    "connections ";
+    " webhook_token_sealed, webhook_public_key, custom_fields_sealed, monthly_quota, created_at, pinned_account,"
+    " credential_since, previous_credential_sealed, previous_until FROM connections ";
 
 Result<Connection> read_row(Row const& row, vault::Vault const& vault, Connectors const& connectors) {
     Connection connection;
@@ -92,6 +59,11 @@ Result<Connection> read_row(Row const& row, vault::Vault const& vault, Connector
     connection.monthly_quota = row.integer(13);
     connection.created_at = row.time(14);
     connection.pinned_account = row.text(15);
+    connection.credential_since = row.time(16);
+    if (row.is_null(17)) return connection;
+    TRY(auto previous, open(17, "previous_credential"));
+    connection.previous_credential = Secret{std::move(previous)};
+    connection.previous_until = row.time(18);
     return connection;
 }
 
@@ -106,31 +78,44 @@ std::string_view to_string(ConnectionState state) {
     return "disabled";
 }
 
+void replace_credential(Connection& connection, Secret credential, TimePoint now, Duration kept_for) {
+    connection.previous_credential = kept_for > Duration{0} ? std::move(connection.credential) : Secret{};
+    connection.previous_until = kept_for > Duration{0} ? now + kept_for : TimePoint{};
+    connection.credential = std::move(credential);
+    connection.credential_since = now;
+}
+
 Result<void> save(Transaction& transaction, vault::Vault const& vault, Connection const& connection, TimePoint now) {
     CHECK(connection.connector != nullptr);
-    TRY(auto credential, credential_columns(transaction, vault, connection, now));
     auto const seal = [&](std::string_view column, std::string_view plain) {
         return Blob{vault.seal(connection.account, place(connection.id, column), plain)};
     };
+    std::optional<Blob> previous;
+    std::optional<TimePoint> previous_until;
+    if (!connection.previous_credential.empty()) {
+        previous = seal("previous_credential", connection.previous_credential.reveal());
+        previous_until = connection.previous_until;
+    }
     TRY_VOID(transaction.execute(
         "INSERT INTO connections (account_id, id, label, profile, base_url, settings, account_key, state, credential_sealed,"
-        " previous_credential_sealed, rotated_at, webhook_secret_sealed, webhook_token_sealed, webhook_public_key,"
-        " custom_fields_sealed, monthly_quota, created_at, updated_at, pinned_account)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
+        " previous_credential_sealed, credential_since, webhook_secret_sealed, webhook_token_sealed, webhook_public_key,"
+        " custom_fields_sealed, monthly_quota, created_at, updated_at, pinned_account, previous_until)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
         " ON CONFLICT (account_id, id) DO UPDATE SET label = excluded.label, profile = excluded.profile, base_url = "
         "excluded.base_url,"
         " settings = excluded.settings, account_key = excluded.account_key, state = excluded.state,"
         " credential_sealed = excluded.credential_sealed, previous_credential_sealed = excluded.previous_credential_sealed,"
-        " rotated_at = excluded.rotated_at, webhook_secret_sealed = excluded.webhook_secret_sealed,"
+        " credential_since = excluded.credential_since, webhook_secret_sealed = excluded.webhook_secret_sealed,"
         " webhook_token_sealed = excluded.webhook_token_sealed, webhook_public_key = excluded.webhook_public_key,"
         " custom_fields_sealed = excluded.custom_fields_sealed, monthly_quota = excluded.monthly_quota,"
-        " updated_at = excluded.updated_at, pinned_account = excluded.pinned_account",
+        " updated_at = excluded.updated_at, pinned_account = excluded.pinned_account,"
+        " previous_until = excluded.previous_until",
         connection.account, connection.id, connection.label, connection.connector->profile, connection.settings.base_url,
-        to_text(Json(connection.settings.values)), connection.account_key, to_string(connection.state), credential.current,
-        credential.previous, credential.rotated_at, seal("webhook_secret", connection.webhook_secret.reveal()),
-        seal("webhook_token", connection.webhook_token.reveal()), Blob{connection.webhook_public_key},
-        seal("custom_fields", to_text(catalogue::to_json(connection.custom_fields))), connection.monthly_quota,
-        connection.created_at, now, connection.pinned_account));
+        to_text(Json(connection.settings.values)), connection.account_key, to_string(connection.state),
+        seal("credential", connection.credential.reveal()), previous, connection.credential_since,
+        seal("webhook_secret", connection.webhook_secret.reveal()), seal("webhook_token", connection.webhook_token.reveal()),
+        Blob{connection.webhook_public_key}, seal("custom_fields", to_text(catalogue::to_json(connection.custom_fields))),
+        connection.monthly_quota, connection.created_at, now, connection.pinned_account, previous_until));
     return {};
 }
 

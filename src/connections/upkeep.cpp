@@ -55,6 +55,25 @@ Task<Result<Connection>> enable(UpkeepParts parts, Connection connection, Note n
     co_return co_await store(parts, std::move(connection), "connection.enable", std::move(note));
 }
 
+Task<Result<Connection>> forget_previous_credential(UpkeepParts parts, Connection connection, Note note) {
+    if (connection.previous_credential.empty()) co_return connection;
+    connection.previous_credential = {};
+    connection.previous_until = {};
+    co_return co_await store(parts, std::move(connection), "connection.forget_previous_credential", std::move(note));
+}
+
+Task<Result<std::int64_t>> end_overlaps(UpkeepParts parts, Note note) {
+    std::int64_t count = 0;
+    for (auto const& entry : parts.directory.all()) {
+        // Accounts that were only tried have no address for webhooks, and are not stored.
+        bool const is_kept = !entry->webhook_token.empty() && !entry->previous_credential.empty();
+        if (!is_kept || connections::has_previous(*entry, parts.clock.now())) continue;
+        CO_TRY_VOID(co_await forget_previous_credential(parts, *entry, note));
+        ++count;
+    }
+    co_return count;
+}
+
 Task<Result<void>> forget(UpkeepParts parts, Connection connection, std::function<Result<void>(Transaction&)> may_go, Note note) {
     auto gone = co_await parts.database.write([&](Transaction& transaction) -> Result<void> {
         TRY_VOID(may_go(transaction));

@@ -29,6 +29,10 @@ Task<Result<Connection>> rename(UpkeepParts parts, Connection connection, std::s
 Task<Result<Connection>> disable(UpkeepParts parts, Connection connection, Note note);
 // It is called again, with the credential it had; the app says whether that is still good.
 Task<Result<Connection>> enable(UpkeepParts parts, Connection connection, Note note);
+// The credential before the present one is deleted: it is tried no more. No effect when there is none.
+Task<Result<Connection>> forget_previous_credential(UpkeepParts parts, Connection connection, Note note);
+// The same of every connection at whose app it has ended by now; returns how many. `note` as for the others.
+Task<Result<std::int64_t>> end_overlaps(UpkeepParts parts, Note note);
 // With its credential and its secrets. `may_go` refuses where somebody needs it, in the same transaction.
 Task<Result<void>> forget(UpkeepParts parts, Connection connection, std::function<Result<void>(Transaction&)> may_go, Note note);
 

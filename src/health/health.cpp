@@ -60,6 +60,24 @@ struct Telling {
     }
 };
 
+std::string date_of(std::optional<TimePoint> at) { return at ? format_time(*at).substr(0, 10) : std::string{}; }
+
+std::string days_between(TimePoint since, TimePoint until) {
+    return std::to_string(std::chrono::duration_cast<std::chrono::days>(until - since).count());
+}
+
+bool is_overdue(Telling const& telling) {
+    auto const& replace_by = telling.facts.credential.replace_by;
+    return replace_by && telling.now >= *replace_by;
+}
+
+MessageParams age_words(Telling const& telling) {
+    auto const& credential = telling.facts.credential;
+    if (!credential.since || !credential.replace_by) return {};
+    return {{"days", days_between(*credential.since, telling.now)},
+        {"limit", days_between(*credential.since, *credential.replace_by)}, {"until", date_of(credential.replace_by)}};
+}
+
 std::optional<Health> refused(Telling const& telling) {
     auto const& facts = telling.facts;
     auto const* standing = facts.traffic ? &facts.traffic->standing : nullptr;
@@ -72,7 +90,27 @@ std::optional<Health> refused(Telling const& telling) {
     // One refusal may be a hiccup: it is said, and not yet believed.
     if (!needs_person && standing->refusals_in_a_row <= 1)
         return telling.tell(State::waiting, Weight::attention, "refused_once", since, next);
+    if (is_overdue(telling))
+        return telling.tell(State::refused, Weight::alarm, "refused_overdue", since, next, age_words(telling));
     return telling.tell(State::refused, Weight::alarm, "refused", since, next);
+}
+
+// Calls go through, by the credential before; one refusal may be a hiccup, and nobody is told of it.
+std::optional<Health> falling_back(Telling const& telling) {
+    auto const& facts = telling.facts;
+    if (!facts.traffic || !facts.traffic->fallback_since || facts.traffic->fallback_refusals <= 1) return std::nullopt;
+    return telling.tell(State::well, Weight::attention, "fallback", facts.traffic->fallback_since, std::nullopt,
+        {{"until", date_of(facts.credential.previous_until)}});
+}
+
+// Whatever else is right, somebody has to replace it in time.
+std::optional<Health> aged(Telling const& telling, std::optional<TimePoint> answered_at) {
+    auto const& credential = telling.facts.credential;
+    if (!credential.remind_at || telling.now < *credential.remind_at) return std::nullopt;
+    bool const is_late = is_overdue(telling);
+    return telling.tell(answered_at ? State::well : State::unknown, Weight::attention,
+        is_late ? "credential_overdue" : "credential_old", is_late ? credential.replace_by : credential.remind_at, std::nullopt,
+        age_words(telling));
 }
 
 std::optional<Health> limited(Telling const& telling) {
@@ -156,11 +194,12 @@ std::string_view to_string(Weight weight) {
 Health connection_health(ConnectionFacts const& facts, TimePoint now) {
     Telling const telling{facts, now};
     if (facts.state == ConnectionState::disabled) return telling.tell(State::paused, Weight::quiet, "disabled");
-    for (auto const& look : {refused, limited, failing, denied, too_fast}) {
+    for (auto const& look : {refused, limited, failing, denied, falling_back, too_fast}) {
         if (auto found = look(telling)) return *std::move(found);
     }
     auto const answered_at =
         facts.traffic && facts.traffic->answered_at ? facts.traffic->answered_at : facts.remembered.answered_at;
+    if (auto found = aged(telling, answered_at)) return *std::move(found);
     if (!answered_at) return telling.tell(State::unknown, Weight::quiet, "never_called");
     return telling.tell(State::well, Weight::good, "well", answered_at);
 }

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "calls/caller.hpp"
-#include "connections/connection.hpp"
+#include "connections/credential_age.hpp"
 #include "contacts/side.hpp"
 #include "messages/messages.hpp"
 #include "sync/engine.hpp"
@@ -97,6 +97,7 @@ struct ConnectionFacts {
     connections::ConnectionState state = connections::ConnectionState::active;
     std::optional<calls::ConnectionTraffic> traffic;  // absent: not called since the start
     Remembered remembered;
+    connections::CredentialAge credential;
     Quota quota;
     Deliveries deliveries;
     std::int64_t waits = 0;

@@ -68,6 +68,46 @@ TEST(ConnectionHealth, AFailingAppIsSaidAtOnceAndLoudlyAfterAMinute) {
     EXPECT_EQ(code(connection_health(facts, now)), "condition.connection.silent");
 }
 
+TEST(ConnectionHealth, CallsThatGoByTheCredentialBeforeNeedALook) {
+    auto facts = answering();
+    facts.traffic->fallback_since = now - hours{1};
+    facts.traffic->fallback_refusals = 1;
+    facts.credential.previous_until = now + std::chrono::days{3};
+    EXPECT_EQ(connection_health(facts, now).weight, Weight::good) << "one refusal may be a hiccup";
+    facts.traffic->fallback_refusals = 2;
+    auto const health = connection_health(facts, now);
+    EXPECT_EQ(code(health), "condition.connection.fallback");
+    EXPECT_EQ(health.state, State::well) << "nothing waits";
+    EXPECT_EQ(health.weight, Weight::attention);
+    EXPECT_EQ(health.since, now - hours{1});
+    EXPECT_NE(messages::text(messages::Language::en, {health.words.code + ".message", health.words.params}).find("2026-03-04"),
+        std::string::npos);
+}
+
+TEST(ConnectionHealth, AnOldCredentialIsToldOfInTimeAndOverdueWhenItsDayHasPassed) {
+    auto facts = answering();
+    auto& age = facts.credential;
+    age.since = now - std::chrono::days{79};
+    age.remind_at = *age.since + std::chrono::days{80};
+    age.replace_by = *age.since + std::chrono::days{90};
+    EXPECT_EQ(code(connection_health(facts, now)), "condition.connection.well");
+    auto const old = connection_health(facts, now + std::chrono::days{1});
+    EXPECT_EQ(code(old), "condition.connection.credential_old");
+    EXPECT_EQ(old.weight, Weight::attention);
+    auto const overdue = connection_health(facts, now + std::chrono::days{11});
+    EXPECT_EQ(code(overdue), "condition.connection.credential_overdue");
+    auto const words = messages::text(messages::Language::en, {overdue.words.code + ".message", overdue.words.params});
+    EXPECT_NE(words.find("90 days old"), std::string::npos) << words;
+    EXPECT_NE(words.find("may be dead since 2026-03-12"), std::string::npos) << words;
+    auto& standing = facts.traffic->standing;
+    standing.is_credential_proven = false;
+    standing.refused_since = now;
+    standing.refusals_in_a_row = 2;
+    EXPECT_EQ(code(connection_health(facts, now)), "condition.connection.refused");
+    EXPECT_EQ(code(connection_health(facts, now + std::chrono::days{11})), "condition.connection.refused_overdue");
+    EXPECT_EQ(connection_health(facts, now + std::chrono::days{11}).weight, Weight::alarm);
+}
+
 TEST(ConnectionHealth, OneRefusalIsNotYetBelieved) {
     auto facts = answering();
     auto& standing = facts.traffic->standing;

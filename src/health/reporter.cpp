@@ -192,6 +192,7 @@ Task<Result<Report>> Reporter::report_on(
         each.facts.label = entry->label;
         each.facts.app = entry->connector->app_title;
         each.facts.state = entry->state;
+        each.facts.credential = connections::credential_age(*entry);
         each.facts.traffic = parts_.caller.traffic(entry->id);
         each.facts.deliveries = parts_.deliveries.of(entry->id);
     }

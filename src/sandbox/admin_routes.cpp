@@ -5,7 +5,6 @@
 #include <algorithm>
 
 namespace lockstep::sandbox {
-namespace {
 
 HttpReply problem(int status, std::string_view title, std::string_view detail) {
     auto reply = json_reply(status, JsonObject{{"title", title}, {"status", status}, {"detail", detail}});
@@ -18,6 +17,8 @@ HttpReply problem(Error const& error) {
     return problem(status, error.code, error.message);
 }
 
+namespace {
+
 HttpReply no_such_route() { return problem(404, "sandbox.no_route", "there is no such admin route"); }
 
 }  // namespace
@@ -26,6 +27,7 @@ HttpReply ModelledApp::handle_admin(Request const& request, TimePoint now) {
     if (request.segments.size() < 2) return no_such_route();
     auto const& subject = request.segments[1];
     if (subject == "records") return handle_records(request, now);
+    if (auto reply = handle_screen(request, now)) return *std::move(reply);
     if (request.segments.size() != 2) return no_such_route();
     bool const reads = request.method == "GET";
     bool const writes = request.method == "PUT";

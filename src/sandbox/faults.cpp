@@ -16,6 +16,8 @@ constexpr std::array<std::string_view, fault_kind_count> fault_names{"slow_reply
     "empty_listing", "listing_gap", "listing_repeats", "wrong_total", "unreadable_record", "absent_member", "repeated_write",
     "old_read", "long_index_lag", "name_case"};
 
+constexpr std::uint32_t every_time = 1'000'000;
+
 using RangeMember = DurationRange FaultSettings::*;
 constexpr std::array<std::pair<std::string_view, RangeMember>, 11> fault_ranges{{
     {"latency", &FaultSettings::latency},
@@ -86,6 +88,12 @@ Result<ForcedFault> read_forced(Json const& json) {
 }  // namespace
 
 std::string_view to_string(FaultKind kind) { return fault_names[static_cast<std::size_t>(kind)]; }
+
+std::array<FaultKind, fault_kind_count> all_fault_kinds() {
+    std::array<FaultKind, fault_kind_count> kinds{};
+    for (std::size_t i = 0; i < kinds.size(); ++i) kinds[i] = static_cast<FaultKind>(i);
+    return kinds;
+}
 
 std::optional<FaultKind> fault_kind_from(std::string_view name) {
     for (std::size_t i = 0; i < fault_names.size(); ++i) {
@@ -174,8 +182,22 @@ Duration Faults::draw(FaultKind stream, DurationRange const& range) {
     return draw_from(streams_[static_cast<std::size_t>(stream)], range);
 }
 
+void Faults::turn_on(FaultKind kind, TimePoint now) {
+    auto const at = static_cast<std::size_t>(kind);
+    if (!on_since_[at]) on_since_[at] = now;
+    settings.rates_ppm[at] = every_time;
+}
+
+void Faults::turn_off(FaultKind kind) {
+    auto const at = static_cast<std::size_t>(kind);
+    on_since_[at].reset();
+    settings.rates_ppm[at] = 0;
+    std::erase_if(forced, [&](ForcedFault const& fault) { return fault.kind == kind; });
+}
+
 void Faults::calm() {
     settings.rates_ppm.fill(0);
+    on_since_.fill(std::nullopt);
     forced.clear();
 }
 
@@ -277,6 +299,9 @@ Result<void> Faults::apply_json(Json const& json) {
         } else {
             return refuse("reading faults: unknown or mistyped member " + std::string(name));
         }
+    }
+    for (std::size_t i = 0; i < fault_kind_count; ++i) {
+        if (changed.rates_ppm[i] != every_time) on_since_[i].reset();
     }
     settings = changed;
     quirks = changed_quirks;

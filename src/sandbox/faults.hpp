@@ -51,6 +51,7 @@ enum class FaultKind : std::uint8_t {
 };
 inline constexpr std::size_t fault_kind_count = 28;
 std::string_view to_string(FaultKind kind);
+std::array<FaultKind, fault_kind_count> all_fault_kinds();
 std::optional<FaultKind> fault_kind_from(std::string_view name);
 
 struct DurationRange {
@@ -166,6 +167,12 @@ public:
         return streams_[static_cast<std::size_t>(stream)].below(count);
     }
 
+    // What a person turns on: it strikes every time, until it is turned off, in whatever way it had been set.
+    void turn_on(FaultKind kind, TimePoint now);
+    void turn_off(FaultKind kind);
+    // When it was turned on; nullopt: it is off, or was set in another way.
+    std::optional<TimePoint> on_since(FaultKind kind) const { return on_since_[static_cast<std::size_t>(kind)]; }
+
     // The calm phase: every rate zero, nothing forced. Durations and quirks stay.
     void calm();
 
@@ -177,6 +184,7 @@ private:
     bool strikes_uncounted(FaultKind kind, std::string_view operation, TimePoint now);
     static Duration draw_from(Prng& stream, DurationRange const& range);
 
+    std::array<std::optional<TimePoint>, fault_kind_count> on_since_{};
     std::vector<Prng> streams_;
     Prng refusals_;
     Prng latency_stream_;

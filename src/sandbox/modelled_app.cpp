@@ -201,7 +201,7 @@ void ModelledApp::reset() {
     later_.clear();
     queue_.clear();
     counters_.clear();
-    faults_.calm();
+    heal();
     clear_records();
 }
 

@@ -8,6 +8,7 @@
 
 #include "sandbox/app.hpp"
 #include "sandbox/request.hpp"
+#include "sandbox/screen.hpp"
 #include "sandbox/spoiled_reply.hpp"
 #include "sandbox/webhook_queue.hpp"
 
@@ -61,6 +62,17 @@ protected:
         return fail(ErrorKind::not_found, "sandbox.no_event", "making something happen: this app has no such event");
     }
 
+    // What a person finds at the app's own screen; see screen.hpp.
+    virtual std::string name_of(JsonObject const& fields) const = 0;
+    virtual std::vector<FormField> form() const = 0;
+    virtual std::vector<Allowance> allowances(TimePoint now) = 0;
+    virtual AttachedForm notes_of(std::string_view record) const = 0;
+    virtual AttachedForm tasks_of(std::string_view record) const = 0;
+    virtual std::vector<std::string> event_types() const { return {}; }
+    // Some faults cannot happen to this app, and some only to it.
+    virtual bool can_have(FaultKind) const { return true; }
+    virtual std::vector<OwnFault> own_faults() { return {}; }
+
     // Puts a webhook into the queue, through the webhook faults. `twin` makes a second one under an id of its own.
     void queue_webhook(QueuedWebhook webhook, std::function<QueuedWebhook()> const& twin, TimePoint now);
     void run_later(TimePoint at, std::function<void(TimePoint)> what) {
@@ -76,6 +88,16 @@ private:
     Answer handle_api(HttpRequest const& request, Request const& parsed, TimePoint now);
     HttpReply handle_admin(Request const& request, TimePoint now);
     HttpReply handle_records(Request const& request, TimePoint now);
+    // screen_routes.cpp; nullopt: no such route.
+    std::optional<HttpReply> handle_screen(Request const& request, TimePoint now);
+    HttpReply show_screen(TimePoint now);
+    HttpReply list_people(Request const& request) const;
+    HttpReply show_person(Request const& request, TimePoint now);
+    HttpReply attach(Request const& request, TimePoint now);
+    HttpReply handle_person(Request const& request, TimePoint now);
+    HttpReply handle_switches(Request const& request, TimePoint now);
+    JsonArray switches();
+    void heal();
     std::optional<HttpReply> refuse(Request const& parsed, Matched const& matched, TimePoint now);
     void spoil(HttpReply& reply, Request const& parsed, Matched const& matched, TimePoint now);
 

@@ -45,8 +45,7 @@ public:
         reply.headers.add("X-RateLimit-Remaining", std::to_string(is_on ? burst_left() : no_limit));
     }
     void clear() { in_burst_ = in_day_ = 0; }
-
-private:
+    // What was counted in a span that is over counts no more.
     void roll(TimePoint now) {
         auto const window = now.time_since_epoch() / std::max(settings.burst_window, Duration{1});
         auto const day = now.time_since_epoch() / std::chrono::days{1};
@@ -56,6 +55,7 @@ private:
         day_ = day;
     }
 
+private:
     std::int64_t window_ = 0;
     std::int64_t day_ = 0;
     std::uint64_t in_burst_ = 0;

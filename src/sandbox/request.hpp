@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/result.hpp"
 #include "base/time.hpp"
 #include "ports/http.hpp"
 
@@ -44,6 +45,9 @@ struct Request {
 Request parse_request(HttpRequest const& request);
 
 HttpReply json_reply(int status, Json const& body);
+// What an admin route answers that could not do what was asked; `title` is the code.
+HttpReply problem(int status, std::string_view title, std::string_view detail);
+HttpReply problem(Error const& error);
 
 // The token of "Authorization: Bearer <token>"; empty when there is none.
 std::string_view bearer_token(HttpHeaders const& headers);

@@ -7,7 +7,8 @@
 
 namespace lockstep::simulation {
 
-inline constexpr auto quiet_time = std::chrono::hours{1};  // at the end of a world; nobody edits, and little may be read or written
+inline constexpr auto quiet_time =
+    std::chrono::hours{1};  // at the end of a world; nobody edits, and little may be read or written
 
 void check_bounds(World& world, EndState const& state);
 

@@ -110,6 +110,7 @@ TimePoint Bounds::extended(
     if (is_wild && (has_fault(swarm, Side::a, FaultKind::stale_read) || has_fault(swarm, Side::b, FaultKind::stale_read)))
         bound += write_is_held + std::chrono::seconds{30};
     if (world_.calm_deeds().index_lags(from)) bound += old_copy_is_read_again;
+    if (world_.calm_deeds().is_braked(from)) bound += std::chrono::minutes{7};
     // One thing leads to another: what made it late once moves it into the next trouble.
     constexpr int rounds_max = 4;
     DatabaseStrikes strikes{from - lease_takes};

@@ -31,6 +31,8 @@ void CalmDeeds::begin(TimePoint calm_from) {
     if (stream_.fork("unreadable").below(8) == 0) next(seconds{1}, [this] { staged_.record_cannot_be_read(); });
     if (auto anew = stream_.fork("typed in anew"); anew.below(3) == 0)
         next(seconds{1}, [this, side = anew.below(2) == 0 ? Side::a : Side::b] { type_in_anew(side); });
+    if (auto mass = stream_.fork("mass change"); mass.below(5) == 0)
+        next(minutes{11}, [this, side = mass.below(2) == 0 ? Side::a : Side::b] { mass_change(side); });
     if (stream_.fork("old page").below(4) == 0) next(seconds{1}, [this] { staged_.page_was_asked_for_before_an_edit(); });
     next(minutes{1}, [this] { plain_edit(Side::a); });
     next(minutes{1}, [this] { plain_edit(Side::b); });
@@ -62,6 +64,43 @@ void CalmDeeds::plain_edit(Side side) {
     if (!pair) return;
     plain_edits_.push_back({pair->at(side), pair->at(contacts::other(side)), clock_.now()});
     stage_.edit(pair->at(side), plain_rows[stream_.below(plain_rows.size())], stage_.fresh("Rue"));
+}
+
+// One field of several people is edited while the brake lets one of them through: the others wait until a person has answered.
+void CalmDeeds::mass_change(Side side) {
+    std::vector<LinkedPair> pairs;
+    while (pairs.size() < 4) {
+        auto const pair = stage_.pick();
+        if (!pair) return;
+        pairs.push_back(*pair);
+    }
+    world_.tally().add("calm deed: mass change");
+    // So that both sides hold something: what fills a blank is not counted.
+    for (auto const& pair : pairs) stage_.edit(pair.at(side), "address1", stage_.fresh("Rue"));
+    auto const usual = world_.sync().policy.brake;
+    stage_.in(minutes{2}, [this, usual] {
+        world_.operators().set_brake({.cleared = usual.cleared, .changed = {brake_lets_through, 0}});
+        braked_from_ = clock_.now();
+        braked_until_ = clock_.now() + minutes{7};
+    });
+    stage_.in(minutes{3}, [this, side, pairs, usual] {
+        std::vector<std::string> values;
+        for (auto const& pair : pairs) {
+            values.push_back(stage_.fresh("Rue"));
+            stage_.edit(pair.at(side), "address1", values.back());
+        }
+        stage_.expect(minutes{5}, "mass change", [this, side, pairs, values] {
+            std::int64_t arrived = 0;
+            for (std::size_t i = 0; i < pairs.size(); ++i) {
+                if (stage_.shown(pairs[i].at(contacts::other(side)), "address1") == contacts::Value{values[i]}) ++arrived;
+            }
+            return arrived <= brake_lets_through ? "" : std::to_string(arrived) + " edits passed the brake";
+        });
+        stage_.in(minutes{5} + seconds{1}, [this, usual] {
+            world_.operators().carry_over();
+            world_.operators().set_brake(usual);
+        });
+    });
 }
 
 void CalmDeeds::edit_without_webhook(Side side) {

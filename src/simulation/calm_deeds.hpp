@@ -44,7 +44,13 @@ public:
             stage_.hidings, [&](Stage::Hiding const& each) { return each.side == side && each.from <= at && at < each.until; });
     }
 
+    // Did a deed of ours make the mass-change brake hold edits of then, until a person has answered?
+    bool is_braked(TimePoint at) const { return at >= braked_from_ && at < braked_until_; }
+    // What it let through within an hour meanwhile.
+    static constexpr std::int64_t brake_lets_through = 1;
+
 private:
+    void mass_change(Side side);
     void plain_edit(Side side);
     JsonObject somebody_new(Side side);
     void create(Side side);
@@ -71,6 +77,7 @@ private:
     TimePoint poisoned_until_{};
     std::optional<RecordKey> hidden_once_;
     std::vector<PlainEdit> plain_edits_;
+    TimePoint braked_from_ = TimePoint::max(), braked_until_ = TimePoint::max();
 };
 
 }  // namespace lockstep::simulation

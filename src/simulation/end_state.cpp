@@ -12,13 +12,14 @@ namespace lockstep::simulation {
 namespace {
 
 IssueKind issue_kind_from(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, IssueKind>, 17> kinds{{{"attached_refused", IssueKind::attached},
+    static constexpr std::array<std::pair<std::string_view, IssueKind>, 19> kinds{{{"attached_refused", IssueKind::attached},
         {"credential_refused", IssueKind::credential}, {"covered", IssueKind::conflict}, {"late_write", IssueKind::conflict},
         {"rounds", IssueKind::conflict}, {"match_unsure", IssueKind::ambiguous}, {"ambiguous", IssueKind::ambiguous},
         {"conflict", IssueKind::conflict}, {"cannot_write", IssueKind::cannot_write}, {"not_stored", IssueKind::not_stored},
         {"write_refused", IssueKind::write_refused}, {"create_refused", IssueKind::create_refused},
         {"create_needs", IssueKind::create_needs}, {"create_unknown", IssueKind::create_unknown},
-        {"created_twice", IssueKind::created_twice}, {"gone", IssueKind::gone}, {"parked", IssueKind::parked}}};
+        {"created_twice", IssueKind::created_twice}, {"gone", IssueKind::gone}, {"parked", IssueKind::parked},
+        {"mass_cleared", IssueKind::mass}, {"mass_changed", IssueKind::mass}}};
     auto const* const found = std::ranges::find(kinds, name, &std::pair<std::string_view, IssueKind>::first);
     return found == kinds.end() ? IssueKind::other : found->second;
 }

@@ -24,6 +24,7 @@ enum class IssueKind : std::uint8_t {
     gone,      // the record on the other side was deleted
     parked,    // tried too often
     attached,  // a note or task was refused
+    mass,      // a field was emptied or changed for many people at once
     other      // no judge knows it yet
 };
 

@@ -76,6 +76,7 @@ private:
             case IssueKind::credential: return objection_to_credential(issue);
             case IssueKind::cannot_write: return {};  // see objection_to_staying_open
             case IssueKind::attached: return {};      // attached_life.cpp looks at what it is about
+            case IssueKind::mass: return objection_to_mass_change(issue);
             case IssueKind::other: return "no judge knows this kind; teach end_state.cpp and issue_checks.cpp";
         }
         return {};
@@ -88,6 +89,24 @@ private:
         auto const refused = std::ranges::count_if(world_.http().calls,
             [&](AppCall const& call) { return call.side == side && call.status == 401 && call.sent_at <= issue.first_at; });
         return refused >= 2 ? "" : "the app had refused it " + std::to_string(refused) + " times";
+    }
+
+    // As many writes of that row within an hour as the limit says have taken something away.
+    std::string objection_to_mass_change(Issue const& issue) const {
+        auto const& usual = world_.sync().policy.brake;
+        auto most = issue.kind_name == "mass_cleared" ? usual.cleared.people : usual.changed.people;
+        if (issue.kind_name == "mass_changed" && world_.calm_deeds().is_braked(issue.first_at)) {
+            if (issue.is_open) return "somebody has answered it";
+            most = CalmDeeds::brake_lets_through;
+        }
+        auto const side = find_text(issue.detail, "/side") == "a" ? Side::a : Side::b;
+        auto const written = std::ranges::count_if(state_.history, [&](Written const& each) {
+            return each.side == side && each.field == issue.field && !contacts::is_blank(each.before) &&
+                   each.at <= issue.last_at && each.at > issue.last_at - std::chrono::hours{1};
+        });
+        return written >= most
+                   ? ""
+                   : "only " + std::to_string(written) + " writes took something away, and the limit is " + std::to_string(most);
     }
 
     // Values that a record ever had in a row, folded.

@@ -268,6 +268,40 @@ void Operator::set_quota(Side side, std::int64_t quota) {
     });
 }
 
+void Operator::set_brake(sync::BrakeLimits const& limits) {
+    wish(
+        "set the brake",
+        [this, limits](Process& process) -> Task<Result<void>> {
+            auto const& sync = parts_.sync;
+            auto policy = sync.policy;
+            policy.brake = limits;
+            CO_TRY_VOID(co_await process.service().change_document(
+                sync.account, sync.id, parts_.swarm.mapping, policy, "the simulation", sync::unnoted));
+            co_return Result<void>{};
+        },
+        [this, limits] { parts_.sync.policy.brake = limits; });
+}
+
+void Operator::carry_over() {
+    wish("carry over", [this](Process& process) -> Task<Result<void>> {
+        auto const& sync = parts_.sync;
+        CO_TRY(auto const page,
+            co_await process.service().issues(sync.account, sync.id, {.state = "open", .cursor = {}, .limit = 200}));
+        for (auto const& issue : *find_array(page, "/items")) {
+            if (find_text(issue, "/kind") != "mass_cleared" && find_text(issue, "/kind") != "mass_changed") continue;
+            sync::AnswerRequest request{.issue_id = std::string(find_text(issue, "/id").value_or("")),
+                .choice = sync::Choice::carry_over,
+                .candidate = {},
+                .version = std::string(find_text(issue, "/version").value_or("")),
+                .given_by = "somebody"};
+            CO_TRY_VOID(co_await process.service().answer(
+                sync.account, sync.id, std::move(request), [](Transaction&, std::string_view) { return Result<void>{}; }));
+            parts_.tally.add("answer: carry_over");
+        }
+        co_return Result<void>{};
+    });
+}
+
 std::function<Task<Result<void>>(Process&)> Operator::change_connection(
     Side side, std::function<void(connections::Connection&)> change) {
     return [this, side, change](Process& process) -> Task<Result<void>> {

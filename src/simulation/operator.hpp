@@ -61,6 +61,11 @@ public:
     // Sets the connection of a side to another monthly quota.
     void set_quota(Side side, std::int64_t quota);
 
+    // Sets the limits of the mass-change brake.
+    void set_brake(sync::BrakeLimits const& limits);
+    // Answers whatever the mass-change brake asks.
+    void carry_over();
+
     // Tried, in order, until a process has done it.
     void wish(std::string name, std::function<Task<Result<void>>(Process&)> carry_out, std::function<void()> then = {});
 

@@ -53,6 +53,8 @@ std::vector<std::pair<std::string, std::string>> const& required() {
             {"calm deed: not found once", "a doubt, not a deletion"},
             {"calm deed: only a sweep finds it", "neither webhook nor poll"},
             {"calm deed: typed in anew", "deleted, and entered a second time"},
+            {"calm deed: mass change", "one field of several people while the brake lets one through"},
+            {"answer: carry_over", "a person says that a mass change is meant"},
             {"calm deed: a poisoned record", "writes to one record fail for ten minutes"},
             // How the program recovers.
             {"lockstep_branch_total made_anew_linked", "whoever was deleted and typed in anew took the place"},

@@ -48,6 +48,7 @@ public:
     Tally& tally() { return tally_; }
     Trace& trace() { return trace_; }
     Operator const& operators() const { return operator_; }
+    Operator& operators() { return operator_; }
     TimePoint now() const { return clock_.now(); }
     // When the sync had brought both sides together for the first time.
     TimePoint running_since() const { return running_since_.value_or(TimePoint::max() - std::chrono::days{1}); }

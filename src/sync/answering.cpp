@@ -8,6 +8,7 @@
 #include "sync/attached/store.hpp"
 #include "sync/create_needs.hpp"
 #include "sync/reconcile/request.hpp"
+#include "sync/state/brakes.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
 #include "sync/state/waiting_creates.hpp"
@@ -266,18 +267,21 @@ std::vector<Choice> choices_of(StoredIssue const& issue, contacts::Mapping const
     if (issue.field.empty()) return choices;
     auto const* row = mapping.row(issue.field);
     std::erase_if(choices, [&](Choice choice) {
-        if (choice != Choice::use_a && choice != Choice::use_b) return false;
+        if (choice != Choice::use_a && choice != Choice::use_b && choice != Choice::put_back) return false;
         // An id field follows from the link, and a set is decided element by element.
         if (row == nullptr || row->rule.kind == contacts::FieldKind::set) return true;
-        auto const forbidden = choice == Choice::use_a ? contacts::Direction::b_to_a : contacts::Direction::a_to_b;
+        // What would have been written to a is put back at b.
+        bool const writes_b = choice == Choice::use_a || (choice == Choice::put_back && find_text(issue.detail, "/side") == "a");
+        auto const forbidden = writes_b ? contacts::Direction::b_to_a : contacts::Direction::a_to_b;
         return row->rule.direction == forbidden;
     });
     return choices;
 }
 
 std::string question_version(Scope const& scope, StoredIssue const& issue) {
-    // How many wait for a field is no other question.
-    auto const detail = issue.kind == create_needs_issue ? std::string() : to_text(issue.detail);
+    // How many wait is no other question.
+    bool const is_for_everybody = issue.kind == create_needs_issue || harm_of_issue(issue.kind);
+    auto const detail = is_for_everybody ? std::string() : to_text(issue.detail);
     auto const text = issue.kind + '\n' + issue.subject + '\n' + issue.field + '\n' + detail;
     return scope.vault.blind_index(scope.account, "question", text).substr(0, 16);
 }
@@ -312,6 +316,7 @@ Result<std::vector<StoredAnswer>> give_answer(Scope const& scope, Sync const& sy
 bool can_be_taken_back(StoredAnswer const& stored) {
     if (stored.state == AnswerState::taken_back) return false;
     auto const& answer = stored.answer;
+    if (answer.choice == Choice::carry_over || answer.choice == Choice::put_back) return false;
     if (is_about_need(stored)) return true;
     bool const is_value = answer.choice == Choice::use_a || answer.choice == Choice::use_b;
     if (stored.state == AnswerState::given) return !answer.restores_base && answer.choice != Choice::take_apart;

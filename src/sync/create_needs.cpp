@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sync/reconcile/request.hpp"
+#include "sync/state/brakes.hpp"
 #include "sync/state/waiting_creates.hpp"
 
 namespace lockstep::sync {
@@ -97,9 +98,10 @@ Result<bool> free_waiting(Scope const& scope, Sync const& sync, std::int64_t lim
     return false;
 }
 
-Result<std::optional<StoredIssue>> open_need(Scope const& scope, AnswerRequest const& request) {
+Result<std::optional<StoredIssue>> open_for_everybody(Scope const& scope, AnswerRequest const& request) {
     TRY(auto issue, find_issue_by_id(scope, request.issue_id));
-    if (!issue || !issue->is_open || issue->kind != create_needs_issue) return std::optional<StoredIssue>{};
+    bool const is_for_everybody = issue && (issue->kind == create_needs_issue || harm_of_issue(issue->kind));
+    if (!is_for_everybody || !issue->is_open) return std::optional<StoredIssue>{};
     if (!request.version.empty() && request.version != question_version(scope, *issue)) {
         return fail(ErrorKind::conflict, "sync.question_changed",
             "answering " + issue->id + ": what it is about has changed since you saw it; look at it again");

@@ -18,8 +18,9 @@ CreateBlock block_of(Policy const& policy, contacts::Side side, std::vector<std:
 // Those who waited for a field that has a rule now are decided about again; at most `limit`. True: there may be more.
 Result<bool> free_waiting(Scope const& scope, Sync const& sync, std::int64_t limit);
 
-// The open issue "create_needs" that is answered; none when it is another kind of issue.
-Result<std::optional<StoredIssue>> open_need(Scope const& scope, AnswerRequest const& request);
+// The open issue that is answered, if it is one that is asked once for everybody: "create_needs", or one of the mass-change
+// brake.
+Result<std::optional<StoredIssue>> open_for_everybody(Scope const& scope, AnswerRequest const& request);
 
 // Choices use_value, use_field, ask_each, leave_alone of an issue "create_needs". Changes the mapping or policy of `sync`, which
 // the caller stores as a new version, closes the question and keeps the answer. Errors: invalid "sync.not_a_choice".

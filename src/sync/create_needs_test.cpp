@@ -69,7 +69,7 @@ protected:
     Result<StoredAnswer> give(AnswerRequest request) {
         Result<StoredAnswer> given = fail(ErrorKind::invalid, "none", "none");
         in_scope([&](Scope const& scope) -> Result<void> {
-            TRY(auto const open, open_need(scope, request));
+            TRY(auto const open, open_for_everybody(scope, request));
             if (open) given = answer_need(scope, subject, {&there.a, &there.b}, request, *open, random);
             return {};
         });

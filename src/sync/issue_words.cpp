@@ -35,7 +35,10 @@ messages::Message words_for(IssueFacts const& issue) {
     if (auto const said = find_text(issue.detail, "/message"); said && !said->empty()) params.emplace_back("said", *said);
     // Who else: "the field of HighLevel that says it".
     params.emplace_back("other", std::string(side_is_a ? issue.b_title : issue.a_title));
-    if (issue.kind == "create_needs") params.emplace_back("count", find_text(issue.detail, "/count").value_or(""));
+    // Asked once for everybody.
+    if (issue.kind == "create_needs" || issue.kind == "mass_cleared" || issue.kind == "mass_changed")
+        params.emplace_back("count", find_text(issue.detail, "/count").value_or(""));
+    if (auto const most = find_text(issue.detail, "/most")) params.emplace_back("most", *most);
     // About a connection as a whole.
     if (auto const label = find_text(issue.detail, "/label")) {
         params.emplace_back("label", *label);

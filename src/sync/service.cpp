@@ -2,6 +2,7 @@
 #include "sync/service.hpp"
 
 #include "sync/attached/request.hpp"
+#include "sync/brake_answers.hpp"
 #include "sync/create_needs.hpp"
 #include "sync/discovery/outdate.hpp"
 #include "sync/engine.hpp"
@@ -180,16 +181,21 @@ Task<Result<Sync>> Service::change_document(
     co_return sync;
 }
 
-Task<Result<void>> Service::take_effect(Sync const& sync, bool maps_anew) {
+Task<Result<void>> Service::take_effect(Sync const& sync, bool maps_anew, bool is_brake) {
     CO_TRY_VOID(co_await engine_.reload(sync.id));
     if (maps_anew) co_return co_await outdate_all(database_, vault_, clock_, sync);
     constexpr std::int64_t rows_at_once = 200;
-    bool has_more = !sync.policy.new_records.empty();
+    bool has_more = is_brake || !sync.policy.new_records.empty();
     while (has_more) {
+        IdSource const ids{random_};
         CO_TRY(has_more, co_await database_.write_value([&](Transaction& transaction) -> Result<bool> {
+            auto ids_now = ids;
             TRY(auto const present, load_sync(transaction, sync.account, sync.id));
             if (!present) return false;
-            return free_waiting({transaction, vault_, sync.account, sync.id, clock_.now()}, *present, rows_at_once);
+            Scope const scope{transaction, vault_, sync.account, sync.id, clock_.now()};
+            TRY(bool const more_wait, free_waiting(scope, *present, rows_at_once));
+            TRY(bool const more_held, free_braked(scope, *present, ids_now, rows_at_once));
+            return more_wait || more_held;
         }));
     }
     engine_.wake();
@@ -323,21 +329,26 @@ Task<Result<Json>> Service::issues(AccountId account, SyncId id, IssueQuery quer
 Task<Result<Json>> Service::answer(AccountId account, SyncId id, AnswerRequest request, AuditNote note) {
     IdSource const ids{random_};
     std::optional<Sync> changed;
-    bool maps_anew = false;
+    bool maps_anew = false, is_brake = false;
     CO_TRY(auto items, co_await database_.write_value([&](Transaction& transaction) -> Result<Json> {
         auto ids_now = ids;
         changed.reset();
         TRY(auto const sync, load_sync(transaction, account, id));
         if (!sync) return no_such_sync(id);
         Scope const scope{transaction, vault_, account, id, clock_.now()};
-        TRY(auto const need, open_need(scope, request));
+        TRY(auto const common, open_for_everybody(scope, request));
         std::vector<StoredAnswer> answers;
-        if (need) {
+        is_brake = common && harm_of_issue(common->kind);
+        if (is_brake) {
+            TRY(auto answer, answer_brake(scope, *sync, request, *common, ids_now));
+            answers.push_back(std::move(answer));
+            changed = *sync;
+        } else if (common) {
             auto const a = directory_.find(sync->a), b = directory_.find(sync->b);
             if (!a || !b)
                 return fail(ErrorKind::not_found, "sync.no_connection", "answering: the sync's connection does not exist");
             auto wanted = *sync;
-            TRY(auto answer, answer_need(scope, wanted, {&*a, &*b}, request, *need, ids_now));
+            TRY(auto answer, answer_need(scope, wanted, {&*a, &*b}, request, *common, ids_now));
             answers.push_back(std::move(answer));
             changed = *sync;
             TRY(maps_anew, store_document(scope, *changed, wanted.mapping, wanted.policy, request.given_by));
@@ -349,7 +360,7 @@ Task<Result<Json>> Service::answer(AccountId account, SyncId id, AnswerRequest r
         for (auto const& each : answers) list.push_back(answer_json(each));
         return Json(JsonObject{{"items", std::move(list)}});
     }));
-    if (changed) CO_TRY_VOID(co_await take_effect(*changed, maps_anew));
+    if (changed) CO_TRY_VOID(co_await take_effect(*changed, maps_anew, is_brake));
     engine_.wake();
     engine_.wake_attached();
     co_return items;

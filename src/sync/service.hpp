@@ -112,7 +112,7 @@ public:
 
 private:
     // The engine goes by the new document; whoever waited for it is decided about again.
-    Task<Result<void>> take_effect(Sync const& sync, bool maps_anew);
+    Task<Result<void>> take_effect(Sync const& sync, bool maps_anew, bool is_brake = false);
     Task<Result<void>> set_state(AccountId account, SyncId id, SyncState state, AuditNote note);
     // `make` is Result<Json>(ViewContext const&), called in a read transaction.
     template <class View>

@@ -80,6 +80,35 @@ Result<std::vector<NewRecordRule>> parse_new_record_rules(Json const& json) {
     return rules;
 }
 
+constexpr std::array harms{Harm::cleared, Harm::changed};
+
+JsonObject to_json(BrakeLimits const& brake) {
+    JsonObject json;
+    for (auto const harm : harms) {
+        auto const& limit = brake.of(harm);
+        json[to_string(harm)] = JsonObject{{"people", limit.people}, {"percent", limit.percent}};
+    }
+    return json;
+}
+
+// A member that is left out keeps its usual limit.
+Result<BrakeLimits> parse_brake(Json const& json) {
+    auto const* object = json.if_object();
+    if (object == nullptr) return bad_policy("brake", "an object with cleared and changed is expected");
+    BrakeLimits brake;
+    for (auto const& member : *object) {
+        auto const harm = harm_from(member.key());
+        auto const people = find_integer(member.value(), "/people"), percent = find_integer(member.value(), "/percent");
+        bool const is_limit = harm && people && percent && *people >= 0 && *people <= 1'000'000 && *percent >= 0 &&
+                              *percent <= 100 && member.value().as_object().size() == 2;
+        if (!is_limit)
+            return bad_policy(
+                "brake", "cleared and changed, each with people (0 to 1000000; 0 is no limit) and percent (0 to 100)");
+        (*harm == Harm::cleared ? brake.cleared : brake.changed) = {*people, *percent};
+    }
+    return brake;
+}
+
 JsonArray to_json(std::vector<NewRecordRule> const& rules) {
     JsonArray list;
     for (auto const& rule : rules) {
@@ -127,6 +156,7 @@ Json to_json(Policy const& policy) {
     json["send_invitations"] = policy.send_invitations;
     json["trusts_record_times"] = policy.trusts_record_times;
     json["same_write_max"] = policy.same_write_max;
+    json["brake"] = to_json(policy.brake);
     json["notes"] = to_json(policy.notes);
     json["tasks"] = to_json(policy.tasks);
     json["new_records"] = to_json(policy.new_records);
@@ -165,6 +195,8 @@ Result<Policy> parse_policy(Json const& json) {
             policy.same_write_max = *times;
         } else if (name == "notes" || name == "tasks") {
             TRY((name == "notes" ? policy.notes : policy.tasks), parse_attached_policy(member.value(), name));
+        } else if (name == "brake") {
+            TRY(policy.brake, parse_brake(member.value()));
         } else if (name == "new_records") {
             TRY(policy.new_records, parse_new_record_rules(member.value()));
         } else {

@@ -6,6 +6,7 @@
 #include "catalogue/attached.hpp"
 #include "contacts/mapping.hpp"
 #include "sync/attached/policy.hpp"
+#include "sync/reconcile/brake.hpp"
 
 namespace lockstep::sync {
 
@@ -52,6 +53,8 @@ struct Policy {
     bool trusts_record_times = true;
     // The same value is sent to a record at most this often within the hour; then a person is asked (two automations at odds).
     std::int64_t same_write_max = 4;
+    // One field emptied or changed for more people within an hour waits for a person.
+    BrakeLimits brake{};
     // Notes and tasks of linked people. Off: nothing of them is read or written.
     AttachedPolicy notes{}, tasks{};
     // At most one for a field; a field without one is asked about once.

@@ -6,6 +6,7 @@
 
 #include "contacts/spelling.hpp"
 #include "outbox/outbox.hpp"
+#include "sync/brake_answers.hpp"
 #include "sync/discovery/outdate.hpp"
 #include "sync/issue_words.hpp"
 #include "sync/person.hpp"
@@ -159,9 +160,14 @@ Result<JsonObject> issue_json(ViewContext const& view, StoredIssue const& issue)
     TRY(auto values, values_of(view, issue, choices));
     TRY(auto const answer, last_answer_to(view.scope, IssueId{issue.id}));
     bool const is_answered = answer && answer->state == AnswerState::given;
+    Json detail = issue.detail;
+    if (issue.kind == create_needs_issue) detail = sources_of(view, issue);
+    if (harm_of_issue(issue.kind)) {
+        TRY(detail, brake_detail(view.scope, view.sync, issue));
+    }
     auto const words = words_for({.kind = issue.kind,
         .field = issue.field,
-        .detail = issue.detail,
+        .detail = detail,
         .a_title = view.a.connector->title,
         .b_title = view.b.connector->title,
         .asks_a_person = asks_a_person(view.sync.mapping, issue.field)});
@@ -173,7 +179,7 @@ Result<JsonObject> issue_json(ViewContext const& view, StoredIssue const& issue)
         {"field", or_null(issue.field)},
         {"code", words.code},
         {"params", messages::to_json(words.params)},
-        {"detail", issue.kind == create_needs_issue ? Json(sources_of(view, issue)) : issue.detail},
+        {"detail", std::move(detail)},
         {"choices", issue.is_open ? std::move(choice_words) : JsonArray{}},
         {"values", std::move(values)},
         {"version", question_version(view.scope, issue)},

@@ -53,6 +53,85 @@ class RefusedCredential(unittest.TestCase):
         wait_for("its issue is settled", lambda: not self.issues("open"), 10)
         self.assertEqual(len(self.issues("closed")), 1)
 
+    def test_a_token_is_replaced_while_the_app_accepts_both(self):
+        """The owner makes a new token at HighLevel; both are good for a week. Whichever of them the app refuses, edits go on."""
+        world = self.world
+        old, new = world.highlevel["token"], "pit-00000000-0000-4000-8000-00000000beef"
+        accept = lambda *tokens: self.assertEqual(ask(world.highlevel["admin_url"] + "/limits", "PUT", {"tokens": list(tokens)})[0], 200)
+        connection = lambda: world.api("/connections/" + world.a["connection"]["id"])[2]["connection"]
+        turn = iter(range(1000))
+
+        def edit_arrives(what):
+            """Both ways, so that HighLevel is read and written."""
+            a, b = self.pairs[next(turn) % PEOPLE]
+            city = f"Edited{next(turn)}"
+            world.edit(world.hexfit, b, {"address": {"city": city}})
+            wait_for(what, lambda: ask(f"{world.highlevel['admin_url']}/records/{a}")[2]["fields"].get("city") == city, 120)
+
+        said = world.run("connections", "rotate", "left", "--credential", "pit-nobody-has-this", code=4)
+        self.assertEqual(said["error"]["code"], "api.credential_refused")
+        accept(old, new)
+        world.run("connections", "rotate", "left", "--credential", new)
+        self.assertIsNotNone(connection()["credential"]["previous_until"])
+        edit_arrives("an edit with both tokens")
+        self.assertIsNone(connection()["credential"]["refused_since"])
+
+        accept(old)
+        edit_arrives("an edit with the old token alone")
+        self.assertEqual(connection()["state"], "active")
+        self.assertIsNotNone(connection()["credential"]["refused_since"])
+        # The new one is tried again after ten seconds; refused twice, it is told.
+        def told():
+            edit_arrives("edits go on meanwhile")
+            return connection()["health"]["code"] == "condition.connection.fallback"
+        wait_for("somebody is told that the new one is refused", told, 90)
+        self.assertEqual(self.issues("open"), [])
+        self.assertIn("is refused since", world.words("connections", "show", "left"))
+        metrics = ask(world.url + "/metrics", headers={"Authorization": "Bearer " + world.token})[2].decode()
+        self.assertRegex(metrics, r'lockstep_credential_fallbacks_total\{connector="highlevel"\} [1-9]')
+        self.assertRegex(metrics, r"lockstep_credential_fallback\{[^}]*\} 1\n")
+        self.assertRegex(metrics, r"lockstep_credential_since_timestamp_seconds\{[^}]*\} 1")
+
+        # A restart finds out for itself.
+        world.kill_server()
+        world.start_server()
+        edit_arrives("an edit after a restart")
+
+        accept(new)
+        wait_for("the new one is used again", lambda: world.api(f"/connections/{world.a['connection']['id']}/test", "POST")[2]["ok"], 120)
+        edit_arrives("an edit with the new token alone")
+        self.assertIsNone(connection()["credential"]["refused_since"])
+        world.run("connections", "forget-old", "left")
+        self.assertIsNone(connection()["credential"]["previous_until"])
+        edit_arrives("an edit after the rotation is done")
+
+    def test_a_dead_token_is_left_in_peace_until_another_is_given(self):
+        """Within three requests nothing more is sent; what people edit waits, and arrives when a new token is given."""
+        world = self.world
+        new = "pit-00000000-0000-4000-8000-00000000cafe"
+        highlevel = lambda: self.state()["highlevel"]
+        calls = lambda: sum(ask(world.highlevel["admin_url"] + "/counters")[2]["counters"]["call"].values())
+        ask(world.highlevel["admin_url"] + "/limits", "PUT", {"tokens": [new]})
+        before = calls()
+        wanted = {}
+        for number, (a, b) in enumerate(self.pairs):
+            wanted[a] = f"Waiting{number}"
+            world.edit(world.hexfit, b, {"address": {"city": wanted[a]}})
+        wait_for("the connection says that it needs a credential", lambda: highlevel() == "needs_credential", 90)
+        wait_for("an issue says so", lambda: self.issues("open"), 10)
+        self.assertEqual(len(self.issues("open")), 1)
+        self.assertLessEqual(calls() - before, 3)
+        arrived = lambda: [a for a, city in wanted.items()
+                           if ask(f"{world.highlevel['admin_url']}/records/{a}")[2]["fields"].get("city") == city]
+        self.assertEqual(arrived(), [])
+
+        world.run("connections", "rotate", "left", "--credential", new)
+        wait_for("everything that waited arrives", lambda: len(arrived()) == PEOPLE, 300)
+        wait_for("its issue is settled", lambda: not self.issues("open"), 10)
+        self.assertEqual(highlevel(), "active")
+        self.assertIsNone(world.api("/connections/" + world.a["connection"]["id"])[2]["connection"]["credential"]["previous_until"],
+                          "a dead token is not kept")
+
     def test_one_refusal_is_told_to_nobody(self):
         world = self.world
         world.set_faults(world.hexfit, forced=[{"kind": "unauthorized", "times": 1}])

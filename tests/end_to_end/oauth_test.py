@@ -46,6 +46,10 @@ class OAuth(unittest.TestCase):
     def connection(self):
         return next(each for each in self.world.api("/connections")[2]["items"] if each["connector"] == "highlevel")
 
+    def credential_issues(self):
+        items = self.world.api(f"/syncs/{self.world.sync}/issues?limit=200&state=open")[2]["items"]
+        return [issue for issue in items if issue["kind"] == "credential_refused"]
+
     def test_one_location_through_expiry_kills_and_an_uninstall(self):
         world = self.world
         world.bring_together()
@@ -77,9 +81,13 @@ class OAuth(unittest.TestCase):
         self.set_limits(oauth_may_reconnect=False)
         status, _, _ = ask(world.highlevel["url"] + "/v2/oauth/uninstall?owner=" + vendor["locationId"])
         self.assertEqual(status, 200)
+        # HighLevel's webhook says so: nobody waits for a call to be refused.
+        wait_for("the connection says so", lambda: self.connection()["state"] == "needs_credential", 10)
+        wait_for("an issue asks for a person", lambda: self.credential_issues(), 10)
         a, b = pairs[0]
         world.edit(world.highlevel, a, {"city": "While it was out"})
-        wait_for("the connection says so", lambda: self.connection()["state"] == "needs_credential", 120)
+        time.sleep(3)
+        self.assertEqual(len(self.credential_issues()), 1)
         grant = world.api("/oauth/grants")[2]["items"][0]
         self.assertIn(grant["state"], ("dead", "removed"))
         calls = ask(world.highlevel["admin_url"] + "/counters")[2]["counters"]["call"]
@@ -91,6 +99,7 @@ class OAuth(unittest.TestCase):
         self.assertEqual(status, 200, done)
         self.assertEqual(done["grant"]["id"], grant["id"])
         wait_for("what waited arrives", lambda: self.city(b) == "While it was out", 120)
+        wait_for("the issue is settled", lambda: not self.credential_issues(), 30)
         wait_for("the connection is well", lambda: self.connection()["state"] == "active", 30)
         audit = world.words("oauth", "grants")
         self.assertIn("active", audit)

@@ -16,10 +16,13 @@ const paths = [
     '//connections',
     '//connections/new',
     '//catalogue',
+    '//imports',
     '//settings',
     '//settings/alerts',
     '//snapshots',
     '//people',
+    '//sandbox',
+    '//sandbox/faults',
     '//nowhere',
 ];
 

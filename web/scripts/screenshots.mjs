@@ -21,6 +21,8 @@ const all_screens = [
     ['issues', '/issues'],
     ['connections', '/connections'],
     ['catalogue', '/catalogue'],
+    ['sandbox', '/sandbox'],
+    ['sandbox_faults', '/sandbox/faults'],
     ['settings', '/settings'],
     ['pair', '/syncs/new'],
     ['no_page', '/nowhere'],

@@ -23,7 +23,7 @@ const sync = (id: string) => ({
         confirm_to_a: true,
         confirm_to_b: false,
     },
-    mapping: { rows: [], a_holds_id_of_b: '', b_holds_id_of_a: '' },
+    id_fields: { a: null, b: null },
     version: 1,
 });
 const no_limit = { limit: null, used_month: 0, used_30_days: 0, free_at: null };

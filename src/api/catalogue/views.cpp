@@ -3,6 +3,7 @@
 
 #include "catalogue/binding.hpp"
 #include "catalogue/general.hpp"
+#include "catalogue/imported.hpp"
 #include "contacts/rule_words.hpp"
 
 namespace lockstep::api {
@@ -61,6 +62,7 @@ JsonObject summary(Connector const& connector, Operation const& operation, messa
     view["calls"] = operation.calls;
     view["idempotency"] = catalogue::to_string(operation.idempotency);
     view["retry_is_safe"] = operation.retry_is_safe;
+    view["is_imported"] = catalogue::is_imported(connector);
     view["side_effects"] = texts(operation.side_effects);
     if (!operation.event_type.empty()) view["event_type"] = operation.event_type;
     return view;
@@ -88,6 +90,9 @@ JsonObject view_of(Connector const& connector, Operation const& operation, messa
     auto const* sample = find(operation.declaration, "/reply/sample");
     view["reply_sample"] = sample == nullptr ? Json(nullptr) : *sample;
     view["notes"] = operation_notes(operation, language);
+    if (catalogue::is_imported(connector))
+        view["notes"].get_array().push_back(JsonObject{
+            {"word", "imported"}, {"text", messages::text(language, "operation.imported", {{"app", connector.title}})}});
     JsonArray inputs;
     auto const* declared = find_array(operation.declaration, "/inputs");
     for (std::size_t i = 0; i < operation.inputs.size(); ++i)
@@ -123,6 +128,7 @@ JsonObject view_of(Connector const& connector, messages::Language language) {
             {"routes", setting.routes}});
     }
     JsonObject view;
+    view["is_imported"] = catalogue::is_imported(connector);
     view["id"] = connector.id;
     view["profile"] = connector.profile;
     view["app_title"] = connector.app_title;
@@ -131,7 +137,8 @@ JsonObject view_of(Connector const& connector, messages::Language language) {
     view["logo"] = connector.logo;
     view["default_base_url"] = connector.default_base_url;
     view["settings"] = std::move(settings);
-    view["credential"] = JsonObject{{"label", view_of(connector.credential.label)}, {"help", view_of(connector.credential.help)}};
+    view["credential"] = JsonObject{{"is_needed", catalogue::needs_credential(connector)},
+        {"label", view_of(connector.credential.label)}, {"help", view_of(connector.credential.help)}};
     view["has_oauth"] = connector.oauth.has_value();
     view["webhook_signature"] = catalogue::to_string(connector.webhooks.scheme);
     view["pairs"] = JsonObject{{"as_a", texts(connector.pairs_as_a)}, {"as_b", texts(connector.pairs_as_b)}};

@@ -137,6 +137,69 @@ TEST(Connections, TestsRotatesAndDisables) {
     EXPECT_EQ(world.send("DELETE", "/api/v1/connections/con_nobody").status, 404);
 }
 
+TEST(Connections, APlannedRotationKeepsTheOldOneForAWeek) {
+    World world;
+    auto const id = world.connect_highlevel();
+    auto const path = "/api/v1/connections/" + id;
+    EXPECT_EQ(world.get(path).at("/connection/credential/previous_until"), "");
+    world.clock.advance(std::chrono::days{81});
+    EXPECT_EQ(world.get(path).integer("/connection/credential/age_days"), 81);
+    EXPECT_EQ(world.get(path).at("/connection/health/code"), "condition.connection.credential_old");
+
+    auto const rotated = world.post(path + "/credential", R"({"credential":"pit-2"})");
+    EXPECT_EQ(rotated.integer("/credential/age_days"), 0);
+    EXPECT_EQ(rotated.integer("/credential/overlap_days"), 7);
+    EXPECT_EQ(rotated.at("/credential/previous_until"), format_time(world.clock.now() + std::chrono::days{7}));
+    EXPECT_EQ(rotated.at("/health/code"), "condition.connection.well");
+    EXPECT_FALSE(rotated.text.contains("pit-"));
+    auto const kept = [&] { return world.directory.find(ConnectionId{id})->previous_credential.reveal(); };
+    EXPECT_EQ(kept(), "pit-1");
+    // Given a second time by mistake: the old one is not lost over it.
+    world.post(path + "/credential", R"({"credential":"pit-2"})");
+    EXPECT_EQ(kept(), "pit-1");
+    EXPECT_EQ(world.send("DELETE", path + "/credential/previous").at("/credential/previous_until"), "");
+    EXPECT_EQ(kept(), "");
+    EXPECT_EQ(world.send("DELETE", path + "/credential/previous").status, 200) << "no effect when there is none";
+    world.post(path + "/credential", R"({"credential":"pit-3","old_is_dead":true})");
+    EXPECT_EQ(kept(), "");
+    EXPECT_EQ(world.send("DELETE", "/api/v1/connections/con_nobody/credential/previous").status, 404);
+}
+
+TEST(Connections, AThirdTokenDoesNotPushOutTheOneByWhichCallsGo) {
+    World world;
+    auto const id = world.connect_highlevel();
+    auto const path = "/api/v1/connections/" + id;
+    world.post(path + "/credential", R"({"credential":"pit-2"})");
+    world.app.answer = [](HttpRequest const& request) -> std::expected<HttpReply, SendFailure> {
+        if (request.headers.find("Authorization") != "Bearer pit-2") return ScriptedHttp::json(200, R"({"customFields":[]})");
+        return ScriptedHttp::json(401, R"({"statusCode":401,"message":"Invalid JWT"})");
+    };
+    EXPECT_EQ(find_bool(world.post(path + "/test").body, "/ok"), true) << "by the one before";
+    EXPECT_FALSE(world.get(path).at("/connection/credential/refused_since").empty());
+    auto const rotated = world.post(path + "/credential", R"({"credential":"pit-3"})");
+    EXPECT_EQ(rotated.at("/credential/refused_since"), "");
+    EXPECT_EQ(world.directory.find(ConnectionId{id})->credential.reveal(), "pit-3");
+    EXPECT_EQ(world.directory.find(ConnectionId{id})->previous_credential.reveal(), "pit-1");
+}
+
+TEST(Connections, WhatIsRefusedOrNotTheAppsToKeepIsNotKept) {
+    World world;
+    auto const id = world.connect_highlevel();
+    auto refused = *world.directory.find(ConnectionId{id});
+    refused.state = connections::ConnectionState::needs_credential;
+    world.directory.put(std::move(refused));
+    world.post("/api/v1/connections/" + id + "/credential", R"({"credential":"pit-2"})");
+    EXPECT_EQ(world.directory.find(ConnectionId{id})->credential.reveal(), "pit-2");
+    EXPECT_EQ(world.directory.find(ConnectionId{id})->previous_credential.reveal(), "") << "the old one was dead already";
+
+    auto const other = world.post("/api/v1/connections",
+        R"({"profile":"hexfit-full","credential":"hex-1","base_url":"http://127.0.0.1:8082","webhook_secret":"a secret of my own"})");
+    auto const hexfit = other.at("/connection/id");
+    world.post("/api/v1/connections/" + hexfit + "/credential", R"({"credential":"hex-2"})");
+    EXPECT_EQ(world.directory.find(ConnectionId{hexfit})->credential.reveal(), "hex-2");
+    EXPECT_EQ(world.directory.find(ConnectionId{hexfit})->previous_credential.reveal(), "") << "Hexfit says nothing of two";
+}
+
 TEST(Connections, PerformsOneOperationAndMasksTheCredential) {
     World world;
     auto const id = world.connect_highlevel();

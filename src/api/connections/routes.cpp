@@ -22,7 +22,25 @@ using connections::Connection;
 using connections::ConnectionState;
 using Entry = connections::Directory::Entry;
 
-JsonObject connection_view(Connection const& connection, health::Health const& health, messages::Language language) {
+Json time_or_none(std::optional<TimePoint> at) { return at ? Json(format_time(*at)) : Json(nullptr); }
+
+// Null where its tokens come from a grant.
+Json credential_view(Connection const& connection, health::ConnectionFacts const& facts, TimePoint now) {
+    if (connections::grant_of(connection.credential)) return nullptr;
+    auto const& age = facts.credential;
+    auto const& rules = connection.connector->credential;
+    auto const days = [](Duration duration) { return std::chrono::duration_cast<std::chrono::days>(duration).count(); };
+    JsonObject view{{"since", time_or_none(age.since)},
+        {"age_days", age.since ? Json(std::max<std::int64_t>(0, days(now - *age.since))) : Json(nullptr)},
+        {"remind_at", time_or_none(age.remind_at)}, {"replace_by", time_or_none(age.replace_by)},
+        {"overlap_days", rules.overlap.count()}, {"previous_until", time_or_none(age.previous_until)},
+        {"refused_since", facts.traffic ? time_or_none(facts.traffic->fallback_since) : Json(nullptr)}};
+    return view;
+}
+
+JsonObject connection_view(health::ConnectionReport const& report, TimePoint now, messages::Language language) {
+    auto const& connection = *report.entry;
+    auto const& health = report.health;
     JsonObject view;
     view["id"] = connection.id.text();
     view["label"] = connection.label;
@@ -35,6 +53,7 @@ JsonObject connection_view(Connection const& connection, health::Health const& h
     view["state"] = connections::to_string(connection.state);
     auto const grant = connections::grant_of(connection.credential);
     view["grant_id"] = grant ? Json(grant->text()) : Json(nullptr);
+    view["credential"] = credential_view(connection, report.facts, now);
     view["webhook_path"] = "/webhooks/contacts";
     view["health"] = health_view(health, language);
     view["created_at"] = format_time(connection.created_at);
@@ -42,9 +61,10 @@ JsonObject connection_view(Connection const& connection, health::Health const& h
 }
 
 JsonObject verification_view(accounts::Verification const& verification, messages::Language language) {
-    return {{"ok", verification.is_ok}, {"owner", verification.owner}, {"account_key", verification.account_key},
-        {"call_id", verification.call.text()}, {"detail", messages::text(language, verification.why)},
-        {"code", verification.why.code}, {"params", messages::to_json(verification.why.params)}};
+    return {{"ok", verification.is_ok}, {"tried", verification.was_tried}, {"owner", verification.owner},
+        {"account_key", verification.account_key}, {"call_id", verification.call.text()},
+        {"detail", messages::text(language, verification.why)}, {"code", verification.why.code},
+        {"params", messages::to_json(verification.why.params)}};
 }
 
 Result<Entry> find_connection(Context& context) {
@@ -58,8 +78,7 @@ Result<Entry> find_connection(Context& context) {
 Task<Result<HttpReply>> list_connections(Context& context) {
     CO_TRY(auto const report, co_await context.parts.health.report(context.account()));
     JsonArray items;
-    for (auto const& [id, each] : report.connections)
-        items.push_back(connection_view(*each.entry, each.health, context.language));
+    for (auto const& [id, each] : report.connections) items.push_back(connection_view(each, context.now(), context.language));
     co_return json_reply(page(std::move(items)));
 }
 
@@ -98,7 +117,7 @@ Task<Result<HttpReply>> get_connection(Context& context) {
     CO_TRY(auto const report, co_await context.parts.health.of_connection(context.account(), entry->id));
     auto const& each = report.connections.at(entry->id);
     JsonObject view;
-    view["connection"] = connection_view(*entry, each.health, context.language);
+    view["connection"] = connection_view(each, context.now(), context.language);
     view["deliveries"] = deliveries_view(each, context.language);
     view["reach"] = reach_view(each, context.language);
     view["quota"] = quota;
@@ -139,13 +158,22 @@ Task<Result<HttpReply>> test_connection(Context& context) {
 
 Task<Result<HttpReply>> rotate(Context& context) {
     Members const members(context);
-    auto credential = members.secret("credential");
-    auto const other_account =
-        members.flag("other_account") ? accounts::OtherAccount::confirmed : accounts::OtherAccount::refused;
+    accounts::Rotation rotation;
+    rotation.credential = members.secret("credential");
+    if (members.flag("other_account")) rotation.other_account = accounts::OtherAccount::confirmed;
+    if (members.flag("old_is_dead")) rotation.old_credential = accounts::OldCredential::dead;
     CO_TRY(auto const entry, find_connection(context));
-    CO_TRY(auto const changed, co_await accounts::rotate_credential(
-                                   accounts_of(context), *entry, std::move(credential), other_account, account_note(context)));
+    CO_TRY(auto const changed,
+        co_await accounts::rotate_credential(accounts_of(context), *entry, std::move(rotation), account_note(context)));
     CO_TRY_VOID(co_await context.parts.syncs.go_on_with(context.account(), changed.id));
+    CO_TRY(auto view, co_await show_connection(context, changed.id));
+    co_return json_reply(std::move(view));
+}
+
+Task<Result<HttpReply>> forget_previous(Context& context) {
+    CO_TRY(auto const entry, find_connection(context));
+    CO_TRY(
+        auto const changed, co_await connections::forget_previous_credential(upkeep_of(context), *entry, account_note(context)));
     CO_TRY(auto view, co_await show_connection(context, changed.id));
     co_return json_reply(std::move(view));
 }
@@ -229,7 +257,7 @@ Task<Result<JsonObject>> show_connection(Context& context, ConnectionId id) {
     CO_TRY(auto const report, co_await context.parts.health.of_connection(context.account(), id));
     auto const found = report.connections.find(id);
     CHECK(found != report.connections.end());
-    co_return connection_view(*found->second.entry, found->second.health, context.language);
+    co_return connection_view(found->second, context.now(), context.language);
 }
 
 std::vector<Route> connection_routes() {
@@ -245,6 +273,7 @@ std::vector<Route> connection_routes() {
         {"POST", "/api/v1/connections/{connection_id}/webhook", Scope::write, renew_webhook},
         {"POST", "/api/v1/connections/{connection_id}/test", Scope::write, test_connection},
         {"POST", "/api/v1/connections/{connection_id}/credential", Scope::write, rotate},
+        {"DELETE", "/api/v1/connections/{connection_id}/credential/previous", Scope::write, forget_previous},
         {"POST", "/api/v1/connections/{connection_id}/operations/{operation}/run", Scope::write, run_one},
     };
 }

@@ -4,6 +4,7 @@
 #include "api/catalogue/views.hpp"
 #include "base/text.hpp"
 #include "catalogue/general.hpp"
+#include "catalogue/imported.hpp"
 #include "general/runner.hpp"
 #include "messages/error_words.hpp"
 
@@ -61,7 +62,7 @@ Task<Result<Json>> run_operation(
     // Rendered with a mask in place of the credential, so that what is shown cannot hold it.
     CO_TRY(auto const shown,
         catalogue::render_request(*connection.connector, *operation, input.inputs, connection.settings, Secret{"********"}));
-    bool const needs_confirmation = operation->has_side_effect("cannot_be_undone");
+    bool const needs_confirmation = catalogue::needs_confirmation(*operation);
     JsonObject view = not_sent();
     if (!input.is_dry_run) {
         if (needs_confirmation && !input.is_confirmed)
@@ -106,7 +107,7 @@ bool may_change_something(catalogue::Operation const& operation) {
 Task<Result<Json>> run_general_operation(Parts const& parts, RunInput input, messages::Language language) {
     auto const* operation = catalogue::general_operations()->find(input.operation);
     if (operation == nullptr) co_return unknown(input.operation);
-    bool const needs_confirmation = operation->has_side_effect("cannot_be_undone");
+    bool const needs_confirmation = catalogue::needs_confirmation(*operation);
     if (!input.is_dry_run && needs_confirmation && !input.is_confirmed)
         co_return fail(ErrorKind::conflict, "catalogue.needs_confirmation",
             "running " + operation->id + ": it cannot be undone, and was not confirmed",
@@ -123,7 +124,7 @@ Task<Result<Json>> run_general_operation(Parts const& parts, RunInput input, mes
 
 Json ran_view(catalogue::Operation const& operation, general::Ran ran, bool is_dry_run, messages::Language language) {
     auto view = result_view(operation, std::move(ran.result), language);
-    view["needs_confirmation"] = operation.has_side_effect("cannot_be_undone");
+    view["needs_confirmation"] = catalogue::needs_confirmation(operation);
     view["dry_run"] = is_dry_run;
     if (ran.request) view["request"] = request_view(*ran.request);
     if (is_dry_run) {

@@ -80,6 +80,12 @@ void set_gauges(Metrics& metrics, health::Report const& report) {
         at("lockstep_webhook_refused_timestamp_seconds", deliveries.rejected_at, {{"connection", connection}, {"label", label}});
         metrics.set("lockstep_webhooks_refused_in_a_row", static_cast<double>(deliveries.rejected_in_a_row),
             {{"connection", connection}, {"label", label}});
+        auto const& credential = each.facts.credential;
+        at("lockstep_credential_since_timestamp_seconds", credential.since, {{"connection", connection}, {"label", label}});
+        at("lockstep_credential_replace_by_timestamp_seconds", credential.replace_by,
+            {{"connection", connection}, {"label", label}});
+        metrics.set("lockstep_credential_fallback", each.facts.traffic && each.facts.traffic->fallback_since ? 1 : 0,
+            {{"connection", connection}, {"label", label}});
         auto const& answered = each.facts.traffic ? each.facts.traffic->answered_at : each.facts.remembered.answered_at;
         at("lockstep_app_answered_timestamp_seconds", answered, {{"connection", connection}, {"label", label}});
     }

@@ -57,7 +57,7 @@ Result<void> check_attached(
     return {};
 }
 
-Json sync_view(sync::Sync const& sync, connections::Directory const& directory) {
+JsonObject sync_line(sync::Sync const& sync, connections::Directory const& directory) {
     JsonObject view;
     view["id"] = sync.id.text();
     view["label"] = sync.label;
@@ -65,10 +65,17 @@ Json sync_view(sync::Sync const& sync, connections::Directory const& directory) 
     view["version"] = sync.version;
     view["a"] = side_view(sync.a, directory);
     view["b"] = side_view(sync.b, directory);
-    view["mapping"] = contacts::to_json(sync.mapping);
+    view["id_fields"] =
+        JsonObject{{"a", text_or_null(sync.mapping.a_holds_id_of_b)}, {"b", text_or_null(sync.mapping.b_holds_id_of_a)}};
     view["policy"] = sync::to_json(sync.policy);
     view["attached"] = attached_view(sync, directory);
     view["created_at"] = format_time(sync.created_at);
+    return view;
+}
+
+JsonObject sync_view(sync::Sync const& sync, connections::Directory const& directory) {
+    auto view = sync_line(sync, directory);
+    view["mapping"] = contacts::to_json(sync.mapping);
     return view;
 }
 

@@ -8,7 +8,9 @@ namespace lockstep::api {
 
 // One of its two connections, by name and profile.
 JsonObject side_view(ConnectionId const& id, connections::Directory const& directory);
-Json sync_view(sync::Sync const& sync, connections::Directory const& directory);
+JsonObject sync_view(sync::Sync const& sync, connections::Directory const& directory);
+// Without its mapping, as one of many.
+JsonObject sync_line(sync::Sync const& sync, connections::Directory const& directory);
 
 // Read strictly and validated; every problem of the rows goes into context.problems.
 Result<contacts::Mapping> read_mapping(Context& context, Json const& document);

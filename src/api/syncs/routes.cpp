@@ -57,7 +57,7 @@ sync::Service::AuditNote audit_note(Context& context, std::string_view action) {
 Task<Result<HttpReply>> list_syncs(Context& context) {
     CO_TRY(auto const syncs, co_await context.parts.syncs.list(context.account()));
     JsonArray items;
-    for (auto const& sync : syncs) items.push_back(sync_view(sync, context.parts.directory));
+    for (auto const& sync : syncs) items.push_back(sync_line(sync, context.parts.directory));
     co_return json_reply(page(std::move(items)));
 }
 

@@ -30,7 +30,11 @@ TEST_F(Syncs, AreCreatedWithTheDefaultMapping) {
     EXPECT_EQ(made.integer("/version"), 1);
     EXPECT_GT(made.size("/mapping/rows"), 3U);
     EXPECT_EQ(find_bool(made.body, "/policy/send_invitations"), false);
-    EXPECT_EQ(world.get("/api/v1/syncs").size("/items"), 1U);
+    auto const all = world.get("/api/v1/syncs");
+    EXPECT_EQ(all.size("/items"), 1U);
+    EXPECT_EQ(all.at("/items/0/id_fields/a"), "custom.hexfit_id");
+    EXPECT_EQ(find(all.body, "/items/0/mapping"), nullptr) << "each shows it by itself";
+    EXPECT_NE(find(made.body, "/mapping"), nullptr);
     EXPECT_EQ(world.get("/api/v1/syncs/" + made.at("/id")).at("/label"), "Clinic");
     EXPECT_EQ(world.get("/api/v1/syncs/syn_nobody").status, 404);
     EXPECT_EQ(world.count("audit_entries WHERE action = 'sync.create'"), 1);

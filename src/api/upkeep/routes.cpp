@@ -15,21 +15,21 @@ AuditNote note_of(Context& context) {
 }
 
 Task<Result<HttpReply>> get_installation(Context& context) {
-    CO_TRY(auto const report, co_await context.parts.upkeep.report());
+    CO_TRY(auto report, co_await context.parts.upkeep.report());
+    auto const& parts = context.parts;
+    report.as_object()["sandbox"] = parts.sandboxes && parts.sandboxes() != nullptr;
     co_return json_reply(report);
 }
 
 Task<Result<HttpReply>> adopt(Context& context) {
     CO_TRY_VOID(co_await context.parts.upkeep.adopt(context.visitor.actor, note_of(context)));
     if (context.parts.wake) context.parts.wake();
-    CO_TRY(auto const report, co_await context.parts.upkeep.report());
-    co_return json_reply(report);
+    co_return co_await get_installation(context);
 }
 
 Task<Result<HttpReply>> rotate_keys(Context& context) {
     CO_TRY_VOID(co_await context.parts.upkeep.rotate_keys(note_of(context)));
-    CO_TRY(auto const report, co_await context.parts.upkeep.report());
-    co_return json_reply(report);
+    co_return co_await get_installation(context);
 }
 
 Task<Result<HttpReply>> back_up(Context& context) {

@@ -11,9 +11,7 @@
 namespace lockstep::app {
 namespace {
 
-Result<ExitCode> list_operations(Console& console, std::string const& app, std::string const& kind) {
-    TRY(auto const connectors, connectors::load_all());
-    Json const page = JsonObject{{"items", api::operations_view(connectors, app, kind, console.language())}, {"next", nullptr}};
+ExitCode say_operations(Console& console, Json const& page) {
     console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(page, "/items")) {
@@ -24,10 +22,19 @@ Result<ExitCode> list_operations(Console& console, std::string const& app, std::
     return ExitCode::ok;
 }
 
-Result<ExitCode> show_operation(Console& console, std::string const& id, std::string const& app) {
+Result<ExitCode> list_operations(Console& console, std::string const& app, std::string const& kind) {
     TRY(auto const connectors, connectors::load_all());
-    TRY(auto view, api::operation_view(connectors, id, app, console.language()));
-    Json const operation = std::move(view);
+    return say_operations(
+        console, JsonObject{{"items", api::operations_view(connectors, app, kind, console.language())}, {"next", nullptr}});
+}
+
+// With those that the installation imported.
+Task<Result<ExitCode>> list_of_installation(Session& session, std::string const& app, std::string const& kind) {
+    CO_TRY(auto const page, co_await session.api.get(with_query("/api/v1/catalogue", {{"app", app}, {"kind", kind}})));
+    co_return say_operations(session.console, page);
+}
+
+ExitCode say_operation(Console& console, Json const& operation) {
     console.result(operation);
     console.say(
         text_at(operation, "/title") + "  (" + text_at(operation, "/profile") + ", " + text_at(operation, "/evidence") + ")");
@@ -43,6 +50,29 @@ Result<ExitCode> show_operation(Console& console, std::string const& id, std::st
     }
     if (!rows.empty()) console.table({"INPUT", "TYPE", "PLACE", "", "EXAMPLE", "MEANING"}, rows);
     return ExitCode::ok;
+}
+
+Result<ExitCode> show_operation(Console& console, std::string const& id, std::string const& app) {
+    TRY(auto const connectors, connectors::load_all());
+    TRY(auto view, api::operation_view(connectors, id, app, console.language()));
+    return say_operation(console, Json(std::move(view)));
+}
+
+Task<Result<ExitCode>> show_of_installation(Session& session, std::string const& id, std::string const& app) {
+    CO_TRY(auto const operation, co_await session.api.get(with_query("/api/v1/catalogue/" + percent_encode(id), {{"app", app}})));
+    co_return say_operation(session.console, operation);
+}
+
+// What is part of the program needs no installation.
+bool is_of_program(std::string const& app) {
+    auto const connectors = connectors::load_all();
+    if (!connectors || app == catalogue::general_id) return true;
+    return std::ranges::any_of(*connectors, [&](auto const& each) { return each->id == app || each->profile == app; });
+}
+
+bool has_installation(Common const& common) {
+    auto const settings = load_settings(common.given);
+    return settings && file_exists(settings->database_file());
 }
 
 // What is no text by the operation's declaration is read as JSON.
@@ -136,9 +166,14 @@ Task<Result<ExitCode>> run(Session& session, CallInput const& input) {
 }  // namespace
 
 int run_catalogue_list(Common const& common, std::string const& app, std::string const& kind) {
+    if (!is_of_program(app) && has_installation(common))
+        return run_with_api(common, Needs::records, [&](Session& session) { return list_of_installation(session, app, kind); });
     return run_alone(common, [&](Console& console) { return list_operations(console, app, kind); });
 }
 int run_catalogue_show(Common const& common, std::string const& operation, std::string const& app) {
+    if (!is_of_program(app) && has_installation(common))
+        return run_with_api(
+            common, Needs::records, [&](Session& session) { return show_of_installation(session, operation, app); });
     return run_alone(common, [&](Console& console) { return show_operation(console, operation, app); });
 }
 int run_catalogue_run(Common const& common, CallInput const& input) {

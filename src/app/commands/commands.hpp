@@ -92,6 +92,7 @@ struct ConnectInput {
     SecretSource webhook_secret;
     std::string webhook_public_key_file;  // or the key itself
     std::int64_t monthly_quota = 0;
+    bool is_imported = false;  // the profile is of an imported connector, which may need no credential
 };
 int run_connect(Common const& common, ConnectInput const& input);
 
@@ -162,17 +163,55 @@ int run_schedules_pause(Common const& common, std::string const& schedule);
 int run_schedules_resume(Common const& common, std::string const& schedule);
 int run_schedules_remove(Common const& common, std::string const& schedule);
 
+struct ImportInput {
+    std::string source;  // a file, or an address that the server reads
+    std::string id, title, base_url, auth, verify;
+    std::int64_t calls_per_minute = 0;    // 0: as before
+    std::vector<std::string> operations;  // "GET /orders" or "GET /orders=All orders"; empty: all
+    bool is_dry_run = false;
+    bool replaces = false;
+};
+int run_connector_import(Common const& common, ImportInput const& input);
+int run_connector_list(Common const& common);
+int run_connector_show(Common const& common, std::string const& id);
+int run_connector_remove(Common const& common, std::string const& id);
+
 int run_connections_list(Common const& common);
 int run_connections_show(Common const& common, std::string const& connection);
 int run_connections_test(Common const& common, std::string const& connection);
+struct RotateInput {
+    bool is_other_account = false;
+    bool is_old_dead = false;
+};
 int run_connections_rotate(
-    Common const& common, std::string const& connection, SecretSource const& credential, bool is_other_account);
+    Common const& common, std::string const& connection, SecretSource const& credential, RotateInput input);
+int run_connections_forget_old(Common const& common, std::string const& connection);
 int run_connections_rename(Common const& common, std::string const& connection, std::string const& label);
 int run_connections_disable(Common const& common, std::string const& connection);
 int run_connections_enable(Common const& common, std::string const& connection);
 int run_connections_delete(Common const& common, std::string const& connection);
 // A new address and secret for webhooks.
 int run_connections_webhook(Common const& common, std::string const& connection);
+
+struct WorkflowInput {
+    std::string file, input_file, id, run, data, outcome, status;
+    std::vector<std::string> connections;  // "name=id"
+    Paging paging;
+};
+// Both need no installation.
+int run_workflow_lint(Common const& common, WorkflowInput const& input);
+int run_workflow_run(Common const& common, WorkflowInput const& input);
+int run_workflow_schema(Common const& common);
+int run_workflow_templates(Common const& common, WorkflowInput const& input);
+int run_workflow_create(Common const& common, WorkflowInput const& input);
+int run_workflow_list(Common const& common);
+int run_workflow_publish(Common const& common, WorkflowInput const& input);
+int run_workflow_pause(Common const& common, WorkflowInput const& input);
+int run_workflow_start(Common const& common, WorkflowInput const& input);
+int run_workflow_runs(Common const& common, WorkflowInput const& input);
+int run_workflow_show_run(Common const& common, WorkflowInput const& input);
+int run_workflow_cancel(Common const& common, WorkflowInput const& input);
+int run_workflow_settle(Common const& common, WorkflowInput const& input);
 
 struct SyncCreateInput {
     std::string a, b, label, mapping_file;
@@ -194,6 +233,12 @@ struct AttachedInput {
     bool has_existing = false, has_no_edits = false, is_confirmed = false;
 };
 int run_sync_attached(Common const& common, AttachedInput const& input);
+struct BrakeInput {
+    std::string sync;
+    std::string harm;  // cleared, changed
+    std::int64_t people = 0, percent = 0;
+};
+int run_sync_brake(Common const& common, BrakeInput const& input);
 int run_sync_invitations(Common const& common, std::string const& sync, bool sends, bool is_confirmed);
 int run_sync_status(Common const& common, std::string const& sync, bool watches);
 struct AnswerInput {

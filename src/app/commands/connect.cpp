@@ -7,7 +7,7 @@
 namespace lockstep::app {
 namespace {
 
-Result<Json> body_of(ConnectInput const& input) {
+Result<Json> body_of(ConnectInput const& input, bool needs_credential) {
     JsonObject body{{"profile", input.profile}};
     if (!input.label.empty()) body["label"] = input.label;
     if (!input.base_url.empty()) body["base_url"] = input.base_url;
@@ -17,8 +17,10 @@ Result<Json> body_of(ConnectInput const& input) {
     auto const is_given = [](SecretSource const& source) {
         return !source.text.empty() || !source.file.empty() || !source.environment.empty();
     };
-    TRY(auto const credential, read_secret(input.credential, "credential"));
-    body["credential"] = credential.reveal();
+    if (needs_credential || is_given(input.credential)) {
+        TRY(auto const credential, read_secret(input.credential, "credential"));
+        body["credential"] = credential.reveal();
+    }
     if (is_given(input.webhook_secret)) {
         TRY(auto const secret, read_secret(input.webhook_secret, "webhook secret"));
         body["webhook_secret"] = secret.reveal();
@@ -37,12 +39,22 @@ Result<Json> body_of(ConnectInput const& input) {
 }
 
 Task<Result<ExitCode>> connect(Session& session, ConnectInput const& input) {
-    CO_TRY(auto body, body_of(input));
+    bool needs_credential = true;
+    if (input.is_imported) {
+        CO_TRY(auto const connectors, co_await session.api.get("/api/v1/connectors"));
+        for (auto const& each : *find_array(connectors, "/items")) {
+            if (text_at(each, "/profile") == input.profile)
+                needs_credential = find_bool(each, "/credential/is_needed").value_or(true);
+        }
+    }
+    CO_TRY(auto body, body_of(input, needs_credential));
     CO_TRY(auto const made, co_await session.api.post("/api/v1/connections", std::move(body)));
     auto& console = session.console;
     console.result(made);
     console.say("Connected " + text_at(made, "/connection/title") + " as \"" + text_at(made, "/connection/label") +
                 "\": " + text_at(made, "/connection/id"));
+    if (!find_bool(made, "/verification/tried").value_or(true))
+        console.say("  " + messages::text(console.language(), "command.import_untried"));
     console.say("  its webhooks go to  " + text_at(made, "/webhook_path") + "  (or /webhooks/contacts)");
     if (auto const secret = text_at(made, "/webhook_secret"); !secret.empty())
         console.say("  webhook secret      " + secret + "  (shown once)");
@@ -83,6 +95,20 @@ Task<Result<void>> say_hours(Session& session, std::string const& id) {
     co_return Result<void>{};
 }
 
+// How old the credential is, and what follows from that.
+void say_credential(Console& console, Json const& connection) {
+    auto const language = console.language();
+    auto const day = [&](std::string_view pointer) { return text_at(connection, pointer).substr(0, 10); };
+    auto const say = [&](std::string_view code, MessageParams const& params) {
+        console.say("  " + messages::text(language, "command.credential." + std::string(code), params));
+    };
+    if (auto const since = day("/credential/since"); !since.empty())
+        say("age", {{"since", since}, {"days", messages::number(language, integer_at(connection, "/credential/age_days"))}});
+    if (auto const until = day("/credential/replace_by"); !until.empty()) say("replace_by", {{"until", until}});
+    if (auto const until = day("/credential/previous_until"); !until.empty()) say("previous", {{"until", until}});
+    if (auto const since = text_at(connection, "/credential/refused_since"); !since.empty()) say("refused", {{"since", since}});
+}
+
 Task<Result<ExitCode>> show_connection(Session& session, std::string const& name) {
     CO_TRY(auto const id, co_await find_connection(session, name));
     CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + id));
@@ -92,6 +118,7 @@ Task<Result<ExitCode>> show_connection(Session& session, std::string const& name
     console.say("  app      " + text_at(view, "/connection/title") + " (" + text_at(view, "/connection/profile") + "), " +
                 text_at(view, "/connection/base_url"));
     console.say("  state    " + text_at(view, "/connection/state"));
+    say_credential(console, *find(view, "/connection"));
     for (auto const& line : health_in_words(*find(view, "/connection/health"), console.language()))
         console.say("  health   " + line);
     for (auto const& line : health_in_words(*find(view, "/deliveries/health"), console.language()))
@@ -117,18 +144,32 @@ Task<Result<ExitCode>> test_connection(Session& session, std::string const& name
     session.console.result(verification);
     bool const is_ok = find_bool(verification, "/ok").value_or(false);
     auto const owner = text_at(verification, "/owner");
+    if (!find_bool(verification, "/tried").value_or(true)) {
+        session.console.say(messages::text(session.console.language(), "command.import_untried"));
+        co_return ExitCode::ok;
+    }
     session.console.say(is_ok ? "The app accepts the credential" + (owner.empty() ? "" : " of " + owner) + "."
                               : text_at(verification, "/detail"));
     co_return is_ok ? ExitCode::ok : ExitCode::refused;
 }
 
-Task<Result<ExitCode>> rotate(Session& session, std::string const& name, SecretSource const& source, bool is_other_account) {
+Task<Result<ExitCode>> forget_old(Session& session, std::string const& name) {
+    CO_TRY(auto const id, co_await find_connection(session, name));
+    CO_TRY(auto const changed, co_await session.api.remove("/api/v1/connections/" + id + "/credential/previous"));
+    session.console.result(changed);
+    session.console.say(messages::text(session.console.language(), "command.credential.forgotten"));
+    co_return ExitCode::ok;
+}
+
+Task<Result<ExitCode>> rotate(Session& session, std::string const& name, SecretSource const& source, RotateInput input) {
     CO_TRY(auto const id, co_await find_connection(session, name));
     CO_TRY(auto const credential, read_secret(source, "new credential"));
-    Json body = JsonObject{{"credential", credential.reveal()}, {"other_account", is_other_account}};
+    Json body = JsonObject{
+        {"credential", credential.reveal()}, {"other_account", input.is_other_account}, {"old_is_dead", input.is_old_dead}};
     CO_TRY(auto const changed, co_await session.api.post("/api/v1/connections/" + id + "/credential", std::move(body)));
     session.console.result(changed);
     session.console.say("The app accepts the new credential; it is used from now on.");
+    say_credential(session.console, changed);
     co_return ExitCode::ok;
 }
 
@@ -200,9 +241,11 @@ int run_connections_test(Common const& common, std::string const& connection) {
     return run_with_api(common, Needs::records, [&](Session& session) { return test_connection(session, connection); });
 }
 int run_connections_rotate(
-    Common const& common, std::string const& connection, SecretSource const& credential, bool is_other_account) {
-    return run_with_api(
-        common, Needs::records, [&](Session& session) { return rotate(session, connection, credential, is_other_account); });
+    Common const& common, std::string const& connection, SecretSource const& credential, RotateInput input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return rotate(session, connection, credential, input); });
+}
+int run_connections_forget_old(Common const& common, std::string const& connection) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return forget_old(session, connection); });
 }
 int run_connections_rename(Common const& common, std::string const& connection, std::string const& label) {
     return run_with_api(common, Needs::records, [&](Session& session) { return rename(session, connection, label); });

@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "app/commands/demo_edits.hpp"
+#include "app/commands/demo_sandboxes.hpp"
 #include "app/commands/plan_words.hpp"
 #include "app/commands/sandbox_commands.hpp"
 #include "app/commands/session.hpp"
@@ -77,6 +77,7 @@ struct Demo {
     Server& server;
     DemoEdits& edits;
     MailSink& mailbox;
+    DemoSandboxes& sandboxes;
     std::string password;
     std::string program;
 };
@@ -164,12 +165,15 @@ void say_where_to_look(Demo& demo, std::string const& sync, std::vector<DemoPers
     console.say("Edit by hand   curl -s -X PATCH " + admin + example +
                 " -H 'Content-Type: application/json' -d '{\"city\": \"Tadoussac\"}'");
     console.say("and see        " + demo.program + " records show " + example + " --data " + demo.settings.data);
+    console.say("Play with      both apps on the page \"Sandbox\", or with " + demo.program + " sandbox people --data " +
+                demo.settings.data);
     console.say("From now on persons at both apps make edits. Ctrl+C ends the demo.");
     console.say("");
 }
 
 Task<Result<void>> play(Demo& demo, Secret const& setup_code) {
     CO_TRY_VOID(co_await demo.server.open());
+    demo.server.installation().show_sandboxes(demo.sandboxes);
     LocalTransport transport(demo.server.installation().handler());
     auto note = read_server_note(demo.settings);
     ApiClient api(transport, std::move(note.token), demo.settings.language);
@@ -236,6 +240,9 @@ Result<int> run(Common const& common, DemoInput const& input, Console& console) 
     SandboxHost hexfit_host(*foundation, hexfit);
     TRY_VOID(highlevel_host.listen(input.highlevel_port));
     TRY_VOID(hexfit_host.listen(input.hexfit_port));
+    DemoApp const left{"highlevel", "HighLevel", highlevel, highlevel_host};
+    DemoApp const right{"hexfit", "Hexfit", hexfit, hexfit_host};
+    DemoSandboxes sandboxes(*foundation, left, right);
     Server server(*foundation, settings);
     TRY_VOID(server.listen());
     MailSink mailbox(*foundation, [&console](sandbox::ReceivedMail const& mail) {
@@ -244,12 +251,12 @@ Result<int> run(Common const& common, DemoInput const& input, Console& console) 
         console.say("E-mail for " + printable(recipients) + " (" + std::to_string(mail.message.size()) + " bytes)");
     });
     TRY_VOID(mailbox.listen());
-    DemoEdits edits(*foundation, console, {"HighLevel", highlevel, highlevel_host}, {"Hexfit", hexfit, hexfit_host}, input.seed);
+    DemoEdits edits(*foundation, console, left, right, input.seed);
 
     std::string bytes(12, '\0');
     foundation->secure_random.fill(std::as_writable_bytes(std::span(bytes)));
     Demo demo{*foundation, console, settings, input, highlevel, hexfit, highlevel_host, hexfit_host, server, edits, mailbox,
-        to_base64url(bytes), common.program};
+        sandboxes, to_base64url(bytes), common.program};
     return foundation->run(run_all(demo));
 }
 

@@ -13,6 +13,7 @@
 namespace lockstep::app {
 
 struct DemoApp {
+    std::string id;  // of its connector
     std::string name;
     sandbox::App& app;
     SandboxHost& host;

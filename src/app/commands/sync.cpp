@@ -297,6 +297,22 @@ Task<Result<ExitCode>> invitations(Session& session, std::string const& name, bo
     co_return ExitCode::ok;
 }
 
+// The other limit stays as it is.
+Task<Result<ExitCode>> brake(Session& session, BrakeInput const& input) {
+    CO_TRY(auto const id, co_await find_sync(session, input.sync));
+    CO_TRY(auto const present, co_await session.api.get("/api/v1/syncs/" + id));
+    auto const* known = find_object(present, "/policy/brake");
+    auto limits = known == nullptr ? JsonObject{} : *known;
+    limits[input.harm] = JsonObject{{"people", input.people}, {"percent", input.percent}};
+    Json body = JsonObject{{"policy", JsonObject{{"brake", std::move(limits)}}}};
+    CO_TRY(auto const sync, co_await session.api.put("/api/v1/syncs/" + id + "/document", std::move(body)));
+    session.console.result(sync);
+    auto const code = "command.brake." + input.harm + (input.people == 0 ? "_off" : "");
+    session.console.say(messages::text(session.console.language(), code,
+        {{"people", std::to_string(input.people)}, {"percent", std::to_string(input.percent)}}));
+    co_return ExitCode::ok;
+}
+
 Task<Result<ExitCode>> attached(Session& session, AttachedInput const& input) {
     CO_TRY(auto const id, co_await find_sync(session, input.sync));
     auto direction = input.direction;
@@ -353,6 +369,9 @@ int run_sync_issues(Common const& common, std::string const& sync, std::string c
 }
 int run_sync_attached(Common const& common, AttachedInput const& input) {
     return run_with_api(common, Needs::records, [&](Session& session) { return attached(session, input); });
+}
+int run_sync_brake(Common const& common, BrakeInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return brake(session, input); });
 }
 int run_sync_invitations(Common const& common, std::string const& sync, bool sends, bool is_confirmed) {
     return run_with_api(

@@ -130,9 +130,14 @@ Task<Result<ExitCode>> confirm_home(Session& session) {
 void show_keys(Console& console, Json const& report) {
     console.result(report);
     std::vector<std::vector<std::string>> rows;
-    for (auto const& each : *find_array(report, "/keys"))
-        rows.push_back({std::to_string(integer_at(each, "/version")), text_at(each, "/made_at")});
-    console.table({"DATA KEY", "MADE"}, rows);
+    for (auto const& each : *find_array(report, "/keys")) {
+        auto const* left = find(each, "/rows_left");
+        bool const is_newest = find_bool(each, "/is_newest").value_or(false);
+        bool const is_counted = left != nullptr && left->is_int64();
+        rows.push_back({std::to_string(integer_at(each, "/version")), text_at(each, "/made_at"),
+            is_newest ? "in use" : (is_counted ? with_commas(left->get_int64()) : std::string("not counted yet"))});
+    }
+    console.table({"DATA KEY", "MADE", "ROWS LEFT"}, rows);
 }
 
 Task<Result<ExitCode>> list_keys(Session& session) {
@@ -144,7 +149,7 @@ Task<Result<ExitCode>> list_keys(Session& session) {
 Task<Result<ExitCode>> rotate_keys(Session& session) {
     CO_TRY(auto const report, co_await session.api.post("/api/v1/keys/rotate"));
     show_keys(session.console, report);
-    session.console.say("What is sealed from now on uses the newest; older values keep opening.");
+    session.console.say(messages::text(session.console.language(), "command.keys_rotated"));
     co_return ExitCode::ok;
 }
 

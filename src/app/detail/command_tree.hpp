@@ -29,8 +29,9 @@ struct Line {
     RecoverInput recover;
     SecretSource password;
     std::string label, scope = "read";
-    bool is_other_account = false, is_confirmed = false;
+    bool is_other_account = false, is_old_dead = false, is_confirmed = false;
     ConnectInput connect;
+    ImportInput imported;
     OAuthAppInput oauth_app;
     SnapshotInput snapshot;
     MailInput mail;
@@ -44,9 +45,11 @@ struct Line {
     SecretSource credential;
     std::map<std::string, std::map<std::string, std::string>> settings;  // by app and name; of `connect`
     std::string webhook_secret, webhook_secret_file;
+    WorkflowInput workflow;
     SyncCreateInput sync_create;
     SyncListInput sync_list;
     AttachedInput attached;
+    BrakeInput brake;
     AnswerInput answer;
     RecordsInput records;
     PersonInput person;
@@ -55,6 +58,7 @@ struct Line {
     CallsInput calls;
     CallInput call;
     SandboxInput sandbox;
+    SandboxDeskInput desk;
     SimulateInput simulate;
     DemoInput demo;
     Paging paging;
@@ -96,5 +100,9 @@ void add_alerts(CLI::App& app, Line& line);
 void add_mail(CLI::App& app, Line& line);
 void add_hooks(CLI::App& app, Line& line);
 void add_schedules(CLI::App& app, Line& line);
+void add_workflows(CLI::App& app, Line& line);
+
+// The simulated apps: serving them, and a person at those of a running demo.
+void add_sandbox(CLI::App& app, Line& line);
 
 }  // namespace lockstep::app::detail

@@ -58,7 +58,8 @@ std::optional<HttpReply> HexfitApp::gate(Request const& request, Matched const& 
     auto const token = bearer_token(*request.headers);
     if (token.empty() || !equal_constant_time(token, model_.settings.key))
         return failed(model_, 401, "unauthorized", "The key is missing, wrong or expired.");
-    if (model_.settings.monthly_quota > 0 && used_ >= model_.settings.monthly_quota) {
+    if (quota_spent_since_ || (model_.settings.monthly_quota > 0 && used_ >= model_.settings.monthly_quota)) {
+        if (quota_spent_since_) counters_.add("fault", "quota_spent");
         auto reply = failed(model_, 429, "quota_spent", "The allowance of this month is spent.");
         auto const wait = std::chrono::ceil<std::chrono::seconds>(start_of_month(month_ + 1) - now);
         reply.headers.add("Retry-After", std::to_string(wait.count()));
@@ -98,7 +99,7 @@ void HexfitApp::put_names_in_proper_case(std::string const& client_id, TimePoint
 void HexfitApp::add_headers(HttpReply& reply, TimePoint) const {
     auto const most = model_.settings.monthly_quota > 0 ? model_.settings.monthly_quota : no_quota;
     reply.headers.add("X-Quota-Limit", std::to_string(most));
-    reply.headers.add("X-Quota-Remaining", std::to_string(most - std::min(most, used_)));
+    reply.headers.add("X-Quota-Remaining", std::to_string(quota_spent_since_ ? 0 : most - std::min(most, used_)));
     reply.headers.add("X-Quota-Reset", format_time(start_of_month(month_ + 1)));
     if (model_.settings.serves_full) per_second_.add_burst_headers(reply);
 }

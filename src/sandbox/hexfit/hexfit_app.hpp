@@ -52,6 +52,17 @@ protected:
     Json identity() const override;
     Json limits() const override;
     Result<void> apply_limits(Json const& json) override;
+    std::string name_of(JsonObject const& fields) const override;
+    std::vector<FormField> form() const override;
+    std::vector<Allowance> allowances(TimePoint now) override;
+    AttachedForm notes_of(std::string_view record) const override;
+    AttachedForm tasks_of(std::string_view record) const override;
+    // Every read sees every write before it, and no automation rewrites anything.
+    bool can_have(FaultKind kind) const override {
+        return kind != FaultKind::stale_read && kind != FaultKind::old_read && kind != FaultKind::index_lag &&
+               kind != FaultKind::long_index_lag && kind != FaultKind::automation;
+    }
+    std::vector<OwnFault> own_faults() override { return {{"quota_spent", "refusals", &quota_spent_since_}}; }
 
 private:
     HexfitApp(HexfitSettings settings, Prng const& root);
@@ -64,8 +75,9 @@ private:
 
     hexfit::HexfitModel model_;
     RateLimit per_second_;
-    std::int64_t month_ = 0;  // months since year 0
-    std::uint64_t used_ = 0;  // of the quota
+    std::int64_t month_ = 0;                      // months since year 0
+    std::uint64_t used_ = 0;                      // of the quota
+    std::optional<TimePoint> quota_spent_since_;  // turned on: as if the month's calls were spent, whatever the quota
 };
 
 }  // namespace lockstep::sandbox

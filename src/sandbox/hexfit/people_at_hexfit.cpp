@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hexfit as people see it: seeding, the view of a record, and edits at the screen. Fields are those of the contract; groups are
 // a list of names.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "sandbox/hexfit/body.hpp"
 #include "sandbox/hexfit/hexfit_app.hpp"
@@ -141,6 +143,44 @@ Result<void> HexfitApp::remove_as_person(std::string_view id, TimePoint now) {
         return fail(ErrorKind::not_found, "sandbox.no_record", "deleting a client: there is none of this id");
     model_.remove(id, now);
     return {};
+}
+
+std::string HexfitApp::name_of(JsonObject const& fields) const {
+    std::string name;
+    for (auto const field : {Field::firstname, Field::lastname}) {
+        auto const* text = fields.if_contains(to_string(field));
+        if (text == nullptr || !text->is_string() || text->get_string().empty()) continue;
+        name.append(name.empty() ? "" : " ").append(text->get_string());
+    }
+    return name;
+}
+
+std::vector<FormField> HexfitApp::form() const {
+    return {{"firstname"}, {"lastname"}, {"email"}, {"phone"}, {"birthdate", "date"}, {"sexe", "choice", {"f", "m"}},
+        {"lang", "choice", {"EN", "FR", "PT-BR"}}, {"address.street"}, {"address.city"}, {"address.province"},
+        {"address.postal_code"}, {"address.country"}, {"groups", "list"},
+        {"stage", "choice", {"lead", "ready", "invited", "active", "paused", "archived"}}, {"archived", "flag"}};
+}
+
+std::vector<Allowance> HexfitApp::allowances(TimePoint now) {
+    roll_month(now);
+    per_second_.roll(now);
+    auto const most = model_.settings.monthly_quota;
+    bool const is_spent = quota_spent_since_ || used_ >= most;
+    std::vector<Allowance> list{{"month", most, is_spent ? 0 : most - used_}};
+    // Turned on, the month is spent even where it has no limit.
+    if (most == 0 && quota_spent_since_) list.front().most = std::max<std::uint64_t>(used_, 1);
+    list.push_back({"second", per_second_.settings.burst_most, per_second_.burst_left()});
+    return list;
+}
+
+AttachedForm HexfitApp::notes_of(std::string_view record) const {
+    return {"/full/v1/clients/" + std::string(record) + "/notes?limit=100", "/value/items", "", "body", "", "", "created_at"};
+}
+
+AttachedForm HexfitApp::tasks_of(std::string_view record) const {
+    return {"/full/v1/clients/" + std::string(record) + "/tasks?limit=100", "/value/items", "title", "body", "due_at",
+        "completed", "created_at"};
 }
 
 }  // namespace lockstep::sandbox

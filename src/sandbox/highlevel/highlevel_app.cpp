@@ -113,7 +113,10 @@ bool HighLevelApp::uninstall(std::string const& owner, TimePoint now) {
 std::optional<std::string> HighLevelApp::location_of(Request const& request, TimePoint now) const {
     auto const token = bearer_token(*request.headers);
     if (token.empty()) return std::nullopt;
-    if (equal_constant_time(token, model_.settings.token)) return model_.settings.location_id;
+    auto const& several = model_.settings.tokens;
+    bool const is_private =
+        several.empty() ? equal_constant_time(token, model_.settings.token) : std::ranges::find(several, token) != several.end();
+    if (is_private) return model_.settings.location_id;
     return oauth_.location_of(token, now);
 }
 
@@ -328,6 +331,8 @@ Result<void> HighLevelApp::apply_limits(Json const& json) {
             limit_.settings.burst_window = std::chrono::milliseconds{*number};
         else if (name == "scopes" && value.is_array())
             model_.settings.scopes = text_list(value.get_array());
+        else if (name == "tokens" && value.is_array())
+            model_.settings.tokens = text_list(value.get_array());
         else if (number != nullptr && *number > 0 && name == "text_length")
             model_.settings.text_length_most = static_cast<std::size_t>(*number);
         else if (number != nullptr && *number > 0 && *number < 400'000'000 && name == "oauth_access_seconds")

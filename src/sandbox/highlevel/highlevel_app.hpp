@@ -62,6 +62,12 @@ protected:
     Result<void> apply_limits(Json const& json) override;
     Json everything_else() override { return resources_.everything(); }
     Result<void> provoke(std::string_view type, TimePoint now) override { return resources_.provoke(type, now); }
+    std::string name_of(JsonObject const& fields) const override;
+    std::vector<FormField> form() const override;
+    std::vector<Allowance> allowances(TimePoint now) override;
+    AttachedForm notes_of(std::string_view record) const override;
+    AttachedForm tasks_of(std::string_view record) const override;
+    std::vector<std::string> event_types() const override { return resources_.event_types(); }
 
 private:
     explicit HighLevelApp(HighLevelSettings settings, Prng const& root);

@@ -30,6 +30,7 @@ struct Settings {
     bool cut_long_texts = false;                   // store the beginning and answer 200, instead of refusing
     std::vector<std::string> custom_field_keys{};  // text fields that exist from the start
     std::vector<std::string> scopes{};             // what the token may do; empty: everything
+    std::vector<std::string> tokens{};             // that open the location, as while one is replaced; empty: `token` alone
 };
 
 struct CustomField {

@@ -156,4 +156,37 @@ Result<void> HighLevelApp::remove_as_person(std::string_view id, TimePoint now) 
     return {};
 }
 
+std::string HighLevelApp::name_of(JsonObject const& fields) const {
+    std::string name;
+    for (auto const field : {Field::first_name, Field::last_name}) {
+        auto const* text = fields.if_contains(to_string(field));
+        if (text == nullptr || !text->is_string() || text->get_string().empty()) continue;
+        name.append(name.empty() ? "" : " ").append(text->get_string());
+    }
+    return name;
+}
+
+std::vector<FormField> HighLevelApp::form() const {
+    std::vector<FormField> fields{{"firstName"}, {"lastName"}, {"email"}, {"phone"}, {"dateOfBirth", "date"}, {"address1"},
+        {"city"}, {"state"}, {"postalCode"}, {"country"}, {"tags", "list"}, {"dnd", "flag"}};
+    for (auto const& [id, field] : model_.custom_fields) {
+        constexpr std::string_view prefix = "contact.";
+        if (field.key.starts_with(prefix)) fields.push_back({"customFields." + field.key.substr(prefix.size())});
+    }
+    return fields;
+}
+
+std::vector<Allowance> HighLevelApp::allowances(TimePoint now) {
+    limit_.roll(now);
+    return {{"burst", limit_.settings.burst_most, limit_.burst_left()}, {"day", limit_.settings.daily_most, limit_.daily_left()}};
+}
+
+AttachedForm HighLevelApp::notes_of(std::string_view record) const {
+    return {"/contacts/" + std::string(record) + "/notes", "/notes", "", "body", "", "", "dateAdded"};
+}
+
+AttachedForm HighLevelApp::tasks_of(std::string_view record) const {
+    return {"/contacts/" + std::string(record) + "/tasks", "/tasks", "title", "body", "dueDate", "completed", ""};
+}
+
 }  // namespace lockstep::sandbox

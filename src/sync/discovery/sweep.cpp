@@ -6,6 +6,7 @@
 #include "base/injected_fault.hpp"
 #include "events/inbox.hpp"
 #include "sync/attached/request.hpp"
+#include "sync/brake_answers.hpp"
 #include "sync/create_needs.hpp"
 #include "sync/discovery/listing.hpp"
 #include "sync/discovery/read_many.hpp"
@@ -214,7 +215,9 @@ Task<Result<void>> look_at_absent(Sweeping const& sweeping, SweepProgress const&
 // Who was ambiguous, or could not be made, may be told apart by now: each complete reading asks again.
 Task<Result<void>> ask_again(Sweeping const& sweeping) {
     if (is_injected(InjectedFault::doubts_stay)) co_return Result<void>{};
-    co_return co_await sweeping.context.database.write([&](Transaction& transaction) -> Result<void> {
+    IdSource const ids{sweeping.context.random};
+    co_return co_await sweeping.context.database.write([&, ids](Transaction& transaction) -> Result<void> {
+        auto ids_now = ids;
         auto const scope = sweeping.scope(transaction);
         TRY(auto const subjects, subjects_to_ask_again(scope, asked_again_max));
         for (auto const& subject : subjects) {
@@ -227,6 +230,7 @@ Task<Result<void>> ask_again(Sweeping const& sweeping) {
         }
         // An answer was given, and the process ended before everybody was asked again.
         TRY_VOID(free_waiting(scope, *sweeping.sync, asked_again_max));
+        TRY_VOID(free_braked(scope, *sweeping.sync, ids_now, asked_again_max));
         return {};
     });
 }

@@ -7,7 +7,8 @@ namespace lockstep::sync {
 namespace {
 
 constexpr std::array all_choices{Choice::same_person, Choice::different_people, Choice::create_anyway, Choice::leave_alone,
-    Choice::use_a, Choice::use_b, Choice::try_again, Choice::take_apart, Choice::use_value, Choice::use_field, Choice::ask_each};
+    Choice::use_a, Choice::use_b, Choice::try_again, Choice::take_apart, Choice::use_value, Choice::use_field, Choice::ask_each,
+    Choice::carry_over, Choice::put_back};
 
 }  // namespace
 
@@ -24,6 +25,8 @@ std::string_view to_string(Choice choice) {
         case Choice::use_value: return "use_value";
         case Choice::use_field: return "use_field";
         case Choice::ask_each: return "ask_each";
+        case Choice::carry_over: return "carry_over";
+        case Choice::put_back: return "put_back";
     }
     return "leave_alone";
 }
@@ -48,6 +51,7 @@ std::vector<Choice> choices_for(std::string_view issue_kind) {
     // The record is gone at one side: the other one goes its own way, and is created anew there.
     if (issue_kind == "gone") return {Choice::take_apart, Choice::leave_alone};
     if (issue_kind == "create_needs") return {Choice::use_value, Choice::use_field, Choice::ask_each, Choice::leave_alone};
+    if (issue_kind == "mass_cleared" || issue_kind == "mass_changed") return {Choice::carry_over, Choice::put_back};
     if (issue_kind == "create_unknown" || issue_kind == "created_twice") return {Choice::leave_alone};
     return {};
 }

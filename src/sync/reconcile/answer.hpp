@@ -25,6 +25,8 @@ enum class Choice : std::uint8_t {
     use_value,         // of a field that the app demands of new records: everybody gets this value
     use_field,         // the same: it comes from that field of the other app
     ask_each,          // the same: a question about each person
+    carry_over,        // of a change that the mass-change brake holds: it is meant, everybody gets it
+    put_back,          // the same: it is not meant, and what they had is put back
 };
 std::string_view to_string(Choice choice);
 std::optional<Choice> choice_from(std::string_view text);

@@ -161,8 +161,10 @@ private:
             note_carried_out(memory_, sync_, side, snapshot_.sides[side]);
             note_covered(memory_, sync_, side, snapshot_.sides[side]);
         }
-        auto const plan = plan_pair(pair_input());
-        Decision decision{to_write(plan), plan.memory, plan.questions, plan.answers_done};
+        auto plan = plan_pair(pair_input());
+        auto braked = hold_back(plan.changes, snapshot_.brakes);
+        Decision decision{to_write(plan), plan.memory, plan.questions, plan.answers_done, std::move(braked)};
+        if (decision.step == Step{Done{DoneReason::agreed}} && !decision.braked.empty()) decision.step = Done{DoneReason::braked};
         forget(*decision.memory, observed(), snapshot_.now, sync_.policy.consistency_delay);
         if (std::holds_alternative<Read>(decision.step)) return {decision.step, {}, {}};
         if (auto const side = agrees_with_an_old_copy(plan)) return {Read{*side, snapshot_.sides[*side].record_id}, {}, {}};
@@ -426,7 +428,8 @@ private:
         bool const is_tried_again = answer(Choice::try_again) != nullptr;
         if (!leaves_out && !is_tried_again && !snapshot_.refused_print.empty() && snapshot_.refused_print == snapshot_.print)
             return give_up(DoneReason::refused_before);
-        if (auto const email = contacts::text_in(seen.seen, sync_.mapping.email_field); !email.empty() && !snapshot_.asked_elsewhere)
+        if (auto const email = contacts::text_in(seen.seen, sync_.mapping.email_field);
+            !email.empty() && !snapshot_.asked_elsewhere)
             return FindElsewhere{to, email};
         if (!snapshot_.link) {
             // Reserved before anything is sent, so that the create is done under the link's own lease.
@@ -484,6 +487,7 @@ std::string_view to_string(WaitReason reason) {
 std::string_view to_string(DoneReason reason) {
     switch (reason) {
         case DoneReason::agreed: return "agreed";
+        case DoneReason::braked: return "braked";
         case DoneReason::counterpart_gone: return "counterpart_gone";
         case DoneReason::gone: return "gone";
         case DoneReason::archived_not_created: return "archived_not_created";

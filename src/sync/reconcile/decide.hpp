@@ -87,6 +87,7 @@ struct LookForCreate {
 
 enum class DoneReason : std::uint8_t {
     agreed,  // both sides agree, or what differs is asked or not wanted
+    braked,  // what differs is held by the mass-change brake
     counterpart_gone,
     gone,
     archived_not_created,
@@ -111,6 +112,7 @@ struct Decision {
     std::optional<LinkMemory> memory;
     std::optional<std::vector<Question>> questions;
     std::vector<AnswerId> answers_done = {};  // of people: carried out with this step, or void
+    std::vector<BrakeKey> braked = {};        // where both sides were compared: what the mass-change brake holds of it
 };
 
 Decision decide(Snapshot const& snapshot);

@@ -72,9 +72,18 @@ private:
         if (!is_alone) read_link(reader);
         read_open(reader);
         read_answers(reader);
+        read_brakes(reader);
         if (auto other = reader.text("taken_apart"); !other.empty()) snapshot_.taken_apart.push_back(std::move(other));
         read_candidates(reader, is_alone);
         return check(reader);
+    }
+
+    void read_brakes(CaseReader& reader) {
+        for (auto& brake : reader.objects("brakes")) {
+            auto const harm = *harm_from(brake.word("harm", {"cleared", "changed"}, "changed"));
+            snapshot_.brakes.push_back({brake.side("side"), brake.text("row"), harm});
+            reader.join(brake);
+        }
     }
 
     void read_sync(CaseReader& reader) {
@@ -547,6 +556,14 @@ private:
     JsonObject step_json() const {
         JsonObject json{{"step", name_of(last_.step)}};
         std::visit([&](auto const& step) { describe(step, json); }, last_.step);
+        if (!last_.braked.empty()) {
+            JsonArray braked;
+            for (auto const& key : last_.braked) {
+                braked.emplace_back(
+                    JsonObject{{"side", contacts::to_string(key.side)}, {"row", key.row}, {"harm", to_string(key.harm)}});
+            }
+            json["braked"] = std::move(braked);
+        }
         if (last_.questions && !last_.questions->empty()) {
             JsonArray asks;
             for (auto const& question : *last_.questions) {

@@ -14,7 +14,8 @@ using contacts::Value;
 
 constexpr auto writes_remembered_for = std::chrono::hours{1};  // rounds between two automations are told by it
 constexpr std::size_t per_row_max = 12;                        // of own writes and of past values
-constexpr Duration first_write_pause = std::chrono::seconds{20};     // after a failed write: at most five in ten minutes, as it doubles
+constexpr Duration first_write_pause =
+    std::chrono::seconds{20};  // after a failed write: at most five in ten minutes, as it doubles
 
 std::vector<std::string> const& elements(Value const& value) {
     static std::vector<std::string> const none;

@@ -9,6 +9,7 @@
 #include "outbox/outbox.hpp"
 #include "sync/reconcile/outcome.hpp"
 #include "sync/state/answers.hpp"
+#include "sync/state/brakes.hpp"
 #include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
@@ -217,6 +218,7 @@ Result<Loaded> load_snapshot(Scope const& scope, LoadInput const& input) {
         TRY(snapshot.open, outbox::open_of(scope.transaction, scope.account, "sync", snapshot.link->id.text()));
         TRY(loaded.link_issues, open_issues_of(scope, snapshot.link->id.text()));
         TRY(snapshot.answers, answers_about_link(scope, snapshot.link->id));
+        TRY(snapshot.brakes, brakes_that_hold(scope));
     } else {
         TRY(loaded.belongs_to, link_id_of(scope, input.key.side, input.key.record_id));
         if (loaded.belongs_to) return loaded;

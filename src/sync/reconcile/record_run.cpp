@@ -34,6 +34,7 @@ constexpr int steps_max = 40;  // of one run; a record that needs more is taken 
 std::string_view note_of(DoneReason reason) {
     switch (reason) {
         case DoneReason::agreed: return "both sides agree";
+        case DoneReason::braked: return "held: this field changes for many people at once; see the issue";
         case DoneReason::counterpart_gone: return "its record on the other side is gone";
         case DoneReason::gone: return "the record is gone; nothing was deleted on the other side";
         case DoneReason::archived_not_created: return "archived; not created on the other side";

@@ -8,6 +8,7 @@
 #include "sync/attached/request.hpp"
 #include "sync/reconcile/record_run.hpp"
 #include "sync/state/answers.hpp"
+#include "sync/state/brakes.hpp"
 #include "sync/state/changes.hpp"
 #include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
@@ -45,6 +46,7 @@ Result<void> RecordRun::save_observed(Scope const& here) {
 
 Result<void> RecordRun::save_questions(Scope const& here, Decision const& decision, IdSource& ids) {
     if (!decision.questions || !snapshot().link) return {};
+    if (!snapshot().brakes.empty()) TRY_VOID(save_braked(here, *sync_, snapshot().link->id, decision.braked));
     auto const subject = snapshot().link->id.text();
     static constexpr std::array kinds{QuestionKind::conflict, QuestionKind::cannot_write, QuestionKind::rounds,
         QuestionKind::covered, QuestionKind::late_write};
@@ -96,6 +98,7 @@ Result<void> RecordRun::journal(Scope const& here, std::vector<Sent> const& sent
     if (!is_current) {
         return fail(ErrorKind::conflict, "sync.changed_meanwhile", "journalling: the sync was paused or its document changed");
     }
+    TRY_VOID(pass_brakes(here, sent, ids));
     TRY(auto const batch, open_batch(here, ids));
     for (auto const& each : sent) {
         auto effect = each.effect;
@@ -103,6 +106,24 @@ Result<void> RecordRun::journal(Scope const& here, std::vector<Sent> const& sent
         TRY_VOID(outbox::journal(here.transaction, effect));
         for (auto const& change : each.changes)
             TRY_VOID(insert_change(here, change, {effect.id, batch, *snapshot().link, sync_->version, payload_.cause}));
+    }
+    return {};
+}
+
+// What the first reading does was shown by the dry run, and a person has started it.
+Result<void> RecordRun::pass_brakes(Scope const& here, std::vector<Sent> const& sent, IdSource& ids) const {
+    if (payload_.reason == RequestReason::backfill || sync_->state == SyncState::backfilling) return {};
+    for (auto const& each : sent) {
+        if (each.effect.kind == outbox::EffectKind::create) continue;
+        for (auto const& [id, change] : each.changes) {
+            auto const harm = harm_of(change);
+            if (!harm) continue;
+            TRY(bool const passes, let_through(here, *sync_, ids, {change.side, change.row, *harm}));
+            if (!passes) {
+                return fail(ErrorKind::conflict, "sync.changed_meanwhile",
+                    "journalling: too many people's " + change.row + " changes at once since this was decided");
+            }
+        }
     }
     return {};
 }

@@ -12,6 +12,7 @@
 #include "contacts/match.hpp"
 #include "outbox/effect.hpp"
 #include "sync/reconcile/answer.hpp"
+#include "sync/reconcile/brake.hpp"
 #include "sync/reconcile/link.hpp"
 #include "sync/reconcile/observation.hpp"
 #include "sync/reconcile/pair_plan.hpp"
@@ -80,6 +81,7 @@ struct Snapshot {
     std::vector<outbox::Effect> open;      // effects of the link without an outcome
     std::vector<Answer> answers;           // of people, that stand: about the link, or about the record without a complete one
     std::vector<std::string> taken_apart;  // records of the other side that a person took apart from this one again
+    std::vector<BrakeKey> brakes;          // that hold: such changes are not written
     std::int64_t fence = 0;                // of the lease under which we decide
     std::optional<Candidates> candidates;  // loaded where there is no complete link
     bool asked_elsewhere = false;          // the other app was asked for this e-mail address in this run, and knows nobody new

@@ -10,8 +10,9 @@
 namespace lockstep::sync {
 
 struct IssueKey {
-    std::string_view kind;     // match_unsure, conflict, cannot_write, not_stored, write_refused, create_refused, create_unknown,
-                               // gone, parked, attached_refused, credential_refused, quota_spent, deliveries_refused
+    std::string_view
+        kind;  // match_unsure, conflict, cannot_write, not_stored, write_refused, create_refused, create_unknown,
+               // gone, parked, attached_refused, mass_cleared, mass_changed, credential_refused, quota_spent, deliveries_refused
     std::string_view subject;  // record "a:..." or link id
     std::string_view field;    // may be empty
 };

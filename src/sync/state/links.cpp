@@ -71,6 +71,7 @@ Result<void> remove_link(Scope const& scope, LinkId const& id) {
     // A copy says by itself what it is a copy of: put together again, the two find back to each other.
     TRY_VOID(scope.transaction.execute(sql::delete_attached_items, scope.account, scope.sync, id));
     TRY_VOID(scope.transaction.execute(sql::delete_attached_looks, scope.account, scope.sync, id));
+    TRY_VOID(scope.transaction.execute(sql::delete_brakes_of_link, scope.account, scope.sync, id));
     return add_to_counts(scope, {.linked = was_complete.value_or(false) ? -1 : 0});
 }
 

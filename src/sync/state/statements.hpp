@@ -425,6 +425,58 @@ inline constexpr std::string_view waiting_creates_after = R"(
 SELECT record FROM waiting_creates WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 AND record > ?5
 ORDER BY record LIMIT ?6)";
 
+// ---- brakes, braked_links
+
+inline constexpr std::string_view brakes_at_work = R"(
+SELECT side, field, harm, held_since, answer, answered_by, issue_id FROM brakes
+WHERE account_id = ?1 AND sync_id = ?2 AND (held_since IS NOT NULL OR answer <> ''))";
+
+// What was counted in an earlier hour counts no more.
+inline constexpr std::string_view count_at_brake = R"(
+INSERT INTO brakes (account_id, sync_id, side, field, harm, hour, people) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)
+ON CONFLICT (account_id, sync_id, side, field, harm) DO UPDATE SET
+    people = CASE WHEN brakes.hour = excluded.hour THEN brakes.people + 1 ELSE 1 END, hour = excluded.hour
+RETURNING people, held_since, let_until)";
+
+inline constexpr std::string_view hold_brake = R"(
+UPDATE brakes SET held_since = ?6, answer = ''
+WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 AND harm = ?5)";
+
+inline constexpr std::string_view release_brake = R"(
+UPDATE brakes SET held_since = NULL, people = 0, answer = ?6, answered_by = ?7, issue_id = ?8, let_until = ?9
+WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 AND harm = ?5)";
+
+inline constexpr std::string_view answer_brake = R"(
+UPDATE brakes SET answer = ?6, answered_by = ?7, issue_id = ?8
+WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 AND harm = ?5)";
+
+inline constexpr std::string_view end_brake = R"(
+UPDATE brakes SET held_since = NULL, people = 0, answer = ''
+WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 AND harm = ?5)";
+
+inline constexpr std::string_view insert_braked_link = R"(
+INSERT INTO braked_links (account_id, sync_id, side, field, harm, link_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (account_id, sync_id, link_id, side, field, harm) DO NOTHING)";
+
+inline constexpr std::string_view delete_braked_link = R"(
+DELETE FROM braked_links
+WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 AND harm = ?5 AND link_id = ?6)";
+
+inline constexpr std::string_view delete_brakes_of_link = R"(
+DELETE FROM braked_links WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3)";
+
+inline constexpr std::string_view brakes_of_link = R"(
+SELECT side, field, harm FROM braked_links WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3)";
+
+inline constexpr std::string_view count_braked_links = R"(
+SELECT COUNT(*) FROM (
+    SELECT 1 FROM braked_links
+    WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 AND harm = ?5 LIMIT ?6) AS some)";
+
+inline constexpr std::string_view braked_links_first = R"(
+SELECT link_id FROM braked_links WHERE account_id = ?1 AND sync_id = ?2 AND side = ?3 AND field = ?4 AND harm = ?5
+ORDER BY link_id LIMIT ?6)";
+
 // ---- plan_reports
 
 inline constexpr std::string_view save_plan_report = R"(
@@ -496,6 +548,8 @@ inline constexpr std::array all{newest_complete_links, insert_sync, insert_sync_
     save_sweep, last_sweep, last_sweeps, polls_of_syncs, find_poll_cursor, save_poll_cursor, insert_waiting_create,
     delete_waiting_create, delete_waiting_of_record, waiting_of_record, count_waiting_creates, waiting_creates_after,
     save_plan_report, find_plan_report, attached_items_of_link, save_attached_item, delete_attached_item, delete_attached_items,
-    find_attached_look, save_attached_look, delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after};
+    find_attached_look, save_attached_look, delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after,
+    brakes_at_work, count_at_brake, hold_brake, release_brake, answer_brake, end_brake, insert_braked_link, delete_braked_link,
+    delete_brakes_of_link, brakes_of_link, count_braked_links, braked_links_first};
 
 }  // namespace lockstep::sync::sql

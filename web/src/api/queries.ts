@@ -74,7 +74,8 @@ export const useInstallation = () =>
         queryKey: keys.installation,
         queryFn: ({ signal }) => told(server.GET('/api/v1/installation', { signal })),
         staleTime: 30_000,
-        refetchInterval: 60_000,
+        // While older data keys are being replaced, people watch how far that has come.
+        refetchInterval: (query) => ((query.state.data?.keys.length ?? 0) > 1 ? 3_000 : 60_000),
     });
 
 export const useConnections = () =>

@@ -353,10 +353,33 @@ export interface paths {
         put?: never;
         /**
          * Replaces the credential, after the new one has been tried with one call.
-         * @description The old credential stays in use when the app refuses the new one, or when it belongs to another account than the one that was connected: then `other_account` has to say that this is meant (`connections.other_account`).
+         * @description The old credential stays in use when the app refuses the new one, or when it belongs to another account than the one that was connected: then `other_account` has to say that this is meant (`connections.other_account`). Where the app accepts old and new for a while (`overlap_days`), the old one is kept for so long: a call whose new credential is refused (401, so nothing was carried out) is sent once more with the old one.
          */
         post: operations["rotate_credential"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/credential/previous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes the credential before the present one, ahead of its time.
+         * @description It is deleted by itself when the app no longer accepts it. No effect when there is none.
+         */
+        delete: operations["forget_previous_credential"];
         options?: never;
         head?: never;
         patch?: never;
@@ -743,6 +766,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connectors/imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The connectors that were made from OpenAPI documents.
+         * @description Their operations are in the catalogue like all others.
+         */
+        get: operations["list_imported_connectors"];
+        put?: never;
+        /**
+         * Makes a connector of an OpenAPI document, or replaces one by a newer document.
+         * @description Its operations can be used at once. One that was imported before is changed only with `replaces`; what was chosen then stays chosen unless it is chosen anew. Refused with `imports.bad_document` or `imports.bad_choice`, which name the place.
+         */
+        post: operations["import_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/imported/{connector}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example maple_shop */
+                connector: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * An imported connector with its declarations and what was left out.
+         * @description The declarations have the form of those that are part of the program.
+         */
+        get: operations["get_imported_connector"];
+        put?: never;
+        post?: never;
+        /**
+         * Takes an imported connector away.
+         * @description Refused with `imports.in_use` while a connection uses it, also a disabled one.
+         */
+        delete: operations["remove_imported_connector"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/imported/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a document would become, what would be left out and why, and what would change. Nothing is stored.
+         * @description A document that is read from an address is read by the server, which goes to public addresses and those that its operator allows.
+         */
+        post: operations["preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -967,7 +1061,7 @@ export interface paths {
         put?: never;
         /**
          * Makes a new data key.
-         * @description What is sealed from now on uses it; older values keep opening. The master key stays.
+         * @description What is sealed from now on uses it. What is stored under older ones is sealed anew in the background; they are deleted when nothing is under them any more, ten minutes after the newest was made at the earliest. The master key and the blind indexes stay.
          */
         post: operations["rotate_keys"];
         delete?: never;
@@ -1276,6 +1370,258 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sandbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Both simulated apps.
+         * @description The left book first: its form, what is left of its allowance, its webhooks, and what can be made to happen in it.
+         */
+        get: operations["get_sandbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/events/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes something happen in an app that sends an event of a type.
+         * @description An appointment, an order, an invoice: what the type is about is made, changed or removed.
+         */
+        post: operations["make_sandbox_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can go wrong at both apps, and what is going wrong now.
+         * @description The switches of the simulated apps themselves, explained in the language of Accept-Language.
+         */
+        get: operations["list_sandbox_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/faults/{app}/{fault}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @example unauthorized */
+                fault: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Turns a fault on or off.
+         * @description While it is on it strikes every time.
+         */
+        put: operations["set_sandbox_fault"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/heal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turns every fault of both apps off.
+         * @description What was lost stays lost, as in life; the sync finds it.
+         */
+        post: operations["heal_sandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people of both books, those who are linked beside each other.
+         * @description By name: first everybody of the left book, then those who are only in the right one. Each word of the search has to stand in something that one of the two copies says.
+         */
+        get: operations["list_sandbox_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/people/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Creates a person as somebody at the screen of the app would.
+         * @description The app tells of it by a webhook, or a poll finds it.
+         */
+        post: operations["create_sandbox_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/people/{app}/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One person in one book, with notes and tasks.
+         * @description What the app itself holds, past its API, its limits and its faults.
+         */
+        get: operations["get_sandbox_person"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a person as somebody at the screen of the app would.
+         * @description It cannot be undone, and is told by a webhook like every deletion.
+         */
+        delete: operations["delete_sandbox_person"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes fields as somebody at the screen of the app would.
+         * @description What is not named stays; null and an empty text clear. Dots lead into objects, as in `address.city`.
+         */
+        patch: operations["edit_sandbox_person"];
+        trace?: never;
+    };
+    "/api/v1/sandbox/people/{app}/{record_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a note.
+         * @description As somebody at the screen of the app would.
+         */
+        post: operations["add_sandbox_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/people/{app}/{record_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a task.
+         * @description As somebody at the screen of the app would. Without a time it is due in a week.
+         */
+        post: operations["add_sandbox_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -1358,7 +1704,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets a paused schedule run again, from now on. */
+        /**
+         * Lets a paused schedule run again, from now on.
+         * @description It goes on with the next time.
+         */
         post: operations["resume_schedule"];
         delete?: never;
         options?: never;
@@ -1467,7 +1816,7 @@ export interface paths {
         };
         /**
          * All syncs.
-         * @description With their mapping and policy. How each stands is in its status.
+         * @description With their policy, and without their mapping, which each shows by itself. How each stands is in its status.
          */
         get: operations["list_syncs"];
         put?: never;
@@ -2049,6 +2398,254 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflow-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says everything that is wrong with a definition. Stores nothing.
+         * @description Each problem names the step, the setting and what to do.
+         */
+        post: operations["check_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One run, with what became of each step.
+         * @description Read from its journal.
+         */
+        get: operations["get_workflow_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a run.
+         * @description A call that is under way is still answered; nothing after it happens.
+         */
+        post: operations["cancel_workflow_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{run_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what became of a write whose answer was lost.
+         * @description done: it was carried out; again: it was not, and is sent once more; failed: the step has failed.
+         */
+        post: operations["settle_workflow_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The JSON Schema of definitions.
+         * @description For editors. What no schema can say is told by `POST /api/v1/workflow-check`.
+         */
+        get: operations["get_workflow_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All workflows, by id.
+         * @description With what is wrong in each draft.
+         */
+        get: operations["list_workflows"];
+        put?: never;
+        /**
+         * Stores a definition as the draft of the workflow that it names.
+         * @description YAML or JSON, as `GET /api/v1/workflow-schema` says. A draft may have problems; it runs only when it is published.
+         */
+        post: operations["save_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One workflow with its draft.
+         * @description The draft is the text that was stored.
+         */
+        get: operations["get_workflow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nothing starts it any more.
+         * @description Runs that are under way go on.
+         */
+        post: operations["pause_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the draft the next version, which starts from now on.
+         * @description Runs that are under way stay on their version. 409 when it is not clear which connection is meant.
+         */
+        post: operations["publish_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Its runs, newest first.
+         * @description Without what they know.
+         */
+        get: operations["list_workflow_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts it by hand.
+         * @description By its manual trigger, or else by its first one as if that had happened.
+         */
+        post: operations["start_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -2324,6 +2921,13 @@ export interface components {
             means: string;
             name: string;
         };
+        /** @description The larger of the two counts. */
+        BrakeLimit: {
+            /** @description 0 is no limit. */
+            people: number;
+            /** @description Of the linked people. */
+            percent: number;
+        };
         /**
          * @example {
          *       "id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
@@ -2450,7 +3054,7 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        Choice: "same_person" | "different_people" | "create_anyway" | "leave_alone" | "use_a" | "use_b" | "try_again" | "take_apart" | "use_value" | "use_field" | "ask_each";
+        Choice: "same_person" | "different_people" | "create_anyway" | "leave_alone" | "use_a" | "use_b" | "try_again" | "take_apart" | "use_value" | "use_field" | "ask_each" | "carry_over" | "put_back";
         /**
          * @description Health of a connection or a sync, never better than the truth.
          * @example {
@@ -2506,6 +3110,15 @@ export interface components {
          *       "account_key": "ve9EPM428h8vShlRW1KT",
          *       "state": "active",
          *       "grant_id": null,
+         *       "credential": {
+         *         "since": "2026-03-01T10:04:00.000Z",
+         *         "age_days": 3,
+         *         "remind_at": "2026-05-20T10:04:00.000Z",
+         *         "replace_by": "2026-05-30T10:04:00.000Z",
+         *         "overlap_days": 7,
+         *         "previous_until": "2026-03-08T10:04:00.000Z",
+         *         "refused_since": null
+         *       },
          *       "webhook_path": "/webhooks/contacts",
          *       "health": {
          *         "state": "well",
@@ -2530,6 +3143,37 @@ export interface components {
             base_url: string;
             connector: string;
             created_at: components["schemas"]["Time"];
+            /** @description Of a token or key that a person gave; null where the tokens come from a grant and renew themselves. */
+            credential: {
+                age_days: number | null;
+                /** @description For so long the app accepts the one before as well, after it was replaced there; 0: not at all. */
+                overlap_days: number;
+                /**
+                 * Format: date-time
+                 * @description The one before is kept until then, for calls whose new credential is refused; null: there is none.
+                 */
+                previous_until: string | null;
+                /**
+                 * Format: date-time
+                 * @description Since then the app refuses the new one, and calls go by the one before.
+                 */
+                refused_since: string | null;
+                /**
+                 * Format: date-time
+                 * @description From then on its health says how old it is; null where the app says nothing of that.
+                 */
+                remind_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description By then the app wants another one; after it, it may be dead.
+                 */
+                replace_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was given.
+                 */
+                since: string | null;
+            } | null;
             /** @description The grant its tokens come from, when it was connected by OAuth. */
             grant_id: string | null;
             health: components["schemas"]["Condition"];
@@ -2683,6 +3327,7 @@ export interface components {
         };
         /**
          * @example {
+         *       "is_imported": false,
          *       "id": "highlevel",
          *       "profile": "highlevel",
          *       "app_title": "HighLevel",
@@ -2708,6 +3353,7 @@ export interface components {
          *         }
          *       ],
          *       "credential": {
+         *         "is_needed": true,
          *         "label": {
          *           "en": "Token",
          *           "fr": "Jeton"
@@ -2745,6 +3391,7 @@ export interface components {
             app_title: string;
             credential: {
                 help: components["schemas"]["LocalText"];
+                is_needed: boolean;
                 label: components["schemas"]["LocalText"];
             };
             default_base_url: string;
@@ -2754,6 +3401,8 @@ export interface components {
             help: components["schemas"]["LocalText"];
             /** @description Of the app; its profiles share it. */
             id: string;
+            /** @description It was made from an OpenAPI document by this installation. */
+            is_imported: boolean;
             /** @description SVG; empty when there is none. */
             logo: string;
             monthly_quota: number | null;
@@ -2821,6 +3470,7 @@ export interface components {
          *       },
          *       "verification": {
          *         "ok": true,
+         *         "tried": true,
          *         "owner": "Clinique Rivière",
          *         "account_key": "ve9EPM428h8vShlRW1KT",
          *         "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
@@ -3098,6 +3748,228 @@ export interface components {
                 version: "1.2";
             };
         };
+        /**
+         * @example {
+         *       "kind": "added",
+         *       "key": "GET /refunds",
+         *       "title": "List refunds",
+         *       "details": []
+         *     }
+         */
+        ImportChange: {
+            details: {
+                message: string;
+                name: string;
+                word: string;
+            }[];
+            /** @description Of the operation; empty: the connector itself. */
+            key: string;
+            /** @enum {string} */
+            kind: "added" | "changed" | "removed";
+            title: string;
+        };
+        /**
+         * @example {
+         *       "id": "maple_shop",
+         *       "title": "Maple Shop",
+         *       "version": "1.4.0",
+         *       "source": "maple.json",
+         *       "base_url": "https://api.maple.example/v1",
+         *       "operations": 6,
+         *       "imported_at": "2026-03-01T10:04:00.000Z",
+         *       "left_out": [],
+         *       "declarations": {}
+         *     }
+         */
+        Imported: {
+            base_url: string;
+            /** @description connector and operations, as in src/connectors. */
+            declarations: Record<string, never>;
+            id: string;
+            imported_at: string;
+            left_out: components["schemas"]["ImportLeftOut"][];
+            operations: number;
+            source: string;
+            title: string;
+            version: string;
+        };
+        ImportedPage: {
+            items: components["schemas"]["ImportedSummary"][];
+            next: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "maple_shop",
+         *       "title": "Maple Shop",
+         *       "version": "1.4.0",
+         *       "source": "maple.json",
+         *       "base_url": "https://api.maple.example/v1",
+         *       "operations": 6,
+         *       "imported_at": "2026-03-01T10:04:00.000Z"
+         *     }
+         */
+        ImportedSummary: {
+            base_url: string;
+            id: string;
+            imported_at: string;
+            operations: number;
+            source: string;
+            title: string;
+            version: string;
+        };
+        /**
+         * @description Exactly one of `document` and `url`. What is absent is as the document says, or as it was chosen before.
+         * @example {
+         *       "document": "{\"openapi\": \"3.0.3\"}",
+         *       "file_name": "maple.json"
+         *     }
+         */
+        ImportInput: {
+            /**
+             * Format: line
+             * @description bearer, basic, header:NAME, query:NAME or none.
+             */
+            auth?: string;
+            /** Format: line */
+            base_url?: string;
+            /** @description At most so many are sent; 60 when absent. */
+            calls_per_minute?: number;
+            /** @description The text of an OpenAPI 3.0 or 3.1 document in JSON or YAML. */
+            document?: string;
+            /**
+             * Format: line
+             * @description Where the text came from, for showing.
+             */
+            file_name?: string;
+            /**
+             * Format: line
+             * @description Of the connector; made of the title when absent. A small letter, then small letters, digits, _ and -.
+             */
+            id?: string;
+            /** @description These only, under these titles; all when absent. */
+            operations?: {
+                /** Format: line */
+                key: string;
+                /** Format: line */
+                title_en?: string;
+                /** Format: line */
+                title_fr?: string;
+            }[];
+            /** @description It may change a connector that was imported before. */
+            replaces?: boolean;
+            /** Format: line */
+            title?: string;
+            /**
+             * Format: line
+             * @description Where the server reads it.
+             */
+            url?: string;
+            /**
+             * Format: line
+             * @description Key of the operation that tries a credential; none: it is kept untried.
+             */
+            verify?: string;
+        };
+        /**
+         * @example {
+         *       "place": "GET /orders/{orderId}/invoice",
+         *       "reason": "reply_not_json",
+         *       "detail": "",
+         *       "is_whole": true,
+         *       "message": "It answers with something else than JSON."
+         *     }
+         */
+        ImportLeftOut: {
+            detail: string;
+            /** @description The operation itself is left out, not a part of it. */
+            is_whole: boolean;
+            message: string;
+            /** @description An operation or a JSON pointer into the document. */
+            place: string;
+            reason: string;
+        };
+        /**
+         * @example {
+         *       "key": "GET /orders",
+         *       "id": "orders.list_orders",
+         *       "title": "List orders",
+         *       "title_en": "List orders",
+         *       "title_fr": "List orders",
+         *       "help": "Newest first.",
+         *       "method": "GET",
+         *       "path": "/orders",
+         *       "effect": "read",
+         *       "side_effects": [],
+         *       "inputs": 2,
+         *       "is_chosen": true,
+         *       "can_verify": true
+         *     }
+         */
+        ImportOperation: {
+            /** @description It reads and needs no input. */
+            can_verify: boolean;
+            /** @enum {string} */
+            effect: "read" | "create" | "update" | "remove";
+            help: string;
+            id: string;
+            inputs: number;
+            is_chosen: boolean;
+            key: string;
+            method: string;
+            path: string;
+            side_effects: string[];
+            title: string;
+            title_en: string;
+            title_fr: string;
+        };
+        /**
+         * @example {
+         *       "id": "maple_shop",
+         *       "title": "Maple Shop",
+         *       "version": "1.4.0",
+         *       "servers": [
+         *         "https://api.maple.example/v1"
+         *       ],
+         *       "base_url": "https://api.maple.example/v1",
+         *       "ways": [
+         *         {
+         *           "id": "header:X-Shop-Key",
+         *           "scheme": "key"
+         *         }
+         *       ],
+         *       "auth": "header:X-Shop-Key",
+         *       "verify": "GET /shop",
+         *       "operations": [],
+         *       "left_out": [],
+         *       "is_known": false,
+         *       "changes": [],
+         *       "problem": ""
+         *     }
+         */
+        ImportProposal: {
+            auth: string;
+            /** @description Empty where the document names none and none was given. */
+            base_url: string;
+            changes: components["schemas"]["ImportChange"][];
+            id: string;
+            /** @description A connector of this id was imported before. */
+            is_known: boolean;
+            left_out: components["schemas"]["ImportLeftOut"][];
+            operations: components["schemas"]["ImportOperation"][];
+            /**
+             * @description Why it cannot be imported as it is; empty: it can.
+             * @enum {string}
+             */
+            problem: "" | "id_taken" | "no_address";
+            servers: string[];
+            title: string;
+            verify: string;
+            version: string;
+            ways: {
+                id: string;
+                scheme: string;
+            }[];
+        };
         Installation: {
             backup: {
                 /** @description On the server’s machine. */
@@ -3114,8 +3986,12 @@ export interface components {
             };
             /** @description Versions of the data key, oldest first. */
             keys: {
+                /** @description What is sealed now is sealed under it. */
+                is_newest: boolean;
                 /** Format: date-time */
                 made_at: string;
+                /** @description How many rows are still sealed under it: as counted when a newer one was made, less those that were sealed anew since. null of the newest, and until they are counted. */
+                rows_left: number | null;
                 version: number;
             }[];
             retention: {
@@ -3124,6 +4000,8 @@ export interface components {
                 /** @description 0 is for ever. */
                 history_days: number;
             };
+            /** @description Whether the server runs with both simulated apps, see `get_sandbox`. */
+            sandbox: boolean;
             writes: {
                 /** Format: date-time */
                 since: string | null;
@@ -3183,7 +4061,7 @@ export interface components {
             first_at: components["schemas"]["Time"];
             id: string;
             /** @enum {string} */
-            kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_needs" | "create_unknown" | "created_twice" | "gone" | "parked" | "credential_refused" | "quota_spent" | "deliveries_refused";
+            kind: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_needs" | "mass_cleared" | "mass_changed" | "create_unknown" | "created_twice" | "gone" | "parked" | "credential_refused" | "quota_spent" | "deliveries_refused";
             last_at: components["schemas"]["Time"];
             /** @description What happened, in the language of Accept-Language. */
             message: string;
@@ -3454,8 +4332,11 @@ export interface components {
              * @description The app's own address when absent; https when it names no scheme.
              */
             base_url?: string;
-            /** Format: line */
-            credential: string;
+            /**
+             * Format: line
+             * @description Absent only where the app asks for none.
+             */
+            credential?: string;
             /** Format: line */
             label?: string;
             /** @description Calls a month; 0 as the app declares, -1 none. */
@@ -3482,6 +4363,8 @@ export interface components {
         NewCredential: {
             /** Format: line */
             credential: string;
+            /** @description The one before has ended at the app, or is to end here at once; false when absent: then it is kept for as long as the app accepts both. */
+            old_is_dead?: boolean;
             /** @description A person confirms that another account is meant from now on; false when absent. */
             other_account?: boolean;
         };
@@ -3747,6 +4630,8 @@ export interface components {
                 sample: unknown;
                 type: string;
             }[];
+            /** @description Its words are those of the OpenAPI document that its connector was made of. */
+            is_imported: boolean;
             kind: components["schemas"]["OperationKind"];
             method: string;
             notes: components["schemas"]["OperationNote"][];
@@ -3786,6 +4671,7 @@ export interface components {
          *       "calls": 1,
          *       "idempotency": "reads",
          *       "retry_is_safe": true,
+         *       "is_imported": false,
          *       "side_effects": []
          *     }
          */
@@ -3805,6 +4691,8 @@ export interface components {
              * @enum {string}
              */
             idempotency: "reads" | "same" | "repeats";
+            /** @description Its words are those of the OpenAPI document that its connector was made of. */
+            is_imported: boolean;
             kind: components["schemas"]["OperationKind"];
             method: string;
             path: string;
@@ -4133,6 +5021,11 @@ export interface components {
             update_b?: number;
         };
         Policy: {
+            /** @description When one field is emptied or changed at one side for more people within an hour, the rest waits until a person has answered. What the first reading does is not counted. */
+            brake?: {
+                changed?: components["schemas"]["BrakeLimit"];
+                cleared?: components["schemas"]["BrakeLimit"];
+            };
             /** @description How long an app may show an older copy after a change, and how long a write without a clear answer may still be carried out. */
             consistency_delay_seconds?: number;
             /** @description What becomes of people whom an app does not take, because a field that it demands is blank at the other side. At most one rule for a field. */
@@ -4503,6 +5396,148 @@ export interface components {
             };
             tries: number;
         };
+        Sandbox: {
+            /** @description The left one first. */
+            books: components["schemas"]["SandboxBook"][];
+        };
+        SandboxAllowance: {
+            left: number | null;
+            /** @description Null is no limit. */
+            limit: number | null;
+            name: string;
+            /** @description In the language of Accept-Language. */
+            title: string;
+        };
+        SandboxAttached: {
+            added_at: string | null;
+            completed: boolean;
+            due_at: string | null;
+            id: string;
+            text: string | null;
+            title: string | null;
+        };
+        SandboxBook: {
+            allowance: components["schemas"]["SandboxAllowance"][];
+            app: string;
+            /** @description So many calls it was sent. */
+            calls: number;
+            /** @description The connection that leads to it. */
+            connection: string | null;
+            /** @description Types of events that can be made to happen. */
+            events: string[];
+            form: components["schemas"]["SandboxField"][];
+            people: number;
+            title: string;
+            webhooks: {
+                accepted: number;
+                given_up: number;
+                lost: number;
+                sent: number;
+                waiting: number;
+            };
+        };
+        SandboxEvent: {
+            /** Format: line */
+            type: string;
+        };
+        SandboxFault: {
+            app: string;
+            /** @description What the app does while it is on. */
+            explanation: string;
+            group: string;
+            group_title: string;
+            name: string;
+            on: boolean;
+            /** @description What Lockstep does about it, and what a person would have to do. */
+            remedy: string;
+            /**
+             * Format: date-time
+             * @description When it was turned on here; null while it is off, or where it was set in another way.
+             */
+            since: string | null;
+            /** @description How often it has struck since the app began. */
+            struck: number;
+            title: string;
+        };
+        SandboxFaultPage: {
+            items: components["schemas"]["SandboxFault"][];
+        };
+        /** @description A field of the app’s own form, as it calls it; dots lead into objects. */
+        SandboxField: {
+            choices: string[];
+            /** @enum {string} */
+            kind: "text" | "date" | "choice" | "list" | "flag";
+            name: string;
+        };
+        SandboxFields: {
+            /** @description As in the book’s `form`: a text, a list of texts, true or false, null. */
+            fields: {
+                [key: string]: unknown;
+            };
+        };
+        SandboxLine: {
+            app: string;
+            archived: boolean;
+            /** Format: date-time */
+            changed_at: string;
+            email: string | null;
+            id: string;
+            name: string;
+            phone: string | null;
+        } | null;
+        SandboxNote: {
+            /** Format: lines */
+            text: string;
+        };
+        /** @description One person; null where the book does not have them or they are not linked. */
+        SandboxPair: {
+            left: components["schemas"]["SandboxLine"];
+            link_id: string | null;
+            right: components["schemas"]["SandboxLine"];
+            sync: string | null;
+        };
+        SandboxPeoplePage: {
+            items: components["schemas"]["SandboxPair"][];
+            next: string | null;
+        };
+        SandboxPerson: {
+            app: string;
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description When this was so.
+             */
+            at: string;
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            /** @description As the app calls them; dots lead into objects. */
+            fields: {
+                [key: string]: unknown;
+            };
+            id: string;
+            link_id: string | null;
+            name: string;
+            notes: components["schemas"]["SandboxAttached"][];
+            /** @description The id of the same person in the other book. */
+            partner: string | null;
+            phone: string | null;
+            sync: string | null;
+            tasks: components["schemas"]["SandboxAttached"][];
+        };
+        SandboxSwitch: {
+            on: boolean;
+        };
+        SandboxTask: {
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: lines */
+            text?: string;
+            /** Format: line */
+            title: string;
+        };
         /**
          * @example {
          *       "id": "sch_01KPCA1T3V5X7Z9B2D4F6H8JKM",
@@ -4782,6 +5817,10 @@ export interface components {
          *         "label": "Hexfit",
          *         "connector": "hexfit-full"
          *       },
+         *       "id_fields": {
+         *         "a": "custom.hexfit_id",
+         *         "b": "external_id"
+         *       },
          *       "mapping": {
          *         "rows": [
          *           {
@@ -4906,8 +5945,14 @@ export interface components {
             b: components["schemas"]["SyncSide"];
             created_at: components["schemas"]["Time"];
             id: string;
+            /** @description The fields in which each side keeps the id of the other side's record. */
+            id_fields: {
+                a: string | null;
+                b: string | null;
+            };
             label: string;
-            mapping: components["schemas"]["Mapping"];
+            /** @description Left out where all syncs are listed. */
+            mapping?: components["schemas"]["Mapping"];
             policy: components["schemas"]["Policy"];
             state: components["schemas"]["SyncState"];
             /** @description Of the document (mapping and policy). */
@@ -5147,6 +6192,7 @@ export interface components {
         /**
          * @example {
          *       "ok": false,
+         *       "tried": true,
          *       "owner": "",
          *       "account_key": "",
          *       "call_id": "cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q",
@@ -5169,6 +6215,8 @@ export interface components {
             /** @description Whom the app says the credential belongs to: a location's or a person's name. Empty when it does not say. */
             owner: string;
             params: components["schemas"]["MessageParams"];
+            /** @description False: the app is an imported one that has no call for it, and the credential is kept untried. */
+            tried: boolean;
         };
         /** @description A Call with what was sent and came back. Members after `can_resend` are absent where nothing was kept of the exchange. */
         WholeCall: components["schemas"]["Call"] & {
@@ -5201,6 +6249,98 @@ export interface components {
             };
             /** @description For its turn, before this try. */
             waited_ms?: number;
+        };
+        Workflow: {
+            changed_at: components["schemas"]["Time"];
+            created_at: components["schemas"]["Time"];
+            /** @description The draft; not in lists */
+            definition?: string;
+            id: string;
+            name: {
+                en: string;
+                fr: string;
+            };
+            /** @description Of the draft */
+            problems: components["schemas"]["WorkflowProblem"][];
+            /** @enum {string} */
+            state: "draft" | "published" | "paused";
+            /** @description The newest; 0: none was published */
+            version: number;
+        };
+        WorkflowDefinition: {
+            /**
+             * Format: lines
+             * @description YAML or JSON
+             */
+            definition: string;
+        };
+        WorkflowPage: {
+            items: components["schemas"]["Workflow"][];
+            next: string | null;
+        };
+        WorkflowProblem: {
+            code: string;
+            field: string;
+            message: string;
+            remedy: string;
+            /** @description Id of the step; empty: none */
+            step: string;
+            title: string;
+        };
+        WorkflowProblems: {
+            problems: components["schemas"]["WorkflowProblem"][];
+        };
+        WorkflowPublication: {
+            /** @description Ids of connections, or hooks, by the names of the definition; where only one fits it is taken by itself */
+            connections?: {
+                [key: string]: string;
+            };
+        };
+        WorkflowRun: {
+            changed_at: components["schemas"]["Time"];
+            error_code: string;
+            error_step: string;
+            error_text?: string;
+            event: string;
+            id: string;
+            started_at: components["schemas"]["Time"];
+            status: components["schemas"]["WorkflowRunStatus"];
+            /** @description What became of each step, in order; not in lists */
+            steps?: {
+                at: components["schemas"]["Time"];
+                /** @description What it gave or was given */
+                data: unknown;
+                /** @description In which items of which loops */
+                items: number[];
+                step: string;
+                /** @enum {string} */
+                what: "done" | "failed" | "waits" | "calls" | "later" | "unclear";
+            }[];
+            /** @description What it knows; not in lists */
+            values?: Record<string, never>;
+            version: number;
+            wakes_at: components["schemas"]["TimeOrNull"];
+            workflow: string;
+        };
+        WorkflowRunPage: {
+            items: components["schemas"]["WorkflowRun"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        WorkflowRunStatus: "running" | "waiting" | "unclear" | "done" | "failed" | "cancelled";
+        WorkflowSettlement: {
+            /** @enum {string} */
+            outcome: "done" | "again" | "failed";
+        };
+        WorkflowStart: {
+            /** @description What the trigger says */
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        WorkflowStarted: {
+            /** @description Id of the event that it starts by */
+            event: string;
         };
     };
     responses: {
@@ -5263,6 +6403,17 @@ export interface components {
          * @example Kp3x9TqLmNw2VbYc7RdZ
          */
         record_id: string;
+        /** @description The `next` of the page before. */
+        run_cursor: string;
+        /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+        run_id: string;
+        /**
+         * @description One of the apps of `get_sandbox`.
+         * @example highlevel
+         */
+        sandbox_app: string;
+        /** @description The app’s own id. */
+        sandbox_person: string;
         /** @example sch_01KPCA1T3V5X7Z9B2D4F6H8JKM */
         schedule_id: string;
         snapshot_id: string;
@@ -5279,6 +6430,8 @@ export interface components {
          * @example owner@clinic.example
          */
         user_id: string;
+        /** @example thank-you */
+        workflow_id: string;
     };
     requestBodies: never;
     headers: never;
@@ -5892,6 +7045,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    forget_previous_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example con_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
+                connection_id: components["parameters"]["connection_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description There is none any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     enable_connection: {
         parameters: {
             query?: never;
@@ -6423,6 +7601,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectorPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_imported_connectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://api.maple.example/openapi.json",
+                 *       "id": "maple_shop"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Imported. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_imported_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example maple_shop */
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_imported_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example maple_shop */
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://api.maple.example/openapi.json"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportInput"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProposal"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -7213,6 +8524,394 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Both books. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sandbox"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_sandbox_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "AppointmentCreate"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxEvent"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It happened. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sandbox_faults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All switches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxFaultPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_sandbox_fault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @example unauthorized */
+                fault: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "on": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxSwitch"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxFault"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    heal_sandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All switches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxFaultPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sandbox_people: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Words of a name, an address, a phone number, an id. */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPeoplePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_sandbox_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fields": {
+                 *         "firstName": "Zoé",
+                 *         "lastName": "Roy",
+                 *         "email": "zoe.roy@example.com"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxFields"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPerson"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sandbox_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPerson"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_sandbox_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_sandbox_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fields": {
+                 *         "city": "Tadoussac"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxFields"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPerson"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_sandbox_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Called about the invoice"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxNote"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Added; the person as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPerson"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_sandbox_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description One of the apps of `get_sandbox`.
+                 * @example highlevel
+                 */
+                app: components["parameters"]["sandbox_app"];
+                /** @description The app’s own id. */
+                record_id: components["parameters"]["sandbox_person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Call again",
+                 *       "text": "about the invoice",
+                 *       "due_at": "2026-03-01T10:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxTask"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Added; the person as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxPerson"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -8406,6 +10105,348 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": "lockstep: workflow/1\nid: hello\nname: {en: Hello, fr: Bonjour}\ntriggers: [{on: general/manual.started}]\nsteps: [{id: greet, do: set, values: {a: 1}}]\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowDefinition"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Looked at. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowProblems"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_workflow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_workflow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It will end. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settle_workflow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example run_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                run_id: components["parameters"]["run_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "done"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowSettlement"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It will go on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_workflow_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The schema. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_workflows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": "lockstep: workflow/1\nid: hello\nname: {en: Hello, fr: Bonjour}\ntriggers: [{on: general/manual.started}]\nsteps: [{id: greet, do: set, values: {a: 1}}]\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowDefinition"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pause_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Paused. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "connections": {
+                 *         "crm": "con_01kpca2f6y8z3b5d7g9j1m4n6q"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowPublication"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Published. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_workflow_runs: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["run_cursor"];
+                limit?: components["parameters"]["limit"];
+                status?: components["schemas"]["WorkflowRunStatus"];
+            };
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRunPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "data": {
+                 *         "contactId": "Kp3x9TqLmNw2VbYc7RdZ"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowStart"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It will start. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowStarted"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -22,6 +22,7 @@ const connector = (
     pairs: Schemas['Connector']['pairs'],
     fields: Schemas['BoundField'][] = [],
 ): Schemas['Connector'] => ({
+    is_imported: false,
     id: title.toLowerCase(),
     profile,
     app_title: title,
@@ -30,7 +31,7 @@ const connector = (
     logo: '',
     default_base_url: 'https://api.example.com',
     settings: [],
-    credential: { label: text, help: text },
+    credential: { is_needed: true, label: text, help: text },
     has_oauth: false,
     webhook_signature: 'ed25519',
     pairs,
@@ -68,7 +69,7 @@ describe('apps that nobody has heard of', () => {
             {
                 a: { connector: 'acme_fit' },
                 b: { connector: 'book-2' },
-                mapping: { a_holds_id_of_b: 'custom.book_id', b_holds_id_of_a: '' },
+                id_fields: { a: 'custom.book_id', b: null },
             } as unknown as Schemas['Sync'],
         ]);
         expect(isIdField('custom.book_id')).toBe(true);

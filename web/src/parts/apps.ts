@@ -22,9 +22,9 @@ export function learnApps(connectors: Connector[]): void {
 export function learnIdFields(syncs: Schemas['Sync'][]): void {
     partners = new Map(
         syncs
-            .flatMap(({ a, b, mapping }): [string, string][] => [
-                [mapping.a_holds_id_of_b ?? '', b.connector],
-                [mapping.b_holds_id_of_a ?? '', a.connector],
+            .flatMap(({ a, b, id_fields }): [string, string][] => [
+                [id_fields.a ?? '', b.connector],
+                [id_fields.b ?? '', a.connector],
             ])
             .filter(([field]) => field !== ''),
     );

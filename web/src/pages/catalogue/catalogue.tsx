@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that the connected apps can do: searched by word, opened to be read and tried.
-import { NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useConnections, useConnectors } from '../../api/queries';
 import { general, useCatalogue } from './queries';
@@ -41,7 +41,15 @@ export default function CataloguePage() {
     };
     return (
         <>
-            <PageHead title={t('frame.catalogue')} sentence={t('catalogue.sentence')} />
+            <PageHead
+                title={t('frame.catalogue')}
+                sentence={t('catalogue.sentence')}
+                action={
+                    <Button component={Link} to="/imports" variant="default">
+                        {t('catalogue.import')}
+                    </Button>
+                }
+            />
             <div className={classes.tools}>
                 <NativeSelect
                     aria-label={t('catalogue.app')}

@@ -28,6 +28,8 @@ export function RunForm({ operation, connection }: { operation: Schemas['Operati
     const [understood, setUnderstood] = useState(false);
     const run = useRun();
     const is_final = operation.side_effects.includes('cannot_be_undone');
+    // Nobody described what it sets off, or it cannot be undone.
+    const asks = is_final || operation.side_effects.includes('effects_unknown');
     const { inputs } = operation;
     const send = (dry_run: boolean) => {
         const read = readInputs(inputs, texts);
@@ -36,7 +38,7 @@ export function RunForm({ operation, connection }: { operation: Schemas['Operati
             run.mutate({
                 connection,
                 operation: operation.id,
-                input: { inputs: read.inputs, dry_run, confirm: is_final && understood },
+                input: { inputs: read.inputs, dry_run, confirm: asks && understood },
             });
     };
     const submit = (event: FormEvent) => {
@@ -65,9 +67,9 @@ export function RunForm({ operation, connection }: { operation: Schemas['Operati
                     <div className={classes.form}>{folded.map(field)}</div>
                 </details>
             )}
-            {is_final && (
+            {asks && (
                 <Checkbox
-                    label={t('catalogue.understood')}
+                    label={is_final ? t('catalogue.understood') : t('catalogue.understood_unknown')}
                     checked={understood}
                     onChange={(event) => {
                         setUnderstood(event.currentTarget.checked);
@@ -79,7 +81,7 @@ export function RunForm({ operation, connection }: { operation: Schemas['Operati
                     type="submit"
                     leftSection={<IconPlayerPlay size={16} />}
                     loading={run.isPending}
-                    disabled={is_final && !understood}
+                    disabled={asks && !understood}
                 >
                     {t('catalogue.run')}
                 </Button>

@@ -76,7 +76,7 @@ function Form({
         );
         connect({
             profile,
-            credential: credential.trim(),
+            ...(connector?.credential.is_needed === false ? {} : { credential: credential.trim() }),
             ...(label.trim() === '' ? {} : { label: label.trim() }),
             ...(address.trim() === '' ? {} : { base_url: address.trim() }),
             ...(Object.keys(named).length === 0 ? {} : { settings: named }),
@@ -127,12 +127,17 @@ function Form({
                     }}
                 />
             ))}
+            {connector === undefined && (
+                <p className="small">
+                    <Link to="/imports">{t('connect.import')}</Link>
+                </p>
+            )}
             {connector?.has_oauth === true && (
                 <p className="small">
                     <Link to="/connections/oauth">{t('oauth.instead')}</Link>
                 </p>
             )}
-            {connector !== undefined && (
+            {connector?.credential.is_needed === true && (
                 <PasswordInput
                     label={say(connector.credential.label)}
                     description={say(connector.credential.help)}
@@ -184,10 +189,12 @@ function Made({ made }: { made: Schemas['CreatedConnection'] }) {
     return (
         <div className={classes.form}>
             <p>
-                <StateMark tone="ok">
-                    {made.verification.owner === ''
-                        ? t('connection.works')
-                        : t('connection.works_for', { owner: made.verification.owner })}
+                <StateMark tone={made.verification.tried ? 'ok' : 'attention'}>
+                    {!made.verification.tried
+                        ? t('connection.untried')
+                        : made.verification.owner === ''
+                          ? t('connection.works')
+                          : t('connection.works_for', { owner: made.verification.owner })}
                 </StateMark>
             </p>
             <h2>{t('connect.made_title')}</h2>

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The accounts at both apps: state, a test with one call, allowance of calls, credential; and how to connect one more.
-import { Button, PasswordInput, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { IconCheck, IconPlus, IconX } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
-import { Failure, type Schemas } from '../../api/client';
+import { type Schemas } from '../../api/client';
 import { useConnection, useConnections } from '../../api/queries';
-import { useDisable, useEnable, useForget, useRotate, useTest } from './queries';
+import { useDisable, useEnable, useForget, useTest } from './queries';
 import { appName, sideOf } from '../../parts/apps';
 import { isLoopback } from '../../parts/current_sync';
 import { QuotaGauge } from '../../parts/gauge';
-import { HealthMark, HealthNote } from '../../parts/health/health';
+import { HealthMark, HealthNote, needsLook } from '../../parts/health/health';
 import { ListSkeleton } from '../../parts/list/list';
 import { Ago } from '../../parts/numbers/numbers';
 import { exact } from '../../parts/numbers/say';
@@ -21,6 +20,7 @@ import { sentence } from '../../words/words';
 import classes from './connections.module.css';
 import { ConnectForm } from './connect_form';
 import { Hours } from './hours';
+import { Credential } from './credential';
 import { Webhooks } from './webhooks';
 import { SureButton } from '../../parts/sure_button';
 
@@ -126,7 +126,7 @@ function Detail({ id }: { id: string }) {
                 <h2>{connection.label}</h2>
                 <HealthMark health={connection.health} />
             </div>
-            {connection.health.state === 'well' ? null : (
+            {connection.health.state === 'well' && !needsLook(connection.health) ? null : (
                 <HealthNote health={connection.health}>{connection.state === 'disabled' && <Enable id={id} />}</HealthNote>
             )}
             <dl className={classes.facts}>
@@ -206,7 +206,7 @@ function Detail({ id }: { id: string }) {
                 <Forget connection={connection} />
             ) : (
                 <>
-                    {connection.grant_id === null && <Rotate id={id} />}
+                    {connection.credential !== null && <Credential connection={connection} credential={connection.credential} />}
                     <Disable connection={connection} />
                 </>
             )}
@@ -231,83 +231,17 @@ function Test({ id }: { id: string }) {
             {test.data !== undefined && (
                 <span role="status" className={test.data.ok ? classes.good : classes.bad}>
                     {test.data.ok ? <IconCheck size={16} aria-hidden /> : <IconX size={16} aria-hidden />}
-                    {test.data.ok
-                        ? test.data.owner === ''
-                            ? t('connection.works')
-                            : t('connection.works_for', { owner: test.data.owner })
-                        : t('connection.refused', { why: sentence(test.data.code, test.data.params) ?? test.data.detail })}
+                    {!test.data.tried
+                        ? t('connection.untried')
+                        : test.data.ok
+                          ? test.data.owner === ''
+                              ? t('connection.works')
+                              : t('connection.works_for', { owner: test.data.owner })
+                          : t('connection.refused', { why: sentence(test.data.code, test.data.params) ?? test.data.detail })}
                 </span>
             )}
             {test.isError && <Trouble what={t('connection.test_failed')} error={test.error} />}
         </div>
-    );
-}
-
-function Rotate({ id }: { id: string }) {
-    const { t } = useTranslation();
-    const [credential, setCredential] = useState('');
-    const rotate = useRotate();
-    const submit = (event: FormEvent) => {
-        event.preventDefault();
-        rotate.mutate(
-            { id, credential: credential.trim() },
-            {
-                onSuccess: () => {
-                    setCredential('');
-                },
-            },
-        );
-    };
-    // The app says that it is somebody else's account: only a person can know whether that is meant.
-    const other =
-        rotate.error instanceof Failure && rotate.error.code === 'connections.other_account' ? rotate.error.problem : null;
-    const confirm = () => {
-        rotate.mutate(
-            { id, credential: credential.trim(), other_account: true },
-            {
-                onSuccess: () => {
-                    setCredential('');
-                },
-            },
-        );
-    };
-    return (
-        <Section title={t('connection.credential')}>
-            <form onSubmit={submit} className={classes.rotate}>
-                <PasswordInput
-                    aria-label={t('connection.new_credential')}
-                    description={t('connection.credential_why')}
-                    placeholder={t('connection.new_credential')}
-                    autoComplete="off"
-                    required
-                    value={credential}
-                    onChange={(event) => {
-                        setCredential(event.currentTarget.value);
-                    }}
-                    visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
-                />
-                <Button type="submit" variant="default" loading={rotate.isPending}>
-                    {t('connection.replace')}
-                </Button>
-            </form>
-            {rotate.isSuccess && (
-                <p role="status" className={classes.good}>
-                    {t('connection.replaced')}
-                </p>
-            )}
-            {other !== null && (
-                <div role="alert" className={classes.other_account}>
-                    <p>
-                        {sentence('error.connections.other_account.named', other.params) ?? other.detail}{' '}
-                        {t('connection.other_account_why')}
-                    </p>
-                    <Button color="red" disabled={credential.trim() === ''} loading={rotate.isPending} onClick={confirm}>
-                        {t('connection.other_account_do')}
-                    </Button>
-                </div>
-            )}
-            {rotate.isError && other === null && <Trouble what={t('connection.replace_failed')} error={rotate.error} />}
-        </Section>
     );
 }
 

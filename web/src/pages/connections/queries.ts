@@ -34,6 +34,17 @@ export const useRotate = () =>
         () => [keys.connections],
     );
 
+export const useForgetPrevious = () =>
+    useDoing(
+        (id: string) =>
+            told(
+                server.DELETE('/api/v1/connections/{connection_id}/credential/previous', {
+                    params: { path: { connection_id: id } },
+                }),
+            ),
+        (id) => [keys.connection(id), keys.connections],
+    );
+
 export const useEnable = () =>
     useDoing(
         (id: string) =>

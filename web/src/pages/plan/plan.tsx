@@ -18,6 +18,7 @@ import { Empty, PageHead, Trouble } from '../../parts/page/page';
 import { NoSuchSync, NotSetUp } from '../../parts/with_sync';
 import { Attached } from './attached';
 import { Backfill } from './backfill';
+import { Brake } from './brake';
 import { Invitations } from './invitations';
 import classes from './plan.module.css';
 import { Report } from './report';
@@ -226,6 +227,7 @@ function PlanOf({ sync }: { sync: Schemas['Sync'] }) {
                 ))}
             {state !== 'draft' && <Attached sync={sync} />}
             {state !== 'draft' && <Invitations sync={sync} />}
+            {state !== 'draft' && <Brake sync={sync} />}
         </>
     );
 }

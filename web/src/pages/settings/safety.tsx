@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What keeps the installation safe: whether it may write, backups, the keys that seal, and what is deleted when.
 import { Button, Checkbox, PasswordInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInstallation } from '../../api/queries';
 import { useAdopt, useBackUp, useRotateKeys } from './queries';
@@ -123,11 +123,12 @@ export function Backups() {
 }
 
 export function DataKeys() {
-    const { t } = useTranslation();
+    const { t, i18n } = useTranslation();
     const found = useInstallation();
     const rotate = useRotateKeys();
     const versions = found.data?.keys ?? [];
-    const newest = versions[versions.length - 1];
+    const newest = versions.find((each) => each.is_newest);
+    const older = versions.filter((each) => !each.is_newest);
     return (
         <Section title={t('settings.keys')}>
             <p className={classes.why}>{t('settings.keys_why')}</p>
@@ -147,6 +148,25 @@ export function DataKeys() {
                     </span>
                 )}
             </div>
+            {older.length > 0 && (
+                <dl className={classes.facts}>
+                    {older.map((each) => (
+                        <Fragment key={each.version}>
+                            <dt>{t('settings.keys_older', { number: each.version })}</dt>
+                            <dd>
+                                {each.rows_left === null
+                                    ? t('settings.keys_counting')
+                                    : each.rows_left === 0
+                                      ? t('settings.keys_empty')
+                                      : t('settings.keys_left', {
+                                            count: each.rows_left,
+                                            shown: exact(each.rows_left, i18n.language),
+                                        })}
+                            </dd>
+                        </Fragment>
+                    ))}
+                </dl>
+            )}
             {rotate.isSuccess && (
                 <p role="status" className={classes.good}>
                     {t('settings.keys_done')}

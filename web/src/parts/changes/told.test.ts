@@ -68,7 +68,7 @@ describe('sentences', () => {
             {
                 a: { connector: 'left' },
                 b: { connector: 'right' },
-                mapping: { a_holds_id_of_b: 'custom.hexfit_id', b_holds_id_of_a: 'external_id' },
+                id_fields: { a: 'custom.hexfit_id', b: 'external_id' },
             } as unknown as Schemas['Sync'],
         ]);
         const lines = sentences([

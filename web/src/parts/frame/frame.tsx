@@ -19,7 +19,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { useSignOut, useStatus } from '../../api/queries';
+import { useInstallation, useSignOut, useStatus } from '../../api/queries';
 import { useLive } from '../../api/stream';
 import { reload } from '../boundary/boundary';
 import { chooseLanguage } from '../../words/words';
@@ -35,6 +35,9 @@ import { Observing } from './observing';
 export function Frame({ user, places, children }: { user: Schemas['User'] | null; places: Place[]; children: ReactNode }) {
     const { t } = useTranslation();
     const current = useCurrent();
+    // A clinic's own server has no simulated apps, and no place for them.
+    const has_sandbox = useInstallation().data?.sandbox === true;
+    const shown = places.filter((place) => has_sandbox || place.to !== '/sandbox');
     const [commands, setCommands] = useState(false);
     useCommandKeys(() => {
         setCommands(true);
@@ -49,7 +52,7 @@ export function Frame({ user, places, children }: { user: Schemas['User'] | null
                     <Mark size={24} />
                     <span>Lockstep</span>
                 </Link>
-                <Places places={places} />
+                <Places places={shown} />
             </nav>
             <div className={classes.column}>
                 <header className={classes.top}>
@@ -77,6 +80,7 @@ export function Frame({ user, places, children }: { user: Schemas['User'] | null
                         <IconFlask size={16} aria-hidden />
                         <b>{t('sandbox.word')}</b>
                         <span>{t('sandbox.meaning')}</span>
+                        {has_sandbox && <Link to="/sandbox">{t('sandbox.open')}</Link>}
                     </div>
                 )}
                 <Observing />
@@ -87,7 +91,7 @@ export function Frame({ user, places, children }: { user: Schemas['User'] | null
             </div>
             <Commands
                 opened={commands}
-                places={places}
+                places={shown}
                 close={() => {
                     setCommands(false);
                 }}
@@ -103,7 +107,7 @@ function Places({ places }: { places: Place[] }) {
     return (
         <ul className={classes.places}>
             {places.map(({ to, word, Icon, of_sync }) => (
-                <li key={to} data-rail-only={to === '/settings' || to === '/calls'}>
+                <li key={to} data-rail-only={['/settings', '/calls', '/sandbox'].includes(to)}>
                     <NavLink to={of_sync ? path(to) : to} end={to === ''} className={classes.place ?? ''}>
                         <Icon size={20} stroke={1.6} aria-hidden />
                         <span>{t(word)}</span>

@@ -51,6 +51,17 @@ test('in French, too', async () => {
     await chooseLanguage('en', false);
 });
 
+test('what works and needs a look all the same does not read as well', () => {
+    render(
+        <MantineProvider>
+            <HealthMark health={failing({ state: 'well', weight: 'attention', code: 'condition.connection.credential_old' })} />
+            <HealthMark health={failing({ state: 'well', weight: 'good', code: 'condition.connection.well' })} />
+        </MantineProvider>,
+    );
+    expect(screen.getByText('Works, needs a look')).toBeDefined();
+    expect(screen.getByText('Well')).toBeDefined();
+});
+
 test('a code that this version does not know is said in the words of the server', () => {
     render(
         <MantineProvider>

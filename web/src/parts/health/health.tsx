@@ -30,6 +30,7 @@ export function healthSentence(health: Condition): string {
 
 // The messages hold it as it stands within a sentence.
 function stateWord(t: TFunction, health: Condition): string {
+    if (health.state === 'well' && needsLook(health)) return t('health.well_but');
     const word = t(`condition.state.${health.state}`);
     return word.charAt(0).toLocaleUpperCase() + word.slice(1);
 }

@@ -12,6 +12,7 @@ import { inSync, sideNames } from '../current_sync';
 import { fieldLabel } from '../field_words';
 import { Trouble } from '../page/page';
 import { isBlank, Value } from '../value';
+import { isMassChange, MassChoice } from './mass_choice';
 import { SourceChoice } from './source_choice';
 import classes from './answer.module.css';
 
@@ -24,6 +25,7 @@ export function AnswerBox({ sync, issue }: { sync: Schemas['Sync']; issue: Issue
     if (issue.answer !== null) return <Standing sync={sync} answer={issue.answer} />;
     if (issue.choices.length === 0) return null;
     if (issue.kind === 'create_needs') return <SourceChoice sync={sync} issue={issue} />;
+    if (isMassChange(issue)) return <MassChoice sync={sync} issue={issue} />;
     return <Choosing sync={sync} issue={issue} />;
 }
 

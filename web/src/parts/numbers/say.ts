@@ -44,6 +44,11 @@ export function clock(moment: Date, language: string): string {
     return new Intl.DateTimeFormat(locale(language), { hour: '2-digit', minute: '2-digit' }).format(moment);
 }
 
+// With the seconds, where it matters which came first.
+export function precise(moment: Date, language: string): string {
+    return new Intl.DateTimeFormat(locale(language), { timeStyle: 'medium' }).format(moment);
+}
+
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
     ['day', 86_400],
     ['hour', 3_600],
