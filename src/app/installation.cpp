@@ -51,9 +51,8 @@ std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
              events::migrations(), calls::migrations(), imports::migrations(), oauth::migrations(), general::migrations(),
-             workflows::migrations(),
-             snapshots::migrations(), sync::migrations(), people::migrations(), health::migrations(), alerts::migrations(),
-             identity::migrations(), app::migrations()}) {
+             workflows::migrations(), snapshots::migrations(), sync::migrations(), people::migrations(), health::migrations(),
+             alerts::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;
@@ -129,7 +128,7 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
       hooks_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log, foundation.metrics},
           {&event_feed_, &desk_}, settings_.trusted_proxies),
       timekeeper_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log,
-          sync::EngineOptions{}.holder, {&event_feed_, &desk_}}),
+          sync::EngineOptions{}.holder, {&event_feed_, &desk_}, [this] { desk_.wake(); }}),
       courier_(
           {account_, *database_, vault_, runner_, foundation.clock, foundation.random, foundation.log, settings_.public_url}),
       resealer_({*database_, vault_, foundation.clock, foundation.log, account_, all_sealed_tables(),
@@ -273,8 +272,8 @@ Task<Result<void>> Installation::load() {
 void Installation::hold_writes(bool is_held) {
     caller_.hold_writes(is_held);
     engine_.hold_writes(is_held);
-    desk_.hold_writes(is_held);
     timekeeper_.hold(is_held);
+    desk_.hold_writes(is_held);
 }
 
 Task<Result<void>> Installation::confirm_home(std::string by, Confirmed note) {
@@ -312,9 +311,9 @@ Task<void> Installation::stop(Duration limit) {
     house_.notify();
     keeper_.stop();
     courier_.stop();
+    timekeeper_.stop();
     resealer_.stop();
     desk_.stop();
-    timekeeper_.stop();
     if (is_engine_running_) engine_.stop();
     while (tasks_.running() > 1 && foundation_.clock.now() < until) {
         co_await foundation_.clock.sleep_until(std::min(until, foundation_.clock.now() + rest_pause));

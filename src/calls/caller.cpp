@@ -11,7 +11,6 @@
 #include "calls/detail/traffic.hpp"
 #include "calls/exchange.hpp"
 #include "calls/hours.hpp"
-#include "calls/line.hpp"
 #include "calls/quota.hpp"
 #include "calls/records.hpp"
 #include "catalogue/composed.hpp"

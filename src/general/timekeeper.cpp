@@ -135,6 +135,7 @@ Task<Result<void>> Timekeeper::serve(work::Item const& item) {
         TRY_VOID(work::requeue(transaction, lease, {.due_at = engine_time_of(parts_.clock, stored->next_at), .worked = true}));
         return {};
     }));
+    if (!prepared.empty() && parts_.has_fired) parts_.has_fired();
     co_return Result<void>{};
 }
 

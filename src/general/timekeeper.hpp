@@ -4,6 +4,7 @@
 // time is dealt with once, whenever the program ends.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "events/inbox.hpp"
@@ -24,6 +25,7 @@ struct TimekeeperParts {
     Log& log;
     std::string holder;                        // of leases in the queue (work/holders.hpp)
     std::vector<events::Listener*> listeners;  // hear of each event in its transaction
+    std::function<void()> has_fired{};         // after it: wakes whoever serves what they asked for
 };
 
 class Timekeeper {
