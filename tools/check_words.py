@@ -41,6 +41,8 @@ NO_CODES = {
     "sync.create", "sync.start", "sync.pause", "sync.plan", "sync.change_document", "sync.delete", "sync.attached_confirmed",  # what the audit says was done
     "contacts.create_contact", "contacts.get_contact", "contacts.update_contact",  # operations of an app
     "events.payload", "webhooks.delivery", "webhooks.events", "webhooks.accepted",  # what a sealed value or an index is bound to; no refusal
+    "sandbox.create", "sandbox.edit", "sandbox.delete", "sandbox.add_note", "sandbox.add_task", "sandbox.fault_on",  # what the audit says was done
+    "sandbox.fault_off", "sandbox.heal", "sandbox.event",
     "http.send_request", "general.run", "mail.set", "mail.remove", "mail.test_subject", "mail.test_text",  # an operation, what the audit says, words
     "http.reset", "http.unreachable",  # the simulated network, which no person sees
 }

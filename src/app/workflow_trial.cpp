@@ -67,7 +67,7 @@ struct TrialApp {
 };
 
 TrialApp trial_app(std::string_view profile) {
-    if (profile.starts_with("hexfit")) {
+    if (profile.starts_with("hexfit")) {  // names: which simulated app stands for a profile
         auto made = std::make_unique<sandbox::HexfitApp>(sandbox::HexfitSettings{.monthly_quota = 0, .per_second_most = 0});
         auto key = made->key();
         return {std::move(made), std::move(key)};
@@ -109,7 +109,7 @@ public:
             connection.connector = connections::find_connector(connectors_, profile);
             connection.settings.base_url = origin;
             if (auto const* crm = dynamic_cast<sandbox::HighLevelApp*>(app.app.get()))
-                connection.settings.values["locationId"] = crm->location_id();
+                connection.settings.values["locationId"] = crm->location_id();  // names: the simulated app's own account
             connection.credential = Secret{app.credential};
             directory_.put(std::move(connection));
         }
