@@ -73,28 +73,6 @@ Task<Result<ExitCode>> list_connections(Session& session) {
     co_return ExitCode::ok;
 }
 
-// The calls of the last day in one line: of whom, and what may be used.
-Task<Result<void>> say_hours(Session& session, std::string const& id) {
-    CO_TRY(auto const view, co_await session.api.get("/api/v1/connections/" + id + "/hours"));
-    std::map<std::string, std::int64_t> sums;
-    for (auto const& hour : *find_array(view, "/hours")) {
-        for (auto const* what : {"interactive", "live", "bulk", "limited"})
-            sums[what] += integer_at(hour, "/" + std::string(what));
-    }
-    auto const language = session.console.language();
-    auto const shown = [&](std::string const& what) { return messages::number(language, sums[what]); };
-    auto text = messages::text(language, "command.hours",
-        {{"interactive", shown("interactive")}, {"live", shown("live")}, {"bulk", shown("bulk")}, {"limited", shown("limited")}});
-    auto const* evenly = find(view, "/allowed_spread_evenly");
-    auto const* pace = find(view, "/allowed_by_pace");
-    auto const* allowed = evenly->is_null() ? pace : evenly;
-    if (!allowed->is_null())
-        text += "; " +
-                messages::text(language, "command.hours_allowed", {{"count", messages::number(language, allowed->get_int64())}});
-    session.console.say("  last day " + text);
-    co_return Result<void>{};
-}
-
 // How old the credential is, and what follows from that.
 void say_credential(Console& console, Json const& connection) {
     auto const language = console.language();
