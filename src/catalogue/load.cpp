@@ -129,9 +129,12 @@ void add_words(Connector& connector, Json const& json, Json const& profile) {
     connector.title = text_at(profile, "title");
     connector.help = local_text_at(profile.get_object().contains("help") ? profile : json, "help");
     auto const& auth = json.at("auth");
-    auto const days = [&](char const* pointer) { return std::chrono::days{find_integer(auth, pointer).value_or(0)}; };
+    auto const* rotation = find(auth, "/rotation");
+    auto const days = [&](char const* pointer) {
+        return std::chrono::days{rotation == nullptr ? 0 : find_integer(*rotation, pointer).value_or(0)};
+    };
     connector.credential = {text_at(auth, "option"), local_text_at(auth, "label"), local_text_at(auth, "help"),
-        days("/rotation/overlap_days"), days("/rotation/remind_after_days"), days("/rotation/replace_after_days")};
+        days("/overlap_days"), days("/remind_after_days"), days("/replace_after_days")};
     if (auto const* settings = find_array(json, "/settings")) {
         for (auto const& declared : *settings) {
             auto const name = text_at(declared, "name"), option = text_at(declared, "option");
