@@ -4,6 +4,7 @@
 #include "sync/attached/request.hpp"
 #include "sync/brake_answers.hpp"
 #include "sync/create_needs.hpp"
+#include "sync/credential_health.hpp"
 #include "sync/discovery/outdate.hpp"
 #include "sync/engine.hpp"
 #include "sync/forecast/dry_run.hpp"
@@ -255,10 +256,15 @@ Task<Result<void>> Service::pause(AccountId account, SyncId id, AuditNote note) 
 Task<Result<void>> Service::go_on_with(AccountId account, ConnectionId connection) {
     // What is beyond this comes of itself, within minutes.
     constexpr std::int64_t items_at_once = 500;
+    auto const entry = directory_.find(connection);
     CO_TRY_VOID(co_await database_.write([&](Transaction& transaction) -> Result<void> {
         TRY(auto const syncs, started_syncs_using(transaction, account, connection));
-        for (auto const& sync : syncs)
+        for (auto const& sync : syncs) {
+            // A person has answered it; if the app says no again, it is raised again.
+            Scope const scope{transaction, vault_, account, sync.id, clock_.now()};
+            if (entry) TRY_VOID(close_outdated_credential_issue(scope, *entry));
             TRY_VOID(work::hasten_group(transaction, account, reconcile_queue, sync.id.text(), clock_.now(), items_at_once));
+        }
         return {};
     }));
     engine_.wake();
