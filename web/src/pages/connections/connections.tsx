@@ -19,7 +19,6 @@ import { Panel } from '../../parts/panel';
 import { sentence } from '../../words/words';
 import classes from './connections.module.css';
 import { ConnectForm } from './connect_form';
-import { Hours } from './hours';
 import { Credential } from './credential';
 import { Hours } from './hours';
 import { Webhooks } from './webhooks';
