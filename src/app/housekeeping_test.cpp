@@ -75,8 +75,8 @@ TEST_F(Housekeeping, DaysOfZeroKeepForEver) {
         testing::ElementsAre("events", "calls", "effects", "alerts", "snapshot drafts", "snapshots", "hand_items", "sessions"));
     settings = {};
     settings.keep_events_days = 0;
-    EXPECT_THAT(tables(), testing::ElementsAre("changes", "batches", "issues", "answers", "snapshot drafts", "snapshots",
-                              "hand_items", "sessions"));
+    EXPECT_THAT(tables(), testing::ElementsAre("workflow_runs", "changes", "batches", "issues", "answers", "snapshot drafts",
+                              "snapshots", "hand_items", "sessions"));
 }
 
 // The rules are the real ones, over the real tables.

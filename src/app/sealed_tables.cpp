@@ -10,6 +10,7 @@
 #include "people/sealed_tables.hpp"
 #include "snapshots/sealed_tables.hpp"
 #include "sync/sealed_tables.hpp"
+#include "workflows/sealed_tables.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -20,7 +21,7 @@ vault::SealedTables all_sealed_tables() {
     vault::SealedTables all;
     for (auto const& tables : {connections::sealed_tables(), events::sealed_tables(), calls::sealed_tables(),
              oauth::sealed_tables(), general::sealed_tables(), snapshots::sealed_tables(), sync::sealed_tables(),
-             people::sealed_tables(), alerts::sealed_tables()})
+             people::sealed_tables(), alerts::sealed_tables(), workflows::sealed_tables()})
         std::ranges::copy(tables, std::back_inserter(all));
     return all;
 }

@@ -3243,6 +3243,15 @@ export interface components {
          *         "account_key": "ve9EPM428h8vShlRW1KT",
          *         "state": "active",
          *         "grant_id": null,
+         *         "credential": {
+         *           "since": "2026-03-01T10:04:00.000Z",
+         *           "age_days": 3,
+         *           "remind_at": "2026-05-20T10:04:00.000Z",
+         *           "replace_by": "2026-05-30T10:04:00.000Z",
+         *           "overlap_days": 7,
+         *           "previous_until": null,
+         *           "refused_since": null
+         *         },
          *         "webhook_path": "/webhooks/contacts",
          *         "health": {
          *           "state": "well",
@@ -3451,6 +3460,15 @@ export interface components {
          *         "account_key": "ve9EPM428h8vShlRW1KT",
          *         "state": "active",
          *         "grant_id": null,
+         *         "credential": {
+         *           "since": "2026-03-01T10:04:00.000Z",
+         *           "age_days": 3,
+         *           "remind_at": "2026-05-20T10:04:00.000Z",
+         *           "replace_by": "2026-05-30T10:04:00.000Z",
+         *           "overlap_days": 7,
+         *           "previous_until": null,
+         *           "refused_since": null
+         *         },
          *         "webhook_path": "/webhooks/contacts",
          *         "health": {
          *           "state": "well",
@@ -3834,7 +3852,10 @@ export interface components {
             base_url?: string;
             /** @description At most so many are sent; 60 when absent. */
             calls_per_minute?: number;
-            /** @description The text of an OpenAPI 3.0 or 3.1 document in JSON or YAML. */
+            /**
+             * Format: lines
+             * @description The text of an OpenAPI 3.0 or 3.1 document in JSON or YAML.
+             */
             document?: string;
             /**
              * Format: line
