@@ -18,7 +18,7 @@ class Browser(unittest.TestCase):
         port = free_port()
         demo = subprocess.Popen(
             [PROGRAM, "demo", "--port", str(port), "--highlevel-port", str(free_port()), "--hexfit-port", str(free_port()),
-             "--people", "60", "--overlap", "36", "--for", "880", "--data", world.data],
+             "--people", "60", "--overlap", "36", "--for", "1180", "--data", world.data],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
             told = []
@@ -30,7 +30,7 @@ class Browser(unittest.TestCase):
             found = re.search(r"sign in as (\S+) with (\S+)", text)
             self.assertTrue(found, "the demo did not say how to sign in:\n" + text)
             environment = with_node("web", LOCKSTEP_URL=f"http://127.0.0.1:{port}", LOCKSTEP_EMAIL=found[1], LOCKSTEP_PASSWORD=found[2])
-            used = subprocess.run(["node", "e2e/run.mjs"], cwd=WEB, env=environment, capture_output=True, text=True, timeout=840)
+            used = subprocess.run(["node", "e2e/run.mjs"], cwd=WEB, env=environment, capture_output=True, text=True, timeout=1140)
             self.assertEqual(used.returncode, 0, used.stdout[-6000:] + used.stderr[-2000:])
         finally:
             demo.send_signal(signal.SIGTERM)

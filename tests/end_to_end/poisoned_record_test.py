@@ -23,6 +23,8 @@ class PoisonedRecord(unittest.TestCase):
                            policy=["poll_every_seconds=86400", "sweep_every_seconds=86400"])
         self.addCleanup(self.world.close)
         self.world.bring_together()
+        # Everybody's city is changed here within a minute, which the mass-change brake would rightly ask about.
+        self.world.run("sync", "brake", "changed", "0")
         self.pairs = self.world.pairs()[0][:PEOPLE]
         self.assertEqual(len(self.pairs), PEOPLE)
         self.poisoned = self.pairs[PEOPLE // 2]
