@@ -19,7 +19,7 @@ test('ten tabs are all alive, with one stream between them', () =>
             await tab.locator('h1').waitFor({ timeout: 15_000 });
             tabs.push(tab);
         }
-        for (const tab of tabs) await tab.getByText('live', { exact: true }).waitFor({ timeout: 15_000 });
+        for (const tab of tabs) await tab.getByText('live', { exact: true }).waitFor({ timeout: 40_000 });
         assert.equal(streams, 0, 'the first tab has the stream already');
         await page.close();
         await tabs[8].waitForTimeout(1_000);
