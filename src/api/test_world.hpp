@@ -248,10 +248,11 @@ public:
     InlineOffload offload;
     SilentLog log;
     CountedMetrics metrics;
-    std::unique_ptr<adapters::SqliteInline> database = vault::test_database({vault::migrations(), work::migrations(),
-        outbox::migrations(), connections::migrations(), events::migrations(), calls::migrations(), imports::migrations(),
-        oauth::migrations(), general::migrations(), workflows::migrations(), lockstep::deliveries::migrations(), snapshots::migrations(), sync::migrations(),
-        people::migrations(), health::migrations(), alerts::migrations(), identity::migrations()});
+    std::unique_ptr<adapters::SqliteInline> database =
+        vault::test_database({vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
+            events::migrations(), calls::migrations(), imports::migrations(), oauth::migrations(), general::migrations(),
+            workflows::migrations(), lockstep::deliveries::migrations(), snapshots::migrations(), sync::migrations(),
+            people::migrations(), health::migrations(), alerts::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;

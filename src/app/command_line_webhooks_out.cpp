@@ -41,7 +41,8 @@ void add_webhooks_out(CLI::App& app, Line& line) {
 
     auto* deliveries = add(*group, "deliveries", "What was sent or waits, newest first");
     deliveries->add_option("--webhook", input.id, "Only of this one");
-    deliveries->add_option("--state", input.state, "Only these; dead: given up")->check(CLI::IsMember({"waiting", "done", "dead"}));
+    deliveries->add_option("--state", input.state, "Only these; dead: given up")
+        ->check(CLI::IsMember({"waiting", "done", "dead"}));
     add_paging(deliveries, input.paging);
     runs(deliveries, line, [&line] { return run_webhooks_out_deliveries(line.common, line.webhooks_out); });
     auto* show = add(*group, "show", "One delivery, with its body and attempts");

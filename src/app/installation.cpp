@@ -54,8 +54,8 @@ std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
              events::migrations(), calls::migrations(), imports::migrations(), oauth::migrations(), general::migrations(),
-             workflows::migrations(), deliveries::migrations(), snapshots::migrations(), sync::migrations(), people::migrations(), health::migrations(),
-             alerts::migrations(), identity::migrations(), app::migrations()}) {
+             workflows::migrations(), deliveries::migrations(), snapshots::migrations(), sync::migrations(), people::migrations(),
+             health::migrations(), alerts::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;

@@ -85,12 +85,7 @@ private:
     public:
         WakingIngress(webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine,
             oauth::Uninstalls& uninstalls, workflows::Desk& desk, deliveries::Courier& outbound)
-            : ingress_(ingress),
-              hooks_(hooks),
-              engine_(engine),
-              uninstalls_(uninstalls),
-              desk_(desk),
-              outbound_(outbound) {}
+            : ingress_(ingress), hooks_(hooks), engine_(engine), uninstalls_(uninstalls), desk_(desk), outbound_(outbound) {}
         Task<HttpReply> handle(HttpRequest request) override;
 
     private:

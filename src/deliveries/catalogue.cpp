@@ -16,8 +16,7 @@ constexpr Member b_record{"b_record", "string null", R"("8d3c1f6a-52b7-4c0e-9a41
 constexpr Member side{"side", "string", R"("b")"};
 constexpr Member how{"how", "string", R"("created")"};
 constexpr Member fields{"fields", "array", R"(["phone"])"};
-constexpr Member changes{
-    "changes", "array", R"([{"field": "phone", "before": "+14185550100", "after": "+14185550199"}])", true};
+constexpr Member changes{"changes", "array", R"([{"field": "phone", "before": "+14185550100", "after": "+14185550199"}])", true};
 constexpr Member person{"person", "object null",
     R"({"id": "lnk_01K8ZQ4A0B1C2D3E4F5G6H7J8K", "full_name": "Anne Sample", "email": "anne@example.com", "phone": "+14185550199",
         "fields": {"firstName": "Anne", "lastName": "Sample"}})",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The events that others can be told of: what each is called, what it says, and an example. Published, so nothing here is renamed or
-// taken away; members may be added.
+// The events that others can be told of: what each is called, what it says, and an example. Published, so nothing here is renamed
+// or taken away; members may be added.
 #pragma once
 
 #include <span>

@@ -99,10 +99,10 @@ Task<Result<std::int64_t>> Courier::spread() {
         return found;
     }));
     auto const& subscriptions = look.subscriptions;
-    has_subscriptions_ = std::ranges::any_of(
-        subscriptions, [](Subscription const& each) { return each.state != SubscriptionState::disabled; });
-    is_failing_ = std::ranges::any_of(subscriptions,
-        [](Subscription const& each) { return each.state == SubscriptionState::disabled && !each.why.empty(); });
+    has_subscriptions_ =
+        std::ranges::any_of(subscriptions, [](Subscription const& each) { return each.state != SubscriptionState::disabled; });
+    is_failing_ = std::ranges::any_of(
+        subscriptions, [](Subscription const& each) { return each.state == SubscriptionState::disabled && !each.why.empty(); });
     if (!look.is_any) co_return 0;
     auto const listeners = static_cast<std::int64_t>(subscriptions.size());
     auto const limit = std::clamp<std::int64_t>(rows_at_once / (listeners + 1), 1, news_at_once);
@@ -140,8 +140,7 @@ Task<Result<std::int64_t>> Courier::spread() {
                 TRY_VOID(insert_delivery(transaction, parts_.account, delivery, true));
                 // A group is known to the queue only once it has an item.
                 if (subscription->state == SubscriptionState::paused)
-                    TRY_VOID(work::set_group_paused(
-                        transaction, parts_.account, delivery_queue, subscription->id.text(), true));
+                    TRY_VOID(work::set_group_paused(transaction, parts_.account, delivery_queue, subscription->id.text(), true));
             }
         }
         return static_cast<std::int64_t>(news.size());
@@ -161,8 +160,8 @@ Task<Result<std::vector<work::Item>>> Courier::claim(std::int64_t limit) {
             limits.excluded_groups.insert(group);
     }
     auto const now = parts_.clock.now();
-    CO_TRY(auto claimed, co_await parts_.database.write_value(
-                             [&](Transaction& transaction) { return work::claim(transaction, limits, now); }));
+    CO_TRY(auto claimed,
+        co_await parts_.database.write_value([&](Transaction& transaction) { return work::claim(transaction, limits, now); }));
     next_due_ = claimed.next_due;
     co_return std::move(claimed.items);
 }
@@ -222,8 +221,9 @@ Task<Attempt> Courier::post(Ready const& ready) {
         co_return attempt;
     }
     attempt.status = answer->status;
-    attempt.retry_after = answer->headers.find("Retry-After")
-                              .and_then([&](std::string_view text) { return read_retry_after(text, parts_.clock.wall()); });
+    attempt.retry_after = answer->headers.find("Retry-After").and_then([&](std::string_view text) {
+        return read_retry_after(text, parts_.clock.wall());
+    });
     attempt.reply = with_valid_utf8(std::string_view(answer->body).substr(0, reply_shown_max));
     attempt.code = code_of(attempt);
     co_return attempt;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Courier: makes deliveries of what was told, and sends them. What is due is leased from the durable queue, a few of each
-// subscription at a time, so that an address that is dead or slow keeps no other waiting; attempt, delivery and the end of the lease
-// are stored together, so that nothing is lost whenever the program ends, and what was under way then is sent again under its id.
+// subscription at a time, so that an address that is dead or slow keeps no other waiting; attempt, delivery and the end of the
+// lease are stored together, so that nothing is lost whenever the program ends, and what was under way then is sent again under
+// its id.
 #pragma once
 
 #include <functional>
@@ -29,7 +30,7 @@ struct CourierParts {
     Random& random;
     Log& log;
     Metrics& metrics;
-    std::string holder;                                                          // of leases in the queue (work/holders.hpp)
+    std::string holder;  // of leases in the queue (work/holders.hpp)
     std::string user_agent;
     Enrich enrich;                                                               // may be empty
     std::function<Result<void>(Transaction&, Subscription const&)> note_ending;  // in the audit; may be empty

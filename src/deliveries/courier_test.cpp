@@ -40,7 +40,8 @@ protected:
     auto read(Body body) {
         return run_to_end(database->read_value(body)).value();
     }
-    Subscription subscribe(std::string address, std::vector<std::string> types = {}, bool is_full = false, std::string sync = {}) {
+    Subscription subscribe(
+        std::string address, std::vector<std::string> types = {}, bool is_full = false, std::string sync = {}) {
         Subscription subscription;
         subscription.id = random.id<SubscriptionTag>(clock.now());
         subscription.label = "Test";
@@ -107,16 +108,16 @@ protected:
     std::unique_ptr<Courier> courier = make();
 
     std::unique_ptr<Courier> make() {
-        return std::make_unique<Courier>(CourierParts{account, *database, vault, outside, clock, random, log, metrics, "main",
-            "Lockstep/test",
-            [](Transaction&, std::string_view, Told& told) -> Result<void> {
-                told.values["person"] = "somebody";
-                return {};
-            },
-            [this](Transaction&, Subscription const& subscription) -> Result<void> {
-                ended.push_back(subscription.why);
-                return {};
-            }});
+        return std::make_unique<Courier>(
+            CourierParts{account, *database, vault, outside, clock, random, log, metrics, "main", "Lockstep/test",
+                [](Transaction&, std::string_view, Told& told) -> Result<void> {
+                    told.values["person"] = "somebody";
+                    return {};
+                },
+                [this](Transaction&, Subscription const& subscription) -> Result<void> {
+                    ended.push_back(subscription.why);
+                    return {};
+                }});
     }
 };
 
@@ -147,7 +148,8 @@ TEST_F(Sending, EachOneIsToldWhatItAskedFor) {
         auto const& keys = request.url == full.address ? full.keys : thin.keys;
         auto const given = webhooks::signed_headers(request.headers);
         ASSERT_TRUE(given);
-        EXPECT_EQ(webhooks::verify_standard(keys.secret, *given, request.body, clock.wall(), 5min), webhooks::StandardVerdict::good);
+        EXPECT_EQ(
+            webhooks::verify_standard(keys.secret, *given, request.body, clock.wall(), 5min), webhooks::StandardVerdict::good);
         EXPECT_EQ(request.method, "POST");
         EXPECT_EQ(request.headers.find("Content-Type"), "application/json");
     }
@@ -217,9 +219,10 @@ TEST_F(Sending, AfterThreeDaysItIsGivenUpAndCanBeSentAgain) {
     EXPECT_EQ(all().front().last_code, "http.timeout");
     EXPECT_EQ(get(one.id).state, SubscriptionState::on) << "three days are not five";
     statuses.clear();
-    EXPECT_EQ(vault::write_to(*database, [&](Transaction& transaction) {
-        return replay_dead(transaction, vault, account, one.id, clock.now(), 100);
-    }).value(), 1);
+    EXPECT_EQ(vault::write_to(*database,
+                  [&](Transaction& transaction) { return replay_dead(transaction, vault, account, one.id, clock.now(), 100); })
+                  .value(),
+        1);
     EXPECT_EQ(serve(), 1);
     EXPECT_EQ(all().front().state, DeliveryState::done);
     EXPECT_EQ(all().front().attempts, attempts_max + 1);
@@ -245,9 +248,8 @@ TEST_F(Sending, FiveDaysOfFailureSwitchItOff) {
     serve();
     EXPECT_EQ(outside.requests.size(), before) << "what waited is given up without a word to the address";
     for (auto const& each : all()) EXPECT_EQ(each.state, DeliveryState::dead);
-    auto const refused = vault::write_to(*database, [&](Transaction& transaction) {
-        return replay_dead(transaction, vault, account, one.id, clock.now(), 100);
-    });
+    auto const refused = vault::write_to(
+        *database, [&](Transaction& transaction) { return replay_dead(transaction, vault, account, one.id, clock.now(), 100); });
     EXPECT_EQ(refused.error().code, "deliveries.switched_off");
     set_state(one.id, SubscriptionState::on);
     spread();

@@ -11,8 +11,8 @@
 
 namespace lockstep::deliveries {
 
-// After the first attempt, which is made at once: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each up to a tenth longer
-// by chance. Ten attempts in all, over three days and about four hours (the schedule of Standard Webhooks).
+// After the first attempt, which is made at once: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each up to a tenth
+// longer by chance. Ten attempts in all, over three days and about four hours (the schedule of Standard Webhooks).
 inline constexpr int attempts_max = 10;
 // A subscription that has been failing for so long without a success is switched off when another delivery has failed for good.
 inline constexpr Duration failing_max = std::chrono::days{5};

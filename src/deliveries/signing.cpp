@@ -20,7 +20,9 @@ std::string random_bytes(SecureRandom& random) {
 
 Secret make_secret(SecureRandom& random) { return Secret{"whsec_" + to_base64(random_bytes(random))}; }
 
-Secret secret_at(Json const& json, std::string_view pointer) { return Secret{std::string(find_text(json, pointer).value_or(""))}; }
+Secret secret_at(Json const& json, std::string_view pointer) {
+    return Secret{std::string(find_text(json, pointer).value_or(""))};
+}
 
 std::string sign_with_seed(Secret const& seed, std::string_view content) {
     return "v1a," + to_base64(vault::ed25519_sign(vault::ed25519_key_pair(seed.reveal()).private_key, content));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a delivery is signed with, after the Standard Webhooks specification: a secret that both sides know (HMAC-SHA256, "v1"), and,
-// where it is wanted, a key pair of which the other side knows the public half (Ed25519, "v1a"). While a key is being exchanged for
-// another one, deliveries carry a signature of each.
+// What a delivery is signed with, after the Standard Webhooks specification: a secret that both sides know (HMAC-SHA256, "v1"),
+// and, where it is wanted, a key pair of which the other side knows the public half (Ed25519, "v1a"). While a key is being
+// exchanged for another one, deliveries carry a signature of each.
 #pragma once
 
 #include <string>
@@ -15,9 +15,9 @@
 namespace lockstep::deliveries {
 
 struct Keys {
-    Secret secret;    // "whsec_..."
-    Secret seed;      // of the key pair, 32 bytes; empty: there is none
-    Secret former;    // the secret before
+    Secret secret;  // "whsec_..."
+    Secret seed;    // of the key pair, 32 bytes; empty: there is none
+    Secret former;  // the secret before
     Secret former_seed;
     std::optional<TimePoint> former_until{};  // by the wall
 

@@ -17,8 +17,8 @@ constexpr std::string_view body = R"({"type":"issue.opened"})";
 
 bool accepts(Secret const& secret, HttpHeaders const& headers, std::string_view text, TimePoint now) {
     auto const given = webhooks::signed_headers(headers);
-    return given && webhooks::verify_standard(secret, *given, text, now, std::chrono::minutes{5}) ==
-                        webhooks::StandardVerdict::good;
+    return given &&
+           webhooks::verify_standard(secret, *given, text, now, std::chrono::minutes{5}) == webhooks::StandardVerdict::good;
 }
 
 TEST(DeliverySigning, ItsOwnVerifierAcceptsItAndNothingElse) {

@@ -162,11 +162,11 @@ DELETE FROM delivery_events WHERE (account_id, event_id) IN (
         AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.account_id = e.account_id AND d.event_id = e.event_id)
     ORDER BY e.happened_at LIMIT ?2))";
 
-inline constexpr std::array all{wanted, clear_wants, add_want, count_up, last_number, add_news, oldest_news, remove_news, is_any_news,
-    lost_connections, add_lost, remove_lost, insert_subscription, update_subscription, note_subscription, remove_subscription,
-    list_subscriptions, find_subscription, insert_event, find_event, insert_delivery, find_delivery, update_delivery,
-    deliveries_of_subscription, deliveries_of_subscription_in_state, deliveries_of_account, deliveries_of_account_in_state,
-    count_in_state, remove_attempts_of_subscription, remove_deliveries_of_subscription, insert_attempt, list_attempts,
-    prune_attempts, prune_deliveries, prune_events};
+inline constexpr std::array all{wanted, clear_wants, add_want, count_up, last_number, add_news, oldest_news, remove_news,
+    is_any_news, lost_connections, add_lost, remove_lost, insert_subscription, update_subscription, note_subscription,
+    remove_subscription, list_subscriptions, find_subscription, insert_event, find_event, insert_delivery, find_delivery,
+    update_delivery, deliveries_of_subscription, deliveries_of_subscription_in_state, deliveries_of_account,
+    deliveries_of_account_in_state, count_in_state, remove_attempts_of_subscription, remove_deliveries_of_subscription,
+    insert_attempt, list_attempts, prune_attempts, prune_deliveries, prune_events};
 
 }  // namespace lockstep::deliveries::sql

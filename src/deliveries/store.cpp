@@ -122,8 +122,7 @@ Result<std::optional<Told>> find_told(
     auto const& row = rows.front();
     TRY(auto const text, vault.open(account, {"delivery_events", id.text(), "data"}, row.blob(3)));
     TRY(auto const json, parse_json(text, told_limits));
-    return std::optional(
-        Told{id, row.text(0), row.text(1), row.time(2), object_at(json, "/data"), object_at(json, "/values")});
+    return std::optional(Told{id, row.text(0), row.text(1), row.time(2), object_at(json, "/data"), object_at(json, "/values")});
 }
 
 std::string body_of(Told const& told, bool is_full) {
@@ -131,8 +130,8 @@ std::string body_of(Told const& told, bool is_full) {
 }
 
 Result<void> insert_delivery(Transaction& transaction, AccountId const& account, Delivery const& delivery, bool is_asked_for) {
-    TRY_VOID(transaction.execute(sql::insert_delivery, account, delivery.id, delivery.subscription, delivery.event, delivery.type,
-        delivery.created_at));
+    TRY_VOID(transaction.execute(
+        sql::insert_delivery, account, delivery.id, delivery.subscription, delivery.event, delivery.type, delivery.created_at));
     if (!is_asked_for) return {};
     return ask_for(transaction, account, delivery, delivery.created_at);
 }
@@ -218,8 +217,8 @@ Result<std::int64_t> count_deliveries(Transaction& transaction, AccountId const&
     return rows.front().integer(0);
 }
 
-Result<Delivery> replay(Transaction& transaction, vault::Vault const& vault, AccountId const& account, DeliveryId const& id,
-    TimePoint now) {
+Result<Delivery> replay(
+    Transaction& transaction, vault::Vault const& vault, AccountId const& account, DeliveryId const& id, TimePoint now) {
     TRY(auto delivery, find_delivery(transaction, account, id));
     if (!delivery)
         return fail(ErrorKind::not_found, "deliveries.unknown_delivery",
@@ -232,8 +231,8 @@ Result<Delivery> replay(Transaction& transaction, vault::Vault const& vault, Acc
 Result<std::int64_t> replay_dead(Transaction& transaction, vault::Vault const& vault, AccountId const& account,
     SubscriptionId const& subscription, TimePoint now, std::int64_t limit) {
     TRY_VOID(subscription_to_send_to(transaction, vault, account, subscription));
-    TRY(auto dead, list_deliveries(
-                       transaction, account, {.subscription = subscription, .state = DeliveryState::dead, .limit = limit}));
+    TRY(auto dead,
+        list_deliveries(transaction, account, {.subscription = subscription, .state = DeliveryState::dead, .limit = limit}));
     for (auto& delivery : dead) TRY_VOID(send_again(transaction, account, delivery, now));
     return static_cast<std::int64_t>(dead.size());
 }

@@ -51,8 +51,8 @@ struct Attempt {
     std::int64_t status = 0;  // 0: no answer
     std::string code;         // why not: of an error
     std::string address;
-    std::string timestamp;  // webhook-timestamp
-    std::string reply;      // its beginning
+    std::string timestamp;                  // webhook-timestamp
+    std::string reply;                      // its beginning
     std::optional<Duration> retry_after{};  // as the answer asks for; not stored
 };
 
@@ -110,8 +110,8 @@ Result<std::int64_t> count_deliveries(Transaction& transaction, AccountId const&
 
 // Sent once more, from the first attempt on, under the same id. not_found "deliveries.unknown_delivery"; conflict
 // "deliveries.switched_off" where its subscription is.
-Result<Delivery> replay(Transaction& transaction, vault::Vault const& vault, AccountId const& account, DeliveryId const& id,
-    TimePoint now);
+Result<Delivery> replay(
+    Transaction& transaction, vault::Vault const& vault, AccountId const& account, DeliveryId const& id, TimePoint now);
 // Those of a subscription that were given up, at most `limit`; returns how many.
 Result<std::int64_t> replay_dead(Transaction& transaction, vault::Vault const& vault, AccountId const& account,
     SubscriptionId const& subscription, TimePoint now, std::int64_t limit);

@@ -104,9 +104,9 @@ Result<void> insert_subscription(
             "making a webhook: there are " + std::to_string(subscriptions_max) + " already");
     auto const sealed = seal(vault, account, subscription);
     auto const words = words_of(subscription.types);
-    TRY_VOID(transaction.execute(sql::insert_subscription, account, subscription.id, subscription.label, sealed.address,
-        words, subscription.sync, subscription.is_full, to_string(subscription.state), sealed.keys,
-        subscription.made_by, subscription.created_at));
+    TRY_VOID(transaction.execute(sql::insert_subscription, account, subscription.id, subscription.label, sealed.address, words,
+        subscription.sync, subscription.is_full, to_string(subscription.state), sealed.keys, subscription.made_by,
+        subscription.created_at));
     return save_wants(transaction, account);
 }
 
@@ -114,13 +114,12 @@ Result<void> update_subscription(
     Transaction& transaction, vault::Vault const& vault, AccountId const& account, Subscription const& subscription) {
     auto const sealed = seal(vault, account, subscription);
     auto const words = words_of(subscription.types);
-    TRY(auto const count,
-        transaction.execute(sql::update_subscription, account, subscription.id, subscription.label, sealed.address, words,
-            subscription.sync, subscription.is_full, to_string(subscription.state), subscription.why, sealed.keys,
-            subscription.changed_at, subscription.failing_since));
+    TRY(auto const count, transaction.execute(sql::update_subscription, account, subscription.id, subscription.label,
+                              sealed.address, words, subscription.sync, subscription.is_full, to_string(subscription.state),
+                              subscription.why, sealed.keys, subscription.changed_at, subscription.failing_since));
     if (count == 0) return unknown_subscription(subscription.id);
-    TRY_VOID(work::set_group_paused(transaction, account, delivery_queue, subscription.id.text(),
-        subscription.state == SubscriptionState::paused));
+    TRY_VOID(work::set_group_paused(
+        transaction, account, delivery_queue, subscription.id.text(), subscription.state == SubscriptionState::paused));
     return save_wants(transaction, account);
 }
 

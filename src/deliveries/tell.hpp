@@ -20,7 +20,7 @@ using Wanted = std::set<std::string, std::less<>>;
 Result<Wanted> wanted(Transaction& transaction, AccountId const& account, std::string_view sync);
 
 struct News {
-    std::string_view type;  // of the catalogue
+    std::string_view type;    // of the catalogue
     std::string_view sync{};  // may be empty
     std::string_view link{};  // may be empty; the person is added to what those are told who get everything
     TimePoint at{};

@@ -76,8 +76,8 @@ JsonObject attempt_view(deliveries::Attempt const& each, Context const& context)
 }
 
 JsonObject delivery_view(deliveries::Delivery const& each, Context const& context) {
-    return {{"id", each.id.text()}, {"subscription", each.subscription.text()}, {"event", each.event.text()},
-        {"type", each.type}, {"state", deliveries::to_string(each.state)}, {"created_at", format_time(each.created_at)},
+    return {{"id", each.id.text()}, {"subscription", each.subscription.text()}, {"event", each.event.text()}, {"type", each.type},
+        {"state", deliveries::to_string(each.state)}, {"created_at", format_time(each.created_at)},
         {"next_at", time_or_null(each.next_at)}, {"ended_at", time_or_null(each.ended_at)}, {"attempts", each.attempts},
         {"last_status", each.last_status == 0 ? Json(nullptr) : Json(each.last_status)},
         {"problem", problem_of(each.last_code, context)}};
@@ -271,14 +271,13 @@ Task<Result<HttpReply>> get_delivery(Context& context) {
         JsonArray list;
         for (auto const& each : attempts) list.push_back(attempt_view(each, context));
         shown["attempt_list"] = std::move(list);
-        TRY(auto const subscription, deliveries::get_subscription(
-                                         transaction, context.parts.vault, context.account(), delivery->subscription));
+        TRY(auto const subscription,
+            deliveries::get_subscription(transaction, context.parts.vault, context.account(), delivery->subscription));
         TRY(auto const told, deliveries::find_told(transaction, context.parts.vault, context.account(), delivery->event));
         // Values of people are shown to whoever may change them.
         bool const may_see = context.visitor.scope >= Scope::write;
-        shown["body"] = told && (may_see || !subscription.is_full)
-                            ? Json(deliveries::body_of(*told, subscription.is_full))
-                            : Json(nullptr);
+        shown["body"] =
+            told && (may_see || !subscription.is_full) ? Json(deliveries::body_of(*told, subscription.is_full)) : Json(nullptr);
         return shown;
     }));
     co_return json_reply(std::move(view));
@@ -287,8 +286,7 @@ Task<Result<HttpReply>> get_delivery(Context& context) {
 Task<Result<HttpReply>> replay_delivery(Context& context) {
     DeliveryId const id{context.path("delivery_id")};
     CO_TRY(auto view, co_await context.parts.database.write_value([&](Transaction& transaction) -> Result<JsonObject> {
-        TRY(auto const delivery,
-            deliveries::replay(transaction, context.parts.vault, context.account(), id, context.now()));
+        TRY(auto const delivery, deliveries::replay(transaction, context.parts.vault, context.account(), id, context.now()));
         TRY_VOID(note_in_audit(context, transaction, "delivery.replay", id.text()));
         return delivery_view(delivery, context);
     }));

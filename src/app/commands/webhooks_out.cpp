@@ -121,13 +121,14 @@ Task<Result<ExitCode>> test_webhook(Session& session, std::string const& id) {
         session.console.say(webhook_word(session, "test_done", {{"status", std::to_string(status)}}));
         co_return ExitCode::ok;
     }
-    session.console.say(problem + (status == 0 ? ". " : " (" + std::to_string(status) + "). ") + text_at(attempt, "/problem/remedy"));
+    session.console.say(
+        problem + (status == 0 ? ". " : " (" + std::to_string(status) + "). ") + text_at(attempt, "/problem/remedy"));
     co_return ExitCode::unavailable;
 }
 
 Task<Result<ExitCode>> list_webhook_deliveries(Session& session, WebhooksOutInput const& input) {
-    CO_TRY(auto const page, co_await session.api.get(paging_query("/api/v1/deliveries",
-                                {{"subscription", input.id}, {"state", input.state}}, input.paging)));
+    CO_TRY(auto const page, co_await session.api.get(paging_query(
+                                "/api/v1/deliveries", {{"subscription", input.id}, {"state", input.state}}, input.paging)));
     session.console.result(page);
     std::vector<std::vector<std::string>> rows;
     for (auto const& each : *find_array(page, "/items")) {
