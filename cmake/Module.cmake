@@ -12,7 +12,8 @@
 # A folder without sources gives a header-only library.
 #
 # TOGETHER is for the large modules: eight source files are compiled as one, because most of the time goes into reading the same headers
-# (bench/README.md has the figures). So no two files of such a module may have a helper of one name in their unnamed namespaces.
+# (bench/README.md has the figures). The same goes for their tests. So no two files of such a module, and no two of its
+# tests, may have a helper of one name in their unnamed namespaces.
 
 function(lockstep_module name)
   cmake_parse_arguments(M "TOGETHER" "" "DEPENDS;LIBRARIES;TEST_DEPENDS;TEST_LIBRARIES" ${ARGN})
@@ -62,6 +63,9 @@ function(lockstep_module name)
   set(test_libraries lockstep_${name} ${test_modules} ${M_TEST_LIBRARIES} GTest::gmock_main GTest::gmock lockstep::rapidcheck)
   if(tests)
     lockstep_test_program(${name}_tests fast "${tests};${shared}" "${test_libraries}")
+    if(M_TOGETHER)
+      set_target_properties(${name}_tests PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    endif()
   endif()
   if(slow_tests)
     lockstep_test_program(${name}_slow_tests slow "${slow_tests};${shared}" "${test_libraries}")
