@@ -4,6 +4,12 @@
 namespace lockstep::api {
 namespace {
 
+// What the world asks afterwards is a stranger's as well, but for the cookie.
+std::string set_up_as_stranger(World& world) {
+    world.is_stranger = true;
+    return set_up(world);
+}
+
 TEST(Session, TheOwnerIsMadeOnceWithTheCode) {
     World world;
     world.is_stranger = true;
@@ -35,7 +41,7 @@ TEST(Session, TheOwnerIsMadeOnceWithTheCode) {
 
 TEST(Session, ReadingWorksOnADiskThatTakesNothing) {
     World world;
-    auto const cookie = set_up(world);
+    auto const cookie = set_up_as_stranger(world);
     world.is_stranger = false;
     auto const token = world.write_token();
     world.clock.advance(std::chrono::minutes{5});
@@ -107,7 +113,7 @@ TEST(Tokens, EndWhenTheyAreOver) {
 
 TEST(Session, SignsInAndOut) {
     World world;
-    set_up(world);
+    set_up_as_stranger(world);
     auto const wrong = world.post("/api/v1/session", R"({"email":"owner@example.com","password":"something else entirely"})");
     EXPECT_EQ(wrong.status, 401);
     EXPECT_EQ(wrong.code(), "api.wrong_login");
@@ -128,7 +134,7 @@ TEST(Session, SignsInAndOut) {
 
 TEST(Session, EndsWhenIdle) {
     World world;
-    auto const cookie = set_up(world);
+    auto const cookie = set_up_as_stranger(world);
     world.clock.advance(std::chrono::minutes{20});
     EXPECT_EQ(world.send("GET", "/api/v1/tokens", "", {{"Cookie", cookie}}).status, 200);
     world.clock.advance(std::chrono::minutes{20});
@@ -162,7 +168,7 @@ TEST(Session, TheCookieIsKeptFromScriptsAndOtherSites) {
 
 TEST(Session, ACookieAloneChangesNothing) {
     World world;
-    auto const cookie = set_up(world);
+    auto const cookie = set_up_as_stranger(world);
     auto const tokens = world.count("api_tokens");
     auto const attempt = [&](HttpHeaders headers) {
         headers.add("Cookie", cookie);
@@ -186,7 +192,7 @@ TEST(Session, ACookieAloneChangesNothing) {
 
 TEST(Session, AnotherSiteCannotSignABrowserIn) {
     World world;
-    set_up(world);
+    set_up_as_stranger(world);
     auto const body = std::string(R"({"email":"owner@example.com","password":")") + password + "\"}";
     EXPECT_EQ(
         world.send("POST", "/api/v1/session", body, {{"Host", "lockstep.example"}, {"Origin", "https://evil.example"}}).status,
@@ -197,7 +203,7 @@ TEST(Session, AnotherSiteCannotSignABrowserIn) {
 
 TEST(Session, GuessingIsSlowedDown) {
     World world;
-    set_up(world);
+    set_up_as_stranger(world);
     int throttled = 0;
     for (int i = 0; i < 30; ++i) {
         auto const answer = world.post("/api/v1/session", R"({"email":"owner@example.com","password":"guess guess guess"})");

@@ -19,9 +19,8 @@ inline HttpHeaders as_our_web_app(std::string const& cookie) {
         {"Cookie", cookie}, {"Host", "lockstep.example"}, {"Origin", "https://lockstep.example"}, {"X-Lockstep-Request", "1"}};
 }
 
-// Makes the owner with the code, as a stranger; returns the cookie. The world's requests stay a stranger's.
+// Makes the owner with the code; returns the cookie.
 inline std::string set_up(World& world) {
-    world.is_stranger = true;
     auto const answer = world.post("/api/v1/setup",
         R"({"setup_code":")" + world.make_setup_code() + R"(","email":"owner@example.com","password":")" + password + "\"}");
     EXPECT_EQ(answer.status, 201);
