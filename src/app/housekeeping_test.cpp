@@ -72,7 +72,7 @@ TEST_F(Housekeeping, DaysOfZeroKeepForEver) {
         return names;
     };
     EXPECT_THAT(tables(),
-        testing::ElementsAre("events", "calls", "effects", "alerts", "snapshot drafts", "snapshots", "hand_items", "sessions"));
+        testing::ElementsAre("events", "calls", "effects", "alerts", "deliveries", "delivery_events", "snapshot drafts", "snapshots", "hand_items", "sessions"));
     settings = {};
     settings.keep_events_days = 0;
     EXPECT_THAT(tables(), testing::ElementsAre("workflow_runs", "changes", "batches", "issues", "answers", "snapshot drafts",

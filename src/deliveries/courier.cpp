@@ -28,11 +28,6 @@ constexpr Duration idle_wait = std::chrono::hours{1};
 constexpr Duration after_error = std::chrono::seconds{1};
 constexpr std::size_t reply_shown_max = 2048;
 
-std::string_view code_of(Attempt const& attempt) {
-    if (!attempt.code.empty()) return attempt.code;
-    return is_success(static_cast<int>(attempt.status)) ? "" : "deliveries.refused";
-}
-
 }  // namespace
 
 struct Courier::Ready {
@@ -225,7 +220,7 @@ Task<Attempt> Courier::post(Ready const& ready) {
         return read_retry_after(text, parts_.clock.wall());
     });
     attempt.reply = with_valid_utf8(std::string_view(answer->body).substr(0, reply_shown_max));
-    attempt.code = code_of(attempt);
+    if (!is_success(answer->status)) attempt.code = "deliveries.refused";
     co_return attempt;
 }
 
