@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { Raw } from '../../parts/inspector/inspector';
+import { Raw, Sub } from '../../parts/inspector/inspector';
 import { Chips } from '../../parts/list/list';
 import { Ago } from '../../parts/numbers/numbers';
 import { Empty, Section, StateMark, type Tone, Trouble } from '../../parts/page/page';
@@ -140,7 +140,10 @@ function Inside({ id, may_change }: { id: string; may_change: boolean }) {
             {delivery.body === null ? (
                 <p className="dim">{t('webhooks_out.body_hidden')}</p>
             ) : (
-                <Raw label={t('webhooks_out.body')}>{pretty(delivery.body)}</Raw>
+                <>
+                    <Sub>{t('webhooks_out.body')}</Sub>
+                    <Raw label={t('webhooks_out.body')}>{pretty(delivery.body)}</Raw>
+                </>
             )}
         </div>
     );
