@@ -97,7 +97,7 @@ struct World {
         directory.put(std::move(connection));
     }
     void publish(std::string const& definition) {
-        auto const id = run_to_end(service.save(definition, {}));
+        auto const id = run_to_end(service.save(definition, {}, {}));
         ASSERT_TRUE(id) << describe(id.error());
         auto const published = run_to_end(service.publish(*id, {}, {}));
         ASSERT_TRUE(published) << describe(published.error());
@@ -514,7 +514,7 @@ TEST(WorkflowDesk, SaysWhichConnectionIsMissing) {
     World world;
     auto const definition = with_trigger("{on: general/manual.started}");
     world.connect("con_crm2", "highlevel", "https://crm2.sandbox", "t");
-    ASSERT_TRUE(run_to_end(world.service.save(definition, {})));
+    ASSERT_TRUE(run_to_end(world.service.save(definition, {}, {})));
     auto const code = [&](Bindings given) {
         auto const published = run_to_end(world.service.publish("small", std::move(given), {}));
         return published ? std::string("published") : published.error().code;

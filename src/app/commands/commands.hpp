@@ -196,6 +196,7 @@ int run_connections_webhook(Common const& common, std::string const& connection)
 struct WorkflowInput {
     std::string file, input_file, id, run, data, outcome, status;
     std::vector<std::string> connections;  // "name=id"
+    std::int64_t version = 0;              // 0: all
     Paging paging;
 };
 // Both need no installation.
@@ -207,6 +208,8 @@ int run_workflow_create(Common const& common, WorkflowInput const& input);
 int run_workflow_list(Common const& common);
 int run_workflow_publish(Common const& common, WorkflowInput const& input);
 int run_workflow_pause(Common const& common, WorkflowInput const& input);
+int run_workflow_resume(Common const& common, WorkflowInput const& input);
+int run_workflow_versions(Common const& common, WorkflowInput const& input);
 int run_workflow_start(Common const& common, WorkflowInput const& input);
 int run_workflow_runs(Common const& common, WorkflowInput const& input);
 int run_workflow_show_run(Common const& common, WorkflowInput const& input);

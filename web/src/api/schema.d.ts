@@ -2409,9 +2409,29 @@ export interface paths {
         put?: never;
         /**
          * Says everything that is wrong with a definition. Stores nothing.
-         * @description Each problem names the step, the setting and what to do.
+         * @description Each problem names the step, the setting and what to do. With `step`, also what may be named in the settings of that step.
          */
         post: operations["check_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs of all workflows, newest first.
+         * @description Without what they know.
+         */
+        get: operations["list_all_workflow_runs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2501,6 +2521,46 @@ export interface paths {
         get: operations["get_workflow_schema"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Definitions to begin with.
+         * @description With what each needs, does and causes.
+         */
+        get: operations["list_workflow_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs a definition at once against simulated apps that hold nothing but what is given. Stores and sends nothing.
+         * @description Waits pass at once, e-mails are kept, and no other address is reached. `contact` is made in the simulated app of the trigger's connection, in that app's own words; `event` is what the trigger says, and texts of it may name {{contact.id}}.
+         */
+        post: operations["try_workflow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2600,6 +2660,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A paused one starts again, by its newest version.
+         * @description What happened while it was paused starts nothing. The draft stays as it is. 409 when it is not paused.
+         */
+        post: operations["resume_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/runs": {
         parameters: {
             query?: never;
@@ -2640,6 +2723,54 @@ export interface paths {
          * @description By its manual trigger, or else by its first one as if that had happened.
          */
         post: operations["start_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What was published, the newest first.
+         * @description The newest 200, without their definitions.
+         */
+        get: operations["list_workflow_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1 */
+                version: string;
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One version with its definition.
+         * @description A version never changes.
+         */
+        get: operations["get_workflow_version"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6272,10 +6403,17 @@ export interface components {
             waited_ms?: number;
         };
         Workflow: {
+            about: components["schemas"]["LocalText"];
             changed_at: components["schemas"]["Time"];
+            /** @description What stands, or shall stand, behind each name of the definition */
+            connections: {
+                [key: string]: string;
+            };
             created_at: components["schemas"]["Time"];
             /** @description The draft; not in lists */
             definition?: string;
+            /** @description The draft is not what was published last */
+            differs: boolean;
             id: string;
             name: {
                 en: string;
@@ -6283,12 +6421,22 @@ export interface components {
             };
             /** @description Of the draft */
             problems: components["schemas"]["WorkflowProblem"][];
+            /** @description Its newest runs, ten at most */
+            recent: {
+                id: string;
+                started_at: components["schemas"]["Time"];
+                status: components["schemas"]["WorkflowRunStatus"];
+            }[];
             /** @enum {string} */
             state: "draft" | "published" | "paused";
             /** @description The newest; 0: none was published */
             version: number;
         };
-        WorkflowDefinition: {
+        WorkflowDraft: {
+            /** @description Which connections, or hooks, it shall have when it is published; without it, what was chosen before stays */
+            connections?: {
+                [key: string]: string;
+            };
             /**
              * Format: lines
              * @description YAML or JSON
@@ -6309,6 +6457,10 @@ export interface components {
             title: string;
         };
         WorkflowProblems: {
+            /** @description Only where a step was named: what may be named there, with its shape: any, text, number, flag, list or object; [shape] for a list of those, an object by its members */
+            fields?: {
+                [key: string]: unknown;
+            };
             problems: components["schemas"]["WorkflowProblem"][];
         };
         WorkflowPublication: {
@@ -6317,8 +6469,25 @@ export interface components {
                 [key: string]: string;
             };
         };
+        WorkflowQuestion: {
+            /**
+             * Format: lines
+             * @description YAML or JSON
+             */
+            definition: string;
+            /**
+             * Format: line
+             * @description What may be named there is told, too; empty: in a trigger
+             */
+            step?: string;
+        };
         WorkflowRun: {
             changed_at: components["schemas"]["Time"];
+            /** @description What failed in words, and what to do; not in lists, and only of one that failed */
+            error?: {
+                remedy: string;
+                title: string;
+            };
             error_code: string;
             error_step: string;
             error_text?: string;
@@ -6327,16 +6496,7 @@ export interface components {
             started_at: components["schemas"]["Time"];
             status: components["schemas"]["WorkflowRunStatus"];
             /** @description What became of each step, in order; not in lists */
-            steps?: {
-                at: components["schemas"]["Time"];
-                /** @description What it gave or was given */
-                data: unknown;
-                /** @description In which items of which loops */
-                items: number[];
-                step: string;
-                /** @enum {string} */
-                what: "done" | "failed" | "waits" | "calls" | "later" | "unclear";
-            }[];
+            steps?: components["schemas"]["WorkflowStepNote"][];
             /** @description What it knows; not in lists */
             values?: Record<string, never>;
             version: number;
@@ -6362,6 +6522,83 @@ export interface components {
         WorkflowStarted: {
             /** @description Id of the event that it starts by */
             event: string;
+        };
+        WorkflowStepNote: {
+            at: components["schemas"]["Time"];
+            /** @description What it gave or was given */
+            data: unknown;
+            /** @description In which items of which loops */
+            items: number[];
+            step: string;
+            /** @enum {string} */
+            what: "done" | "failed" | "waits" | "calls" | "later" | "unclear";
+        };
+        WorkflowTemplate: {
+            about: components["schemas"]["LocalText"];
+            connections: {
+                /** @description A profile, or webhook: an address to post to */
+                app: string;
+                name: string;
+            }[];
+            definition: string;
+            id: string;
+            name: components["schemas"]["LocalText"];
+            /** @description What starts it and what it does, each once */
+            operations: {
+                /** @enum {string} */
+                effect: "read" | "create" | "update" | "remove";
+                id: string;
+                kind: components["schemas"]["OperationKind"];
+                notes: components["schemas"]["OperationNote"][];
+                profile: string;
+                side_effects: string[];
+                title: string;
+            }[];
+        };
+        WorkflowTemplatePage: {
+            items: components["schemas"]["WorkflowTemplate"][];
+            next: string | null;
+        };
+        WorkflowTrial: {
+            /**
+             * Format: lines
+             * @description YAML or JSON
+             */
+            definition: string;
+            /** @description trigger (its number), app, contact, event and then, all of them optional */
+            input?: {
+                [key: string]: unknown;
+            };
+        };
+        WorkflowTrialRun: {
+            /** @description How many of each operation */
+            calls: {
+                [key: string]: number;
+            };
+            error_code?: string;
+            error_step?: string;
+            error_text?: string;
+            /** @description How many e-mails would have been sent */
+            mails: number;
+            started_at?: components["schemas"]["Time"];
+            /** @enum {string} */
+            status: "not_started" | "running" | "waiting" | "unclear" | "done" | "failed" | "cancelled";
+            steps: components["schemas"]["WorkflowStepNote"][];
+            /** @description What it knew at the end */
+            values?: Record<string, never>;
+        };
+        WorkflowVersion: {
+            connections: {
+                [key: string]: string;
+            };
+            /** @description Not in lists */
+            definition?: string;
+            published_at: components["schemas"]["Time"];
+            version: number;
+        };
+        WorkflowVersionPage: {
+            items: components["schemas"]["WorkflowVersion"][];
+            next: string | null;
         };
     };
     responses: {
@@ -10144,7 +10381,7 @@ export interface operations {
                  *       "definition": "lockstep: workflow/1\nid: hello\nname: {en: Hello, fr: Bonjour}\ntriggers: [{on: general/manual.started}]\nsteps: [{id: greet, do: set, values: {a: 1}}]\n"
                  *     }
                  */
-                "application/json": components["schemas"]["WorkflowDefinition"];
+                "application/json": components["schemas"]["WorkflowQuestion"];
             };
         };
         responses: {
@@ -10156,6 +10393,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowProblems"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_all_workflow_runs: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["run_cursor"];
+                limit?: components["parameters"]["limit"];
+                status?: components["schemas"]["WorkflowRunStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRunPage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10267,6 +10531,64 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_workflow_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowTemplatePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": "lockstep: workflow/1\nid: hello\nname: {en: Hello, fr: Bonjour}\ntriggers: [{on: general/manual.started}]\nsteps: [{id: greet, do: set, values: {a: 1}}]\n",
+                 *       "input": {
+                 *         "event": {
+                 *           "a": 1
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowTrial"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description What became of each step. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowTrialRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_workflows: {
         parameters: {
             query?: never;
@@ -10303,7 +10625,7 @@ export interface operations {
                  *       "definition": "lockstep: workflow/1\nid: hello\nname: {en: Hello, fr: Bonjour}\ntriggers: [{on: general/manual.started}]\nsteps: [{id: greet, do: set, values: {a: 1}}]\n"
                  *     }
                  */
-                "application/json": components["schemas"]["WorkflowDefinition"];
+                "application/json": components["schemas"]["WorkflowDraft"];
             };
         };
         responses: {
@@ -10406,6 +10728,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    resume_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It starts again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_workflow_runs: {
         parameters: {
             query?: {
@@ -10467,6 +10814,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowStarted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_workflow_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowVersionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_workflow_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1 */
+                version: string;
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowVersion"];
                 };
             };
             default: components["responses"]["Problem"];
