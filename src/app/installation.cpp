@@ -15,6 +15,7 @@
 #include "app/process_gauges.hpp"
 #include "app/sealed_tables.hpp"
 #include "app/version.hpp"
+#include "app/workflow_trial.hpp"
 #include "calls/migrations.hpp"
 #include "connections/migrations.hpp"
 #include "connections/upkeep.hpp"

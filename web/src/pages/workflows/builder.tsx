@@ -22,8 +22,9 @@ import { PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
 import { FlowState } from '../../parts/workflows/marks';
 import { nameIn } from '../../parts/workflows/queries';
+import type { Chosen, TrialRun } from './acts';
 import classes from './builder.module.css';
-import { Canvas, type Chosen, chosenKey } from './canvas';
+import { Canvas, chosenKey } from './canvas';
 import {
     allSteps,
     at,
@@ -32,7 +33,6 @@ import {
     first_list,
     indexOf,
     insert,
-    type Kind,
     listOf,
     move,
     newStep,
@@ -109,14 +109,12 @@ function Loaded({ flow }: { flow: Workflow }) {
 
 const saving_tones: Record<Saving, Tone> = { saved: 'ok', waiting: 'wait', saving: 'wait', failed: 'failed' };
 
-export type TrialRun = Schemas['WorkflowTrialRun'];
 let clipboard: Step[] = [];
 
 function Builder({ flow, stored, first }: { flow: Workflow; stored: string; first: Definition }) {
     const { t, i18n } = useTranslation();
     const { definition, edit, undo, redo, can_undo, can_redo } = useHistory(first);
     const [connections, setConnections] = useState<Record<string, string> | null>(null);
-    const draft = useDraft(stored, definition, connections);
     const [chosen, setChosen] = useState<Chosen | null>(null);
     const [adding, setAdding] = useState<{ list: Path; index: number } | 'trigger' | null>(null);
     const [shown, setShown] = useState<'canvas' | 'text'>('canvas');
@@ -127,7 +125,10 @@ function Builder({ flow, stored, first }: { flow: Workflow; stored: string; firs
     const wide = useMediaQuery('(min-width: 1100px)', window.innerWidth >= 1100, { getInitialValueInEffect: false });
     const root = useRef<HTMLDivElement>(null);
 
-    const text = useMemo(() => patchedText(stored, definition), [stored, definition]);
+    // What is typed as text is kept as it was typed, comments and all; the canvas writes into it.
+    const [base, setBase] = useState(stored);
+    const text = useMemo(() => patchedText(base, definition), [base, definition]);
+    const draft = useDraft(text, connections);
     const [settled] = useDebouncedValue(text, 350);
     const step_id = chosen?.what === 'step' ? (at(definition, [...chosen.path, 'id']) as string | undefined) : undefined;
     const check = useCheck(settled, step_id ?? '');
@@ -452,7 +453,8 @@ function Builder({ flow, stored, first }: { flow: Workflow; stored: string; firs
                 <TextView
                     id={definition.id}
                     text={text}
-                    apply={(next) => {
+                    apply={(next, written) => {
+                        setBase(written);
                         edit(() => next, 'text');
                     }}
                 />
@@ -625,13 +627,3 @@ function Problems({
         </details>
     );
 }
-
-export type Acts = {
-    remove: (path: Path) => void;
-    duplicate: (path: Path) => void;
-    move: (path: Path, by: 1 | -1) => void;
-    copy: (path: Path) => void;
-    paste: (list: Path, index: number) => void;
-    can_paste: () => boolean;
-};
-export type { Kind };

@@ -22,27 +22,23 @@ import type { TFunction } from 'i18next';
 import { type KeyboardEvent, memo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { appName } from '../../parts/apps';
 import { StateMark } from '../../parts/page/page';
 import { nameIn } from '../../parts/workflows/queries';
-import type { Acts, TrialRun } from './builder';
+import type { Acts, Catalogue, Chosen, TrialRun } from './acts';
 import classes from './builder.module.css';
 import {
-    appOf,
     type Branch,
     branchesOf,
     type Definition,
     first_list,
     keyOf,
     type Kind,
-    operationOf,
     type Path,
     type Step,
     type Trigger,
 } from './definition';
 import { useSaid } from './said';
 
-export type Chosen = { what: 'step'; path: Path } | { what: 'trigger'; index: number } | { what: 'head' };
 export const chosenKey = (chosen: Chosen): string =>
     chosen.what === 'step' ? keyOf(chosen.path) : chosen.what === 'trigger' ? `trigger-${chosen.index}` : 'head';
 
@@ -60,7 +56,6 @@ export const kind_icons: Record<Kind, typeof IconBolt> = {
     go_to: IconCornerUpLeft,
 };
 
-export type Catalogue = Schemas['OperationSummary'][];
 interface Shared {
     definition: Definition;
     catalogue: Catalogue;
@@ -387,9 +382,3 @@ function short(value: unknown): string {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     return text === '{}' || text === '""' ? '' : `: ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`;
 }
-
-export function appTitle(definition: Definition, operation: string): string {
-    const app = appOf(definition, operation);
-    return app === 'general' ? '' : appName(app);
-}
-export { operationOf };

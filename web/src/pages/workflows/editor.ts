@@ -6,7 +6,6 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { flow_keys } from '../../parts/workflows/queries';
 import type { Definition } from './definition';
 import { saveDraft } from './queries';
-import { patchedText } from './text';
 
 const past_most = 200;
 const together_ms = 1_200; // what is typed into one field within this time is undone in one step
@@ -74,62 +73,69 @@ const rest_ms = 700;
 const again_ms = 5_000;
 
 // Stores the draft when the typing rests, again when it could not, and at the end. `connections`: what was chosen here.
-export function useDraft(stored: string, definition: Definition, connections: Record<string, string> | null) {
+export function useDraft(text: string, connections: Record<string, string> | null) {
     const client = useQueryClient();
-    const text = useRef(stored); // as the server has it
-    const first = useRef(definition);
     const [saving, setSaving] = useState<Saving>('saved');
     const [error, setError] = useState<unknown>(null);
-    const sent = useRef({ definition, connections });
-    const wanted = useRef({ definition, connections });
+    const sent = useRef({ text, connections });
+    const wanted = useRef({ text, connections });
     const busy = useRef(false);
     const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+    const again = useRef<() => void>(() => undefined);
 
+    // True when the server has what is wanted now.
     const flush = useCallback(async (): Promise<boolean> => {
         clearTimeout(timer.current);
+        const later = (ms: number) => {
+            timer.current = setTimeout(() => {
+                again.current();
+            }, ms);
+        };
         if (busy.current) {
             // One at a time, in order; whoever asks meanwhile waits for the next.
-            timer.current = setTimeout(() => void flush(), 100);
+            later(100);
             return false;
         }
         const now = wanted.current;
-        if (now.definition === sent.current.definition && now.connections === sent.current.connections) {
+        if (now.text === sent.current.text && now.connections === sent.current.connections) {
             setSaving('saved');
             return true;
         }
         busy.current = true;
         setSaving('saving');
-        const next = now.definition === first.current ? text.current : patchedText(text.current, now.definition);
         try {
-            const body = now.connections === null ? { definition: next } : { definition: next, connections: now.connections };
-            const answer = await saveDraft(body);
-            text.current = next;
+            const body = { definition: now.text };
+            const answer = await saveDraft(now.connections === null ? body : { ...body, connections: now.connections });
             sent.current = now;
             setError(null);
             client.setQueryData(flow_keys.one(answer.id), answer);
             void client.invalidateQueries({ queryKey: flow_keys.all, exact: true });
             busy.current = false;
-            const is_newest = wanted.current.definition === now.definition && wanted.current.connections === now.connections;
+            const is_newest = wanted.current.text === now.text && wanted.current.connections === now.connections;
             setSaving(is_newest ? 'saved' : 'waiting');
-            if (!is_newest) timer.current = setTimeout(() => void flush(), rest_ms);
+            if (!is_newest) later(rest_ms);
             return is_newest;
         } catch (failure) {
             busy.current = false;
             setError(failure);
             setSaving('failed');
-            timer.current = setTimeout(() => void flush(), again_ms);
+            later(again_ms);
             return false;
         }
     }, [client]);
 
     useEffect(() => {
-        wanted.current = { definition, connections };
-        if (definition === sent.current.definition && connections === sent.current.connections) return undefined;
+        again.current = () => void flush();
+    }, [flush]);
+    useEffect(() => {
+        wanted.current = { text, connections };
+        if (text === sent.current.text && connections === sent.current.connections) return;
         setSaving((before) => (before === 'failed' ? before : 'waiting'));
         clearTimeout(timer.current);
-        timer.current = setTimeout(() => void flush(), rest_ms);
-        return undefined;
-    }, [definition, connections, flush]);
+        timer.current = setTimeout(() => {
+            again.current();
+        }, rest_ms);
+    }, [text, connections]);
 
     const is_open = saving !== 'saved';
     useEffect(() => {
@@ -146,8 +152,9 @@ export function useDraft(stored: string, definition: Definition, connections: Re
     useEffect(
         () => () => {
             void flush();
+            clearTimeout(timer.current);
         },
         [flush],
     );
-    return { saving, error, flush, text: () => text.current };
+    return { saving, error, flush };
 }

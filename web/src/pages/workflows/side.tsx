@@ -3,57 +3,21 @@
 import { Button, NativeSelect, Switch, Tabs, Textarea, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Schemas } from '../../api/client';
 import { useConnections } from '../../api/queries';
 import { appName } from '../../parts/apps';
 import { useOperation } from '../../parts/catalogue/queries';
 import { connectionName } from '../../parts/current_sync';
 import { Raw } from '../../parts/inspector/inspector';
 import { StateMark } from '../../parts/page/page';
-import type { Acts, TrialRun } from './builder';
 import classes from './builder.module.css';
-import type { Catalogue, Chosen } from './canvas';
 import { ConditionField } from './condition_field';
-import { allSteps, appOf, type Definition, operationOf, type Path, put, renameStep, type Step, type Trigger } from './definition';
-import type { Change } from './editor';
+import { allSteps, appOf, operationOf, type Path, put, renameStep, type Step, type Trigger } from './definition';
 import { FieldsHere, TextField, useFieldWords, ValueField } from './field';
 import { type Field, fieldsFrom } from './fields';
 import { useOperations } from './queries';
 import { useSaid } from './said';
 import { KindSettings } from './settings';
-
-export interface SideProps {
-    chosen: Chosen;
-    definition: Definition;
-    edit: (change: Change, key?: string) => void;
-    problems: Schemas['WorkflowProblem'][];
-    shapes: Record<string, unknown>;
-    catalogue: Catalogue;
-    connections: Record<string, string>;
-    choose_connection: (slot: string, connection: string) => void;
-    trial: TrialRun | null;
-    acts: Acts;
-    choose: (chosen: Chosen | null) => void;
-}
-
-// The message that belongs to a setting, in the reader's words.
-export const problemAt = (problems: Schemas['WorkflowProblem'][], field: string): string | undefined => {
-    const found = problems.find(
-        (each) => each.field === field || each.field.startsWith(`${field}.`) || each.field.startsWith(`${field}[`),
-    );
-    return found === undefined ? undefined : (found.message || found.title).replaceAll('`', '');
-};
-
-// The account behind a name of the definition: the chosen one, or the only one that fits.
-export function useAccountOf(definition: Definition, connections: Record<string, string>) {
-    const known = useConnections().data?.items ?? [];
-    return (slot: string): string => {
-        if (slot === 'general') return 'general';
-        const app = definition.connections?.[slot]?.app;
-        const fitting = known.filter((each) => each.profile === app && each.state !== 'disabled');
-        return fitting.find((each) => each.id === connections[slot])?.id ?? (fitting.length === 1 ? (fitting[0]?.id ?? '') : '');
-    };
-}
+import { problemAt, type SideProps, useAccountOf } from './side_props';
 
 export function Side(props: SideProps) {
     const { chosen, definition } = props;

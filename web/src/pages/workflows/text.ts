@@ -74,6 +74,7 @@ function patch(document: Document, node: unknown, value: unknown): unknown {
 }
 
 export function patchedText(text: string, value: unknown): string {
+    if (same(fromText(text).value, value)) return text;
     const document = parseDocument(text);
     if (document.errors.length > 0 || !isMap(document.contents)) return asText(value);
     patchMap(document, document.contents, value as Record<string, unknown>);

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useConnections } from '../../api/queries';
 import { useCurrent } from '../../parts/current_sync';
 import { StateMark, Trouble } from '../../parts/page/page';
-import type { TrialRun } from './builder';
+import type { TrialRun } from './acts';
 import classes from './builder.module.css';
 import type { Definition } from './definition';
 import { readEvent, readRecord, useLastEvents, usePeople, useTrial } from './queries';
