@@ -48,6 +48,8 @@ function Shown({ run, name }: { run: Schemas['WorkflowRun']; name: string }) {
     const operations = operationsIn(version.data?.definition ?? '');
     const steps = passedSteps(run.steps ?? []);
     const trigger = run.values?.['trigger'];
+    const vars = run.values?.['vars'];
+    const has_vars = typeof vars === 'object' && vars !== null && Object.keys(vars).length > 0;
     return (
         <>
             <PageHead
@@ -102,6 +104,11 @@ function Shown({ run, name }: { run: Schemas['WorkflowRun']; name: string }) {
                 </ol>
                 {calls.data?.is_whole === false && <p className="small dim">{t('runs.calls_cut')}</p>}
             </Section>
+            {has_vars && (
+                <Section title={t('runs.known')}>
+                    <Raw label={t('runs.known')}>{JSON.stringify(vars, null, 2)}</Raw>
+                </Section>
+            )}
             <Section title={t('runs.began_by')}>
                 <Facts>
                     <dt>{t('runs.event')}</dt>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The builder: triggers on top, steps below, what is chosen beside them; every key has a button, and every button a key.
-import { ActionIcon, Button, Menu, SegmentedControl, Switch, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, Switch, Tooltip } from '@mantine/core';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import {
     IconArrowBackUp,
@@ -17,7 +17,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { isTyping } from '../../parts/frame/commands';
-import { ListSkeleton } from '../../parts/list/list';
+import { Chips, ListSkeleton } from '../../parts/list/list';
 import { PageHead, StateMark, type Tone, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
 import { FlowState } from '../../parts/workflows/marks';
@@ -361,17 +361,14 @@ function Builder({ flow, stored, first }: { flow: Workflow; stored: string; firs
             )}
             {turn.isError && <Trouble what={t('flows.not_turned')} error={turn.error} />}
             <div className={classes.tools} role="toolbar" aria-label={t('build.tools')}>
-                <SegmentedControl
-                    size="xs"
-                    aria-label={t('build.shown')}
-                    value={shown}
-                    data={[
-                        { value: 'canvas', label: t('build.canvas') },
-                        { value: 'text', label: 'YAML' },
+                <Chips
+                    label={t('build.shown')}
+                    chosen={shown}
+                    options={[
+                        { name: 'canvas', words: t('build.canvas') },
+                        { name: 'text', words: 'YAML' },
                     ]}
-                    onChange={(value) => {
-                        setShown(value === 'text' ? 'text' : 'canvas');
-                    }}
+                    choose={setShown}
                 />
                 <Tool word={t('build.undo')} keys="Ctrl Z" disabled={!can_undo} act={undo} Icon={IconArrowBackUp} />
                 <Tool word={t('build.redo')} keys="Ctrl Shift Z" disabled={!can_redo} act={redo} Icon={IconArrowForwardUp} />

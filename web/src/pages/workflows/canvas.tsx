@@ -38,6 +38,7 @@ import {
     type Trigger,
 } from './definition';
 import { useSaid } from './said';
+import { given_by } from './trial_input';
 
 export const chosenKey = (chosen: Chosen): string =>
     chosen.what === 'step' ? keyOf(chosen.path) : chosen.what === 'trigger' ? `trigger-${chosen.index}` : 'head';
@@ -266,7 +267,7 @@ function StepOf(shared: Shared & { step: Step; path: Path }) {
               ? { tone: 'wait' as const, text: t('trial.not_reached') }
               : {
                     tone: is_error ? ('failed' as const) : last.what === 'done' ? ('ok' as const) : ('wait' as const),
-                    text: `${t(`runs.what.${last.what}`)}${short(last.data)}`,
+                    text: `${t(`runs.what.${last.what}`)}${short(given_by(step, trial)?.data)}`,
                 };
     const own = step.name === undefined ? '' : nameIn(step.name, i18n.language);
     return (

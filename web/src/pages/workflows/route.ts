@@ -6,7 +6,7 @@ export const routes: PageRoute[] = [
     {
         path: 'workflows',
         open: () => import('./workflows'),
-        place: { at: 5.5, to: '/workflows', word: 'flows.title', Icon: IconSitemap },
+        place: { at: 5.5, to: '/workflows', word: 'frame.workflows', Icon: IconSitemap },
     },
     { path: 'workflows/templates/:template?', open: () => import('./gallery') },
     { path: 'workflows/edit/:id', open: () => import('./builder') },

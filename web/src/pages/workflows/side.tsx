@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands beside the canvas: of the chosen step or trigger its input, settings and output; of the workflow its name and rules.
+import '@mantine/core/styles/NumberInput.css';
+import '@mantine/core/styles/Tabs.css';
 import { Button, NativeSelect, Switch, Tabs, Textarea, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +14,7 @@ import { StateMark } from '../../parts/page/page';
 import classes from './builder.module.css';
 import { ConditionField } from './condition_field';
 import { allSteps, appOf, operationOf, type Path, put, renameStep, type Step, type Trigger } from './definition';
+import { given_by } from './trial_input';
 import { FieldsHere, TextField, useFieldWords, ValueField } from './field';
 import { type Field, fieldsFrom } from './fields';
 import { useOperations } from './queries';
@@ -110,7 +113,7 @@ function StepSide(props: SideProps & { step: Step; path: Path }) {
     );
     const notes = trial?.steps.filter((note) => note.step === step.id) ?? [];
     const given = notes.find((note) => note.what === 'calls');
-    const last = notes.findLast((note) => note.what === 'done' || note.what === 'failed');
+    const last = given_by(step, trial);
     return (
         <FieldsHere.Provider value={fields}>
             <h2 className={classes.side_title} tabIndex={-1}>
