@@ -99,7 +99,7 @@ struct Parts {
     WebFiles web_files;                                // may be empty
     // One run against the simulated apps; `definition` and what happens, as workflow_trial.hpp of the app says. May be empty.
     std::function<Task<Result<JsonObject>>(std::string definition, JsonObject input)> try_workflow{};
-    std::function<Sandboxes*()> sandboxes{};           // null, or empty: the program runs without simulated apps
+    std::function<Sandboxes*()> sandboxes{};  // null, or empty: the program runs without simulated apps
 };
 
 }  // namespace lockstep::api

@@ -108,7 +108,8 @@ steps:
   - {id: one, do: set, values: {number: 1}}
   - {id: each, do: loop, over: "{{trigger.list?}}", as: item, steps: [{id: inner, do: set, values: {other: "{{item}}"}}]}
   - {id: last, do: stop}
-)").value();
+)")
+                                .value();
     auto const names = [&](std::string_view step) {
         std::vector<std::string> found;
         for (auto const& [name, shape] : fields_at(definition, all_apps(), step)) found.emplace_back(name);

@@ -512,7 +512,8 @@ TEST(WorkflowDesk, KeepsARunOnTheVersionThatItBeganWith) {
 
 TEST(WorkflowDesk, SwitchesOnAgainWhatWasPublished) {
     World world;
-    auto const first = with_trigger("{on: crm/triggers.contact_created}", "again: always", "[{id: s, do: set, values: {v: one}}]");
+    auto const first =
+        with_trigger("{on: crm/triggers.contact_created}", "again: always", "[{id: s, do: set, values: {v: one}}]");
     world.publish(first);
     auto const state = [&] { return std::string(*find_text(run_to_end(world.service.show("small")).value(), "/state")); };
     auto const code = [&] {
@@ -522,7 +523,8 @@ TEST(WorkflowDesk, SwitchesOnAgainWhatWasPublished) {
     EXPECT_EQ(code(), "workflows.not_paused");
     ASSERT_TRUE(run_to_end(world.service.pause("small", {})));
     // The draft goes on meanwhile, and is not what starts.
-    auto const draft = with_trigger("{on: crm/triggers.contact_created}", "again: always", "[{id: s, do: set, values: {v: two}}]");
+    auto const draft =
+        with_trigger("{on: crm/triggers.contact_created}", "again: always", "[{id: s, do: set, values: {v: two}}]");
     ASSERT_TRUE(run_to_end(world.service.save(draft, Bindings{{"crm", "con_crm"}}, {})));
     World::Life life(world);
     tell_of_contact(world, new_contact(world));

@@ -35,8 +35,8 @@ public:
     // `chosen`: connections for names of the definition, kept until it is published; unset: those that were chosen before.
     Task<Result<std::string>> save(std::string definition, std::optional<Bindings> chosen, AuditNote note);
     // The draft becomes the next version; runs that are under way stay on theirs. `given`: connections by the names of the
-    // definition; what is not given is what was chosen for the draft, or is taken where only one fits. invalid with a problem's code; conflict "workflows.not_bound".
-    // Returns the version.
+    // definition; what is not given is what was chosen for the draft, or is taken where only one fits. invalid with a problem's
+    // code; conflict "workflows.not_bound". Returns the version.
     Task<Result<std::int64_t>> publish(std::string id, Bindings given, AuditNote note);
     // Nothing starts it any more; runs that are under way go on.
     Task<Result<void>> pause(std::string id, AuditNote note);
@@ -49,7 +49,8 @@ public:
     // "changed_at","connections","recent" (its newest runs: {"id","status","started_at"})}; show() also "definition".
     Task<Result<JsonArray>> list();
     Task<Result<JsonObject>> show(std::string id);
-    // {"version","published_at","connections"}, the newest first; of one also "definition". not_found "workflows.unknown_version".
+    // {"version","published_at","connections"}, the newest first; of one also "definition". not_found
+    // "workflows.unknown_version".
     Task<Result<JsonArray>> versions(std::string id);
     Task<Result<JsonObject>> show_version(std::string id, std::int64_t number);
     Task<Result<JsonArray>> runs(RunFilter filter);

@@ -131,9 +131,9 @@ inline constexpr std::string_view remove_write = R"(
 DELETE FROM workflow_writes WHERE account_id = ?1 AND source = ?2 AND record_id = ?3)";
 
 inline constexpr std::array all{save_draft, find_workflow, list_workflows, set_draft_bindings, set_state, insert_version,
-    find_version, list_versions, add_watch, watches_for, remove_watch, remove_watches, insert_run, update_run, find_run, list_runs,
-    list_runs_of_status, list_all_runs, list_all_runs_of_status, run_of_subject,
-    open_run_of_subject, ended_runs, remove_run, remove_journal, append_journal, load_journal, add_notice, notices_of,
-    remove_notice, remove_notices, find_seen, save_seen, note_write, find_write, old_writes, remove_write};
+    find_version, list_versions, add_watch, watches_for, remove_watch, remove_watches, insert_run, update_run, find_run,
+    list_runs, list_runs_of_status, list_all_runs, list_all_runs_of_status, run_of_subject, open_run_of_subject, ended_runs,
+    remove_run, remove_journal, append_journal, load_journal, add_notice, notices_of, remove_notice, remove_notices, find_seen,
+    save_seen, note_write, find_write, old_writes, remove_write};
 
 }  // namespace lockstep::workflows::sql

@@ -199,8 +199,7 @@ Result<JsonArray> list_runs(Store const& store, RunFilter const& filter) {
                          : transaction.query(sql::list_runs, store.account, filter.workflow, before, filter.limit))
         : is_of_all
             ? transaction.query(sql::list_all_runs_of_status, store.account, filter.status, before, filter.limit)
-            : transaction.query(
-                  sql::list_runs_of_status, store.account, filter.workflow, filter.status, before, filter.limit);
+            : transaction.query(sql::list_runs_of_status, store.account, filter.workflow, filter.status, before, filter.limit);
     if (!rows) return pass_on(rows.error());
     JsonArray list;
     for (auto const& row : *rows) {

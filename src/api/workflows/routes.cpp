@@ -90,8 +90,8 @@ Task<Result<HttpReply>> check_workflow(Context& context) {
                                      : std::vector<Error>{definition.error()};
     JsonObject told{{"problems", problems_in_words(Service::problems_json(problems), context.language)}};
     if (members.any("step") != nullptr)
-        told["fields"] = definition ? workflows::fields_at(*definition, context.parts.workflows.apps(), members.text("step"))
-                                    : JsonObject{};
+        told["fields"] =
+            definition ? workflows::fields_at(*definition, context.parts.workflows.apps(), members.text("step")) : JsonObject{};
     co_return json_reply(told);
 }
 
@@ -104,18 +104,20 @@ JsonObject template_view(Context& context, std::string_view text) {
     std::set<std::string> seen;
     auto const add = [&](std::string const& slot, std::string const& operation) {
         auto const app = program.apps.find(slot);
-        auto const profile = app == program.apps.end() || app->second == workflows::webhook_app
-                                 ? std::string(catalogue::general_id)
-                                 : app->second;
+        auto const profile =
+            app == program.apps.end() || app->second == workflows::webhook_app ? std::string(catalogue::general_id) : app->second;
         if (operation.empty() || !seen.insert(profile + "/" + operation).second) return;
         auto view = operation_view(context.parts.connectors, operation, profile, context.language);
         if (!view) return;
-        operations.push_back(JsonObject{{"id", operation}, {"profile", profile}, {"kind", view->at("kind")},
-            {"effect", view->at("effect")}, {"title", view->at("title")}, {"notes", view->at("notes")},
-            {"side_effects", view->at("side_effects")}});
+        operations.push_back(
+            JsonObject{{"id", operation}, {"profile", profile}, {"kind", view->at("kind")}, {"effect", view->at("effect")},
+                {"title", view->at("title")}, {"notes", view->at("notes")}, {"side_effects", view->at("side_effects")}});
     };
     for (auto const& trigger : program.triggers) add(trigger.slot, trigger.operation);
-    for (auto const& node : program.nodes) add(node.slot, node.operation);
+    for (auto const& node : program.nodes) {
+        // What it waits for does not start it.
+        if (node.kind != workflows::StepKind::wait_for_event) add(node.slot, node.operation);
+    }
     return {{"id", program.id}, {"name", JsonObject{{"en", program.name.en}, {"fr", program.name.fr}}},
         {"about", JsonObject{{"en", program.about.en}, {"fr", program.about.fr}}}, {"connections", std::move(connections)},
         {"operations", std::move(operations)}, {"definition", text}};
