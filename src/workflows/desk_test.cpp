@@ -527,12 +527,13 @@ TEST(WorkflowDesk, SwitchesOnAgainWhatWasPublished) {
         with_trigger("{on: crm/triggers.contact_created}", "again: always", "[{id: s, do: set, values: {v: two}}]");
     ASSERT_TRUE(run_to_end(world.service.save(draft, Bindings{{"crm", "con_crm"}}, {})));
     World::Life life(world);
-    tell_of_contact(world, new_contact(world));
+    auto const contact = new_contact(world);
+    tell_of_contact(world, contact);
     EXPECT_TRUE(world.work_off(life, 1min));
     EXPECT_TRUE(world.runs("small").empty());
     EXPECT_EQ(code(), "");
     EXPECT_EQ(state(), "published");
-    tell_of_contact(world, new_contact(world));
+    tell_of_contact(world, contact);
     EXPECT_TRUE(world.work_off(life, 1min));
     EXPECT_EQ(status_of(world, "small"), "done");
     EXPECT_EQ(to_text(world.run(id_of(world, "small")).state.values.at("vars")), R"({"v":"one"})");
@@ -543,8 +544,8 @@ TEST(WorkflowDesk, SwitchesOnAgainWhatWasPublished) {
     EXPECT_EQ(run_to_end(world.service.versions("small")).value().size(), 1U);
     EXPECT_EQ(run_to_end(world.service.show_version("small", 1)).value().at("definition"), Json(first));
     EXPECT_EQ(run_to_end(world.service.show_version("small", 2)).error().code, "workflows.unknown_version");
-    EXPECT_EQ(run_to_end(world.service.runs({.status = "done"})).value().size(), 1U);
-    EXPECT_TRUE(run_to_end(world.service.runs({.status = "failed"})).value().empty());
+    EXPECT_EQ(run_to_end(world.service.runs({.workflow = "", .status = "done"})).value().size(), 1U);
+    EXPECT_TRUE(run_to_end(world.service.runs({.workflow = "", .status = "failed"})).value().empty());
 }
 
 TEST(WorkflowDesk, SaysWhichConnectionIsMissing) {
