@@ -84,6 +84,11 @@ private:
                                              ", which forgets how the value was written before, but goes both ways. Give it one "
                                              "direction or take the transform away.");
         }
+        if (transform.form == Form::phone_national && mapping_.region.code != "CA" && mapping_.region.code != "US") {
+            report("mapping.form_region", "The row of " + name_of(row) +
+                                              " writes phone numbers as in North America, but numbers are read as in " +
+                                              quoted(mapping_.region.code) + ". Take the transform away.");
+        }
         if (transform.when_blank.empty()) return;
         if (row.rule.direction == Direction::both) {
             report("mapping.default_needs_owner", "The row of " + name_of(row) +

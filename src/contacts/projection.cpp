@@ -36,9 +36,11 @@ std::optional<Side> owner_of(FieldRow const& row) {
 Value enter_form(FieldRow const& row, Side side, Value const& value, Region const& region) {
     auto const& transform = *row.transform;
     auto const* shown = std::get_if<std::string>(&value);
-    bool const is_read_back = has_inverse(transform.form) && side == Side::b && shown != nullptr;
-    Value entered = is_read_back ? canonical(row.rule.kind, Value{out_of_form(transform.form, row.rule.kind, *shown, region)}, region)
-                                 : canonical(row.rule.kind, value, region);
+    // A number with a comma is one at either side: else what was written would not read back as what it was.
+    bool const is_in_it = side == Side::b || transform.form == Form::decimal_comma;
+    Value entered = canonical(row.rule.kind, value, region);
+    if (has_inverse(transform.form) && is_in_it && shown != nullptr)
+        entered = canonical(row.rule.kind, Value{out_of_form(transform.form, row.rule.kind, *shown, region)}, region);
     if (owner_of(row) != side) return entered;
     if (is_blank(entered)) entered = canonical(row.rule.kind, Value{transform.when_blank}, region);
     auto const* text = std::get_if<std::string>(&entered);

@@ -5,6 +5,7 @@ import { Button, Select, Switch } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import { Failure, type Schemas } from '../../api/client';
 import { sideNames } from '../../parts/current_sync';
 import { ListSkeleton } from '../../parts/list/list';
@@ -16,7 +17,7 @@ import classes from './mapping.module.css';
 import { Preview } from './preview';
 import { type Mapping, type Row, useMapping, usePeople, usePreview, useSave, useTried } from './queries';
 import { RowCard } from './row_card';
-import { sameRows } from './row';
+import { conflicts, first_matches, sameRows } from './row';
 import { Suggestions } from './suggestions';
 import { Versions } from './versions';
 
@@ -72,7 +73,8 @@ function Editor({
     again: () => Promise<Schemas['MappingView'] | undefined>;
 }) {
     const { t } = useTranslation();
-    const [rows, setRows] = useState<Row[]>(known.mapping.rows);
+    const [proposed] = useSearchParams();
+    const [rows, setRows] = useState<Row[]>(() => withProposal(known.mapping.rows, proposed));
     const [based_on, setBasedOn] = useState(known.version);
     const [person, setPerson] = useState<string | null>(null);
     const [reads_now, setReadsNow] = useState(false);
@@ -279,6 +281,21 @@ function Editor({
                 />
             </Section>
         </FieldNames.Provider>
+    );
+}
+
+// A rule that the inbox of conflicts proposes stands in the address; it is shown as a change that is not saved yet.
+function withProposal(rows: Row[], proposed: URLSearchParams): Row[] {
+    const conflict = conflicts.find((each) => each === proposed.get('conflict'));
+    const first_match = first_matches.find((each) => each === proposed.get('first_match'));
+    return rows.map((row) =>
+        row.a !== proposed.get('field')
+            ? row
+            : {
+                  ...row,
+                  ...(conflict === undefined ? {} : { conflict }),
+                  ...(first_match === undefined ? {} : { first_match }),
+              },
     );
 }
 
