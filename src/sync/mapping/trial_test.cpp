@@ -43,6 +43,7 @@ protected:
         made.record.id = side == Side::a ? "a" : "b";
         made.observed_at = a_moment;
         for (auto const& row : mapping_.rows) made.record.fields[row.at(side)] = Value{};
+        made.record.fields[mapping_.id_holder(side)] = Value{side == Side::a ? "b" : "a"};
         for (auto const& [name, value] : values) made.record.fields[mapping_.row(name)->at(side)] = Value{value};
         return made;
     }

@@ -74,7 +74,10 @@ function GroupCard({ sync, group }: { sync: Schemas['Sync']; group: Group }) {
     return (
         <li className={classes.group} aria-label={`${field}, ${group.count}`}>
             <h2>
-                {field} <span className="dim numbers">· {t('inbox.like_this', { count: group.count, shown: exact(group.count, i18n.language) })}</span>
+                {field}{' '}
+                <span className="dim numbers">
+                    · {t('inbox.like_this', { count: group.count, shown: exact(group.count, i18n.language) })}
+                </span>
             </h2>
             <p>
                 {first ? t('inbox.change.first') : null} {told.flatMap((each) => each.words).join(' ')}{' '}
@@ -104,7 +107,9 @@ function GroupCard({ sync, group }: { sync: Schemas['Sync']; group: Group }) {
                                 <Value value={example.b} />
                             </td>
                             <td>
-                                <Link to={inSync(sync.id, `/records/${encodeURIComponent(example.subject)}`)}>{t('inbox.see')}</Link>
+                                <Link to={inSync(sync.id, `/records/${encodeURIComponent(example.subject)}`)}>
+                                    {t('inbox.see')}
+                                </Link>
                             </td>
                         </tr>
                     ))}
@@ -133,7 +138,10 @@ function GroupCard({ sync, group }: { sync: Schemas['Sync']; group: Group }) {
                             component={Link}
                             size="compact-xs"
                             variant="subtle"
-                            to={inSync(sync.id, `/mapping?field=${encodeURIComponent(group.field)}&${first ? 'first_match' : 'conflict'}=${rule}`)}
+                            to={inSync(
+                                sync.id,
+                                `/mapping?field=${encodeURIComponent(group.field)}&${first ? 'first_match' : 'conflict'}=${rule}`,
+                            )}
                         >
                             {t(`mapped.conflict.${rule}`, { left: names.a, right: names.b })}
                         </Button>
@@ -144,7 +152,8 @@ function GroupCard({ sync, group }: { sync: Schemas['Sync']; group: Group }) {
             {many.data !== undefined && (
                 <p role="status">
                     {t('inbox.given', { count: many.data.given, shown: exact(many.data.given, i18n.language) })}{' '}
-                    {many.data.given < many.data.items.length && t('inbox.not_given', { count: many.data.items.length - many.data.given })}
+                    {many.data.given < many.data.items.length &&
+                        t('inbox.not_given', { count: many.data.items.length - many.data.given })}
                 </p>
             )}
         </li>

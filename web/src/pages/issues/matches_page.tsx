@@ -44,7 +44,11 @@ function Matches({ sync }: { sync: Schemas['Sync'] }) {
     const give = (issue: Schemas['Issue'], choice: Schemas['Choice'], candidate?: string) => {
         if (!issue.choices.includes(choice) || answer.isPending) return;
         answer.mutate(
-            { sync: sync.id, issue: issue.id, answer: { choice, version: issue.version, ...(candidate === undefined ? {} : { candidate }) } },
+            {
+                sync: sync.id,
+                issue: issue.id,
+                answer: { choice, version: issue.version, ...(candidate === undefined ? {} : { candidate }) },
+            },
             {
                 onSuccess: (given) => {
                     setLast(given.items[0]?.id ?? null);
@@ -74,7 +78,10 @@ function Matches({ sync }: { sync: Schemas['Sync'] }) {
     const all = status.data?.counts.unsure;
     return (
         <>
-            <PageHead title={t('inbox.matches')} sentence={all === undefined ? t('inbox.matches_sentence') : t('inbox.matches_count', { count: all })} />
+            <PageHead
+                title={t('inbox.matches')}
+                sentence={all === undefined ? t('inbox.matches_sentence') : t('inbox.matches_count', { count: all })}
+            />
             <IssueTabs />
             {found.isError && <Trouble what={t('issues.unreadable')} error={found.error} />}
             {found.isPending && <ListSkeleton columns="1fr" rows={4} />}

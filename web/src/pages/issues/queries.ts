@@ -27,7 +27,10 @@ export const useIssuesOf = (id: string, kind: 'match_unsure') =>
         queryFn: ({ pageParam, signal }) =>
             told(
                 server.GET('/api/v1/syncs/{sync_id}/issues', {
-                    params: { path: { sync_id: id }, query: given({ state: 'open' as const, kind, cursor: pageParam, limit: 50 }) },
+                    params: {
+                        path: { sync_id: id },
+                        query: given({ state: 'open' as const, kind, cursor: pageParam, limit: 50 }),
+                    },
                     signal,
                 }),
             ),

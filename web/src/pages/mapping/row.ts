@@ -29,6 +29,12 @@ export function formOf(row: Row): FormWord {
 
 export const hasInverse = (form: FormWord) => !without_inverse.includes(form);
 
+export function withoutTransform(row: Row): Row {
+    const rest = { ...row };
+    delete rest.transform;
+    return rest;
+}
+
 export function withForm(row: Row, form: FormWord): Row {
     const { transform, ...rest } = row;
     if (form === 'table') return { ...rest, transform: { pairs: transform?.pairs ?? [['', '']] } };
@@ -39,8 +45,8 @@ export function withForm(row: Row, form: FormWord): Row {
 
 export function withDefault(row: Row, when_blank: string): Row {
     const form = formOf(row);
-    const { transform: _dropped, ...rest } = row;
     if (form === 'table') return row;
+    const rest = withoutTransform(row);
     if (form === 'as_is' && when_blank === '') return rest;
     return { ...rest, transform: { ...(form === 'as_is' ? {} : { form }), ...(when_blank === '' ? {} : { when_blank }) } };
 }

@@ -33,6 +33,7 @@ import {
     withDefault,
     withDirection,
     withForm,
+    withoutTransform,
 } from './row';
 import { TableOfValues } from './table_of_values';
 
@@ -180,7 +181,7 @@ function Rules({ row, names, change }: { row: Row; names: Record<Side, string>; 
                     const kind = kinds.find((each) => each === event.currentTarget.value);
                     if (kind === undefined) return;
                     const fresh = newRow(row.a, row.b, kind);
-                    const { transform: _dropped, ...rest } = row;
+                    const rest = withoutTransform(row);
                     change({
                         ...rest,
                         kind,

@@ -40,7 +40,7 @@ function AnswerLine({ sync, answer }: { sync: Schemas['Sync']; answer: Schemas['
             {answer.field !== null && <span className="dim">{fieldLabel(t, answer.field)}</span>}
             {lost !== undefined && (
                 <span className="dim">
-                    {t('answer.kept')} <Value value={lost} />
+                    {t('answer.kept')} <Value value={lost as Schemas['Value']} />
                 </span>
             )}
             {about !== null && <About sync={sync} record={about} />}
