@@ -90,8 +90,7 @@ TEST(Forms, WithAnInverseReadBackWhatTheyWrote) {
 TEST(Forms, WithoutAnInverseComeToRest) {
     for (auto const form : {Form::upper_case, Form::lower_case, Form::proper_name}) {
         for (auto const owner : both_sides) {
-            auto const row =
-                row_of(FieldKind::text, form, owner == Side::a ? Direction::a_to_b : Direction::b_to_a);
+            auto const row = row_of(FieldKind::text, form, owner == Side::a ? Direction::a_to_b : Direction::b_to_a);
             for (std::string const text : {"jean-marc", "ZOÉ", "Straße", "ǆungla", "名前", "", "  a  b "}) {
                 auto const wanted = seen(row, owner, Value{text});
                 auto const written = value_for(row, other(owner), wanted);
@@ -116,8 +115,7 @@ TEST(Forms, AreRefusedWhereTheyCannotHold) {
     EXPECT_THAT(codes_of(row_of(FieldKind::text, Form::upper_case, Direction::a_to_b)), testing::IsEmpty());
     EXPECT_THAT(codes_of(row_of(FieldKind::text, Form::day_month_year, Direction::both)), Contains("mapping.form_kind"));
     EXPECT_THAT(codes_of(row_of(FieldKind::date, Form::day_month_year, Direction::both)), testing::IsEmpty());
-    EXPECT_THAT(
-        codes_of(row_of(FieldKind::text, Form::as_is, Direction::both, "fr")), Contains("mapping.default_needs_owner"));
+    EXPECT_THAT(codes_of(row_of(FieldKind::text, Form::as_is, Direction::both, "fr")), Contains("mapping.default_needs_owner"));
     auto named = row_of(FieldKind::email, Form::as_is, Direction::a_to_b, "a@b.example");
     named.a = "email";
     EXPECT_THAT(codes_of(named), Contains("mapping.default_misleads")) << "everybody without an address would be one person";

@@ -119,8 +119,8 @@ Task<Result<HttpReply>> preview_mapping(Context& context) {
 Task<Result<HttpReply>> list_versions(Context& context) {
     auto const& cursor = context.query.text("cursor");
     auto const before = cursor.empty() ? 0 : std::stoll(cursor);
-    CO_TRY(auto const versions, co_await context.parts.syncs.versions(context.account(), SyncId{context.path("sync_id")}, before,
-                                    context.query.number("limit")));
+    CO_TRY(auto const versions, co_await context.parts.syncs.versions(
+                                    context.account(), SyncId{context.path("sync_id")}, before, context.query.number("limit")));
     co_return json_reply(versions);
 }
 

@@ -28,7 +28,8 @@ protected:
         return document;
     }
     Answer save(JsonObject document, std::int64_t based_on) {
-        return world.send("PUT", url + "/document", to_text(JsonObject{{"mapping", std::move(document)}, {"based_on", based_on}}));
+        return world.send(
+            "PUT", url + "/document", to_text(JsonObject{{"mapping", std::move(document)}, {"based_on", based_on}}));
     }
 
     // Two linked people, who live in Laval as far as side a knows.
@@ -82,7 +83,8 @@ TEST_F(MappingRoutes, ShowFieldsAndPairsThatSuggestThemselves) {
 
 TEST_F(MappingRoutes, TryAMappingOnAPersonAndWriteNothing) {
     people();
-    auto const wanted = with_row("city", {{"direction", "a_to_b"}, {"first_match", "a"}, {"transform", JsonObject{{"form", "upper_case"}}}});
+    auto const wanted =
+        with_row("city", {{"direction", "a_to_b"}, {"first_match", "a"}, {"transform", JsonObject{{"form", "upper_case"}}}});
     auto const tried = world.post(url + "/mapping/try", to_text(JsonObject{{"mapping", wanted}, {"person", "a1"}}));
     ASSERT_EQ(tried.status, 200) << tried.text;
     EXPECT_EQ(tried.size("/problems"), 0U);
@@ -107,7 +109,8 @@ TEST_F(MappingRoutes, CountWhomAMappingWouldChange) {
     EXPECT_EQ(same.integer("/people"), 0);
     EXPECT_EQ(same.integer("/looked_at"), 2);
     EXPECT_EQ(find_bool(same.body, "/is_sample"), false);
-    auto const wanted = with_row("city", {{"direction", "a_to_b"}, {"first_match", "a"}, {"transform", JsonObject{{"form", "upper_case"}}}});
+    auto const wanted =
+        with_row("city", {{"direction", "a_to_b"}, {"first_match", "a"}, {"transform", JsonObject{{"form", "upper_case"}}}});
     auto const preview = world.post(url + "/mapping/preview", to_text(JsonObject{{"mapping", wanted}}));
     EXPECT_EQ(preview.integer("/people"), 2) << preview.text;
     EXPECT_EQ(preview.at("/by_field/0/field"), "city");

@@ -178,8 +178,8 @@ Task<Result<HttpReply>> change_document(Context& context) {
             present.id.text() + " notes " + std::string(sync::to_string(policy.notes.direction)) + ", tasks " +
                 std::string(sync::to_string(policy.tasks.direction)));
     };
-    CO_TRY(auto const sync, co_await context.parts.syncs.change_document(
-                                context.account(), present.id, std::move(mapping), policy, context.visitor.actor, note, based_on));
+    CO_TRY(auto const sync, co_await context.parts.syncs.change_document(context.account(), present.id, std::move(mapping),
+                                policy, context.visitor.actor, note, based_on));
     co_return with_sync(context, sync);
 }
 

@@ -55,7 +55,8 @@ void say_problems(Console& console, Json const& view) {
 void say_preview(Console& console, Json const& view) {
     auto const number = [&](std::string const& pointer) { return std::to_string(integer_at(view, pointer)); };
     console.say(number("/people") + " of " + number("/looked_at") + " linked people would change, and you would be asked about " +
-                number("/asked") + "." + (find_bool(view, "/is_sample").value_or(false) ? " A sample: " + number("/linked") + " are linked." : ""));
+                number("/asked") + "." +
+                (find_bool(view, "/is_sample").value_or(false) ? " A sample: " + number("/linked") + " are linked." : ""));
     for (auto const& row : *find_array(view, "/unread"))
         console.say("Not counted, because it has not been read yet: " + value_in_words(&row));
     for (auto const& person : *find_array(view, "/examples")) {

@@ -48,9 +48,7 @@ protected:
         return made;
     }
 
-    Trial under(contacts::Mapping const& mapping) const {
-        return try_mapping({mapping, policy_, a_, b_, a_moment}, person_);
-    }
+    Trial under(contacts::Mapping const& mapping) const { return try_mapping({mapping, policy_, a_, b_, a_moment}, person_); }
     contacts::Mapping edited(std::string const& name, auto change) const {
         auto wanted = mapping_;
         change(*std::ranges::find(wanted.rows, name, &contacts::FieldRow::a));
