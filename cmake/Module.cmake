@@ -12,7 +12,8 @@
 # A folder without sources gives a header-only library.
 #
 # TOGETHER is for the large modules: eight source files are compiled as one, because most of the time goes into reading the same headers
-# (bench/README.md has the figures). So no two files of such a module may have a helper of one name in their unnamed namespaces.
+# (bench/README.md has the figures). The same goes for their tests. So no two files of such a module, and no two of its
+# tests, may have a helper of one name in their unnamed namespaces.
 
 function(lockstep_module name)
   cmake_parse_arguments(M "TOGETHER" "" "DEPENDS;LIBRARIES;TEST_DEPENDS;TEST_LIBRARIES" ${ARGN})
@@ -62,6 +63,9 @@ function(lockstep_module name)
   set(test_libraries lockstep_${name} ${test_modules} ${M_TEST_LIBRARIES} GTest::gmock_main GTest::gmock lockstep::rapidcheck)
   if(tests)
     lockstep_test_program(${name}_tests fast "${tests};${shared}" "${test_libraries}")
+    if(M_TOGETHER)
+      set_target_properties(${name}_tests PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    endif()
   endif()
   if(slow_tests)
     lockstep_test_program(${name}_slow_tests slow "${slow_tests};${shared}" "${test_libraries}")
@@ -88,7 +92,7 @@ function(lockstep_test_program target label sources libraries)
   target_link_libraries(${target} PRIVATE ${libraries})
   add_test(NAME ${target} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
     COMMAND ${target} --gtest_brief=1 "--gtest_output=json:${CMAKE_BINARY_DIR}/reports/${target}.json")
-  set_tests_properties(${target} PROPERTIES LABELS ${label} TIMEOUT 600 PROCESSORS 2 ENVIRONMENT "RC_PARAMS=max_success=1000")
+  set_tests_properties(${target} PROPERTIES LABELS ${label} TIMEOUT 600 PROCESSORS 4 COST 20 ENVIRONMENT "RC_PARAMS=max_success=1000")
   if(label STREQUAL "slow")
     set_tests_properties(${target} PROPERTIES TIMEOUT 1800)
   endif()
@@ -105,7 +109,7 @@ function(lockstep_fuzz_program module source library)
   else()
     lockstep_program(${target} "${source}" "${CMAKE_SOURCE_DIR}/tools/fuzz_replay.cpp")
     add_test(NAME ${target} COMMAND ${target} "${corpus}")
-    set_tests_properties(${target} PROPERTIES LABELS fast TIMEOUT 300 PROCESSORS 2)
+    set_tests_properties(${target} PROPERTIES LABELS fast TIMEOUT 300 PROCESSORS 4)
   endif()
   target_link_libraries(${target} PRIVATE ${library})
 endfunction()

@@ -198,16 +198,27 @@ Task<Result<void>> store_connection(Parts parts, Connection connection, std::str
     co_return Result<void>{};
 }
 
+// Changes what is stored of it, and says so in the log.
+Task<Result<Connection>> change_connection(
+    Parts parts, Connection const& connection, connections::Edit edit, std::string_view action, Note note) {
+    CO_TRY(auto changed, co_await connections::change({parts.database, parts.vault, parts.directory, parts.clock},
+                             connection.account, connection.id, std::move(edit),
+                             [&](Transaction& transaction) { return note(transaction, action, connection.id.text()); }));
+    parts.log.info("a connection was changed", {{"action", action}, {"connection", connection.id.text()}});
+    co_return changed;
+}
+
 Task<Result<Connection>> connect_granted(Parts parts, GrantedAccount input, Note note) {
     for (auto const& entry : parts.directory.all()) {
         bool const is_same = entry->account == parts.account && is_stored(*entry) && entry->connector->id == input.connector &&
                              entry->account_key == input.owner;
         if (!is_same) continue;
-        auto changed = *entry;
-        connections::replace_credential(changed, std::move(input.reference), parts.clock.now(), Duration{0});
-        changed.state = connections::ConnectionState::active;
-        CO_TRY_VOID(co_await store_connection(parts, changed, "connection.reconnect", std::move(note)));
-        co_return changed;
+        auto const edit = [&](Connection& stored) {
+            connections::replace_credential(stored, input.reference, parts.clock.now(), Duration{0});
+            stored.state = connections::ConnectionState::active;
+            return true;
+        };
+        co_return co_await change_connection(parts, *entry, edit, "connection.reconnect", std::move(note));
     }
     NewConnection fresh;
     fresh.profile = std::move(input.profile);
@@ -227,19 +238,27 @@ Task<Result<Tested>> test_connection(Parts parts, Connection connection, Note no
     bool const has_news = verification.has_custom_fields && !(verification.custom_fields == connection.custom_fields);
     bool const is_unpinned = connection.pinned_account.empty() && !verification.account.empty();
     if (tested.is_cured || has_news || is_unpinned) {
-        if (tested.is_cured) connection.state = connections::ConnectionState::active;
-        if (is_unpinned) connection.pinned_account = verification.account;
-        if (has_news) connection.custom_fields = verification.custom_fields;
-        CO_TRY_VOID(co_await store_connection(parts, std::move(connection), "connection.test", std::move(note)));
+        auto const edit = [&](Connection& stored) {
+            // What was tried is the credential that it had: of one that was given meanwhile nothing is known.
+            if (stored.credential_since != connection.credential_since) return false;
+            if (tested.is_cured && stored.state == connections::ConnectionState::needs_credential)
+                stored.state = connections::ConnectionState::active;
+            if (is_unpinned) stored.pinned_account = verification.account;
+            if (has_news) stored.custom_fields = verification.custom_fields;
+            return true;
+        };
+        CO_TRY_VOID(co_await change_connection(parts, connection, edit, "connection.test", std::move(note)));
     }
     co_return tested;
 }
 
 Task<Result<Connection>> renew_webhook(Parts parts, Connection connection, Note note) {
-    connection.webhook_secret = Secret{"whsec_" + to_base64(random_bytes(parts.secure_random))};
-    connection.webhook_token = Secret{to_base64url(random_bytes(parts.secure_random))};
-    CO_TRY_VOID(co_await store_connection(parts, connection, "connection.renew_webhook", std::move(note)));
-    co_return connection;
+    auto const edit = [&](Connection& stored) {
+        stored.webhook_secret = Secret{"whsec_" + to_base64(random_bytes(parts.secure_random))};
+        stored.webhook_token = Secret{to_base64url(random_bytes(parts.secure_random))};
+        return true;
+    };
+    co_return co_await change_connection(parts, connection, edit, "connection.renew_webhook", std::move(note));
 }
 
 Task<Result<Connected>> connect_account(Parts parts, NewConnection input, Note note) {
@@ -322,30 +341,32 @@ Task<Result<Connection>> rotate_credential(Parts parts, Connection connection, R
             "replacing the credential: the new one belongs to another account than the one that was connected",
             {{"reason", "named"}, {"name", connection.label}, {"owner", verification.owner}});
     }
-    // Given again as it is, it is no new one: neither its age nor the one before changes.
-    if (!equal_constant_time(rotation.credential.reveal(), connection.credential.reveal())) {
-        bool const is_old_good = rotation.old_credential == OldCredential::good_for_a_while && !is_other &&
-                                 connection.state == connections::ConnectionState::active &&
-                                 !connections::grant_of(connection.credential);
-        auto const now = parts.clock.now();
-        auto const traffic = parts.caller.traffic(connection.id);
-        if (is_old_good && traffic && traffic->fallback_since) {
-            // The app refuses the present one: the one before it is what calls go by, and stays.
-            connection.credential = std::move(rotation.credential);
-            connection.credential_since = now;
-        } else {
-            connections::replace_credential(connection, std::move(rotation.credential), now,
-                is_old_good ? connection.connector->credential.overlap : std::chrono::days{0});
+    auto const now = parts.clock.now();
+    auto const traffic = parts.caller.traffic(connection.id);
+    auto const edit = [&](Connection& stored) {
+        // Given again as it is, it is no new one: neither its age nor the one before changes.
+        if (!equal_constant_time(rotation.credential.reveal(), stored.credential.reveal())) {
+            bool const is_old_good = rotation.old_credential == OldCredential::good_for_a_while && !is_other &&
+                                     stored.state == connections::ConnectionState::active &&
+                                     !connections::grant_of(stored.credential);
+            if (is_old_good && traffic && traffic->fallback_since) {
+                // The app refuses the present one: the one before it is what calls go by, and stays.
+                stored.credential = rotation.credential;
+                stored.credential_since = now;
+            } else {
+                connections::replace_credential(
+                    stored, rotation.credential, now, is_old_good ? stored.connector->credential.overlap : std::chrono::days{0});
+            }
+        } else if (rotation.old_credential == OldCredential::dead) {
+            stored.previous_credential = {};
         }
-    } else if (rotation.old_credential == OldCredential::dead) {
-        connection.previous_credential = {};
-    }
-    connection.state = connections::ConnectionState::active;
-    connection.pinned_account = verification.account;
-    if (verification.has_custom_fields) connection.custom_fields = verification.custom_fields;
+        stored.state = connections::ConnectionState::active;
+        stored.pinned_account = verification.account;
+        if (verification.has_custom_fields) stored.custom_fields = verification.custom_fields;
+        return true;
+    };
     auto const* const action = is_other ? "connection.rotate_to_other_account" : "connection.rotate_credential";
-    CO_TRY_VOID(co_await store_connection(parts, connection, action, std::move(note)));
-    co_return connection;
+    co_return co_await change_connection(parts, connection, edit, action, std::move(note));
 }
 
 }  // namespace lockstep::accounts

@@ -116,7 +116,7 @@ struct GrantedAccount {
 };
 Task<Result<connections::Connection>> connect_granted(Parts parts, GrantedAccount input, Note note);
 
-// Saves a changed connection and shows it to everybody who calls an app.
+// Saves a new connection and shows it to everybody who calls an app.
 Task<Result<void>> store_connection(Parts parts, connections::Connection connection, std::string_view action, Note note);
 
 // Those that are stored; the directory also knows accounts that were only tried.

@@ -6,8 +6,6 @@
 namespace lockstep::api {
 namespace {
 
-std::string next(BodyStream const& body) { return vault::run_to_end(body()).value_or("(end)"); }
-
 TEST(Stream, SlowListenersAreToldThatTheyMissedSomething) {
     JumpingClock clock{vault::test_time};
     Stream stream(clock, {.notices_kept = 3});

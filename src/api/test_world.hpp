@@ -342,4 +342,7 @@ public:
     std::unique_ptr<Api> api;
 };
 
+// The next part of a body that is sent bit by bit.
+inline std::string next(BodyStream const& body) { return vault::run_to_end(body()).value_or("(end)"); }
+
 }  // namespace lockstep::api

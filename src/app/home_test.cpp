@@ -13,7 +13,7 @@ namespace {
 
 using vault::test_time;
 
-AccountId const account{"acc_one"};
+AccountId const home_account{"acc_one"};
 Home const clinic{"machine-1", "boot-1", "/var/lib/lockstep", "100"};
 
 class HomeTest : public testing::Test {
@@ -23,7 +23,7 @@ protected:
         return vault::write_to(*database, std::move(body));
     }
     std::string settled(Home const& here, TimePoint now = test_time) {
-        return in([&](Transaction& transaction) { return settle(transaction, account, here, now); }).value().held;
+        return in([&](Transaction& transaction) { return settle(transaction, home_account, here, now); }).value().held;
     }
 
     std::unique_ptr<adapters::SqliteInline> database = vault::test_database({migrations()});
@@ -47,11 +47,12 @@ TEST_F(HomeTest, ACopyIsHeldEachTimeUntilItIsAdopted) {
     elsewhere.folder = "/tmp/copy";
     EXPECT_EQ(settled(elsewhere), "other_folder");
     EXPECT_EQ(settled(elsewhere, test_time + std::chrono::hours{1}), "other_folder");
-    auto const standing =
-        in([&](Transaction& transaction) { return settle(transaction, account, elsewhere, test_time + std::chrono::hours{2}); });
+    auto const standing = in([&](Transaction& transaction) {
+        return settle(transaction, home_account, elsewhere, test_time + std::chrono::hours{2});
+    });
     EXPECT_EQ(standing.value().since, test_time) << "since when it is held";
     vault::write_void(*database, [&](Transaction& transaction) {
-        return adopt(transaction, account, elsewhere, "usr_1");
+        return adopt(transaction, home_account, elsewhere, "usr_1");
     }).value();
     EXPECT_EQ(settled(elsewhere), "");
     EXPECT_EQ(settled(clinic), "other_folder") << "the original is the copy now";
@@ -68,11 +69,13 @@ TEST_F(HomeTest, BackAtHomeItWritesAgain) {
 TEST_F(HomeTest, WhatWasRestoredIsHeldWhereverItIs) {
     settled(clinic);
     vault::write_void(*database, [&](Transaction& transaction) {
-        return hold_restored(transaction, account, test_time);
+        return hold_restored(transaction, home_account, test_time);
     }).value();
     EXPECT_EQ(settled(clinic), "restored");
     EXPECT_EQ(settled(clinic), "restored");
-    vault::write_void(*database, [&](Transaction& transaction) { return adopt(transaction, account, clinic, "usr_1"); }).value();
+    vault::write_void(*database, [&](Transaction& transaction) {
+        return adopt(transaction, home_account, clinic, "usr_1");
+    }).value();
     EXPECT_EQ(settled(clinic), "");
 }
 

@@ -164,6 +164,55 @@ TEST_F(ConnectionsTest, ACredentialsAgeIsWhatTheDeclarationSaysOfIt) {
     EXPECT_EQ(credential_age(connection), CredentialAge{}) << "what renews itself has no age";
 }
 
+// Whoever changes a connection looked at it before: a rotation in between must not be undone by a new name, nor the other way
+// round.
+TEST_F(ConnectionsTest, WhatOthersStoredMeanwhileStays) {
+    Directory directory;
+    JumpingClock clock{test_time};
+    auto const quiet = [](Transaction&, std::string_view, std::string_view) { return Result<void>{}; };
+    UpkeepParts const parts{*database, vault, directory, clock};
+    auto const seen = sample();
+    store(seen);
+    directory.put(seen);
+    auto const rotate = [&](std::string to) {
+        return vault::run_to_end(change(
+                                     parts, account, seen.id,
+                                     [&](Connection& present) {
+                                         replace_credential(
+                                             present, Secret{to}, test_time + std::chrono::hours{1}, std::chrono::days{7});
+                                         return true;
+                                     },
+                                     [](Transaction&) { return Result<void>{}; }))
+            .value();
+    };
+    auto const rotated = rotate("pit-new");
+    auto const renamed = vault::run_to_end(rename(parts, seen, " Studio Sud ", quiet)).value();
+    EXPECT_EQ(renamed.label, "Studio Sud");
+    auto const disabled = vault::run_to_end(disable(parts, seen, quiet)).value();
+    EXPECT_EQ(disabled.state, ConnectionState::disabled);
+    for (auto const& each : {stored().front(), *directory.find(seen.id)}) {
+        EXPECT_EQ(each.label, "Studio Sud");
+        EXPECT_EQ(each.credential.reveal(), "pit-new");
+        EXPECT_EQ(each.previous_credential.reveal(), "pit-secret-credential");
+        EXPECT_EQ(each.state, ConnectionState::disabled);
+    }
+    rotate("pit-third");
+    vault::run_to_end(forget_previous_credential(parts, rotated, quiet)).value();
+    EXPECT_EQ(stored().front().previous_credential.reveal(), "pit-new") << "it is another one that was to be forgotten";
+    vault::run_to_end(enable(parts, seen, quiet)).value();
+    EXPECT_EQ(stored().front().state, ConnectionState::active);
+}
+
+TEST_F(ConnectionsTest, WhatIsNotStoredIsNotChanged) {
+    Directory directory;
+    JumpingClock clock{test_time};
+    auto const quiet = [](Transaction&, std::string_view, std::string_view) { return Result<void>{}; };
+    directory.put(sample());
+    auto const renamed = vault::run_to_end(rename({*database, vault, directory, clock}, sample(), "Studio Sud", quiet));
+    EXPECT_EQ(renamed.error().code, "connections.unknown_connection");
+    EXPECT_EQ(directory.find(ConnectionId{"con_1"}), nullptr) << "nobody is shown what is not stored";
+}
+
 TEST_F(ConnectionsTest, AProfileThatIsGoneIsNamed) {
     auto connection = sample();
     auto gone = std::make_shared<catalogue::Connector>();

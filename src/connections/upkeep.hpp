@@ -19,9 +19,17 @@ struct UpkeepParts {
     Clock& clock;
 };
 
-// Stores it with the audit entry of `action`, and shows it to everybody who calls an app. Where the database gives no clear
-// answer they are shown what is stored, and the error is passed on.
+// Stores a new one with the audit entry of `action`, and shows it to everybody who calls an app. Where the database gives no
+// clear answer they are shown what is stored, and the error is passed on.
 Task<Result<Connection>> store(UpkeepParts parts, Connection connection, std::string_view action, Note note);
+
+// Changes one that is stored. `edit` is given it as it stands in the database now, and touches only what it is about: what others
+// have stored since the caller looked (a new credential, a new name) stays. What it returns false about is not written. `also` is
+// written in the same transaction, whether `edit` changed anything or not. Returns it as it is stored then.
+// not_found "connections.unknown_connection" when it is not stored, or no more.
+using Edit = std::function<bool(Connection&)>;
+using Also = std::function<Result<void>(Transaction&)>;
+Task<Result<Connection>> change(UpkeepParts parts, AccountId account, ConnectionId id, Edit edit, Also also);
 
 // invalid "connections.bad_label" when it is empty or longer than 100 bytes.
 Task<Result<Connection>> rename(UpkeepParts parts, Connection connection, std::string label, Note note);

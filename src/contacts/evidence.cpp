@@ -80,9 +80,11 @@ Judgement judge_stored_ids(Evidence const& evidence) {
         return is_somebody_else ? ambiguous("names_differ") : matched("stored_id");
     }
     if (is_injected(InjectedFault::stored_id_believed)) return matched("stored_id");
-    // An id that only one of the two holds may be left over from another account of the app: it needs something that agrees,
-    // and nothing that contradicts.
-    bool const agrees = evidence.email == Agreement::agrees || evidence.phone == Agreement::agrees || agrees_on_names(evidence);
+    // An id that only one of the two holds may be left over from another account of the app, or of a relative: it needs something
+    // that agrees, and nothing that contradicts. A nickname is too little, since "Jules" may be a brother of "Juliette".
+    bool const is_so_named =
+        agrees_on_names(evidence) && (evidence.names.first == Likeness::same || evidence.birth_date == Agreement::agrees);
+    bool const agrees = evidence.email == Agreement::agrees || evidence.phone == Agreement::agrees || is_so_named;
     if (!agrees) return ambiguous("stored_id_alone");
     if (auto const* reason = contradiction_in(evidence)) return ambiguous(reason);
     return matched("stored_id");

@@ -14,17 +14,17 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr TimePoint start{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};
+constexpr TimePoint monday{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};
 
-Happening person(Duration after, Side side, std::string value) { return {start + after, side, true, true, Value{value}, 0}; }
+Happening person(Duration after, Side side, std::string value) { return {monday + after, side, true, true, Value{value}, 0}; }
 Happening ours(Duration after, Side side, std::string value, bool is_heard = true) {
-    return {start + after, side, false, is_heard, Value{value}, 0};
+    return {monday + after, side, false, is_heard, Value{value}, 0};
 }
 
 class ContestTest : public testing::Test {
 protected:
     ContestTest() {
-        input_.linked_at = start;
+        input_.linked_at = monday;
         input_.is_disturbed = [](TimePoint, TimePoint) { return false; };
         input_.news_takes = [](Happening const&) { return Duration{seconds{5}}; };
         input_.happenings = {person(seconds{-60}, Side::a, "old"), person(seconds{-60}, Side::b, "old")};
@@ -95,7 +95,7 @@ TEST_F(ContestTest, a_mind_changed_while_our_write_travels_is_no_conflict) {
 
 TEST_F(ContestTest, before_the_link_the_rule_of_the_first_match_decides) {
     input_.happenings = {person(seconds{-60}, Side::a, "left"), person(seconds{-60}, Side::b, "right")};
-    input_.linked_at = start + hours{1};
+    input_.linked_at = monday + hours{1};
     input_.rule.first_match = contacts::FirstMatchRule::b;
     EXPECT_EQ(ends(), Ends{"right/right"});
 }

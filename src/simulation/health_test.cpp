@@ -17,7 +17,7 @@ using sandbox::FaultKind;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr TimePoint start{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};
+constexpr TimePoint opening_day{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};
 constexpr std::string_view token = "token-of-the-hexfit-connection";
 
 Template const& common() {
@@ -46,8 +46,8 @@ public:
         hexfit_.set_webhook_url("https://lockstep.test/webhooks/in/" + std::string(token));
         for (int i = 0; i < 4; ++i) {
             auto const name = "Person" + std::to_string(i);
-            people_.push_back(
-                highlevel_.create_as_person({{"firstName", name}, {"lastName", "Roy"}, {"email", name + "@example.org"}}, start)
+            people_.push_back(highlevel_
+                    .create_as_person({{"firstName", name}, {"lastName", "Roy"}, {"email", name + "@example.org"}}, opening_day)
                     .value());
         }
         store();
@@ -123,10 +123,10 @@ private:
         b.monthly_quota = -1;
         ASSERT_TRUE(run_at_once(vault.load(*sqlite_)));
         ASSERT_TRUE(run_at_once(sqlite_->write([&](Transaction& transaction) -> Result<void> {
-            TRY_VOID(vault.add_account(transaction, sync_.account, start));
-            TRY_VOID(connections::save(transaction, vault, a, start));
-            TRY_VOID(connections::save(transaction, vault, b, start));
-            return sync::insert_sync(transaction, sync_, "test", start);
+            TRY_VOID(vault.add_account(transaction, sync_.account, opening_day));
+            TRY_VOID(connections::save(transaction, vault, a, opening_day));
+            TRY_VOID(connections::save(transaction, vault, b, opening_day));
+            return sync::insert_sync(transaction, sync_, "test", opening_day);
         })));
     }
     void run_ready() {
@@ -162,7 +162,7 @@ private:
         return settings;
     }
 
-    SimulatedClock clock_{start};
+    SimulatedClock clock_{opening_day};
     Trace trace_{false};
     Tally tally_;
     Canaries canaries_;
@@ -251,7 +251,7 @@ TEST(HealthOfEveryFault, IsSaidWithinAMinuteAndEndsWithinAMinute) {
         clinic.faults().calm();
         clinic.live_for(ends_within);
         auto const after = clinic.sync_health();
-        EXPECT_EQ(after.state, State::well) << said(after) << " since " << format_time(after.since.value_or(start));
+        EXPECT_EQ(after.state, State::well) << said(after) << " since " << format_time(after.since.value_or(opening_day));
     }
 }
 

@@ -6,11 +6,11 @@
 namespace lockstep::snapshots {
 namespace {
 
-Targets const targets = with_plain_fields({});
+Targets const plain_targets = with_plain_fields({});
 
 People people_in(std::string_view file) {
     auto const table = read_table(file).value();
-    return read_people(table, guesses(look_at_columns(table, targets)), targets, {});
+    return read_people(table, guesses(look_at_columns(table, plain_targets)), plain_targets, {});
 }
 
 std::vector<contacts::Record> known_from(std::string_view file) {
@@ -21,8 +21,8 @@ std::vector<contacts::Record> known_from(std::string_view file) {
 
 std::vector<std::string> told(std::string_view before, std::string_view after) {
     std::vector<std::string> lines;
-    for (auto const& item : compare(people_in(after), known_from(before), targets).items) {
-        auto line = std::string(to_string(item.kind)) + " " + name_of(item.record, targets);
+    for (auto const& item : compare(people_in(after), known_from(before), plain_targets).items) {
+        auto line = std::string(to_string(item.kind)) + " " + name_of(item.record, plain_targets);
         for (auto const& change : item.changes)
             line += " " + change.field + ":" + to_text(contacts::to_json(change.before)) + ">" +
                     to_text(contacts::to_json(change.after));
@@ -118,7 +118,7 @@ TEST(Compare, NobodyIsFoundByANameWhenThereIsMore) {
 
 TEST(Compare, ArchivingIsAChange) {
     auto const result = compare(people_in("id,nom,statut\n1,Roy,archivé\n2,Ray,actif\n"),
-        known_from("id,nom,statut\n1,Roy,actif\n2,Ray,actif\n"), targets);
+        known_from("id,nom,statut\n1,Roy,actif\n2,Ray,actif\n"), plain_targets);
     EXPECT_EQ(result.items[0].kind, DifferenceKind::changed);
     EXPECT_EQ(result.items[0].archived_before, false);
     EXPECT_EQ(result.items[1].kind, DifferenceKind::unchanged);

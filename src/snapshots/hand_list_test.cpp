@@ -9,7 +9,7 @@ namespace {
 using contacts::Value;
 
 constexpr TimePoint noon{std::chrono::hours{12}};
-constexpr TimePoint later = noon + std::chrono::hours{1};
+constexpr TimePoint an_hour_later = noon + std::chrono::hours{1};
 
 HandItem item(HandState state) {
     HandItem made;
@@ -20,11 +20,11 @@ HandItem item(HandState state) {
     return made;
 }
 
-HandLook still(TimePoint seen_at = later) { return {Value{"old"}, Value{"new"}, false, seen_at}; }
-HandLook done() { return {Value{"new"}, std::nullopt, true, later}; }
-HandLook came_round() { return {Value{"old"}, std::nullopt, true, later}; }
-HandLook nothing_wanted() { return {Value{"old"}, std::nullopt, false, later}; }
-HandLook wants_another() { return {Value{"old"}, Value{"newer"}, false, later}; }
+HandLook still(TimePoint seen_at = an_hour_later) { return {Value{"old"}, Value{"new"}, false, seen_at}; }
+HandLook done() { return {Value{"new"}, std::nullopt, true, an_hour_later}; }
+HandLook came_round() { return {Value{"old"}, std::nullopt, true, an_hour_later}; }
+HandLook nothing_wanted() { return {Value{"old"}, std::nullopt, false, an_hour_later}; }
+HandLook wants_another() { return {Value{"old"}, Value{"newer"}, false, an_hour_later}; }
 
 TEST(HandItem, WhatBecomesOfEachStateByWhatIsSeen) {
     using enum HandState;
@@ -56,18 +56,18 @@ TEST(HandItem, WhatBecomesOfEachStateByWhatIsSeen) {
 }
 
 TEST(HandItem, AFileThatDoesNotSayTheFieldConfirmsNothing) {
-    HandLook const silent{std::nullopt, Value{"new"}, false, later};
+    HandLook const silent{std::nullopt, Value{"new"}, false, an_hour_later};
     EXPECT_EQ(after_look(item(HandState::ticked), silent).state, HandState::ticked);
     EXPECT_EQ(after_look(item(HandState::open), silent).state, HandState::open);
 }
 
 TEST(HandItem, ATickIsTakenBack) {
-    auto const ticked = after_tick(item(HandState::contradicted), true, "usr_1", later);
+    auto const ticked = after_tick(item(HandState::contradicted), true, "usr_1", an_hour_later);
     EXPECT_EQ(ticked.state, HandState::ticked);
     EXPECT_EQ(ticked.ticked_by, "usr_1");
-    EXPECT_EQ(ticked.changed_at, later);
-    EXPECT_EQ(after_tick(ticked, false, "usr_1", later).state, HandState::open);
-    EXPECT_EQ(after_tick(item(HandState::confirmed), true, "usr_1", later).state, HandState::confirmed)
+    EXPECT_EQ(ticked.changed_at, an_hour_later);
+    EXPECT_EQ(after_tick(ticked, false, "usr_1", an_hour_later).state, HandState::open);
+    EXPECT_EQ(after_tick(item(HandState::confirmed), true, "usr_1", an_hour_later).state, HandState::confirmed)
         << "a snapshot has shown it";
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/credential_health.hpp"
 
+#include "connections/upkeep.hpp"
 #include "sync/state/issues.hpp"
 
 namespace lockstep::sync {
@@ -16,13 +17,17 @@ Task<Result<void>> note_credential(
     Context& context, calls::CredentialNotice notice, std::vector<std::shared_ptr<Sync const>> syncs) {
     auto const entry = context.directory.find(notice.connection);
     if (!entry || !is_to_be_told(notice)) co_return Result<void>{};
-    auto changed = *entry;
-    // A disabled connection stays disabled: that is what a person has decided.
-    if (entry->state != ConnectionState::disabled)
-        changed.state = notice.is_refused ? ConnectionState::needs_credential : ConnectionState::active;
     auto const now = context.clock.now();
-    CO_TRY_VOID(co_await context.database.write([&](Transaction& transaction) -> Result<void> {
-        if (changed.state != entry->state) TRY_VOID(connections::save(transaction, context.vault, changed, now));
+    auto const edit = [&](connections::Connection& stored) {
+        // A disabled connection stays disabled: that is what a person has decided. One whose credential was replaced meanwhile
+        // has nothing to do with what was told of the old one.
+        if (stored.state == ConnectionState::disabled || stored.credential_since != entry->credential_since) return false;
+        auto const state = notice.is_refused ? ConnectionState::needs_credential : ConnectionState::active;
+        bool const is_news = stored.state != state;
+        stored.state = state;
+        return is_news;
+    };
+    auto const also = [&](Transaction& transaction) -> Result<void> {
         for (auto const& sync : syncs) {
             Scope const scope{transaction, context.vault, sync->account, sync->id, now};
             IssueKey const key{credential_issue, entry->id.text(), ""};
@@ -37,10 +42,9 @@ Task<Result<void>> note_credential(
             TRY_VOID(known ? refresh_issue(scope, key, detail) : raise_issue(scope, context.random, key, detail));
         }
         return {};
-    }));
-    // A person may have replaced it meanwhile: then what was stored for the old one says nothing.
-    if (changed.state != entry->state && context.directory.find(notice.connection) == entry)
-        context.directory.put(std::move(changed));
+    };
+    CO_TRY_VOID(co_await connections::change(
+        {context.database, context.vault, context.directory, context.clock}, entry->account, entry->id, edit, also));
     co_return Result<void>{};
 }
 

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import pathlib
+import resource
 import signal
 import socket
 import subprocess
@@ -306,8 +307,15 @@ def check_both_sides(test, world, before_left, before_right):
     return pairs
 
 
+def load_since(began):
+    """How long the script took, and how much of a processor it and what it started used: what PROCESSORS in CMakeLists.txt goes by."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return {"seconds": round(time.monotonic() - began, 1), "processor_seconds": round(sum(each.ru_utime + each.ru_stime for each in used), 1)}
+
+
 def main():
     """Runs the tests of the calling script and leaves a report for tools/count_tests.py."""
+    began = time.monotonic()
     program = unittest.main(exit=False, verbosity=2)
     result = program.result
     reports = os.environ.get("LOCKSTEP_REPORTS")
@@ -315,5 +323,5 @@ def main():
         os.makedirs(reports, exist_ok=True)
         name = "end_to_end_" + pathlib.Path(sys.argv[0]).stem
         pathlib.Path(reports, name + ".json").write_text(
-            json.dumps({"tests": result.testsRun, "failures": len(result.failures), "errors": len(result.errors)}))
+            json.dumps({"tests": result.testsRun, "failures": len(result.failures), "errors": len(result.errors), **load_since(began)}))
     sys.exit(0 if result.wasSuccessful() else 1)

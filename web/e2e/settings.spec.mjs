@@ -10,7 +10,7 @@ test('settings: a token is made, shown once and revoked; a wrong password is tol
             await signIn(page);
             await page.getByRole('link', { name: 'Settings' }).click();
             await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
-            await page.getByPlaceholder('What the token is for').fill('e2e');
+            await page.getByPlaceholder('What the token is for').fill('for the specs');
             await page.getByRole('button', { name: 'Make a token' }).click();
             const token = await page.getByText(/^lsk_/).textContent();
             const asked = await page.evaluate(
@@ -19,9 +19,9 @@ test('settings: a token is made, shown once and revoked; a wrong password is tol
                 token,
             );
             assert.equal(asked, 200);
-            const line = page.getByRole('listitem').filter({ hasText: 'e2e' });
+            const line = page.getByRole('listitem').filter({ hasText: 'for the specs' });
             await line.getByRole('button', { name: 'Revoke…' }).click();
-            await line.getByRole('button', { name: 'Revoke e2e' }).click();
+            await line.getByRole('button', { name: 'Revoke for the specs' }).click();
             await line.waitFor({ state: 'detached' });
             await page.getByLabel('Present password').fill('not the one it is');
             await page.getByLabel('New password').fill('four random words here');

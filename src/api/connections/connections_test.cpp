@@ -187,6 +187,9 @@ TEST(Connections, WhatIsRefusedOrNotTheAppsToKeepIsNotKept) {
     auto const id = world.connect_highlevel();
     auto refused = *world.directory.find(ConnectionId{id});
     refused.state = connections::ConnectionState::needs_credential;
+    vault::write_void(*world.database, [&](Transaction& transaction) {
+        return connections::save(transaction, world.vault, refused, world.clock.now());
+    }).value();
     world.directory.put(std::move(refused));
     world.post("/api/v1/connections/" + id + "/credential", R"({"credential":"pit-2"})");
     EXPECT_EQ(world.directory.find(ConnectionId{id})->credential.reveal(), "pit-2");

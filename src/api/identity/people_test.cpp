@@ -1,28 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may come in, by the API: invited, given another role, reset, removed.
-#include "api/test_world.hpp"
+#include "api/identity/test_door.hpp"
 
 namespace lockstep::api {
 namespace {
-
-constexpr char const* password = "correct horse battery staple";
-
-std::string cookie_of(Answer const& answer) {
-    std::string const cookie{answer.headers.find("Set-Cookie").value_or("")};
-    return cookie.substr(0, cookie.find(';'));
-}
-
-HttpHeaders as_our_web_app(std::string const& cookie) {
-    return {
-        {"Cookie", cookie}, {"Host", "lockstep.example"}, {"Origin", "https://lockstep.example"}, {"X-Lockstep-Request", "1"}};
-}
-
-std::string set_up(World& world) {
-    auto const answer = world.post("/api/v1/setup",
-        R"({"setup_code":")" + world.make_setup_code() + R"(","email":"owner@example.com","password":")" + password + "\"}");
-    EXPECT_EQ(answer.status, 201);
-    return cookie_of(answer);
-}
 
 Answer invite(World& world, std::string const& cookie, std::string const& email, std::string const& role) {
     return world.send("POST", "/api/v1/users", R"({"email":")" + email + R"(","role":")" + role + "\"}", as_our_web_app(cookie));

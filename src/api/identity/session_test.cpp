@@ -1,27 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api/test_world.hpp"
+#include "api/identity/test_door.hpp"
 
 namespace lockstep::api {
 namespace {
 
-constexpr char const* password = "correct horse battery staple";
-
-std::string cookie_of(Answer const& answer) {
-    std::string const cookie{answer.headers.find("Set-Cookie").value_or("")};
-    return cookie.substr(0, cookie.find(';'));
-}
-
-std::string set_up(World& world) {
+// What the world asks afterwards is a stranger's as well, but for the cookie.
+std::string set_up_as_stranger(World& world) {
     world.is_stranger = true;
-    auto const answer = world.post("/api/v1/setup",
-        R"({"setup_code":")" + world.make_setup_code() + R"(","email":"owner@example.com","password":")" + password + "\"}");
-    EXPECT_EQ(answer.status, 201);
-    return cookie_of(answer);
-}
-
-HttpHeaders as_our_web_app(std::string const& cookie) {
-    return {
-        {"Cookie", cookie}, {"Host", "lockstep.example"}, {"Origin", "https://lockstep.example"}, {"X-Lockstep-Request", "1"}};
+    return set_up(world);
 }
 
 TEST(Session, TheOwnerIsMadeOnceWithTheCode) {
@@ -55,7 +41,7 @@ TEST(Session, TheOwnerIsMadeOnceWithTheCode) {
 
 TEST(Session, ReadingWorksOnADiskThatTakesNothing) {
     World world;
-    auto const cookie = set_up(world);
+    auto const cookie = set_up_as_stranger(world);
     world.is_stranger = false;
     auto const token = world.write_token();
     world.clock.advance(std::chrono::minutes{5});
@@ -127,7 +113,7 @@ TEST(Tokens, EndWhenTheyAreOver) {
 
 TEST(Session, SignsInAndOut) {
     World world;
-    set_up(world);
+    set_up_as_stranger(world);
     auto const wrong = world.post("/api/v1/session", R"({"email":"owner@example.com","password":"something else entirely"})");
     EXPECT_EQ(wrong.status, 401);
     EXPECT_EQ(wrong.code(), "api.wrong_login");
@@ -148,7 +134,7 @@ TEST(Session, SignsInAndOut) {
 
 TEST(Session, EndsWhenIdle) {
     World world;
-    auto const cookie = set_up(world);
+    auto const cookie = set_up_as_stranger(world);
     world.clock.advance(std::chrono::minutes{20});
     EXPECT_EQ(world.send("GET", "/api/v1/tokens", "", {{"Cookie", cookie}}).status, 200);
     world.clock.advance(std::chrono::minutes{20});
@@ -182,7 +168,7 @@ TEST(Session, TheCookieIsKeptFromScriptsAndOtherSites) {
 
 TEST(Session, ACookieAloneChangesNothing) {
     World world;
-    auto const cookie = set_up(world);
+    auto const cookie = set_up_as_stranger(world);
     auto const tokens = world.count("api_tokens");
     auto const attempt = [&](HttpHeaders headers) {
         headers.add("Cookie", cookie);
@@ -206,7 +192,7 @@ TEST(Session, ACookieAloneChangesNothing) {
 
 TEST(Session, AnotherSiteCannotSignABrowserIn) {
     World world;
-    set_up(world);
+    set_up_as_stranger(world);
     auto const body = std::string(R"({"email":"owner@example.com","password":")") + password + "\"}";
     EXPECT_EQ(
         world.send("POST", "/api/v1/session", body, {{"Host", "lockstep.example"}, {"Origin", "https://evil.example"}}).status,
@@ -217,7 +203,7 @@ TEST(Session, AnotherSiteCannotSignABrowserIn) {
 
 TEST(Session, GuessingIsSlowedDown) {
     World world;
-    set_up(world);
+    set_up_as_stranger(world);
     int throttled = 0;
     for (int i = 0; i < 30; ++i) {
         auto const answer = world.post("/api/v1/session", R"({"email":"owner@example.com","password":"guess guess guess"})");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "api/identity/test_door.hpp"
 #include "api/test_world.hpp"
 #include "identity/password.hpp"
 
@@ -14,11 +15,6 @@ HttpHeaders browser(std::string const& cookie) {
     return headers;
 }
 
-std::string cookie_of(Answer const& answer) {
-    auto const header = std::string(answer.headers.find("Set-Cookie").value_or(""));
-    return header.substr(0, header.find(';'));
-}
-
 std::string make_owner(World& world) {
     HttpHeaders stranger;
     world.is_stranger = true;
@@ -29,14 +25,12 @@ std::string make_owner(World& world) {
     return cookie_of(made);
 }
 
-std::string sign_in(World& world, std::string const& password) {
+std::string sign_in(World& world, std::string const& typed) {
     world.is_stranger = true;
-    auto const in = world.send("POST", "/api/v1/session", R"({"email":"marie@clinic.example","password":")" + password + R"("})");
+    auto const in = world.send("POST", "/api/v1/session", R"({"email":"marie@clinic.example","password":")" + typed + R"("})");
     world.is_stranger = false;
     return in.status == 200 ? cookie_of(in) : "";
 }
-
-std::string next(BodyStream const& body) { return vault::run_to_end(body()).value_or("(end)"); }
 
 TEST(Upkeep, AHeldInstallationIsAdoptedByAPersonAndTheAuditSaysSo) {
     World world;

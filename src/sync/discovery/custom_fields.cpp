@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "connections/upkeep.hpp"
+
 namespace lockstep::sync {
 namespace {
 
@@ -24,11 +26,14 @@ std::unexpected<Error> not_done(calls::CallOutcome const& outcome, std::string_v
         std::string(what) + ": " + (outcome.error.message.empty() ? outcome.reading.message : outcome.error.message));
 }
 
-Task<Result<void>> keep(Context& context, connections::Connection connection) {
-    CO_TRY_VOID(co_await context.database.write([&](Transaction& transaction) {
-        return connections::save(transaction, context.vault, connection, context.clock.now());
-    }));
-    context.directory.put(std::move(connection));
+Task<Result<void>> keep(Context& context, connections::Connection const& connection, catalogue::CustomFields fields) {
+    auto const edit = [&](connections::Connection& stored) {
+        bool const is_news = stored.custom_fields != fields;
+        if (is_news) stored.custom_fields = fields;
+        return is_news;
+    };
+    CO_TRY_VOID(co_await connections::change({context.database, context.vault, context.directory, context.clock},
+        connection.account, connection.id, edit, [](Transaction&) { return Result<void>{}; }));
     co_return Result<void>{};
 }
 
@@ -80,11 +85,7 @@ Task<Result<void>> refresh_custom_fields(Context& context, std::shared_ptr<Sync 
             fields.insert(fields.end(), created.begin(), created.end());
         }
     }
-    if (fields != entry->custom_fields) {
-        auto changed = *entry;
-        changed.custom_fields = std::move(fields);
-        CO_TRY_VOID(co_await keep(context, std::move(changed)));
-    }
+    if (fields != entry->custom_fields) CO_TRY_VOID(co_await keep(context, *entry, std::move(fields)));
     co_return Result<void>{};
 }
 

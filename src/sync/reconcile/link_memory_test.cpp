@@ -3,14 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/reconcile/test_noon.hpp"
+
 namespace lockstep::sync {
 namespace {
 
 using contacts::Side;
 using contacts::Value;
 using namespace std::chrono_literals;
-
-TimePoint const noon = parse_time("2026-03-01T12:00:00Z").value();
 
 OwnWrite unclear(std::string value, TimePoint sent_at) {
     OwnWrite write;

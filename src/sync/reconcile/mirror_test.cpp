@@ -3,13 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/reconcile/test_noon.hpp"
+
 namespace lockstep::sync {
 namespace {
 
 using contacts::Side;
 using contacts::Value;
-
-TimePoint const noon = parse_time("2026-03-01T12:00:00Z").value();
 
 contacts::Mapping phone_mapping() {
     contacts::Mapping mapping;

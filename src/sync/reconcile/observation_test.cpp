@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/reconcile/test_noon.hpp"
+
 namespace lockstep::sync {
 namespace {
 
@@ -11,8 +13,6 @@ using contacts::Side;
 using contacts::Value;
 using namespace std::chrono_literals;
 using Elements = std::vector<std::string>;
-
-TimePoint const noon = parse_time("2026-03-01T12:00:00Z").value();
 
 contacts::Mapping mapping_of_two() {
     contacts::Mapping mapping;

@@ -10,6 +10,7 @@
 #include "connections/connection.hpp"
 #include "connectors/default_mapping.hpp"
 #include "sync/reconcile/outcome.hpp"
+#include "sync/reconcile/test_noon.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -17,8 +18,6 @@ namespace {
 using contacts::Side;
 using contacts::Value;
 using Elements = std::vector<std::string>;
-
-TimePoint const noon = parse_time("2026-03-01T12:00:00Z").value();
 
 class PlanPair : public ::testing::Test {
 protected:

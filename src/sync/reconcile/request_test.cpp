@@ -9,7 +9,7 @@ namespace {
 using contacts::Side;
 
 SyncId const one{"syn_1"};
-SyncId const other{"syn_2"};
+SyncId const another{"syn_2"};
 
 TEST(RequestKey, IsReadAsItWasWritten) {
     for (RequestKey const& key :
@@ -22,8 +22,8 @@ TEST(RequestKey, IsReadAsItWasWritten) {
 }
 
 TEST(RequestKey, OfTheSameIdInTwoSyncsAreTwo) {
-    EXPECT_NE(key_of(one, Side::b, "100001"), key_of(other, Side::b, "100001"));
-    EXPECT_EQ(key_of(one, LinkId{"lnk_1"}), key_of(other, LinkId{"lnk_1"}));
+    EXPECT_NE(key_of(one, Side::b, "100001"), key_of(another, Side::b, "100001"));
+    EXPECT_EQ(key_of(one, LinkId{"lnk_1"}), key_of(another, LinkId{"lnk_1"}));
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ export interface Live {
 const notices_max = 200;
 const gather_ms = 250;
 const poll_ms = 10_000; // while there is no stream
+const remembered_max = 1_000; // people about whom a hidden tab was told; beyond that it reads everything again
 
 // Who follows the calls: there may be hundreds a second, so nothing is done with them unless somebody looks.
 const followers = new Set<() => void>();
@@ -98,10 +99,21 @@ export function LiveProvider({ children }: { children: ReactNode }) {
             shown.clear();
             about.clear();
         };
+        // A tab that nobody sees asks for nothing: it remembers what moved, and reads it again when it is looked at.
         const note = (kind: string) => {
             touched.current.add(kind);
+            if (document.visibilityState === 'hidden') {
+                if (shown.size <= remembered_max) return;
+                touched.current.add('reset');
+                shown.clear();
+                return;
+            }
             refresh ??= setTimeout(readAgain, 1_000);
         };
+        const look = () => {
+            if (document.visibilityState === 'visible' && touched.current.size > 0) refresh ??= setTimeout(readAgain, 0);
+        };
+        document.addEventListener('visibilitychange', look);
 
         let is_lost = false;
         let poll: ReturnType<typeof setInterval> | undefined;
@@ -143,6 +155,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         });
         return () => {
             leave();
+            document.removeEventListener('visibilitychange', look);
             clearInterval(poll);
             clearTimeout(timer);
             clearTimeout(refresh);
