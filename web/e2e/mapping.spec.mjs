@@ -6,7 +6,14 @@ import { api, firstSync, inBrowser, onlyWithoutMock, signIn, url } from './house
 
 const isMock = process.env.LOCKSTEP_MOCK !== undefined;
 const words = {
-    en: { check: 'Check and save…', save: 'Save this version', rules: /^Rules of City/, conflict: 'When both have changed', mine: 'Keep mine and check again', theirs: 'Take the newer version' },
+    en: {
+        check: 'Check and save…',
+        save: 'Save this version',
+        rules: /^Rules of City/,
+        conflict: 'When both have changed',
+        mine: 'Keep mine and check again',
+        theirs: 'Take the newer version',
+    },
     fr: { check: 'Vérifier et enregistrer…', rules: /^Règles de Ville/, conflict: 'Quand les deux ont changé' },
 };
 
@@ -82,7 +89,9 @@ test('mapping: on a phone in French nothing stands beside the page', (t) =>
             for (const path of ['/mapping', '/issues/matches', '/issues/conflicts']) {
                 await page.goto(`${url}/syncs/${id}${path}`);
                 await page.locator('h1').first().waitFor();
-                const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+                const wide = await page.evaluate(
+                    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+                );
                 assert.ok(wide <= 0, `${path} is ${wide} px too wide`);
             }
         },

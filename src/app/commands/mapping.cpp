@@ -7,7 +7,7 @@
 namespace lockstep::app {
 namespace {
 
-std::string address_of(std::string const& sync) { return "/api/v1/syncs/" + sync; }
+std::string sync_address(std::string const& sync) { return "/api/v1/syncs/" + sync; }
 
 std::string value_in_words(Json const* value) {
     if (value == nullptr || value->is_null()) return "-";
@@ -25,7 +25,7 @@ Result<Json> read_mapping_file(std::string const& path) {
 
 Task<Result<ExitCode>> show_mapping(Session& session, MappingInput const& input) {
     CO_TRY(auto const id, co_await find_sync(session, input.sync));
-    CO_TRY(auto const view, co_await session.api.get(address_of(id) + "/mapping"));
+    CO_TRY(auto const view, co_await session.api.get(sync_address(id) + "/mapping"));
     auto& console = session.console;
     console.result(view);
     std::vector<std::vector<std::string>> rows;
@@ -73,14 +73,14 @@ Task<Result<ExitCode>> try_mapping(Session& session, MappingInput const& input) 
     CO_TRY(auto const mapping, read_mapping_file(input.file));
     auto& console = session.console;
     if (input.person.empty()) {
-        CO_TRY(auto const view, co_await session.api.post(address_of(id) + "/mapping/preview",
+        CO_TRY(auto const view, co_await session.api.post(sync_address(id) + "/mapping/preview",
                                     JsonObject{{"mapping", mapping}, {"read_now", input.reads_now}}));
         console.result(view);
         say_problems(console, view);
         say_preview(console, view);
         co_return ExitCode::ok;
     }
-    CO_TRY(auto const view, co_await session.api.post(address_of(id) + "/mapping/try",
+    CO_TRY(auto const view, co_await session.api.post(sync_address(id) + "/mapping/try",
                                 JsonObject{{"mapping", mapping}, {"person", input.person}, {"read_now", input.reads_now}}));
     console.result(view);
     say_problems(console, view);
@@ -99,10 +99,10 @@ Task<Result<ExitCode>> try_mapping(Session& session, MappingInput const& input) 
 
 Task<Result<ExitCode>> store_mapping(Session& session, std::string const& id, Json mapping, std::int64_t based_on) {
     if (based_on == 0) {
-        CO_TRY(auto const present, co_await session.api.get(address_of(id)));
+        CO_TRY(auto const present, co_await session.api.get(sync_address(id)));
         based_on = integer_at(present, "/version");
     }
-    CO_TRY(auto const sync, co_await session.api.put(address_of(id) + "/document",
+    CO_TRY(auto const sync, co_await session.api.put(sync_address(id) + "/document",
                                 JsonObject{{"mapping", std::move(mapping)}, {"based_on", based_on}}));
     session.console.result(sync);
     session.console.say("Version " + std::to_string(integer_at(sync, "/version")) + " is in force.");
@@ -115,7 +115,7 @@ Task<Result<ExitCode>> save_mapping(Session& session, MappingInput const& input)
     co_return co_await store_mapping(session, id, std::move(mapping), input.based_on);
 }
 
-void say_changes(Console& console, Json const& version) {
+void say_differences(Console& console, Json const& version) {
     for (auto const& change : *find_array(version, "/changes")) {
         console.say("  " + text_at(change, "/kind") + " " + text_at(change, "/a") + " " + text_at(change, "/b"));
         for (auto const& member : *find_array(change, "/members")) {
@@ -127,13 +127,13 @@ void say_changes(Console& console, Json const& version) {
 
 Task<Result<ExitCode>> list_versions(Session& session, MappingInput const& input) {
     CO_TRY(auto const id, co_await find_sync(session, input.sync));
-    CO_TRY(auto const page, co_await session.api.get(paging_query(address_of(id) + "/versions", {}, input.paging)));
+    CO_TRY(auto const page, co_await session.api.get(paging_query(sync_address(id) + "/versions", {}, input.paging)));
     auto& console = session.console;
     console.result(page);
     for (auto const& version : *find_array(page, "/items")) {
         console.say("Version " + std::to_string(integer_at(version, "/version")) + "  " + text_at(version, "/created_at") + "  " +
                     text_at(version, "/author") + (find_bool(version, "/is_present").value_or(false) ? "  in force" : ""));
-        say_changes(console, version);
+        say_differences(console, version);
     }
     if (auto const next = text_at(page, "/next"); !next.empty()) console.say("More: --cursor " + next);
     co_return ExitCode::ok;
@@ -141,17 +141,17 @@ Task<Result<ExitCode>> list_versions(Session& session, MappingInput const& input
 
 Task<Result<ExitCode>> compare_versions(Session& session, MappingInput const& input) {
     CO_TRY(auto const id, co_await find_sync(session, input.sync));
-    auto address = address_of(id) + "/versions/" + std::to_string(input.version);
+    auto address = sync_address(id) + "/versions/" + std::to_string(input.version);
     if (input.against > 0) address += "?against=" + std::to_string(input.against);
     CO_TRY(auto const version, co_await session.api.get(address));
     session.console.result(version);
-    say_changes(session.console, version);
+    say_differences(session.console, version);
     co_return ExitCode::ok;
 }
 
 Task<Result<ExitCode>> restore_version(Session& session, MappingInput const& input) {
     CO_TRY(auto const id, co_await find_sync(session, input.sync));
-    CO_TRY(auto const version, co_await session.api.get(address_of(id) + "/versions/" + std::to_string(input.version)));
+    CO_TRY(auto const version, co_await session.api.get(sync_address(id) + "/versions/" + std::to_string(input.version)));
     co_return co_await store_mapping(session, id, *find(version, "/mapping"), input.based_on);
 }
 

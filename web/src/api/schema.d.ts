@@ -10393,7 +10393,7 @@ export interface operations {
     get_version: {
         parameters: {
             query?: {
-                /** @description The version to compare with; absent */
+                /** @description The version to compare with; absent, the one before. */
                 against?: number;
             };
             header?: never;

@@ -33,7 +33,7 @@ function Conflicts({ sync }: { sync: Schemas['Sync'] }) {
         <>
             <PageHead
                 title={t('inbox.conflicts')}
-                sentence={found.data === undefined ? t('inbox.conflicts_sentence') : t('inbox.conflicts_count', { count: all })}
+                sentence={all === 0 ? t('inbox.conflicts_sentence') : t('inbox.conflicts_count', { count: all })}
             />
             <IssueTabs />
             {found.isError && <Trouble what={t('issues.unreadable')} error={found.error} />}

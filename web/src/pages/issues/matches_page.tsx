@@ -80,7 +80,7 @@ function Matches({ sync }: { sync: Schemas['Sync'] }) {
         <>
             <PageHead
                 title={t('inbox.matches')}
-                sentence={all === undefined ? t('inbox.matches_sentence') : t('inbox.matches_count', { count: all })}
+                sentence={all === undefined || all === 0 ? t('inbox.matches_sentence') : t('inbox.matches_count', { count: all })}
             />
             <IssueTabs />
             {found.isError && <Trouble what={t('issues.unreadable')} error={found.error} />}

@@ -83,11 +83,15 @@ function Editor({
     const [asked] = useDebouncedValue(query, 250);
     const [settled] = useDebouncedValue(rows, 350);
     const people = usePeople(sync.id, asked);
-    const chosen = person ?? personOf(people.data?.items[0]) ?? '';
+    // Somebody who is linked, as long as nobody was chosen.
+    const anybody = usePeople(sync.id, '');
+    const chosen = person ?? personOf(anybody.data?.items[0]) ?? '';
     const tried = useTried(sync.id, { mapping: { ...known.mapping, rows: settled }, person: chosen, read_now: reads_now });
     const preview = usePreview(sync.id);
     const save = useSave(sync.id);
     const names = sideNames(sync);
+    const shown_people = query === '' ? anybody.data : people.data;
+    const options = optionsOf(shown_people?.items ?? [], chosen, tried.data?.person?.name ?? '', t('mapped.nameless'));
     const mapping: Mapping = { ...known.mapping, rows };
     const is_changed = !sameRows(rows, known.mapping.rows);
     const is_current = settled === rows && !tried.isFetching;
@@ -205,11 +209,11 @@ function Editor({
                     placeholder={t('mapped.person_find')}
                     searchable
                     allowDeselect={false}
-                    data={optionsOf(people.data?.items ?? [], chosen, tried.data?.person?.name ?? '', t('mapped.nameless'))}
+                    data={options}
                     filter={({ options }) => options}
                     value={chosen === '' ? null : chosen}
                     onSearchChange={(text) => {
-                        setQuery(text === (tried.data?.person?.name ?? '') ? '' : text);
+                        setQuery(options.some((option) => option.label === text) ? '' : text);
                     }}
                     onChange={(value) => {
                         setPerson(value);
@@ -243,7 +247,11 @@ function Editor({
                         key={row.a + '\u0000' + row.b}
                         row={row}
                         names={names}
-                        tried={is_current || settled.length === rows.length ? (tried.data?.rows[at] ?? null) : null}
+                        tried={
+                            chosen !== '' && (is_current || settled.length === rows.length)
+                                ? (tried.data?.rows[at] ?? null)
+                                : null
+                        }
                         is_changed={!known.mapping.rows.some((each) => sameRows([each], [row]))}
                         problems={problems.filter((problem) => problem.row === at)}
                         notes={is_current ? (tried.data?.notes ?? []).filter((note) => note.row === at) : []}
