@@ -17,7 +17,7 @@ enum class Sensitivity : std::uint8_t {
 // How a value is written at the side that gets it (forms.hpp).
 enum class Form : std::uint8_t {
     as_is,
-    upper_case,      // the first three forget how it was written: only one-way rows have them
+    upper_case,  // the first three forget how it was written: only one-way rows have them
     lower_case,
     proper_name,     // "MARIE-CLAUDE" -> "Marie-Claude"
     day_month_year,  // the others are how side b writes it, and read back what they wrote: "31/12/1990"

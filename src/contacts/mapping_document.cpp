@@ -66,8 +66,8 @@ Result<std::optional<Transform>> parse_transform(Json const& json) {
 Result<FieldRow> parse_row(Json const& json) {
     auto const* object = json.if_object();
     if (object == nullptr) return refuse("it has to be an object");
-    TRY_VOID(refuse_unknown_keys(
-        *object, {"a", "b", "kind", "direction", "conflict", "blank", "first_match", "enforce", "transform", "sensitivity", "since"}));
+    TRY_VOID(refuse_unknown_keys(*object,
+        {"a", "b", "kind", "direction", "conflict", "blank", "first_match", "enforce", "transform", "sensitivity", "since"}));
     FieldRow row;
     TRY_VOID(read_text(*object, "a", row.a));
     TRY_VOID(read_text(*object, "b", row.b));

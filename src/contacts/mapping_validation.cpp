@@ -70,13 +70,13 @@ private:
     void check_form(FieldRow const& row) {
         auto const& transform = *row.transform;
         if (!transform.pairs.empty()) {
-            report("mapping.table_and_form", "The row of " + name_of(row) +
-                                                 " has a table of values and another transform. Keep one of the two.");
+            report("mapping.table_and_form",
+                "The row of " + name_of(row) + " has a table of values and another transform. Keep one of the two.");
         }
         if (!fits(transform.form, row.rule.kind)) {
-            report("mapping.form_kind", "The row of " + name_of(row) + " is written as " +
-                                            std::string(word_for(transform.form)) + ", but its kind is " +
-                                            std::string(word_for(row.rule.kind)) + ". Choose another transform or kind.");
+            report("mapping.form_kind", "The row of " + name_of(row) + " is written as " + std::string(word_for(transform.form)) +
+                                            ", but its kind is " + std::string(word_for(row.rule.kind)) +
+                                            ". Choose another transform or kind.");
         }
         if (!has_inverse(transform.form) && row.rule.direction == Direction::both) {
             report("mapping.no_inverse", "The row of " + name_of(row) + " is written as " +
@@ -91,9 +91,10 @@ private:
         }
         if (transform.when_blank.empty()) return;
         if (row.rule.direction == Direction::both) {
-            report("mapping.default_needs_owner", "The row of " + name_of(row) +
-                                                      " has a value for blanks, but goes both ways. Give it one direction, or take "
-                                                      "the value away.");
+            report(
+                "mapping.default_needs_owner", "The row of " + name_of(row) +
+                                                   " has a value for blanks, but goes both ways. Give it one direction, or take "
+                                                   "the value away.");
         }
         bool const is_matched_by = row.a == mapping_.email_field || row.a == mapping_.phone_field ||
                                    row.a == mapping_.first_name_field || row.a == mapping_.last_name_field ||

@@ -56,8 +56,8 @@ Result<void> check_mapping(contacts::Mapping const& mapping) {
 
 }  // namespace
 
-Service::Service(Database& database, vault::Vault const& vault, connections::Directory const& directory,
-    calls::Caller& caller, Clock& clock, Random& random, Engine& engine)
+Service::Service(Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller& caller,
+    Clock& clock, Random& random, Engine& engine)
     : database_(database),
       vault_(vault),
       directory_(directory),
@@ -166,9 +166,8 @@ Task<Result<Sync>> Service::get(AccountId account, SyncId id) {
     co_return std::move(*sync);
 }
 
-Task<Result<Sync>> Service::change_document(
-    AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author, AuditNote note,
-    std::optional<std::int64_t> based_on) {
+Task<Result<Sync>> Service::change_document(AccountId account, SyncId id, contacts::Mapping mapping, Policy policy,
+    std::string author, AuditNote note, std::optional<std::int64_t> based_on) {
     CO_TRY_VOID(check_mapping(mapping));
     bool maps_anew_now = false;
     CO_TRY(auto sync, co_await database_.write_value([&](Transaction& transaction) -> Result<Sync> {

@@ -57,9 +57,7 @@ struct Group {
 
 JsonObject group_json(contacts::Mapping const& mapping, ConflictPattern const& pattern, Group group) {
     auto const* row = mapping.row(pattern.row);
-    auto const word = [](SideChange change, bool is_odd) {
-        return JsonObject{{"change", to_string(change)}, {"odd", is_odd}};
-    };
+    auto const word = [](SideChange change, bool is_odd) { return JsonObject{{"change", to_string(change)}, {"odd", is_odd}}; };
     return {{"field", pattern.row}, {"b_field", row == nullptr ? Json(nullptr) : Json(row->b)},
         {"conflict", row == nullptr ? Json(nullptr) : Json(contacts::word_for(row->rule.conflict))},
         {"first_match", row == nullptr ? Json(nullptr) : Json(contacts::word_for(row->rule.first_match))},
@@ -121,8 +119,8 @@ Task<Result<Json>> Service::conflict_groups(AccountId account, SyncId id) {
         });
         JsonArray items;
         for (auto& [pattern, group] : sorted) items.push_back(group_json(sync->mapping, pattern, std::move(group)));
-        return Json(JsonObject{
-            {"items", std::move(items)}, {"is_cut", static_cast<std::int64_t>(open.size()) > conflicts_grouped_max}});
+        return Json(
+            JsonObject{{"items", std::move(items)}, {"is_cut", static_cast<std::int64_t>(open.size()) > conflicts_grouped_max}});
     });
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Open conflicts put together by what happened: the same field, the same kind of change at each side. Pure, so that whoever decides
-// about many of them at once decides about what is alike.
+// Open conflicts put together by what happened: the same field, the same kind of change at each side. Pure, so that whoever
+// decides about many of them at once decides about what is alike.
 #pragma once
 
 #include <string>
@@ -11,10 +11,10 @@ namespace lockstep::sync {
 
 // What one side's value has become since both agreed.
 enum class SideChange : std::uint8_t {
-    first,      // they never agreed
+    first,  // they never agreed
     changed,
     emptied,
-    filled,     // it was blank
+    filled,  // it was blank
     unchanged,
 };
 std::string_view to_string(SideChange change);

@@ -128,8 +128,8 @@ struct Preview {
         bool const is_asked = asks_more(then, now);
         if (is_asked) asked += 1;
         for (auto const& question : now.questions) {
-            bool const is_new = std::ranges::none_of(then.questions,
-                [&](Question const& known) { return known.kind == question.kind && known.row == question.row; });
+            bool const is_new = std::ranges::none_of(
+                then.questions, [&](Question const& known) { return known.kind == question.kind && known.row == question.row; });
             if (is_new) by_field[question.row].asked += 1;
         }
         if (!changes.empty()) people += 1;
@@ -209,8 +209,7 @@ Task<Result<void>> Service::read_at_apps(Sync const& sync, contacts::Mapping con
                 "reading a person at " + entry->connector->title + ": " +
                     (outcome.error.message.empty() ? outcome.reading.message : outcome.error.message));
         }
-        CO_TRY(auto const record,
-            entry->connector->contacts->read(bound->operation, outcome.reading.body, entry->custom_fields));
+        CO_TRY(auto const record, entry->connector->contacts->read(bound->operation, outcome.reading.body, entry->custom_fields));
         if (!record) continue;
         auto const read_at = outcome.sent_at.value_or(clock_.now());
         auto seen = observe(person.mirrors[side], *record, mapping, side, read_at);

@@ -22,7 +22,8 @@ Value shown_after(Value const& shown, PlannedChange const& change) {
     if (!change.is_set) return change.after;
     std::vector<std::string> elements;
     if (auto const* held = std::get_if<std::vector<std::string>>(&shown)) elements = *held;
-    std::erase_if(elements, [&](auto const& each) { return std::ranges::find(change.edit.remove, each) != change.edit.remove.end(); });
+    std::erase_if(
+        elements, [&](auto const& each) { return std::ranges::find(change.edit.remove, each) != change.edit.remove.end(); });
     for (auto const& each : change.edit.add) {
         if (std::ranges::find(elements, each) == elements.end()) elements.push_back(each);
     }
@@ -61,7 +62,8 @@ private:
             if (shown != nullptr) out.shown[side] = out.after[side] = *shown;
         }
         if (auto const base = memory_.base.find(row.a); base != memory_.base.end()) out.base = base->second;
-        if (auto const own = seen_.a.find(row.a); own != seen_.a.end()) out.as_written = contacts::value_for(row, Side::b, own->second);
+        if (auto const own = seen_.a.find(row.a); own != seen_.a.end())
+            out.as_written = contacts::value_for(row, Side::b, own->second);
         out.decision = "none";
         out.reason = "only_one_side";
         return out;
@@ -145,8 +147,8 @@ std::vector<PlannedChange> new_changes(Trial const& before, Trial const& after) 
 
 bool asks_more(Trial const& before, Trial const& after) {
     return std::ranges::any_of(after.questions, [&](Question const& question) {
-        return std::ranges::none_of(before.questions,
-            [&](Question const& known) { return known.kind == question.kind && known.row == question.row; });
+        return std::ranges::none_of(
+            before.questions, [&](Question const& known) { return known.kind == question.kind && known.row == question.row; });
     });
 }
 

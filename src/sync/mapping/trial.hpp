@@ -17,15 +17,15 @@ struct TrialPerson {
 };
 
 struct TrialRow {
-    contacts::PerSide<contacts::Value> shown;   // as each side shows it; blank where it is not known
-    contacts::PerSide<bool> is_known{};         // our copy carries the field
-    contacts::PerSide<contacts::Value> after;   // what each side would show then
+    contacts::PerSide<contacts::Value> shown;  // as each side shows it; blank where it is not known
+    contacts::PerSide<bool> is_known{};        // our copy carries the field
+    contacts::PerSide<contacts::Value> after;  // what each side would show then
     contacts::PerSide<bool> is_written{};
-    std::optional<contacts::Value> base;        // in side a's domain
-    contacts::Value as_written;                 // what side b would be given for what side a shows: how a transform reads
-    std::string decision;                       // of contacts::decide, or "create"
+    std::optional<contacts::Value> base;  // in side a's domain
+    contacts::Value as_written;           // what side b would be given for what side a shows: how a transform reads
+    std::string decision;                 // of contacts::decide, or "create"
     std::string reason;
-    std::string question;                       // a QuestionKind, where a person would be asked; else empty
+    std::string question;  // a QuestionKind, where a person would be asked; else empty
 };
 
 struct Trial {

@@ -98,8 +98,8 @@ void remember_past(LinkMemory& memory, PastValue value);
 // One doubt per side and row: the newest.
 void remember_doubt(LinkMemory& memory, Doubt doubt);
 
-// Drops what is remembered of rows that have been paired anew since: the two never agreed on the new pair, and begin as at a first
-// match. A write of the old pair that may still be carried out goes on holding its side.
+// Drops what is remembered of rows that have been paired anew since: the two never agreed on the new pair, and begin as at a
+// first match. A write of the old pair that may still be carried out goes on holding its side.
 void forget_remapped(LinkMemory& memory, contacts::Mapping const& mapping);
 // The newest beginning of a row: what a link made now starts with.
 std::int64_t latest_beginning(contacts::Mapping const& mapping);

@@ -546,23 +546,24 @@ SELECT link_id, a_record, b_record, state, sealed_base, reason, created_at FROM 
 WHERE account_id = ?1 AND sync_id = ?2 AND link_id < ?3 AND a_record IS NOT NULL AND b_record IS NOT NULL
 ORDER BY link_id DESC LIMIT ?4)";
 
-inline constexpr std::array all{newest_complete_links, insert_sync, insert_sync_version, versions_of_sync, version_of_sync, set_sync_version, set_sync_state,
-    change_phase, all_syncs, find_sync, stand_of_sync, stands_of_syncs, sync_of_connections, syncs_using_connection, insert_link,
-    update_link, delete_link, is_link_complete, find_link, link_of_a, link_of_b, link_id_of_a, link_id_of_b, find_mirror,
-    mirror_state_and_keys, save_mirror, delete_mirror, outdate_mirrors, mark_mirror_seen, mirrors_after, count_unseen_mirrors,
-    unseen_mirrors, delete_mirror_keys, insert_mirror_key, mirrors_with_key, insert_name_word, delete_name_word, name_words_after,
-    mirrors_without_names, set_name_tokens, insert_batch, insert_change, set_change_outcome, set_outcome_of_changes,
-    name_a_record, name_b_record, changes_of_effect, changes_of_sync, changes_of_link, changes_of_a, changes_of_b,
-    changes_of_batch, prune_changes, prune_batches, find_issue, insert_issue, raise_issue_again, set_issue_detail, close_issue,
-    close_issues_of_kind, is_issue_open, open_issues_by_kind, open_issues_of_subject, issue_by_id, issues_in_state, open_issues_of_one_kind,
-    issues_to_ask_again, prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link,
-    answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b, last_answer_to_issue, answers_of_sync, prune_answers,
-    add_to_counts, note_last_change, counts_of_sync, counts_of_syncs, add_to_hour, changes_since_hour, prune_hours, find_sweep,
-    save_sweep, last_sweep, last_sweeps, polls_of_syncs, find_poll_cursor, save_poll_cursor, insert_waiting_create,
-    delete_waiting_create, delete_waiting_of_record, waiting_of_record, count_waiting_creates, waiting_creates_after,
-    save_plan_report, find_plan_report, attached_items_of_link, save_attached_item, delete_attached_item, delete_attached_items,
-    find_attached_look, save_attached_look, delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after,
-    brakes_at_work, count_at_brake, hold_brake, release_brake, answer_brake, end_brake, insert_braked_link, delete_braked_link,
-    delete_brakes_of_link, brakes_of_link, count_braked_links, braked_links_first};
+inline constexpr std::array all{newest_complete_links, insert_sync, insert_sync_version, versions_of_sync, version_of_sync,
+    set_sync_version, set_sync_state, change_phase, all_syncs, find_sync, stand_of_sync, stands_of_syncs, sync_of_connections,
+    syncs_using_connection, insert_link, update_link, delete_link, is_link_complete, find_link, link_of_a, link_of_b,
+    link_id_of_a, link_id_of_b, find_mirror, mirror_state_and_keys, save_mirror, delete_mirror, outdate_mirrors, mark_mirror_seen,
+    mirrors_after, count_unseen_mirrors, unseen_mirrors, delete_mirror_keys, insert_mirror_key, mirrors_with_key,
+    insert_name_word, delete_name_word, name_words_after, mirrors_without_names, set_name_tokens, insert_batch, insert_change,
+    set_change_outcome, set_outcome_of_changes, name_a_record, name_b_record, changes_of_effect, changes_of_sync, changes_of_link,
+    changes_of_a, changes_of_b, changes_of_batch, prune_changes, prune_batches, find_issue, insert_issue, raise_issue_again,
+    set_issue_detail, close_issue, close_issues_of_kind, is_issue_open, open_issues_by_kind, open_issues_of_subject, issue_by_id,
+    issues_in_state, open_issues_of_one_kind, issues_to_ask_again, prune_issues, insert_answer, end_answer,
+    mark_answer_taken_back, find_answer, answers_of_link, answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b,
+    last_answer_to_issue, answers_of_sync, prune_answers, add_to_counts, note_last_change, counts_of_sync, counts_of_syncs,
+    add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep, last_sweep, last_sweeps, polls_of_syncs,
+    find_poll_cursor, save_poll_cursor, insert_waiting_create, delete_waiting_create, delete_waiting_of_record, waiting_of_record,
+    count_waiting_creates, waiting_creates_after, save_plan_report, find_plan_report, attached_items_of_link, save_attached_item,
+    delete_attached_item, delete_attached_items, find_attached_look, save_attached_look, delete_attached_looks,
+    find_attached_walk, save_attached_walk, complete_links_after, brakes_at_work, count_at_brake, hold_brake, release_brake,
+    answer_brake, end_brake, insert_braked_link, delete_braked_link, delete_brakes_of_link, brakes_of_link, count_braked_links,
+    braked_links_first};
 
 }  // namespace lockstep::sync::sql

@@ -10,7 +10,8 @@ std::string document_text(Sync const& sync) {
     return to_text(JsonObject{{"mapping", contacts::to_json(sync.mapping)}, {"policy", to_json(sync.policy)}});
 }
 
-Result<void> read_document(std::string const& text, std::string const& sync, contacts::Mapping& into_mapping, Policy& into_policy) {
+Result<void> read_document(
+    std::string const& text, std::string const& sync, contacts::Mapping& into_mapping, Policy& into_policy) {
     TRY(auto const document, parse_json(text));
     auto const* mapping = find(document, "/mapping");
     auto const* policy = find(document, "/policy");
