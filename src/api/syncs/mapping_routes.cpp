@@ -2,6 +2,7 @@
 #include "api/syncs/mapping_routes.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "api/members.hpp"
 #include "api/reply.hpp"
@@ -116,9 +117,16 @@ Task<Result<HttpReply>> preview_mapping(Context& context) {
     co_return json_reply(view);
 }
 
+// 0, which no version has, for what is no number.
+std::int64_t version_in(std::string_view text) {
+    std::int64_t number = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() && number > 0 ? number : 0;
+}
+
 Task<Result<HttpReply>> list_versions(Context& context) {
     auto const& cursor = context.query.text("cursor");
-    auto const before = cursor.empty() ? 0 : std::stoll(cursor);
+    auto const before = version_in(cursor);
     CO_TRY(auto const versions, co_await context.parts.syncs.versions(
                                     context.account(), SyncId{context.path("sync_id")}, before, context.query.number("limit")));
     co_return json_reply(versions);
@@ -126,7 +134,7 @@ Task<Result<HttpReply>> list_versions(Context& context) {
 
 Task<Result<HttpReply>> get_version(Context& context) {
     CO_TRY(auto const version, co_await context.parts.syncs.version(context.account(), SyncId{context.path("sync_id")},
-                                   std::stoll(context.path("version")), context.query.number("against")));
+                                   version_in(context.path("version")), context.query.number("against")));
     co_return json_reply(version);
 }
 

@@ -2345,7 +2345,10 @@ export interface paths {
             path: {
                 /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
                 sync_id: components["parameters"]["sync_id"];
-                /** @example 2 */
+                /**
+                 * @description Its number.
+                 * @example 2
+                 */
                 version: string;
             };
             cookie?: never;
@@ -10400,7 +10403,10 @@ export interface operations {
             path: {
                 /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
                 sync_id: components["parameters"]["sync_id"];
-                /** @example 2 */
+                /**
+                 * @description Its number.
+                 * @example 2
+                 */
                 version: string;
             };
             cookie?: never;
