@@ -58,7 +58,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const [outdated, setOutdated] = useState(false);
     const [notices, setNotices] = useState<Notice[]>([]);
     const [arrived, setArrived] = useState({ a: 0, b: 0 });
-    const gathered = useRef<Notice[]>([]);
+    const gathered = useRef<Notice[]>([]); // oldest first, at most notices_max
+    const counted = useRef({ a: 0, b: 0 }); // of those gathered, and of those that were let go
     const touched = useRef(new Set<string>());
 
     useEffect(() => {
@@ -69,11 +70,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         const flush = () => {
             timer = undefined;
             const fresh = gathered.current.reverse();
+            const count = counted.current;
             gathered.current = [];
+            counted.current = { a: 0, b: 0 };
             setNotices((known) => [...fresh, ...known].slice(0, notices_max));
-            const count = (side: Schemas['Side']) =>
-                fresh.filter((notice) => notice.side === side && notice.outcome === 'done').length;
-            setArrived((before) => ({ a: before.a + count('a'), b: before.b + count('b') }));
+            setArrived((before) => ({ a: before.a + count.a, b: before.b + count.b }));
         };
         const readAgain = () => {
             refresh = undefined;
@@ -111,7 +112,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
             refresh ??= setTimeout(readAgain, 1_000);
         };
         const look = () => {
-            if (document.visibilityState === 'visible' && touched.current.size > 0) refresh ??= setTimeout(readAgain, 0);
+            if (document.visibilityState === 'hidden') return;
+            if (touched.current.size > 0) refresh ??= setTimeout(readAgain, 0);
+            if (gathered.current.length > 0) timer ??= setTimeout(flush, 0);
         };
         document.addEventListener('visibilitychange', look);
 
@@ -142,9 +145,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
                     const change = parse(data);
                     if (!isNotice(change)) return;
                     gathered.current.push(change);
+                    if (gathered.current.length > notices_max) gathered.current.shift();
+                    if (change.outcome === 'done') ++counted.current[change.side];
                     about.add(change.sync);
                     shown.add(change.link_id).add(change.record_id);
-                    timer ??= setTimeout(flush, gather_ms);
+                    if (document.visibilityState !== 'hidden') timer ??= setTimeout(flush, gather_ms);
                 }
                 if (kind === 'status') {
                     const sync = parse(data)?.['sync'];
