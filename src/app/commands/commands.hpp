@@ -252,6 +252,14 @@ int run_sync_answers(Common const& common, std::string const& sync, Paging const
 int run_sync_take_back(Common const& common, std::string const& sync, std::string const& answer_id);
 int run_sync_issues(Common const& common, std::string const& sync, std::string const& state, Paging const& paging);
 
+struct MappingInput {
+    std::string what, sync, file, person;
+    std::int64_t version = 0, against = 0, based_on = 0;
+    bool reads_now = false;
+    Paging paging;
+};
+int run_mapping(Common const& common, MappingInput const& input);
+
 struct RecordsInput {
     std::string sync, text, state;
     Paging paging;

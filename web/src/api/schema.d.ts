@@ -1870,7 +1870,11 @@ export interface paths {
          */
         get: operations["list_answers"];
         put?: never;
-        post?: never;
+        /**
+         * The same answer to many open questions.
+         * @description Given one after the other, each with an audit entry and each to be taken back alone. What cannot be taken says why, and the others stand.
+         */
+        post: operations["answer_many"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1916,6 +1920,29 @@ export interface paths {
          * @description Each with the value before and after, why, under which version of the rules, and what became of it.
          */
         get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Open conflicts put together by field and by what happened at each side, the most frequent first.
+         * @description Over at most 2,000 open conflicts. Each group names up to 200 of its questions, as many as `answer_many` takes.
+         */
+        get: operations["list_conflicts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1988,6 +2015,75 @@ export interface paths {
          * @description The answer is stored, and the record is decided about again at once; the issue closes when the answer has been carried out. With `version`, an answer to a question that says something else by now is refused.
          */
         post: operations["answer_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The mapping, the fields that could be mapped, and pairs that suggest themselves.
+         * @description What a person edits. Save with `change_document` and `based_on` set to this version.
+         */
+        get: operations["get_mapping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/mapping/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many linked people a mapping would change, and some of them. Nothing is written.
+         * @description Compared with the mapping in force, over our copies of at most 2,000 linked people; `is_sample` says that there are more. Fields that no copy carries yet are named under `unread`; with `read_now` five people are read at the apps, ten calls, to show what would become of them.
+         */
+        post: operations["preview_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/mapping/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a mapping would do with one person. Nothing is written or kept.
+         * @description By the live planner, on our copies of the two records. With `read_now` both are read at the apps, two calls, so that fields show which are not mapped yet. Rows that are wrong are told and left out.
+         */
+        post: operations["try_mapping"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2211,6 +2307,57 @@ export interface paths {
          * @description Cheap enough to be asked for every few seconds: the counts are kept, not counted.
          */
         get: operations["get_sync_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The versions of mapping and policy, with who made each and what it changed.
+         * @description To restore a mapping, read its version and save its mapping with `change_document`; that makes a new version.
+         */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+                /**
+                 * @description Its number.
+                 * @example 2
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * One version whole, compared with another.
+         * @description `changes` leads from the version `against` to this one.
+         */
+        get: operations["get_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3227,6 +3374,39 @@ export interface components {
              */
             weight: "good" | "quiet" | "attention" | "alarm";
         };
+        ConflictGroups: {
+            /** @description There are more open conflicts than were put together. */
+            is_cut: boolean;
+            items: {
+                a: components["schemas"]["ConflictSide"];
+                b: components["schemas"]["ConflictSide"];
+                b_field: string | null;
+                /** @description The rule of the row as it is. */
+                conflict: string | null;
+                count: number;
+                examples: {
+                    a: components["schemas"]["Value"];
+                    b: components["schemas"]["Value"];
+                    base: components["schemas"]["Value"];
+                    issue_id: string;
+                    subject: string;
+                }[];
+                field: string;
+                first_match: string | null;
+                issues: {
+                    id: string;
+                    version: string;
+                }[];
+                /** @description Only case, accents, spaces or punctuation differ. */
+                spelling: boolean;
+            }[];
+        };
+        ConflictSide: {
+            /** @enum {string} */
+            change: "first" | "changed" | "emptied" | "filled" | "unchanged";
+            /** @description A phone number, date or address that does not read as one. */
+            odd: boolean;
+        };
         /**
          * @example {
          *       "id": "con_01KPC9M1ZT4V7Q2B8N5D3X6WRE",
@@ -3697,6 +3877,8 @@ export interface components {
         Document: {
             /** @description A person confirms that notes or tasks may leave an app that keeps health data; recorded in the audit. */
             attached_confirmed?: boolean;
+            /** @description The version that the person saw. When there is a newer one, nothing is changed: 409 sync.version_differs. */
+            based_on?: number;
             /** @description A person confirms that send_invitations may be switched on; needed for that and for nothing else. */
             invitations_confirmed?: boolean;
             mapping?: components["schemas"]["Mapping"];
@@ -3764,8 +3946,15 @@ export interface components {
             kind?: components["schemas"]["FieldKind"];
             /** @enum {string} */
             sensitivity?: "identity" | "contact" | "health" | "money";
+            /** @description The version with which these two fields began to be paired in this way; absent, the first. Told by the server, and not believed when it is sent. */
+            since?: number;
+            /** @description A table of values, or a form in which the value is written and what counts where the owner says nothing. */
             transform?: {
+                /** @enum {string} */
+                form?: "as_is" | "upper_case" | "lower_case" | "proper_name" | "day_month_year" | "month_day_year" | "phone_national" | "decimal_comma";
                 pairs?: string[][];
+                /** Format: line */
+                when_blank?: string;
             } | null;
         };
         GivenAnswers: {
@@ -4309,6 +4498,14 @@ export interface components {
          * @enum {string}
          */
         MailTls: "starttls" | "implicit" | "none";
+        ManyAnswered: {
+            given: number;
+            items: {
+                /** @description Why it was not taken. */
+                code: string | null;
+                issue_id: string;
+            }[];
+        };
         /** @description Which field is which, and under which rules; side a first. */
         Mapping: {
             /**
@@ -4342,6 +4539,68 @@ export interface components {
             rows: components["schemas"]["FieldRow"][];
             /** Format: line */
             sex_field?: string;
+        };
+        MappingPreview: {
+            /** @description People about whom a new question would be asked. */
+            asked: number;
+            by_field: {
+                a: number;
+                asked: number;
+                b: number;
+                field: string;
+            }[];
+            examples: {
+                asked: boolean;
+                changes: {
+                    after: components["schemas"]["Value"];
+                    before: components["schemas"]["Value"];
+                    field: string;
+                    reason: string;
+                    /** @enum {string} */
+                    side: "a" | "b";
+                }[];
+                link_id: string | null;
+                name: string;
+            }[];
+            is_sample: boolean;
+            linked: number;
+            looked_at: number;
+            /** @description People of whom a value would be written that is not written now. */
+            people: number;
+            problems: components["schemas"]["MappingProblem"][];
+            read_now: number;
+            /** @description The same of the people who were read at the apps. */
+            read_sample: null | components["schemas"]["PreviewCounts"];
+            /** @description Rows with a field that our copies do not carry yet. */
+            unread: string[];
+            version: number;
+        };
+        MappingProblem: {
+            code: string;
+            message: string;
+            /** @description From 0; the number of rows where it concerns no single one. */
+            row: number;
+        };
+        MappingTrial: {
+            mapping: components["schemas"]["Mapping"];
+            /**
+             * Format: line
+             * @description The id of a link, or of a record of either side.
+             */
+            person?: string;
+            read_now?: boolean;
+        };
+        MappingView: {
+            fields: {
+                a: components["schemas"]["OfferedField"][];
+                b: components["schemas"]["OfferedField"][];
+            };
+            mapping: components["schemas"]["Mapping"];
+            /** @description What one should know of a row that can be saved. */
+            notes: components["schemas"]["MappingProblem"][];
+            problems: components["schemas"]["MappingProblem"][];
+            suggestions: components["schemas"]["FieldRow"][];
+            version: number;
         };
         MergeCase: {
             a?: components["schemas"]["Value"];
@@ -4473,6 +4732,16 @@ export interface components {
             value?: string;
             /** Format: line */
             version?: string;
+        };
+        NewAnswers: {
+            /** @enum {string} */
+            choice: "use_a" | "use_b" | "leave_alone" | "create_anyway" | "different_people" | "try_again";
+            issues: {
+                /** Format: line */
+                id: string;
+                /** Format: line */
+                version?: string;
+            }[];
         };
         NewBackup: {
             /** Format: line */
@@ -4741,6 +5010,18 @@ export interface components {
             code: string;
             /** Format: line */
             state: string;
+        };
+        OfferedField: {
+            can_clear: boolean;
+            can_update: boolean;
+            choices: string[];
+            is_custom: boolean;
+            kind: components["schemas"]["FieldKind"];
+            label: {
+                en: string;
+                fr: string;
+            };
+            name: string;
         };
         Operation: {
             app: string;
@@ -5209,6 +5490,38 @@ export interface components {
             tasks?: components["schemas"]["AttachedPolicy"];
             /** @description Assumption: the time of change or version that a record shows never goes back from an older copy to a newer one. Off, only values tell an old copy from an edit. */
             trusts_record_times?: boolean;
+        };
+        PreviewCounts: {
+            /** @description People about whom a new question would be asked. */
+            asked: number;
+            by_field: {
+                a: number;
+                asked: number;
+                b: number;
+                field: string;
+            }[];
+            examples: {
+                asked: boolean;
+                changes: {
+                    after: components["schemas"]["Value"];
+                    before: components["schemas"]["Value"];
+                    field: string;
+                    reason: string;
+                    /** @enum {string} */
+                    side: "a" | "b";
+                }[];
+                link_id: string | null;
+                name: string;
+            }[];
+            is_sample: boolean;
+            linked: number;
+            looked_at: number;
+            /** @description People of whom a value would be written that is not written now. */
+            people: number;
+            read_now: number;
+            /** @description Rows with a field that our copies do not carry yet. */
+            unread: string[];
+            version: number;
         };
         /**
          * @description An error in the language of Accept-Language, English or French. Programs go by code and params; title, detail and remedy are for people.
@@ -6299,6 +6612,49 @@ export interface components {
             items: components["schemas"]["Token"][];
             next: string | null;
         };
+        TriedFlags: {
+            a: boolean;
+            b: boolean;
+        };
+        TriedMapping: {
+            notes: components["schemas"]["MappingProblem"][];
+            person: null | {
+                a: {
+                    [key: string]: components["schemas"]["Value"];
+                };
+                b: {
+                    [key: string]: components["schemas"]["Value"];
+                };
+                link_id: string | null;
+                name: string;
+                read_now: boolean;
+            };
+            problems: components["schemas"]["MappingProblem"][];
+            /** @description One for each row; null where the row is wrong. */
+            rows: (null | components["schemas"]["TriedRow"])[];
+            version: number;
+        };
+        TriedRow: {
+            /** @description What each side would show. */
+            after: components["schemas"]["TriedSides"];
+            /** @description What side b would be given for what side a shows. */
+            as_written: components["schemas"]["Value"];
+            /** @description What both agreed on last, in side a's terms. */
+            base: components["schemas"]["Value"];
+            /** @enum {string} */
+            decision: "agree" | "write_a" | "write_b" | "write_both" | "none" | "ask" | "create";
+            /** @description Whether the copy carries the field. */
+            known: components["schemas"]["TriedFlags"];
+            question: string | null;
+            reason: string;
+            /** @description What each side shows. */
+            shown: components["schemas"]["TriedSides"];
+            written: components["schemas"]["TriedFlags"];
+        };
+        TriedSides: {
+            a: components["schemas"]["Value"];
+            b: components["schemas"]["Value"];
+        };
         User: {
             email: string;
             id: string;
@@ -6369,6 +6725,41 @@ export interface components {
             params: components["schemas"]["MessageParams"];
             /** @description False: the app is an imported one that has no call for it, and the credential is kept untried. */
             tried: boolean;
+        };
+        Version: {
+            against: number | null;
+            /** @description Id of a person or token. */
+            author: string;
+            changes: components["schemas"]["VersionChange"][];
+            created_at: components["schemas"]["Time"];
+            is_present: boolean;
+            version: number;
+        };
+        VersionChange: {
+            a: string;
+            b: string;
+            /** @enum {string} */
+            kind: "added" | "removed" | "changed" | "setting" | "policy";
+            members: {
+                after: string;
+                before: string;
+                name: string;
+            }[];
+        };
+        VersionPage: {
+            items: components["schemas"]["Version"][];
+            next: string | null;
+        };
+        VersionWhole: {
+            against: number | null;
+            /** @description Id of a person or token. */
+            author: string;
+            changes: components["schemas"]["VersionChange"][];
+            created_at: components["schemas"]["Time"];
+            is_present: boolean;
+            mapping: components["schemas"]["Mapping"];
+            policy: components["schemas"]["Policy"];
+            version: number;
         };
         /** @description A Call with what was sent and came back. Members after `can_resend` are absent where nothing was kept of the exchange. */
         WholeCall: components["schemas"]["Call"] & {
@@ -9582,6 +9973,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    answer_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswers"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description What became of each. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyAnswered"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     take_back_answer: {
         parameters: {
             query?: never;
@@ -9642,6 +10062,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_conflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The groups. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictGroups"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     change_document: {
         parameters: {
             query?: never;
@@ -9684,6 +10129,8 @@ export interface operations {
             query?: {
                 /** @description The `next` of the page before. */
                 cursor?: components["parameters"]["cursor"];
+                /** @description Only open ones of this kind. */
+                kind?: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_needs" | "mass_cleared" | "mass_changed" | "create_unknown" | "created_twice" | "gone" | "parked" | "attached_refused";
                 limit?: components["parameters"]["limit"];
                 state?: "open" | "closed" | "all";
             };
@@ -9734,6 +10181,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GivenAnswers"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The mapping in force. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingTrial"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingTrial"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Row by row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedMapping"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10066,6 +10596,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SyncStatus"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["number_cursor"];
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_version: {
+        parameters: {
+            query?: {
+                /** @description The version to compare with; absent, the one before. */
+                against?: number;
+            };
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+                /**
+                 * @description Its number.
+                 * @example 2
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionWhole"];
                 };
             };
             default: components["responses"]["Problem"];
