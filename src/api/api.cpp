@@ -5,6 +5,7 @@
 #include "api/calls/routes.hpp"
 #include "api/catalogue/routes.hpp"
 #include "api/connections/routes.hpp"
+#include "api/deliveries/routes.hpp"
 #include "api/error_response.hpp"
 #include "api/events/routes.hpp"
 #include "api/general/routes.hpp"
@@ -77,6 +78,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(general_routes());
     router_.add(schedule_routes());
     router_.add(alert_routes());
+    router_.add(delivery_routes());
     router_.add(merge_routes());
     router_.add(workflow_routes());
     router_.add(sandbox_routes());

@@ -16,6 +16,7 @@
 #include "calls/caller.hpp"
 #include "connections/connection.hpp"
 #include "contacts/mapping.hpp"
+#include "deliveries/courier.hpp"
 #include "events/inbox.hpp"
 #include "general/runner.hpp"
 #include "general/timekeeper.hpp"
@@ -86,6 +87,7 @@ struct Parts {
     Upkeep& upkeep;
     health::Reporter const& health;
     alerts::Courier& alerts;
+    deliveries::Courier& outbound;
     HttpHandler& webhooks;                     // POST /webhooks/...
     std::vector<events::Listener*> listeners;  // of the inbox; hear again of an event that is replayed
     std::function<void()> wake;                // after they asked for looks

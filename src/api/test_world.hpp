@@ -22,6 +22,7 @@
 #include "catalogue/schema_check.hpp"
 #include "connections/migrations.hpp"
 #include "connectors/default_mapping.hpp"
+#include "deliveries/migrations.hpp"
 #include "events/migrations.hpp"
 #include "general/migrations.hpp"
 #include "health/keeper.hpp"
@@ -154,6 +155,7 @@ public:
             .upkeep = upkeep,
             .health = reporter,
             .alerts = courier,
+            .outbound = outbound,
             .webhooks = webhooks,
             .listeners = {&engine},
             .wake = [this] { engine.wake(); },
@@ -246,10 +248,11 @@ public:
     InlineOffload offload;
     SilentLog log;
     CountedMetrics metrics;
-    std::unique_ptr<adapters::SqliteInline> database = vault::test_database({vault::migrations(), work::migrations(),
-        outbox::migrations(), connections::migrations(), events::migrations(), calls::migrations(), imports::migrations(),
-        oauth::migrations(), general::migrations(), workflows::migrations(), snapshots::migrations(), sync::migrations(),
-        people::migrations(), health::migrations(), alerts::migrations(), identity::migrations()});
+    std::unique_ptr<adapters::SqliteInline> database =
+        vault::test_database({vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
+            events::migrations(), calls::migrations(), imports::migrations(), oauth::migrations(), general::migrations(),
+            workflows::migrations(), lockstep::deliveries::migrations(), snapshots::migrations(), sync::migrations(),
+            people::migrations(), health::migrations(), alerts::migrations(), identity::migrations()});
     vault::Vault vault{Secret{std::string(32, 'k')}, random};
     connections::Connectors connectors = connectors::load_all().value();
     connections::Directory directory;
@@ -272,6 +275,8 @@ public:
     health::Reporter reporter{{*database, vault, directory, caller, engine, deliveries, clock}};
     health::Keeper keeper{{account, *database, vault, deliveries, reporter, clock, random, log}};
     alerts::Courier courier{{account, *database, vault, runner, clock, random, log, "https://lockstep.example"}};
+    lockstep::deliveries::Courier outbound{
+        {account, *database, vault, outside, clock, random, log, metrics, "main", "Lockstep/test", {}, {}}};
     ReceivedWebhooks webhooks;
     FakeUpkeep upkeep{*database};
     Sandboxes* sandboxes = nullptr;

@@ -579,6 +579,7 @@ int run_command_line(int count, char** words) {
     add_hand_list(app, line);
     add_mail(app, line);
     add_hooks(app, line);
+    add_webhooks_out(app, line);
     add_workflows(app, line);
     add_schedules(app, line);
     add_sync(app, line);

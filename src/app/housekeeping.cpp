@@ -3,6 +3,7 @@
 
 #include "alerts/store.hpp"
 #include "calls/caller.hpp"
+#include "deliveries/store.hpp"
 #include "events/inbox.hpp"
 #include "identity/access.hpp"
 #include "outbox/outbox.hpp"
@@ -22,6 +23,8 @@ std::vector<PruneRule> prune_rules(Settings const& settings, AccountId const& ac
         rules.push_back({"calls", before, calls::prune});
         rules.push_back({"effects", before, outbox::prune});
         rules.push_back({"alerts", before, alerts::prune});
+        rules.push_back({"deliveries", before, deliveries::prune});
+        rules.push_back({"delivery_events", before, deliveries::prune_told});
     }
     if (settings.keep_history_days > 0) {
         auto const before = now - std::chrono::days{settings.keep_history_days};

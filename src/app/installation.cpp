@@ -16,10 +16,12 @@
 #include "app/sealed_tables.hpp"
 #include "app/version.hpp"
 #include "app/workflow_trial.hpp"
+#include "base/text.hpp"
 #include "calls/migrations.hpp"
 #include "connections/migrations.hpp"
 #include "connections/upkeep.hpp"
 #include "connectors/default_mapping.hpp"
+#include "deliveries/migrations.hpp"
 #include "events/migrations.hpp"
 #include "general/migrations.hpp"
 #include "health/migrations.hpp"
@@ -30,6 +32,7 @@
 #include "oauth/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "people/migrations.hpp"
+#include "people/views.hpp"
 #include "snapshots/migrations.hpp"
 #include "sync/discovery/name_fill.hpp"
 #include "sync/hidden_fields.hpp"
@@ -52,8 +55,8 @@ std::vector<Migration> all_migrations() {
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
              events::migrations(), calls::migrations(), imports::migrations(), oauth::migrations(), general::migrations(),
-             workflows::migrations(), snapshots::migrations(), sync::migrations(), people::migrations(), health::migrations(),
-             alerts::migrations(), identity::migrations(), app::migrations()}) {
+             workflows::migrations(), deliveries::migrations(), snapshots::migrations(), sync::migrations(), people::migrations(),
+             health::migrations(), alerts::migrations(), identity::migrations(), app::migrations()}) {
         std::ranges::copy(module, std::back_inserter(all));
     }
     return all;
@@ -125,26 +128,35 @@ Installation::Installation(Foundation& foundation, Settings const& settings, Ope
           {account_, *database_, vault_, directory_, foundation.clock, foundation.random, connectors_, [this] { desk_.wake(); }}),
       ingress_({*database_, vault_, directory_, foundation.clock, foundation.random, foundation.delivery_pool, foundation.log,
                    foundation.metrics},
-          {&engine_, &uninstalls_, &event_feed_, &desk_}, ingress_options()),
+          {&engine_, &uninstalls_, &event_feed_, &desk_, &told_events_}, ingress_options()),
       hooks_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log, foundation.metrics},
           {&event_feed_, &desk_}, settings_.trusted_proxies),
       timekeeper_({account_, *database_, vault_, foundation.clock, foundation.random, foundation.log,
           sync::EngineOptions{}.holder, {&event_feed_, &desk_}, [this] { desk_.wake(); }}),
       courier_(
           {account_, *database_, vault_, runner_, foundation.clock, foundation.random, foundation.log, settings_.public_url}),
+      told_events_(vault_),
+      outbound_(outbound_parts()),
+      connection_news_(account_, *database_, vault_),
       resealer_({*database_, vault_, foundation.clock, foundation.log, account_, all_sealed_tables(),
           [this](Transaction& transaction, std::int64_t newest) {
               return note_own(transaction, "keys.retire", std::to_string(newest));
           }}),
-      waking_ingress_(ingress_, hooks_, engine_, uninstalls_, desk_),
+      waking_ingress_(ingress_, hooks_, engine_, uninstalls_, desk_, outbound_),
       upkeep_(*this),
       api_(api_parts(), api_options()),
       tasks_(foundation.executor()) {
     caller_.take_credentials_from(grants_);
     caller_.on_call([this](calls::CallNotice const& notice) { api::publish(stream_, notice); });
     ingress_.on_judgement([this](webhooks::Judgement const& judgement) { deliveries_.note(judgement); });
-    keeper_.on_look([this](health::Report const& report) { return courier_.look(report); });
-    engine_.on_change([this](sync::ChangeNotice const& notice) { api::publish(stream_, notice); });
+    keeper_.on_look([this](health::Report const& report) -> Task<Result<void>> {
+        CO_TRY_VOID(co_await connection_news_.look(report));
+        co_return co_await courier_.look(report);
+    });
+    engine_.on_change([this](sync::ChangeNotice const& notice) {
+        api::publish(stream_, notice);
+        outbound_.wake();
+    });
 }
 
 webhooks::IngressOptions Installation::ingress_options() const {
@@ -180,6 +192,7 @@ api::Parts Installation::api_parts() {
         .upkeep = upkeep_,
         .health = reporter_,
         .alerts = courier_,
+        .outbound = outbound_,
         .webhooks = waking_ingress_,
         .listeners = {&engine_, &desk_},
         .wake =
@@ -193,7 +206,8 @@ api::Parts Installation::api_parts() {
         .checks =
             [this] {
                 return std::vector<api::HealthCheck>{
-                    {.name = "alerts", .is_ok = !courier_.is_failing(), .detail = "", .is_grave = false}};
+                    {.name = "alerts", .is_ok = !courier_.is_failing(), .detail = "", .is_grave = false},
+                    {.name = "webhooks_out", .is_ok = !outbound_.is_failing(), .detail = "", .is_grave = false}};
             },
         .set_process_gauges = set_process_gauges,
         .web_files = api::web_files_from(api::web_files()),
@@ -204,6 +218,41 @@ api::Parts Installation::api_parts() {
             co_return *std::move(run);
         },
         .sandboxes = [this] { return sandboxes_; }};
+}
+
+deliveries::CourierParts Installation::outbound_parts() {
+    return {.account = account_,
+        .database = *database_,
+        .vault = vault_,
+        .outside = foundation_.outside_http(),
+        .clock = foundation_.clock,
+        .random = foundation_.random,
+        .log = foundation_.log,
+        .metrics = foundation_.metrics,
+        .holder = sync::EngineOptions{}.holder,
+        .user_agent = "Lockstep/" + std::string(version),
+        .enrich = [this](Transaction& transaction, std::string_view link,
+                      deliveries::Told& told) { return enrich(transaction, link, told); },
+        .note_ending =
+            [this](Transaction& transaction, deliveries::Subscription const& subscription) {
+                return note_own(transaction, "subscription.disabled", subscription.id.text());
+            }};
+}
+
+// What only those are told who get everything: the person as the person is now, and what an app sent.
+Result<void> Installation::enrich(Transaction& transaction, std::string_view link, deliveries::Told& told) {
+    if (!link.empty()) {
+        LinkId const id{std::string(link)};
+        TRY(told.values["person"],
+            people::person_of_link(transaction, vault_, account_, SyncId{told.sync}, id, foundation_.clock.now()));
+    }
+    if (told.type != "event.received") return {};
+    EventId const id{std::string(find_text(Json(told.data), "/event").value_or(""))};
+    TRY(auto const event, events::load(transaction, vault_, account_, id));
+    if (!event) return {};
+    auto json = parse_foreign_json(event->payload);
+    told.values["payload"] = json ? *std::move(json) : Json(with_valid_utf8(event->payload));
+    return {};
 }
 
 // On a disk that stands still these would pile up.
@@ -281,6 +330,7 @@ void Installation::hold_writes(bool is_held) {
     engine_.hold_writes(is_held);
     timekeeper_.hold(is_held);
     desk_.hold_writes(is_held);
+    outbound_.hold(is_held);
 }
 
 Task<Result<void>> Installation::confirm_home(std::string by, Confirmed note) {
@@ -302,6 +352,7 @@ Task<Result<void>> Installation::start_engine() {
     tasks_.spawn(keeper_.run());
     tasks_.spawn(courier_.run());
     tasks_.spawn(timekeeper_.run());
+    tasks_.spawn(outbound_.run());
     tasks_.spawn(run_housekeeping());
     tasks_.spawn(fill_names());
     tasks_.spawn(resealer_.run());
@@ -319,6 +370,7 @@ Task<void> Installation::stop(Duration limit) {
     keeper_.stop();
     courier_.stop();
     timekeeper_.stop();
+    outbound_.stop();
     resealer_.stop();
     desk_.stop();
     if (is_engine_running_) engine_.stop();
@@ -393,6 +445,7 @@ Task<HttpReply> Installation::WakingIngress::handle(HttpRequest request) {
         engine_.wake();
         co_await uninstalls_.settle();
         desk_.wake();
+        outbound_.wake();
     }
     co_return reply;
 }

@@ -13,12 +13,14 @@
 #include "api/live_notices.hpp"
 #include "api/snapshots/sync_books.hpp"
 #include "api/stream.hpp"
+#include "app/connection_news.hpp"
 #include "app/foundation.hpp"
 #include "app/home.hpp"
 #include "app/settings.hpp"
 #include "app/upkeep.hpp"
 #include "calls/caller.hpp"
 #include "connections/connection.hpp"
+#include "deliveries/courier.hpp"
 #include "general/hook_receiver.hpp"
 #include "general/runner.hpp"
 #include "general/timekeeper.hpp"
@@ -82,8 +84,8 @@ private:
     class WakingIngress final : public HttpHandler {
     public:
         WakingIngress(webhooks::Ingress& ingress, general::HookReceiver& hooks, sync::Engine& engine,
-            oauth::Uninstalls& uninstalls, workflows::Desk& desk)
-            : ingress_(ingress), hooks_(hooks), engine_(engine), uninstalls_(uninstalls), desk_(desk) {}
+            oauth::Uninstalls& uninstalls, workflows::Desk& desk, deliveries::Courier& outbound)
+            : ingress_(ingress), hooks_(hooks), engine_(engine), uninstalls_(uninstalls), desk_(desk), outbound_(outbound) {}
         Task<HttpReply> handle(HttpRequest request) override;
 
     private:
@@ -92,6 +94,7 @@ private:
         sync::Engine& engine_;
         oauth::Uninstalls& uninstalls_;
         workflows::Desk& desk_;
+        deliveries::Courier& outbound_;
     };
 
     struct Opened {
@@ -112,6 +115,8 @@ private:
     void do_beside(Task<void> task);
     webhooks::IngressOptions ingress_options() const;
     api::Parts api_parts();
+    deliveries::CourierParts outbound_parts();
+    Result<void> enrich(Transaction& transaction, std::string_view link, deliveries::Told& told);
     api::ApiOptions api_options() const;
 
     Foundation& foundation_;
@@ -149,6 +154,9 @@ private:
     general::HookReceiver hooks_;
     general::Timekeeper timekeeper_;
     alerts::Courier courier_;
+    deliveries::Listener told_events_;
+    deliveries::Courier outbound_;
+    ConnectionNews connection_news_;
     vault::Resealer resealer_;
     WakingIngress waking_ingress_;
     InstallationUpkeep upkeep_;

@@ -4,6 +4,7 @@
 #include "alerts/sealed_tables.hpp"
 #include "calls/sealed_tables.hpp"
 #include "connections/sealed_tables.hpp"
+#include "deliveries/sealed_tables.hpp"
 #include "events/sealed_tables.hpp"
 #include "general/sealed_tables.hpp"
 #include "oauth/sealed_tables.hpp"
@@ -21,7 +22,7 @@ vault::SealedTables all_sealed_tables() {
     vault::SealedTables all;
     for (auto const& tables : {connections::sealed_tables(), events::sealed_tables(), calls::sealed_tables(),
              oauth::sealed_tables(), general::sealed_tables(), snapshots::sealed_tables(), sync::sealed_tables(),
-             people::sealed_tables(), alerts::sealed_tables(), workflows::sealed_tables()})
+             people::sealed_tables(), alerts::sealed_tables(), workflows::sealed_tables(), deliveries::sealed_tables()})
         std::ranges::copy(tables, std::back_inserter(all));
     return all;
 }

@@ -9,6 +9,7 @@
 #include "sync/state/changes.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
+#include "sync/state/syncs.hpp"
 
 namespace lockstep::people {
 namespace {
@@ -95,6 +96,17 @@ Result<JsonObject> person_json(sync::Scope const& scope, sync::Sync const& sync,
         {"email", or_null(text_of(seen, mapping.email_field))}, {"phone", or_null(text_of(seen, mapping.phone_field))},
         {"fields", std::move(fields)}, {"state", person.state},
         {"updated_at", was_read ? Json(format_time(*updated_at)) : Json(nullptr)}};
+}
+
+Result<Json> person_of_link(Transaction& transaction, vault::Vault const& vault, AccountId const& account, SyncId const& sync,
+    LinkId const& link, TimePoint now) {
+    TRY(auto const of, sync::load_sync(transaction, account, sync));
+    if (!of) return Json(nullptr);
+    sync::Scope const scope{transaction, vault, account, sync, now};
+    TRY(auto const found, sync::load_link(scope, link));
+    if (!found) return Json(nullptr);
+    TRY(auto person, person_json(scope, *of, sync::person_of(*found)));
+    return Json(std::move(person));
 }
 
 Result<JsonArray> news_json(sync::Scope const& scope, sync::Sync const& sync, NewsKind kind, std::int64_t limit) {

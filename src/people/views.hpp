@@ -7,6 +7,9 @@
 namespace lockstep::people {
 
 Result<JsonObject> person_json(sync::Scope const& scope, sync::Sync const& sync, sync::Person const& person);
+// Null when there is no such link any more.
+Result<Json> person_of_link(Transaction& transaction, vault::Vault const& vault, AccountId const& account, SyncId const& sync,
+    LinkId const& link, TimePoint now);
 
 enum class NewsKind : std::uint8_t {
     any,

@@ -8,6 +8,7 @@
 #include "calls/migrations.hpp"
 #include "connections/migrations.hpp"
 #include "connectors/default_mapping.hpp"
+#include "deliveries/migrations.hpp"
 #include "events/migrations.hpp"
 #include "health/migrations.hpp"
 #include "outbox/migrations.hpp"
@@ -70,7 +71,7 @@ Result<Template> make_template() {
     TRY(auto database, adapters::SqliteInline::open());
     std::vector<Migration> all;
     for (auto const& module : {vault::migrations(), work::migrations(), outbox::migrations(), connections::migrations(),
-             events::migrations(), calls::migrations(), sync::migrations(), health::migrations()}) {
+             events::migrations(), calls::migrations(), deliveries::migrations(), sync::migrations(), health::migrations()}) {
         all.insert(all.end(), module.begin(), module.end());
     }
     TRY_VOID(run_at_once(adapters::migrate(*database, std::move(all))));

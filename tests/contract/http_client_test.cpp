@@ -74,7 +74,15 @@ protected:
 TEST_F(HttpClientContract, ConnectsToAdmittedAddressesOnly) {
     auto const port = std::to_string((open_server(), server_->port()));
     client_options_.admits_address = [](IpBytes const& address) { return may_be_reached(address, {}); };
-    for (auto const* host : {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "127.1", "0.0.0.0", "169.254.169.254"}) {
+    for (auto const* host : {"127.0.0.1", "localhost", "localhost.", "[::1]", "[::]", "[::ffff:127.0.0.1]", "127.1", "0.0.0.0",
+             // Other spellings of 127.0.0.1: decimal, octal, hexadecimal, with noughts.
+             "2130706433", "0177.0.0.1", "017700000001", "0x7f000001", "0x7f.0.0.1", "127.000.000.001", "127.0.1",
+             // Private networks, those of carriers and of links, where clouds keep what they tell their machines.
+             "10.0.0.1", "172.16.0.1", "172.31.255.254", "192.168.0.1", "100.64.0.1", "169.254.169.254", "198.18.0.1",
+             "224.0.0.1", "255.255.255.255", "[fe80::1]", "[fd00::1]", "[fd00:ec2::254]", "[ff02::1]", "[2001:db8::1]",
+             // IPv4 inside of IPv6: mapped, compatible, translated, tunnelled.
+             "[::ffff:10.0.0.1]", "[::ffff:a9fe:a9fe]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b::a00:1]",
+             "[2002:7f00:1::]", "[2002:a00:1::1]"}) {
         auto const outcome = get("http://" + std::string(host) + ":" + port + "/", milliseconds(2000));
         // What the resolver does not take for an address never comes as far as that.
         bool const is_refused = code_of(outcome) == "http.address_refused" || code_of(outcome) == "http.resolve";

@@ -2,6 +2,7 @@
 // The app as Zapier runs it, against a real Lockstep whose sync runs: what it writes is there, once, and its triggers tell of it.
 import assert from 'node:assert/strict';
 import { randomBytes, randomInt } from 'node:crypto';
+import { createServer } from 'node:http';
 import { before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import zapier from 'zapier-platform-core';
@@ -235,4 +236,50 @@ test('a new contact and a change of it are told once each, with ids that stay', 
     );
     const times = again.map(({ changedAt }) => changedAt);
     assert.deepEqual(times, [...times].sort().reverse(), 'newest first');
+});
+
+test('an instant trigger is told as soon as it happens, and no more once it has unsubscribed', async () => {
+    const posts = [];
+    const zap = createServer((request, response) => {
+        const chunks = [];
+        request.on('data', (chunk) => chunks.push(chunk));
+        request.on('end', () => {
+            posts.push(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+            response.end('{}');
+        });
+    });
+    await new Promise((listening) => zap.listen(0, '127.0.0.1', listening));
+    const { operation } = App.triggers.new_or_updated_contact_instant;
+    const targetUrl = `http://127.0.0.1:${zap.address().port}/hooks/standard/1/a/`;
+    const known = { authData, inputData: { sync }, targetUrl };
+    const subscribeData = await app(operation.performSubscribe, known);
+    try {
+        const email = address('instant');
+        await create({ email, fullName: 'Ines Instant' });
+        const made = await linked(email);
+        const told = async (kind) => {
+            for (const cleanedRequest of [...posts]) {
+                const [item] = await app(operation.perform, { ...known, cleanedRequest });
+                if (item?.email === email && item.kind === kind) return item;
+            }
+            return undefined;
+        };
+        const first = await eventually(() => told('new'), 'it is told of the new one');
+        const listed = (await app(operation.performList, known)).find((each) => each.id === first.id);
+        assert.ok(listed, 'a poll gives the same');
+        assert.deepEqual(Object.keys(first).sort(), Object.keys(listed).sort());
+        await update({ personId: made.personId, [keyOf('city')]: 'Tadoussac' });
+        const second = await eventually(() => told('updated'), 'it is told of the change');
+        assert.ok(second.changedFields.includes('city'), String(second.changedFields));
+    } finally {
+        await app(operation.performUnsubscribe, { ...known, subscribeData });
+    }
+    const count = posts.length;
+    const late = address('late');
+    await create({ email: late, fullName: 'Lou Late' });
+    await linked(late);
+    await pause(2_000);
+    assert.equal(posts.length, count, 'it is told nothing any more');
+    zap.closeAllConnections();
+    zap.close();
 });

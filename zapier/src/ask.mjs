@@ -24,19 +24,19 @@ export function connectionOf(z, bundle) {
 const isHeld = (value, member) => (member === 'items' ? Array.isArray(value) : value !== null && typeof value === 'object');
 
 /**
- * @param {{path: string, query?: Record<string, string>, body?: object, holds?: string, halts?: boolean}} wanted `body` makes it a
+ * @param {{path: string, method?: string, query?: Record<string, string>, body?: object, holds?: string, halts?: boolean}} wanted `body` makes it a
  * POST; `holds` is the list or object without which a reply is none of Lockstep's; `halts` says that values of this run which do not
  * fit end the run quietly (actions and searches).
  * @returns the JSON of the reply
  */
-export async function ask(z, bundle, { path, query, body, holds, halts = false }) {
+export async function ask(z, bundle, { path, method, query, body, holds, halts = false }) {
     const { origin, name, token } = connectionOf(z, bundle);
     const asked = new URLSearchParams(query ?? {}).toString();
     let reply;
     try {
         reply = await z.request({
             url: `${origin}${path}${asked === '' ? '' : `?${asked}`}`,
-            method: body === undefined ? 'GET' : 'POST',
+            method: method ?? (body === undefined ? 'GET' : 'POST'),
             headers: {
                 Accept: 'application/json',
                 // Of the errors' words; the labels of this app are English.
@@ -56,6 +56,7 @@ export async function ask(z, bundle, { path, query, body, holds, halts = false }
     } catch (cause) {
         throw errorWithoutReply(z, cause, { name, writes: body !== undefined });
     }
+    if (reply.status === 204) return {};
     const error = errorOf(z, reply, { name, halts, now: Date.now() });
     if (error) throw error;
     if (holds !== undefined && !isHeld(reply.data[holds], holds)) throw notLockstep(z, reply, name);

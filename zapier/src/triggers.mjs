@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Triggers: who is new, and who was changed. Zapier asks every few minutes and runs the Zap for each `id` that it has not seen.
+// Triggers: who is new, and who was changed. Each comes in two forms. The instant one subscribes the Zap's address, and Lockstep posts
+// to it as soon as something happens. The other one is for a Lockstep that cannot reach Zapier, or whose firewall lets nothing out: Zapier
+// asks every few minutes and runs the Zap for each `id` that it has not seen.
 import { ask } from './ask.mjs';
 import { namedOutputs } from './mapped_fields.mjs';
 import { flat, personOutputs, samplePerson } from './person.mjs';
@@ -10,20 +12,66 @@ const most = '200';
 
 const item = ({ id, kind, at, fields, person }) => ({ id, ...flat(person), kind, changedFields: fields, changedAt: at });
 
-function trigger({ key, news, label, description, kind }) {
+const poll = (news) => async (z, bundle) => {
+    const sync = await neededSync(z, bundle);
+    const path = `/api/v1/syncs/${encodeURIComponent(sync)}/people/news`;
+    const { items } = await ask(z, bundle, { path, query: { kind: news, limit: most }, holds: 'items' });
+    return items.map(item);
+};
+
+// What Lockstep posts becomes what a poll would have given. Who was taken apart before it was told is nobody any more.
+function told(z, bundle) {
+    const { id, type, timestamp, data } = bundle.cleanedRequest ?? {};
+    if (!data?.person) return [];
+    const isNew = type === 'contact.linked';
+    return [
+        item({
+            id: isNew ? data.link : id,
+            kind: isNew ? 'new' : 'updated',
+            at: timestamp,
+            fields: isNew ? [] : data.fields,
+            person: data.person,
+        }),
+    ];
+}
+
+const subscribe = (types) => async (z, bundle) => {
+    const sync = await neededSync(z, bundle);
+    const body = { label: 'Zapier', address: bundle.targetUrl, types, sync, payload: 'full' };
+    const { id } = await ask(z, bundle, { path: '/api/v1/subscriptions', body });
+    // Not the secret: Zapier keeps this in plain text, and the address is as good as one.
+    return { id };
+};
+
+// One that is gone already is what was wanted.
+async function unsubscribe(z, bundle) {
+    try {
+        await ask(z, bundle, {
+            path: `/api/v1/subscriptions/${encodeURIComponent(bundle.subscribeData?.id ?? '')}`,
+            method: 'DELETE',
+        });
+    } catch (error) {
+        if (!String(error.message).includes('deliveries.unknown_subscription')) throw error;
+    }
+    return {};
+}
+
+function trigger({ key, news, types, label, description, kind }) {
     return {
         key,
         noun: 'Contact',
         display: { label, description },
         operation: {
-            type: 'polling',
+            ...(types === undefined
+                ? { type: 'polling', perform: poll(news) }
+                : {
+                      type: 'hook',
+                      perform: told,
+                      performList: poll(news),
+                      performSubscribe: subscribe(types),
+                      performUnsubscribe: unsubscribe,
+                  }),
             inputFields: [syncField()],
-            perform: async (z, bundle) => {
-                const sync = await neededSync(z, bundle);
-                const path = `/api/v1/syncs/${encodeURIComponent(sync)}/people/news`;
-                const { items } = await ask(z, bundle, { path, query: { kind: news, limit: most }, holds: 'items' });
-                return items.map(item);
-            },
             sample: {
                 id: kind === 'new' ? samplePerson.personId : `bat_01KPCA3B5D7F9H2K4M6P8R1TVX:${samplePerson.personId}`,
                 ...samplePerson,
@@ -43,28 +91,36 @@ function trigger({ key, news, label, description, kind }) {
     };
 }
 
-export const triggers = [
-    trigger({
+const kinds = [
+    {
         key: 'new_contact',
         news: 'new',
         kind: 'new',
+        types: ['contact.linked'],
         label: 'New Contact',
         description:
             'Triggers when somebody new is in both of your apps: Lockstep has matched or created them on the other side.',
-    }),
-    trigger({
+    },
+    {
         key: 'updated_contact',
         news: 'updated',
         kind: 'updated',
+        types: ['contact.updated'],
         label: 'Updated Contact',
         description: 'Triggers when Lockstep has carried a change of a contact from one of your apps to the other.',
-    }),
-    trigger({
+    },
+    {
         key: 'new_or_updated_contact',
         news: 'any',
         kind: 'updated',
+        types: ['contact.linked', 'contact.updated'],
         label: 'New or Updated Contact',
         description:
             'Triggers when a contact is new in both of your apps, and whenever Lockstep has carried a change of a contact.',
-    }),
+    },
+];
+
+export const triggers = [
+    ...kinds.map(({ types: _, ...polled }) => trigger(polled)),
+    ...kinds.map((instant) => trigger({ ...instant, key: `${instant.key}_instant`, label: `${instant.label} at Once` })),
 ];

@@ -23,7 +23,15 @@ test('the check notices an invalid definition', async () => {
 });
 
 test('the parts that are promised are there', () => {
-    assert.deepEqual(Object.keys(App.triggers), ['sync_list', 'new_contact', 'updated_contact', 'new_or_updated_contact']);
+    assert.deepEqual(Object.keys(App.triggers), [
+        'sync_list',
+        'new_contact',
+        'updated_contact',
+        'new_or_updated_contact',
+        'new_contact_instant',
+        'updated_contact_instant',
+        'new_or_updated_contact_instant',
+    ]);
     assert.deepEqual(Object.keys(App.searches), ['find_contact']);
     assert.deepEqual(Object.keys(App.creates), ['create_contact', 'update_contact', 'create_or_update_contact']);
     assert.equal(App.triggers.sync_list.display.hidden, true);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import zapier from 'zapier-platform-core';
 import App from '../index.js';
 import { fieldOf, keyOf } from '../src/mapped_fields.mjs';
-import { connectors, done, person, sync, token, withServer } from './false_server.mjs';
+import { connectors, done, person, problem, sync, token, withServer } from './false_server.mjs';
 
 const ask = zapier.createAppTester(App);
 const base = `/api/v1/syncs/${sync.id}`;
@@ -138,6 +138,42 @@ test('a key stands for its field, whatever letters it has', () => {
     for (const key of ['email', 'field_', 'field_a.b', 'field_a_zz', 'fieldcity', 'fields', 'fieldscity'])
         assert.equal(fieldOf(key), undefined, key);
 });
+
+test('an instant trigger subscribes its address, makes of a post what a poll gives, and unsubscribes', () =>
+    withServer(
+        {
+            ...one,
+            'POST /api/v1/subscriptions': { status: 201, json: { id: 'sub_1', secret: 'whsec_AAAA' } },
+            'DELETE /api/v1/subscriptions/sub_1': { status: 204, text: '' },
+            'DELETE /api/v1/subscriptions/sub_2': problem(404, 'deliveries.unknown_subscription'),
+            [`GET ${base}/people/news`]: { json: { items: [{ id: 'lnk_1', kind: 'new', at: 'T', fields: [], person }] } },
+        },
+        async ({ authData, asked }) => {
+            const { operation } = App.triggers.new_or_updated_contact_instant;
+            const inputData = { sync: sync.id };
+            const targetUrl = 'https://hooks.zapier.com/hooks/standard/1/a/';
+            const subscribeData = await ask(operation.performSubscribe, { authData, inputData, targetUrl });
+            assert.deepEqual(subscribeData, { id: 'sub_1' }, 'and not the secret');
+            assert.deepEqual(asked.at(-1).body, {
+                label: 'Zapier',
+                address: targetUrl,
+                types: ['contact.linked', 'contact.updated'],
+                sync: sync.id,
+                payload: 'full',
+            });
+            const post = (type, data) => ({ id: 'out_1', type, timestamp: 'T', data: { link: 'lnk_1', ...data } });
+            const told = (cleanedRequest) => ask(operation.perform, { authData, inputData, cleanedRequest });
+            const listed = await ask(operation.performList, { authData, inputData });
+            assert.deepEqual(await told(post('contact.linked', { person })), listed);
+            assert.deepEqual(await told(post('contact.updated', { fields: ['phone'], person })), [
+                { ...listed[0], id: 'out_1', kind: 'updated', changedFields: ['phone'] },
+            ]);
+            assert.deepEqual(await told(post('contact.updated', { fields: ['phone'], person: null })), []);
+            await ask(operation.performUnsubscribe, { authData, inputData, subscribeData });
+            assert.equal(asked.at(-1).what, 'DELETE /api/v1/subscriptions/sub_1');
+            await ask(operation.performUnsubscribe, { authData, inputData, subscribeData: { id: 'sub_2' } });
+        },
+    ));
 
 test('triggers ask for their kind of news and give each the id by which Zapier knows it', async () => {
     const at = '2026-03-01T10:04:03.120Z';

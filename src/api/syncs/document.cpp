@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/syncs/document.hpp"
 
+#include "api/reply.hpp"
 #include "catalogue/attached.hpp"
 
 namespace lockstep::api {

@@ -38,6 +38,7 @@ struct Line {
     UserInput user;
     AlertsInput alerts;
     ScheduleInput schedule;
+    WebhooksOutInput webhooks_out;
     std::string oauth_mode;
     std::optional<int> days;
     std::vector<std::string> accounts;
@@ -100,6 +101,7 @@ void add_people(CLI::App& app, Line& line);
 void add_alerts(CLI::App& app, Line& line);
 void add_mail(CLI::App& app, Line& line);
 void add_hooks(CLI::App& app, Line& line);
+void add_webhooks_out(CLI::App& app, Line& line);
 void add_schedules(CLI::App& app, Line& line);
 void add_workflows(CLI::App& app, Line& line);
 void add_mapping(CLI::App& app, Line& line);

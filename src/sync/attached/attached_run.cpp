@@ -10,6 +10,7 @@
 #include "sync/state/issues.hpp"
 #include "sync/state/links.hpp"
 #include "sync/state/syncs.hpp"
+#include "sync/state/told.hpp"
 #include "work/backoff.hpp"
 
 namespace lockstep::sync {
@@ -293,6 +294,7 @@ Task<Result<AttachedRun::End>> AttachedRun::send_all(AttachedKind kind, Attached
             auto ids_now = ids;
             ids_now.next();  // another stream than the one above
             TRY_VOID(set_outcome_of_changes(here, IntentId{sending.effect}, change_outcome, outcome.call));
+            TRY_VOID(tell_changes(here, IntentId{sending.effect}));
             IssueKey const key{issue_kind, link_.id.text(), catalogue::to_string(kind)};
             if (answer.kind == AttachedAnswerKind::refused) {
                 TRY_VOID(raise_issue(here, ids_now, key,
@@ -331,7 +333,9 @@ Result<void> AttachedRun::save(
         if (known == before.end() || !known->pending) continue;
         bool const is_over = !link.pending || link.pending->effect != known->pending->effect;
         if (is_over && !known->pending->effect.empty()) {
-            TRY_VOID(set_outcome_of_changes(here, IntentId{known->pending->effect}, outcome_of(*known->pending, link), CallId{}));
+            IntentId const effect{known->pending->effect};
+            TRY_VOID(set_outcome_of_changes(here, effect, outcome_of(*known->pending, link), CallId{}));
+            TRY_VOID(tell_changes(here, effect));
         }
     }
     for (auto const& link : before) {

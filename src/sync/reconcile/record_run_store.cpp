@@ -14,6 +14,7 @@
 #include "sync/state/links.hpp"
 #include "sync/state/mirrors.hpp"
 #include "sync/state/syncs.hpp"
+#include "sync/state/told.hpp"
 #include "sync/state/waiting_creates.hpp"
 
 namespace lockstep::sync {
@@ -138,6 +139,7 @@ Result<void> RecordRun::save_outcome(Scope const& here, Outcome const& outcome, 
         }
         if (entry.changes.empty()) TRY_VOID(set_outcome_of_changes(here, entry.effect, outcome.worst, entry.call));
         for (auto const& [id, change_outcome] : entry.changes) TRY_VOID(set_change_outcome(here, id, change_outcome, entry.call));
+        if (!entry.look_at) TRY_VOID(tell_changes(here, entry.effect));
         if (now.link->is_complete() && entry.state == outbox::EffectState::done) {
             for (auto const& effect : now.open) {
                 if (effect.id == entry.effect && effect.kind == outbox::EffectKind::create)

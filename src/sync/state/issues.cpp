@@ -8,6 +8,7 @@
 #include "base/id_text.hpp"
 #include "sync/state/counts.hpp"
 #include "sync/state/statements.hpp"
+#include "sync/state/told.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -70,12 +71,15 @@ Result<void> raise_issue(Scope const& scope, Random& random, IssueKey const& key
     if (known) {
         TRY_VOID(scope.transaction.execute(
             sql::raise_issue_again, scope.account, known->id, scope.seal("issues", known->id, "detail", text), scope.now));
-        return known->is_open ? Result<void>{} : count_open(scope, key.kind, 1);
+        if (known->is_open) return {};
+        TRY_VOID(count_open(scope, key.kind, 1));
+        return tell_issue(scope, true, known->id, key);
     }
     auto const id = random.id<IssueTag>(scope.now);
     TRY_VOID(scope.transaction.execute(sql::insert_issue, scope.account, id, scope.sync, key.kind, key.subject, key.field,
         scope.seal("issues", id.text(), "detail", text), scope.now));
-    return count_open(scope, key.kind, 1);
+    TRY_VOID(count_open(scope, key.kind, 1));
+    return tell_issue(scope, true, id.text(), key);
 }
 
 Result<void> refresh_issue(Scope const& scope, IssueKey const& key, JsonObject const& detail) {
@@ -89,12 +93,21 @@ Result<void> refresh_issue(Scope const& scope, IssueKey const& key, JsonObject c
 Result<void> close_issue(Scope const& scope, IssueKey const& key) {
     TRY(auto const closed,
         scope.transaction.execute(sql::close_issue, scope.account, scope.sync, key.kind, key.subject, key.field, scope.now));
-    return count_open(scope, key.kind, -closed);
+    TRY_VOID(count_open(scope, key.kind, -closed));
+    if (closed == 0) return {};
+    TRY(auto const known, find(scope, key));
+    return known ? tell_issue(scope, false, known->id, key) : Result<void>{};
 }
 
 Result<void> close_issues(Scope const& scope, std::string_view kind, std::string_view subject) {
+    Rows open;
+    TRY(bool const is_wanted, is_issue_closing_wanted(scope));
+    if (is_wanted) {
+        TRY(open, scope.transaction.query(sql::open_issues_of_kind, scope.account, scope.sync, kind, subject));
+    }
     TRY(auto const closed,
         scope.transaction.execute(sql::close_issues_of_kind, scope.account, scope.sync, kind, subject, scope.now));
+    for (auto const& row : open) TRY_VOID(tell_issue(scope, false, row.text(0), {kind, subject, row.text(1)}));
     return count_open(scope, kind, -closed);
 }
 

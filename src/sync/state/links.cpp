@@ -3,6 +3,7 @@
 
 #include "sync/state/counts.hpp"
 #include "sync/state/statements.hpp"
+#include "sync/state/told.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -25,11 +26,17 @@ Result<Link> link_from(Scope const& scope, Row const& row) {
     return link;
 }
 
-// Whether the link that stands there has both records; none: there is no such link.
-Result<std::optional<bool>> is_complete_now(Scope const& scope, LinkId const& id) {
+// The link that stands there; none: there is no such link.
+struct Standing {
+    bool is_complete = false;
+    std::optional<std::string> a;
+    std::optional<std::string> b;
+};
+Result<std::optional<Standing>> standing_of(Scope const& scope, LinkId const& id) {
     TRY(auto const rows, scope.transaction.query(sql::is_link_complete, scope.account, scope.sync, id));
-    if (rows.empty()) return std::optional<bool>{};
-    return std::optional(rows.front().boolean(0));
+    if (rows.empty()) return std::optional<Standing>{};
+    auto const& row = rows.front();
+    return std::optional(Standing{row.boolean(0), row.optional_text(1), row.optional_text(2)});
 }
 
 Result<std::optional<Link>> first_link(Scope const& scope, Rows const& rows) {
@@ -53,26 +60,36 @@ Result<void> insert_link(Scope const& scope, Link const& link) {
     auto sealed = scope.seal("links", link.id.text(), "base", to_text(to_json(link.memory)));
     TRY_VOID(scope.transaction.execute(sql::insert_link, scope.account, scope.sync, link.id, link.a, link.b,
         to_string(link.state), sealed, link.reason, link.created_at));
-    return add_to_counts(scope, {.linked = link.a && link.b ? 1 : 0});
+    TRY_VOID(add_to_counts(scope, {.linked = link.a && link.b ? 1 : 0}));
+    return link.is_complete() ? tell_linked(scope, link, {}) : Result<void>{};
 }
 
 Result<void> update_link(Scope const& scope, Link const& link) {
     auto sealed = scope.seal("links", link.id.text(), "base", to_text(to_json(link.memory)));
-    TRY(auto const was_complete, is_complete_now(scope, link.id));
-    if (!was_complete) return {};
+    TRY(auto const before, standing_of(scope, link.id));
+    if (!before) return {};
     TRY_VOID(scope.transaction.execute(
         sql::update_link, scope.account, scope.sync, link.id, link.a, link.b, to_string(link.state), sealed, link.reason));
-    return add_to_counts(scope, {.linked = (link.a && link.b ? 1 : 0) - (*was_complete ? 1 : 0)});
+    TRY_VOID(add_to_counts(scope, {.linked = (link.a && link.b ? 1 : 0) - (before->is_complete ? 1 : 0)}));
+    if (before->is_complete || !link.is_complete()) return {};
+    auto const lacking = before->a ? Side::b : Side::a;
+    return tell_linked(scope, link, link.reason == "created" ? std::optional(lacking) : std::nullopt);
 }
 
 Result<void> remove_link(Scope const& scope, LinkId const& id) {
-    TRY(auto const was_complete, is_complete_now(scope, id));
+    TRY(auto const before, standing_of(scope, id));
     TRY_VOID(scope.transaction.execute(sql::delete_link, scope.account, scope.sync, id));
     // A copy says by itself what it is a copy of: put together again, the two find back to each other.
     TRY_VOID(scope.transaction.execute(sql::delete_attached_items, scope.account, scope.sync, id));
     TRY_VOID(scope.transaction.execute(sql::delete_attached_looks, scope.account, scope.sync, id));
     TRY_VOID(scope.transaction.execute(sql::delete_brakes_of_link, scope.account, scope.sync, id));
-    return add_to_counts(scope, {.linked = was_complete.value_or(false) ? -1 : 0});
+    if (!before || !before->is_complete) return add_to_counts(scope, {});
+    TRY_VOID(add_to_counts(scope, {.linked = -1}));
+    Link link;
+    link.id = id;
+    link.a = before->a;
+    link.b = before->b;
+    return tell_unlinked(scope, link);
 }
 
 Result<std::vector<Link>> newest_complete_links(Scope const& scope, std::int64_t limit) {

@@ -76,7 +76,7 @@ inline constexpr std::string_view delete_link = R"(
 DELETE FROM links WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3)";
 
 inline constexpr std::string_view is_link_complete = R"(
-SELECT a_record IS NOT NULL AND b_record IS NOT NULL FROM links WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3)";
+SELECT a_record IS NOT NULL AND b_record IS NOT NULL, a_record, b_record FROM links WHERE account_id = ?1 AND sync_id = ?2 AND link_id = ?3)";
 
 inline constexpr std::string_view find_link = R"(
 SELECT link_id, a_record, b_record, state, sealed_base, reason, created_at FROM links
@@ -201,6 +201,11 @@ inline constexpr std::string_view changes_of_effect = R"(
 SELECT change_id, side, field, sealed_values, reason, mapping_version FROM changes
 WHERE account_id = ?1 AND intent_id = ?2)";
 
+// What is stored by now.
+inline constexpr std::string_view stored_changes_of_effect = R"(
+SELECT change_id, field, sealed_values, reason, link_id, a_record, b_record, side FROM changes
+WHERE account_id = ?1 AND intent_id = ?2 AND outcome = 'done')";
+
 inline constexpr std::string_view changes_of_sync = R"(
 SELECT change_id, created_at, settled_at, batch_id, link_id, a_record, b_record, side, field, sealed_values, reason,
     mapping_version, cause, call_id, outcome
@@ -261,6 +266,10 @@ WHERE account_id = ?1 AND sync_id = ?2 AND kind = ?3 AND subject = ?4 AND field 
 
 inline constexpr std::string_view close_issues_of_kind = R"(
 UPDATE issues SET state = 'resolved', last_at = ?5
+WHERE account_id = ?1 AND sync_id = ?2 AND kind = ?3 AND subject = ?4 AND state = 'open')";
+
+inline constexpr std::string_view open_issues_of_kind = R"(
+SELECT issue_id, field FROM issues
 WHERE account_id = ?1 AND sync_id = ?2 AND kind = ?3 AND subject = ?4 AND state = 'open')";
 
 inline constexpr std::string_view is_issue_open = R"(
@@ -552,18 +561,18 @@ inline constexpr std::array all{newest_complete_links, insert_sync, insert_sync_
     link_id_of_a, link_id_of_b, find_mirror, mirror_state_and_keys, save_mirror, delete_mirror, outdate_mirrors, mark_mirror_seen,
     mirrors_after, count_unseen_mirrors, unseen_mirrors, delete_mirror_keys, insert_mirror_key, mirrors_with_key,
     insert_name_word, delete_name_word, name_words_after, mirrors_without_names, set_name_tokens, insert_batch, insert_change,
-    set_change_outcome, set_outcome_of_changes, name_a_record, name_b_record, changes_of_effect, changes_of_sync, changes_of_link,
-    changes_of_a, changes_of_b, changes_of_batch, prune_changes, prune_batches, find_issue, insert_issue, raise_issue_again,
-    set_issue_detail, close_issue, close_issues_of_kind, is_issue_open, open_issues_by_kind, open_issues_of_subject, issue_by_id,
-    issues_in_state, open_issues_of_one_kind, issues_to_ask_again, prune_issues, insert_answer, end_answer,
-    mark_answer_taken_back, find_answer, answers_of_link, answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b,
-    last_answer_to_issue, answers_of_sync, prune_answers, add_to_counts, note_last_change, counts_of_sync, counts_of_syncs,
-    add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep, last_sweep, last_sweeps, polls_of_syncs,
-    find_poll_cursor, save_poll_cursor, insert_waiting_create, delete_waiting_create, delete_waiting_of_record, waiting_of_record,
-    count_waiting_creates, waiting_creates_after, save_plan_report, find_plan_report, attached_items_of_link, save_attached_item,
-    delete_attached_item, delete_attached_items, find_attached_look, save_attached_look, delete_attached_looks,
-    find_attached_walk, save_attached_walk, complete_links_after, brakes_at_work, count_at_brake, hold_brake, release_brake,
-    answer_brake, end_brake, insert_braked_link, delete_braked_link, delete_brakes_of_link, brakes_of_link, count_braked_links,
-    braked_links_first};
+    set_change_outcome, set_outcome_of_changes, name_a_record, name_b_record, changes_of_effect, stored_changes_of_effect,
+    changes_of_sync, changes_of_link, changes_of_a, changes_of_b, changes_of_batch, prune_changes, prune_batches, find_issue,
+    insert_issue, raise_issue_again, set_issue_detail, close_issue, close_issues_of_kind, open_issues_of_kind, is_issue_open,
+    open_issues_by_kind, open_issues_of_subject, issue_by_id, issues_in_state, open_issues_of_one_kind, issues_to_ask_again,
+    prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link, answers_of_a, answers_of_b,
+    taken_apart_from_a, taken_apart_from_b, last_answer_to_issue, answers_of_sync, prune_answers, add_to_counts, note_last_change,
+    counts_of_sync, counts_of_syncs, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep, last_sweep,
+    last_sweeps, polls_of_syncs, find_poll_cursor, save_poll_cursor, insert_waiting_create, delete_waiting_create,
+    delete_waiting_of_record, waiting_of_record, count_waiting_creates, waiting_creates_after, save_plan_report, find_plan_report,
+    attached_items_of_link, save_attached_item, delete_attached_item, delete_attached_items, find_attached_look,
+    save_attached_look, delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after, brakes_at_work,
+    count_at_brake, hold_brake, release_brake, answer_brake, end_brake, insert_braked_link, delete_braked_link,
+    delete_brakes_of_link, brakes_of_link, count_braked_links, braked_links_first};
 
 }  // namespace lockstep::sync::sql

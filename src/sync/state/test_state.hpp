@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "deliveries/migrations.hpp"
 #include "events/migrations.hpp"
 #include "outbox/migrations.hpp"
 #include "sync/migrations.hpp"
@@ -46,8 +47,8 @@ protected:
     AccountId account{"acc_1"};
     SyncId sync{"syn_1"};
     vault::Vault vault{Secret{random.bytes(32)}, random};
-    std::unique_ptr<adapters::SqliteInline> database =
-        vault::test_database({vault::migrations(), events::migrations(), work::migrations(), outbox::migrations(), migrations()});
+    std::unique_ptr<adapters::SqliteInline> database = vault::test_database({vault::migrations(), events::migrations(),
+        work::migrations(), outbox::migrations(), deliveries::migrations(), migrations()});
 };
 
 }  // namespace lockstep::sync

@@ -837,6 +837,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent or waits to be sent, newest first.
+         * @description Pruned like events.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example dlv_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                delivery_id: components["parameters"]["delivery_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One delivery with its body and its last 50 attempts.
+         * @description The body is null for whoever may only read where it holds what people are called or write.
+         */
+        get: operations["get_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example dlv_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                delivery_id: components["parameters"]["delivery_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a delivery again.
+         * @description Under the same id, from the first attempt on, whatever came of it before.
+         */
+        post: operations["replay_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events that others can be told of.
+         * @description With what each says, as a JSON Schema of `data`, and an example. Members may be added; none is renamed or taken away.
+         */
+        get: operations["list_event_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1801,6 +1887,130 @@ export interface paths {
         get: operations["stream"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The addresses that are posted to when something happens.
+         * @description Secrets are not shown again; whoever may only read sees of an address no more than its host.
+         */
+        get: operations["list_subscriptions"];
+        put?: never;
+        /**
+         * Subscribes an address.
+         * @description What happens from now on is posted there as JSON, signed after Standard Webhooks, until the address answers 2xx: ten attempts over three days. An account has at most 200. REST hooks subscribe with this, and unsubscribe with DELETE.
+         */
+        post: operations["create_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sub_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                subscription_id: components["parameters"]["subscription_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One subscription.
+         * @description With how many of its deliveries wait and how many were given up, up to 1000 each.
+         */
+        get: operations["get_subscription"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a subscription with its deliveries.
+         * @description Nothing is posted to it any more, not even what waits.
+         */
+        delete: operations["remove_subscription"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a subscription, pauses it or switches it on again.
+         * @description What is not named stays. While it is paused what happens is kept and sent when it goes on; while it is disabled nothing is kept.
+         */
+        patch: operations["change_subscription"];
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sub_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                subscription_id: components["parameters"]["subscription_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends again what was given up, at most 5000 deliveries.
+         * @description Under the same ids, from the first attempt on.
+         */
+        post: operations["replay_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sub_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                subscription_id: components["parameters"]["subscription_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a new secret, and a new key pair where it has one.
+         * @description For the given hours deliveries carry a signature of each, so that the receiver can be changed meanwhile.
+         */
+        post: operations["rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sub_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                subscription_id: components["parameters"]["subscription_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Posts a test of type `webhook.test` now, once.
+         * @description It changes nothing about the subscription, whatever is answered.
+         */
+        post: operations["test_subscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3872,6 +4082,113 @@ export interface components {
             refused_at: components["schemas"]["TimeOrNull"];
             refused_in_a_row: number;
         };
+        /**
+         * @example {
+         *       "id": "dlv_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "subscription": "sub_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "event": "out_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "type": "contact.updated",
+         *       "state": "done",
+         *       "created_at": "2026-03-01T10:04:00.000Z",
+         *       "next_at": null,
+         *       "ended_at": "2026-03-01T10:04:00.200Z",
+         *       "attempts": 1,
+         *       "last_status": 204,
+         *       "problem": null
+         *     }
+         */
+        Delivery: {
+            attempts: number;
+            created_at: components["schemas"]["Time"];
+            ended_at: components["schemas"]["TimeOrNull"];
+            /** @description The `id` in the body, the same for everybody who is told. */
+            event: string;
+            /** @description Also the `webhook-id` of every attempt. */
+            id: string;
+            /** @description Null where there was no answer. */
+            last_status: number | null;
+            next_at: components["schemas"]["TimeOrNull"];
+            problem: components["schemas"]["DeliveryProblem"];
+            state: components["schemas"]["DeliveryState"];
+            subscription: string;
+            type: string;
+        };
+        /**
+         * @example {
+         *       "number": 1,
+         *       "at": "2026-03-01T10:04:00.000Z",
+         *       "took_ms": 120,
+         *       "status": 204,
+         *       "problem": null,
+         *       "address": "https://example.com/lockstep",
+         *       "timestamp": "1772359440",
+         *       "reply": ""
+         *     }
+         */
+        DeliveryAttempt: {
+            address: string;
+            at: components["schemas"]["Time"];
+            number: number;
+            problem: components["schemas"]["DeliveryProblem"];
+            /** @description The beginning of the answer; null for whoever may only read. */
+            reply: string | null;
+            /** @description Null where there was no answer. */
+            status: number | null;
+            /** @description The `webhook-timestamp`. */
+            timestamp: string;
+            took_ms: number;
+        };
+        DeliveryPage: {
+            items: components["schemas"]["Delivery"][];
+            next: string | null;
+        };
+        DeliveryProblem: {
+            code: string;
+            remedy: string;
+            title: string;
+        } | null;
+        /**
+         * @description dead: given up; it can be sent again.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "done" | "dead";
+        /**
+         * @example {
+         *       "id": "dlv_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "subscription": "sub_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "event": "out_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "type": "contact.updated",
+         *       "state": "done",
+         *       "created_at": "2026-03-01T10:04:00.000Z",
+         *       "next_at": null,
+         *       "ended_at": "2026-03-01T10:04:00.200Z",
+         *       "attempts": 1,
+         *       "last_status": 204,
+         *       "problem": null,
+         *       "attempt_list": [],
+         *       "body": "{}"
+         *     }
+         */
+        DeliveryWithAttempts: {
+            /** @description The latest first. */
+            attempt_list: components["schemas"]["DeliveryAttempt"][];
+            attempts: number;
+            /** @description What is posted. */
+            body: string | null;
+            created_at: components["schemas"]["Time"];
+            ended_at: components["schemas"]["TimeOrNull"];
+            /** @description The `id` in the body, the same for everybody who is told. */
+            event: string;
+            /** @description Also the `webhook-id` of every attempt. */
+            id: string;
+            /** @description Null where there was no answer. */
+            last_status: number | null;
+            next_at: components["schemas"]["TimeOrNull"];
+            problem: components["schemas"]["DeliveryProblem"];
+            state: components["schemas"]["DeliveryState"];
+            subscription: string;
+            type: string;
+        };
         /** @enum {string} */
         DifferenceKind: "new" | "changed" | "absent" | "unchanged" | "repeated" | "invalid";
         Document: {
@@ -3927,6 +4244,32 @@ export interface components {
         };
         /** @enum {string} */
         EventState: "waiting" | "done" | "ignored" | "parked";
+        /**
+         * @example {
+         *       "name": "issue.closed",
+         *       "title": "Issue closed",
+         *       "about": "What needed a person is settled.",
+         *       "schema": {
+         *         "type": "object"
+         *       },
+         *       "sample": {
+         *         "kind": "conflict"
+         *       }
+         *     }
+         */
+        EventType: {
+            about: string;
+            name: string;
+            sample: Record<string, never>;
+            /** @description JSON Schema of `data`. What is not required is told only with `payload: full`. */
+            schema: Record<string, never>;
+            /** @description In the language of Accept-Language. */
+            title: string;
+        };
+        EventTypePage: {
+            items: components["schemas"]["EventType"][];
+            next: null;
+        };
         /** @enum {string} */
         FieldKind: "text" | "email" | "phone" | "date" | "country" | "subdivision" | "set";
         FieldRow: {
@@ -4859,6 +5202,34 @@ export interface components {
              */
             zone: string;
         };
+        NewSubscription: {
+            /**
+             * Format: line
+             * @description Where to post: https://, or http:// where the operator allows the network.
+             */
+            address: string;
+            /** Format: line */
+            label: string;
+            /**
+             * @description thin: ids, codes and names of fields. full: also what people are called and write.
+             * @default thin
+             * @enum {string}
+             */
+            payload: "thin" | "full";
+            /**
+             * @description both: an Ed25519 signature beside it.
+             * @default hmac
+             * @enum {string}
+             */
+            signature: "hmac" | "both";
+            /**
+             * Format: line
+             * @description Only what happens in this sync.
+             */
+            sync?: string;
+            /** @description Names of `GET /api/v1/event-types`; none is all. */
+            types?: string[];
+        };
         NewSync: {
             /** Format: line */
             a: string;
@@ -5774,8 +6145,23 @@ export interface components {
             };
             summary: components["schemas"]["RecordSummary"];
         };
+        /**
+         * @example {
+         *       "replayed": 3
+         *     }
+         */
+        Replayed: {
+            replayed: number;
+        };
         /** @enum {string} */
         Role: "owner" | "admin" | "viewer";
+        Rotation: {
+            /**
+             * @description So long the old secret signs as well.
+             * @default 24
+             */
+            overlap_hours: number;
+        };
         RunInput: {
             /** @description Whoever asks knows that it cannot be undone. */
             confirm?: boolean;
@@ -6265,6 +6651,128 @@ export interface components {
         StatusNotice: {
             state: components["schemas"]["SyncState"];
             sync: string;
+        };
+        /**
+         * @example {
+         *       "id": "sub_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "label": "Our data warehouse",
+         *       "address": "https://example.com/lockstep",
+         *       "types": [
+         *         "contact.updated"
+         *       ],
+         *       "sync": null,
+         *       "payload": "thin",
+         *       "signature": "hmac",
+         *       "public_key": null,
+         *       "state": "on",
+         *       "why": null,
+         *       "created_at": "2026-03-01T10:04:00.000Z",
+         *       "failing_since": null,
+         *       "last_done_at": null,
+         *       "old_secret_until": null,
+         *       "waiting": 0,
+         *       "dead": 0
+         *     }
+         */
+        Subscription: {
+            /** @description For whoever may only read the host alone. */
+            address: string;
+            created_at: components["schemas"]["Time"];
+            /** @description 1000 stands for 1000 or more. */
+            dead: number;
+            failing_since: components["schemas"]["TimeOrNull"];
+            id: string;
+            label: string;
+            last_done_at: components["schemas"]["TimeOrNull"];
+            old_secret_until: components["schemas"]["TimeOrNull"];
+            /** @enum {string} */
+            payload: "thin" | "full";
+            /** @description Of the Ed25519 key pair, `whpk_` and base64. */
+            public_key: string | null;
+            /** @enum {string} */
+            signature: "hmac" | "both";
+            state: components["schemas"]["SubscriptionState"];
+            /** @description Null for every sync. */
+            sync: string | null;
+            /** @description Empty for all. */
+            types: string[];
+            /** @description 1000 stands for 1000 or more. */
+            waiting: number;
+            /** @description Of one that was switched off by itself: `gone` (the address answered 410) or `failing` (for five days). */
+            why: string | null;
+        };
+        SubscriptionChange: {
+            /** Format: line */
+            address?: string;
+            /** Format: line */
+            label?: string;
+            /** @enum {string} */
+            payload?: "thin" | "full";
+            state?: components["schemas"]["SubscriptionState"];
+            /**
+             * Format: line
+             * @description Empty for every sync.
+             */
+            sync?: string;
+            types?: string[];
+        };
+        SubscriptionPage: {
+            items: components["schemas"]["Subscription"][];
+            next: null;
+        };
+        /** @enum {string} */
+        SubscriptionState: "on" | "paused" | "disabled";
+        /**
+         * @example {
+         *       "id": "sub_01KPCA1T3V5X7Z9B2D4F6H8JKM",
+         *       "label": "Our data warehouse",
+         *       "address": "https://example.com/lockstep",
+         *       "types": [
+         *         "contact.updated"
+         *       ],
+         *       "sync": null,
+         *       "payload": "thin",
+         *       "signature": "hmac",
+         *       "public_key": null,
+         *       "state": "on",
+         *       "why": null,
+         *       "created_at": "2026-03-01T10:04:00.000Z",
+         *       "failing_since": null,
+         *       "last_done_at": null,
+         *       "old_secret_until": null,
+         *       "waiting": 0,
+         *       "dead": 0,
+         *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+         *     }
+         */
+        SubscriptionWithSecret: {
+            /** @description For whoever may only read the host alone. */
+            address: string;
+            created_at: components["schemas"]["Time"];
+            /** @description 1000 stands for 1000 or more. */
+            dead: number;
+            failing_since: components["schemas"]["TimeOrNull"];
+            id: string;
+            label: string;
+            last_done_at: components["schemas"]["TimeOrNull"];
+            old_secret_until: components["schemas"]["TimeOrNull"];
+            /** @enum {string} */
+            payload: "thin" | "full";
+            /** @description Of the Ed25519 key pair, `whpk_` and base64. */
+            public_key: string | null;
+            /** @description `whsec_` and base64. Shown this once. */
+            secret: string;
+            /** @enum {string} */
+            signature: "hmac" | "both";
+            state: components["schemas"]["SubscriptionState"];
+            /** @description Null for every sync. */
+            sync: string | null;
+            /** @description Empty for all. */
+            types: string[];
+            /** @description 1000 stands for 1000 or more. */
+            waiting: number;
+            /** @description Of one that was switched off by itself: `gone` (the address answered 410) or `failing` (for five days). */
+            why: string | null;
         };
         /**
          * @example {
@@ -7036,6 +7544,10 @@ export interface components {
         /** @description The `next` of the page before. */
         cursor: string;
         /** @description The `next` of the page before. */
+        delivery_cursor: string;
+        /** @example dlv_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+        delivery_id: string;
+        /** @description The `next` of the page before. */
         event_cursor: string;
         /** @example evt_01KPCA1T3V5X7Z9B2D4F6H8JKM */
         event_id: string;
@@ -7070,6 +7582,8 @@ export interface components {
         snapshot_kind: ("new" | "changed" | "absent" | "unchanged" | "repeated" | "invalid")[];
         /** @description A sync of the connection: compare with what it knows. */
         snapshot_sync: string;
+        /** @example sub_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+        subscription_id: string;
         /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
         sync_id: string;
         /** @example tok_01KPC9M1ZT4V7Q2B8N5D3X6WRE */
@@ -8383,6 +8897,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportProposal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["delivery_cursor"];
+                limit?: components["parameters"]["limit"];
+                state?: components["schemas"]["DeliveryState"];
+                subscription?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example dlv_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                delivery_id: components["parameters"]["delivery_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replay_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example dlv_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                delivery_id: components["parameters"]["delivery_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description As it stands now. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_event_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypePage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -9859,6 +10473,231 @@ export interface operations {
                      *     data: {"id":"cal_01KPCA2F6Y8Z3B5D7G9J1M4N6Q","operation":"contacts.update_contact","outcome":"done"}
                      */
                     "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "Our data warehouse",
+                 *       "address": "https://example.com/lockstep",
+                 *       "types": [
+                 *         "contact.updated",
+                 *         "issue.opened"
+                 *       ],
+                 *       "payload": "thin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Made; the secret is shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionWithSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sub_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                subscription_id: components["parameters"]["subscription_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sub_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                subscription_id: components["parameters"]["subscription_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sub_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                subscription_id: components["parameters"]["subscription_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "paused"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SubscriptionChange"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replay_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sub_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                subscription_id: components["parameters"]["subscription_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description How many. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotate_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sub_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                subscription_id: components["parameters"]["subscription_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_hours": 24
+                 *     }
+                 */
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The new secret is shown this once. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionWithSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sub_01KPCA1T3V5X7Z9B2D4F6H8JKM */
+                subscription_id: components["parameters"]["subscription_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryAttempt"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -33,6 +33,12 @@ export default function Settings() {
                     {t('alerts.settings_do')}
                 </Button>
             </Section>
+            <Section title={t('webhooks_out.title')}>
+                <p className={classes.why}>{t('webhooks_out.settings_why')}</p>
+                <Button component={Link} to="/settings/webhooks-out" variant="default">
+                    {t('webhooks_out.settings_do')}
+                </Button>
+            </Section>
             <Password />
             {scope === 'owner' && <Tokens />}
             <Mail />
