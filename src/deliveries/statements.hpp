@@ -10,7 +10,7 @@ namespace lockstep::deliveries::sql {
 // ---- delivery_wants, delivery_news
 
 inline constexpr std::string_view wanted = R"(
-SELECT type FROM delivery_wants WHERE account_id = ?1 AND sync_id = '' UNION
+SELECT type FROM delivery_wants WHERE account_id = ?1 AND sync_id = '' UNION ALL
 SELECT type FROM delivery_wants WHERE account_id = ?1 AND sync_id = ?2)";
 
 inline constexpr std::string_view clear_wants = R"(

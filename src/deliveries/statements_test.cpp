@@ -16,6 +16,8 @@ TEST(DeliveryStatements, GoThroughNothingOneByOne) {
         vault::run_to_end(database->write_value([](Transaction& transaction) -> Result<std::vector<std::string>> {
             // Subscriptions and what they want are a handful, and all of them are asked for.
             PlanAllowances allowances;
+            // What was found up to the bound, of which the rows are counted.
+            allowances.small_tables.insert("some");
             for (auto const statement : {sql::wanted, sql::clear_wants, sql::list_subscriptions, sql::lost_connections,
                      sql::oldest_news, sql::is_any_news, sql::deliveries_of_account, sql::last_number})
                 allowances.wide_searches.insert(statement);

@@ -249,6 +249,7 @@ test('an instant trigger is told as soon as it happens, and no more once it has 
         });
     });
     await new Promise((listening) => zap.listen(0, '127.0.0.1', listening));
+    zap.unref();
     const { operation } = App.triggers.new_or_updated_contact_instant;
     const targetUrl = `http://127.0.0.1:${zap.address().port}/hooks/standard/1/a/`;
     const known = { authData, inputData: { sync }, targetUrl };
@@ -268,7 +269,7 @@ test('an instant trigger is told as soon as it happens, and no more once it has 
         const listed = (await app(operation.performList, known)).find((each) => each.id === first.id);
         assert.ok(listed, 'a poll gives the same');
         assert.deepEqual(Object.keys(first).sort(), Object.keys(listed).sort());
-        await update({ personId: made.personId, [keyOf('city')]: 'Tadoussac' });
+        await update({ id: made.personId, [keyOf('city')]: 'Tadoussac' });
         const second = await eventually(() => told('updated'), 'it is told of the change');
         assert.ok(second.changedFields.includes('city'), String(second.changedFields));
     } finally {
