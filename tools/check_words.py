@@ -31,7 +31,7 @@ TEST_MAY = re.compile(r"filesystem|getenv|fstream|std::j\?thread|detached")
 SQL = [(r"\bnow\(\)|\brandom\(\)|\bCURRENT_TIMESTAMP\b|\bdatetime\('now'|\bstrftime\(", "time and ids come as arguments")]
 FILE_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|misc|common|stuff)(_|\.|$)", re.IGNORECASE)
 # Whatever text reads like "module.what_is_wrong" is an error code, however it comes to its Error, unless it stands among NO_CODES.
-CODE = re.compile(r'"((?:api|app|base|calls|catalogue|connections|connectors|contacts|database|events|general|http|identity|mail|mapping|outbox|sandbox|'
+CODE = re.compile(r'"((?:api|app|base|calls|catalogue|connections|connectors|contacts|database|deliveries|events|general|http|identity|mail|mapping|outbox|sandbox|'
                   r'simulation|snapshots|sync|vault|webhooks|work|workflows)\.[a-z0-9_]+)"')
 FAIL_CODE = re.compile(r"\bfail\(\s*(?:::)?(?:lockstep::)?ErrorKind::\w+,\s*\"([^\"]+)\"", re.DOTALL)
 GOOD_CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")

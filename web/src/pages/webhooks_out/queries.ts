@@ -55,7 +55,11 @@ export const useReplayDead = () =>
         () => [webhooks, deliveries],
     );
 
-export type DeliveryFilter = { subscription: string; state: Schemas['DeliveryState'] | '' };
+export interface DeliveryFilter {
+    subscription: string;
+    state: Schemas['DeliveryState'] | '';
+}
+
 export const useDeliveries = (filter: DeliveryFilter) =>
     useInfiniteQuery({
         queryKey: [...deliveries, filter],
