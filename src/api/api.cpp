@@ -24,6 +24,7 @@
 #include "api/sandbox/routes.hpp"
 #include "api/security_headers.hpp"
 #include "api/snapshots/routes.hpp"
+#include "api/syncs/mapping_routes.hpp"
 #include "api/syncs/routes.hpp"
 #include "api/upkeep/routes.hpp"
 #include "api/web/error_page.hpp"
@@ -71,6 +72,7 @@ Api::Api(Parts parts, ApiOptions options) : parts_(std::move(parts)), options_(s
     router_.add(snapshot_routes());
     router_.add(hand_list_routes());
     router_.add(sync_routes());
+    router_.add(mapping_routes());
     router_.add(person_routes());
     router_.add(event_routes());
     router_.add(general_routes());

@@ -99,7 +99,9 @@ struct Parts {
     std::function<std::vector<HealthCheck>()> checks;  // beside the database; may be empty
     std::function<void(Metrics&)> set_process_gauges;  // of this process; may be empty
     WebFiles web_files;                                // may be empty
-    std::function<Sandboxes*()> sandboxes{};           // null, or empty: the program runs without simulated apps
+    // One run against the simulated apps; `definition` and what happens, as workflow_trial.hpp of the app says. May be empty.
+    std::function<Task<Result<JsonObject>>(std::string definition, JsonObject input)> try_workflow{};
+    std::function<Sandboxes*()> sandboxes{};  // null, or empty: the program runs without simulated apps
 };
 
 }  // namespace lockstep::api

@@ -583,6 +583,7 @@ int run_command_line(int count, char** words) {
     add_workflows(app, line);
     add_schedules(app, line);
     add_sync(app, line);
+    add_mapping(app, line);
     add_records(app, line);
     add_kept_calls(app, line);
     add_calls(app, line);

@@ -23,9 +23,13 @@ void add_workflows(CLI::App& app, Line& line) {
 
     auto* publish = add(*workflow, "publish", "Make the draft the next version, which starts from now on");
     auto* pause = add(*workflow, "pause", "Nothing starts it any more; runs that are under way go on");
+    auto* resume = add(*workflow, "resume", "A paused one starts again, by its newest version");
+    auto* versions = add(*workflow, "versions", "What was published, the newest first: all of it, or the text of one");
     auto* start = add(*workflow, "start", "Start it by hand");
     auto* list = add(*workflow, "runs", "Its runs, newest first");
-    for (auto* each : {publish, pause, start, list}) each->add_option("workflow", input.id, "Its id")->required();
+    for (auto* each : {publish, pause, resume, versions, start}) each->add_option("workflow", input.id, "Its id")->required();
+    list->add_option("workflow", input.id, "Its id; without it, the runs of all workflows");
+    versions->add_option("version", input.version, "Its number")->check(CLI::PositiveNumber);
     publish->add_option(
         "--connect", input.connections, "name=id: which of your connections stands behind a name; again for more");
     start->add_option("--data", input.data, "What the trigger says, as JSON");
@@ -34,6 +38,8 @@ void add_workflows(CLI::App& app, Line& line) {
     add_paging(list, input.paging);
     runs(publish, line, [&line] { return run_workflow_publish(line.common, line.workflow); });
     runs(pause, line, [&line] { return run_workflow_pause(line.common, line.workflow); });
+    runs(resume, line, [&line] { return run_workflow_resume(line.common, line.workflow); });
+    runs(versions, line, [&line] { return run_workflow_versions(line.common, line.workflow); });
     runs(start, line, [&line] { return run_workflow_start(line.common, line.workflow); });
     runs(list, line, [&line] { return run_workflow_runs(line.common, line.workflow); });
 

@@ -71,8 +71,8 @@ TEST_F(Housekeeping, DaysOfZeroKeepForEver) {
         for (auto const& rule : prune_rules(settings, account, vault::test_time)) names.push_back(rule.table);
         return names;
     };
-    EXPECT_THAT(tables(),
-        testing::ElementsAre("events", "calls", "effects", "alerts", "deliveries", "delivery_events", "snapshot drafts", "snapshots", "hand_items", "sessions"));
+    EXPECT_THAT(tables(), testing::ElementsAre("events", "calls", "effects", "alerts", "deliveries", "delivery_events",
+                              "snapshot drafts", "snapshots", "hand_items", "sessions"));
     settings = {};
     settings.keep_events_days = 0;
     EXPECT_THAT(tables(), testing::ElementsAre("workflow_runs", "changes", "batches", "issues", "answers", "snapshot drafts",

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/workflow_trial.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <exception>
+
 #include "adapters/db_sqlite/inline.hpp"
 #include "adapters/migrations/migrate.hpp"
 #include "adapters/random_system/random_system.hpp"
@@ -239,7 +243,7 @@ Task<Result<JsonObject>> try_workflow(std::string definition, JsonObject input) 
     Trial trial(std::move(database));
     CO_TRY_VOID(co_await trial.prepare(program));
 
-    CO_TRY(auto const id, co_await trial.service().save(definition, {}));
+    CO_TRY(auto const id, co_await trial.service().save(definition, {}, {}));
     CO_TRY_VOID(co_await trial.service().publish(id, trial.sources(), {}));
 
     Json const whole(std::move(input));
@@ -283,6 +287,20 @@ Task<Result<JsonObject>> try_workflow(std::string definition, JsonObject input) 
     run["calls"] = trial.calls();
     run["mails"] = trial.mails();
     co_return run;
+}
+
+Result<JsonObject> try_workflow_here(std::string definition, JsonObject input) {
+    boost::asio::io_context context;
+    std::optional<Result<JsonObject>> result;
+    std::exception_ptr thrown;
+    boost::asio::co_spawn(
+        context, try_workflow(std::move(definition), std::move(input)), [&](std::exception_ptr error, Result<JsonObject> done) {
+            thrown = error;
+            result = std::move(done);
+        });
+    context.run();
+    if (thrown) std::rethrow_exception(thrown);
+    return *std::move(result);
 }
 
 }  // namespace lockstep::app

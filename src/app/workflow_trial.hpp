@@ -14,4 +14,7 @@ namespace lockstep::app {
 // many). invalid "workflows..." for a wrong definition; invalid "app.bad_input" for a wrong input.
 Task<Result<JsonObject>> try_workflow(std::string definition, JsonObject input);
 
+// The same in place, to its end; for whoever has no executor, or another thread to spare.
+Result<JsonObject> try_workflow_here(std::string definition, JsonObject input);
+
 }  // namespace lockstep::app

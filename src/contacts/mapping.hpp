@@ -14,10 +14,26 @@ enum class Sensitivity : std::uint8_t {
     money
 };
 
+// How a value is written at the side that gets it (forms.hpp).
+enum class Form : std::uint8_t {
+    as_is,
+    upper_case,  // the first three forget how it was written: only one-way rows have them
+    lower_case,
+    proper_name,     // "MARIE-CLAUDE" -> "Marie-Claude"
+    day_month_year,  // the others are how side b writes it, and read back what they wrote: "31/12/1990"
+    month_day_year,  // "12/31/1990"
+    phone_national,  // "(514) 555-0199"
+    decimal_comma,   // "12,5"
+};
+
 // A table of pairs, for enumerations ("male" <-> "m") and tags <-> groups. Works in side a's domain: a value of b enters
 // through the inverse. Elements compare case-folded. What is in no pair is unmapped: it is not part of the value.
+// Instead of a table a form, or what counts where the owner of a one-way row says nothing, or both of these.
 struct Transform {
     std::vector<std::pair<std::string, std::string>> pairs;  // {a, b}
+    Form form = Form::as_is;
+    std::string when_blank{};
+    bool is_table() const { return form == Form::as_is && when_blank.empty(); }
     bool operator==(Transform const&) const = default;
 };
 
@@ -27,6 +43,9 @@ struct FieldRow {
     FieldRule rule;
     std::optional<Transform> transform;
     Sensitivity sensitivity = Sensitivity::contact;
+    // Version of the document with which these two fields began to be paired in this way; 0: with the first. What links remember
+    // of the row from before then is about other fields or other values (docs/decisions/0023).
+    std::int64_t since = 0;
 
     std::string const& at(Side side) const { return side == Side::a ? a : b; }
     bool operator==(FieldRow const&) const = default;
@@ -66,6 +85,11 @@ struct Mapping {
     }
     bool operator==(Mapping const&) const = default;
 };
+
+// Do the two rows pair the same fields in the same terms? Direction and rules may differ: a base agreed on stays one.
+bool means_the_same(FieldRow const& one, FieldRow const& other);
+// `wanted` as version `version` that follows `present`: a row that means what it meant keeps its beginning, others begin now.
+Mapping with_beginnings(Mapping wanted, Mapping const& present, std::int64_t version);
 
 Result<Mapping> parse_mapping(Json const& document);
 Json to_json(Mapping const& mapping);

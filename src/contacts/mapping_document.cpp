@@ -41,14 +41,18 @@ Result<void> read_bool(JsonObject const& object, std::string_view key, bool& tar
 
 Result<std::optional<Transform>> parse_transform(Json const& json) {
     if (json.is_null()) return std::optional<Transform>{};
-    constexpr char const* form = "reading \"transform\": it has to be {\"pairs\": [[\"value at a\", \"value at b\"], ...]}";
+    constexpr char const* form =
+        "reading \"transform\": it has to be {\"pairs\": [[\"value at a\", \"value at b\"], ...]}, or {\"form\", \"when_blank\"}";
     auto const* object = json.if_object();
     if (object == nullptr) return refuse(form);
-    TRY_VOID(refuse_unknown_keys(*object, {"pairs"}));
+    TRY_VOID(refuse_unknown_keys(*object, {"pairs", "form", "when_blank"}));
+    Transform out;
+    TRY_VOID(read_word(*object, "form", bad_mapping, out.form));
+    TRY_VOID(read_text(*object, "when_blank", out.when_blank));
     auto const* pairs_json = object->if_contains("pairs");
+    if (pairs_json == nullptr && !out.is_table()) return std::optional{std::move(out)};
     auto const* pairs = pairs_json == nullptr ? nullptr : pairs_json->if_array();
     if (pairs == nullptr) return refuse(form);
-    Transform out;
     for (auto const& each : *pairs) {
         auto const* pair = each.if_array();
         if (pair == nullptr || pair->size() != 2 || !(*pair)[0].is_string() || !(*pair)[1].is_string()) return refuse(form);
@@ -62,8 +66,8 @@ Result<std::optional<Transform>> parse_transform(Json const& json) {
 Result<FieldRow> parse_row(Json const& json) {
     auto const* object = json.if_object();
     if (object == nullptr) return refuse("it has to be an object");
-    TRY_VOID(refuse_unknown_keys(
-        *object, {"a", "b", "kind", "direction", "conflict", "blank", "first_match", "enforce", "transform", "sensitivity"}));
+    TRY_VOID(refuse_unknown_keys(*object,
+        {"a", "b", "kind", "direction", "conflict", "blank", "first_match", "enforce", "transform", "sensitivity", "since"}));
     FieldRow row;
     TRY_VOID(read_text(*object, "a", row.a));
     TRY_VOID(read_text(*object, "b", row.b));
@@ -73,6 +77,8 @@ Result<FieldRow> parse_row(Json const& json) {
     if (auto const* transform = object->if_contains("transform")) {
         TRY(row.transform, parse_transform(*transform));
     }
+    // Whoever sends a mapping does not say it: the server counts versions itself.
+    row.since = std::max<std::int64_t>(0, find_integer(json, "/since").value_or(0));
     return row;
 }
 
@@ -123,10 +129,13 @@ JsonObject row_json(FieldRow const& row) {
             pairs.emplace_back(std::move(pair));
         }
         JsonObject transform;
-        transform["pairs"] = std::move(pairs);
+        if (row.transform->is_table() || !row.transform->pairs.empty()) transform["pairs"] = std::move(pairs);
+        if (row.transform->form != Form::as_is) transform["form"] = word_for(row.transform->form);
+        if (!row.transform->when_blank.empty()) transform["when_blank"] = row.transform->when_blank;
         out["transform"] = std::move(transform);
     }
     out["sensitivity"] = word_for(row.sensitivity);
+    if (row.since > 0) out["since"] = row.since;
     return out;
 }
 

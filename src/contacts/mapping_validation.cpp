@@ -2,6 +2,7 @@
 // What is wrong with a mapping although it reads well. Every message names the fields and says what to do.
 #include <algorithm>
 
+#include "contacts/forms.hpp"
 #include "contacts/mapping.hpp"
 #include "contacts/normal_form.hpp"
 #include "contacts/rule_words.hpp"
@@ -66,7 +67,47 @@ private:
         }
     }
 
+    void check_form(FieldRow const& row) {
+        auto const& transform = *row.transform;
+        if (!transform.pairs.empty()) {
+            report("mapping.table_and_form",
+                "The row of " + name_of(row) + " has a table of values and another transform. Keep one of the two.");
+        }
+        if (!fits(transform.form, row.rule.kind)) {
+            report("mapping.form_kind", "The row of " + name_of(row) + " is written as " + std::string(word_for(transform.form)) +
+                                            ", but its kind is " + std::string(word_for(row.rule.kind)) +
+                                            ". Choose another transform or kind.");
+        }
+        if (!has_inverse(transform.form) && row.rule.direction == Direction::both) {
+            report("mapping.no_inverse", "The row of " + name_of(row) + " is written as " +
+                                             std::string(word_for(transform.form)) +
+                                             ", which forgets how the value was written before, but goes both ways. Give it one "
+                                             "direction or take the transform away.");
+        }
+        if (transform.form == Form::phone_national && mapping_.region.code != "CA" && mapping_.region.code != "US") {
+            report("mapping.form_region", "The row of " + name_of(row) +
+                                              " writes phone numbers as in North America, but numbers are read as in " +
+                                              quoted(mapping_.region.code) + ". Take the transform away.");
+        }
+        if (transform.when_blank.empty()) return;
+        if (row.rule.direction == Direction::both) {
+            report(
+                "mapping.default_needs_owner", "The row of " + name_of(row) +
+                                                   " has a value for blanks, but goes both ways. Give it one direction, or take "
+                                                   "the value away.");
+        }
+        bool const is_matched_by = row.a == mapping_.email_field || row.a == mapping_.phone_field ||
+                                   row.a == mapping_.first_name_field || row.a == mapping_.last_name_field ||
+                                   row.a == mapping_.birth_date_field || row.a == mapping_.sex_field;
+        if (is_matched_by || row.rule.kind == FieldKind::set) {
+            report("mapping.default_misleads", "The row of " + name_of(row) +
+                                                   " has a value for blanks, but people are recognised by this field, or it is a "
+                                                   "set. Take the value away.");
+        }
+    }
+
     void check_transform(FieldRow const& row) {
+        if (!row.transform->is_table()) return check_form(row);
         if (row.rule.kind != FieldKind::text && row.rule.kind != FieldKind::set) {
             report("mapping.transform_kind", "The row of " + name_of(row) + " has a table of values, but its kind is " +
                                                  std::string(word_for(row.rule.kind)) + ". Tables fit the kinds text and set.");

@@ -2,6 +2,7 @@
 // Records into side a's canonical domain, and decided values back out of it.
 #include <algorithm>
 
+#include "contacts/forms.hpp"
 #include "contacts/mapping.hpp"
 #include "contacts/normal_form.hpp"
 
@@ -24,7 +25,31 @@ std::string const* representative(Transform const& transform, Side side, std::st
     return &first->first;
 }
 
+// In a row that goes both ways nobody owns the value.
+std::optional<Side> owner_of(FieldRow const& row) {
+    if (row.rule.direction == Direction::both) return std::nullopt;
+    return row.rule.direction == Direction::a_to_b ? Side::a : Side::b;
+}
+
+// What side b writes in its form is read by it. Where the form has no inverse, the owner's value is compared as it would be
+// written, so that the other side is at rest once it shows that.
+Value enter_form(FieldRow const& row, Side side, Value const& value, Region const& region) {
+    auto const& transform = *row.transform;
+    auto const* shown = std::get_if<std::string>(&value);
+    // A number with a comma is one at either side: else what was written would not read back as what it was.
+    bool const is_in_it = side == Side::b || transform.form == Form::decimal_comma;
+    Value entered = canonical(row.rule.kind, value, region);
+    if (has_inverse(transform.form) && is_in_it && shown != nullptr)
+        entered = canonical(row.rule.kind, Value{out_of_form(transform.form, row.rule.kind, *shown, region)}, region);
+    if (owner_of(row) != side) return entered;
+    if (is_blank(entered)) entered = canonical(row.rule.kind, Value{transform.when_blank}, region);
+    auto const* text = std::get_if<std::string>(&entered);
+    if (text == nullptr || has_inverse(transform.form)) return entered;
+    return canonical(row.rule.kind, Value{in_form(transform.form, *text)}, region);
+}
+
 Value enter(FieldRow const& row, Side side, Value const& value, Region const& region) {
+    if (row.transform && !row.transform->is_table()) return enter_form(row, side, value, region);
     Value const plain = canonical(row.rule.kind, value, region);
     if (!row.transform) return plain;
     if (auto const* text = std::get_if<std::string>(&plain)) {
@@ -78,6 +103,11 @@ Projection project(Mapping const& mapping, Side side, Record const& record) {
 
 Value value_for(FieldRow const& row, Side side, Value const& canonical_in_a) {
     if (!row.transform) return canonical_in_a;
+    if (!row.transform->is_table()) {
+        auto const* text = std::get_if<std::string>(&canonical_in_a);
+        bool const is_written_in_it = has_inverse(row.transform->form) && side == Side::b && text != nullptr;
+        return is_written_in_it ? Value{in_form(row.transform->form, *text)} : canonical_in_a;
+    }
     if (auto const* text = std::get_if<std::string>(&canonical_in_a)) {
         auto const* spelt = spelling(*row.transform, side, *text);
         return spelt == nullptr ? Value{} : Value{*spelt};
@@ -93,7 +123,7 @@ Value value_for(FieldRow const& row, Side side, Value const& canonical_in_a) {
 }
 
 SetEdit edit_for(FieldRow const& row, Side side, SetEdit const& edit_in_a) {
-    if (!row.transform) return edit_in_a;
+    if (!row.transform || !row.transform->is_table()) return edit_in_a;
     SetEdit out;
     for (auto const& element : edit_in_a.add) {
         if (auto const* spelt = spelling(*row.transform, side, element)) append_once(out.add, *spelt);
@@ -107,6 +137,21 @@ SetEdit edit_for(FieldRow const& row, Side side, SetEdit const& edit_in_a) {
         }
     }
     return out;
+}
+
+bool means_the_same(FieldRow const& one, FieldRow const& other) {
+    // In a one-way row the owner is compared as it would be written.
+    bool const has_owner = one.transform && !one.transform->is_table();
+    return one.a == other.a && one.b == other.b && one.rule.kind == other.rule.kind && one.transform == other.transform &&
+           (!has_owner || one.rule.direction == other.rule.direction);
+}
+
+Mapping with_beginnings(Mapping wanted, Mapping const& present, std::int64_t version) {
+    for (auto& row : wanted.rows) {
+        auto const* known = present.row(row.a);
+        row.since = known != nullptr && means_the_same(row, *known) ? known->since : version;
+    }
+    return wanted;
 }
 
 std::vector<std::string> spelt_once(std::vector<std::string> const& elements, Value const& shown) {

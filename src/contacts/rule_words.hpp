@@ -61,6 +61,14 @@ struct WordTable<Sensitivity> {
 };
 
 template <>
+struct WordTable<Form> {
+    static constexpr std::array words{Word<Form>{Form::as_is, "as_is"}, Word<Form>{Form::upper_case, "upper_case"},
+        Word<Form>{Form::lower_case, "lower_case"}, Word<Form>{Form::proper_name, "proper_name"},
+        Word<Form>{Form::day_month_year, "day_month_year"}, Word<Form>{Form::month_day_year, "month_day_year"},
+        Word<Form>{Form::phone_national, "phone_national"}, Word<Form>{Form::decimal_comma, "decimal_comma"}};
+};
+
+template <>
 struct WordTable<MatchRule> {
     static constexpr std::array words{Word<MatchRule>{MatchRule::stored_id, "stored_id"},
         Word<MatchRule>{MatchRule::email, "email"}, Word<MatchRule>{MatchRule::phone_and_name, "phone_and_name"}};

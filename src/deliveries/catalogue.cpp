@@ -19,7 +19,7 @@ constexpr Member fields{"fields", "array", R"(["phone"])"};
 constexpr Member changes{"changes", "array", R"([{"field": "phone", "before": "+14185550100", "after": "+14185550199"}])", true};
 constexpr Member person{"person", "object null",
     R"({"id": "lnk_01K8ZQ4A0B1C2D3E4F5G6H7J8K", "full_name": "Anne Sample", "email": "anne@example.com", "phone": "+14185550199",
-        "fields": {"city": "Québec"}})",
+        "fields": {"firstName": "Anne", "lastName": "Sample"}})",  // names: of an example
     true};
 
 constexpr std::array created{sync, link, a_record, b_record, how, side, person};

@@ -56,8 +56,8 @@ Result<void> check_mapping(contacts::Mapping const& mapping) {
 
 }  // namespace
 
-Service::Service(Database& database, vault::Vault const& vault, connections::Directory const& directory,
-    calls::Caller const& caller, Clock& clock, Random& random, Engine& engine)
+Service::Service(Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller& caller,
+    Clock& clock, Random& random, Engine& engine)
     : database_(database),
       vault_(vault),
       directory_(directory),
@@ -100,8 +100,9 @@ Result<void> check_beside_others(Transaction& transaction, Sync const& sync, std
 Result<bool> store_document(
     Scope const& scope, Sync& present, contacts::Mapping const& mapping, Policy const& policy, std::string const& author) {
     auto& transaction = scope.transaction;
-    bool const maps_anew = present.mapping != mapping;
-    present.mapping = mapping;
+    auto const began = contacts::with_beginnings(mapping, present.mapping, present.version + 1);
+    bool const maps_anew = present.mapping != began;
+    present.mapping = began;
     TRY_VOID(check_beside_others(transaction, present, "changing a sync"));
     auto now_policy = policy;
     note_when_chosen(present.policy.notes, now_policy.notes, scope.now);
@@ -138,7 +139,7 @@ Task<Result<Sync>> Service::create(NewSync input, AuditNote note) {
     sync.label = input.label.empty() ? a->label + " and " + b->label : input.label;
     sync.a = input.a;
     sync.b = input.b;
-    sync.mapping = std::move(input.mapping);
+    sync.mapping = contacts::with_beginnings(std::move(input.mapping), {}, 0);
     sync.policy = input.policy;
     note_when_chosen({}, sync.policy.notes, now);
     note_when_chosen({}, sync.policy.tasks, now);
@@ -165,13 +166,18 @@ Task<Result<Sync>> Service::get(AccountId account, SyncId id) {
     co_return std::move(*sync);
 }
 
-Task<Result<Sync>> Service::change_document(
-    AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author, AuditNote note) {
+Task<Result<Sync>> Service::change_document(AccountId account, SyncId id, contacts::Mapping mapping, Policy policy,
+    std::string author, AuditNote note, std::optional<std::int64_t> based_on) {
     CO_TRY_VOID(check_mapping(mapping));
     bool maps_anew_now = false;
     CO_TRY(auto sync, co_await database_.write_value([&](Transaction& transaction) -> Result<Sync> {
         TRY(auto present, load_sync(transaction, account, id));
         if (!present) return no_such_sync(id);
+        if (based_on && *based_on != present->version) {
+            return fail(ErrorKind::conflict, "sync.version_differs",
+                "changing sync " + id.text() + ": it is at version " + std::to_string(present->version) +
+                    ", and this change was made on version " + std::to_string(*based_on));
+        }
         TRY(bool const maps_anew,
             store_document({transaction, vault_, account, id, clock_.now()}, *present, mapping, policy, author));
         maps_anew_now = maps_anew;
@@ -306,6 +312,7 @@ Task<Result<KnownPage>> Service::known_records(
     AccountId account, SyncId id, contacts::Side side, std::string after, std::int64_t limit) {
     co_return co_await database_.read_value([&](Transaction& transaction) -> Result<KnownPage> {
         Scope const scope{transaction, vault_, account, id, clock_.now()};
+        TRY(auto const sync, load_sync(transaction, account, id));
         TRY(auto const ids, mirrors_after(scope, side, after, limit));
         KnownPage page;
         for (auto const& record_id : ids) {
@@ -315,6 +322,7 @@ Task<Result<KnownPage>> Service::known_records(
             TRY(auto link, link_of(scope, side, record_id));
             if (link && link->is_complete()) {
                 known.partner = link->record(contacts::other(side));
+                if (sync) forget_remapped(link->memory, sync->mapping);
                 known.base = std::move(link->memory.base);
             }
             page.items.push_back(std::move(known));

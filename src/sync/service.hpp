@@ -4,6 +4,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <set>
 
 #include "calls/caller.hpp"
 #include "connections/connection.hpp"
@@ -17,6 +19,7 @@
 namespace lockstep::sync {
 
 class Engine;
+struct TrialPerson;
 
 // An audit note for worlds that keep no audit: simulation and tests.
 inline Result<void> unnoted(Transaction&, std::string_view) { return {}; }
@@ -45,8 +48,17 @@ struct ChangeQuery {
     std::int64_t limit = 50;
 };
 
+// A mapping that a person is about to save.
+struct MappingTrial {
+    contacts::Mapping mapping;
+    std::set<std::size_t> wrong_rows;  // left out of what is tried
+    std::string person;                // a link or a record of either side; empty: nobody
+    bool reads_now = false;
+};
+
 struct IssueQuery {
     std::string state;   // "", "open", "closed"
+    std::string kind{};  // of open ones; empty: all
     std::string cursor;  // issues raised before this one
     std::int64_t limit = 50;
 };
@@ -64,7 +76,7 @@ struct KnownPage {
 
 class Service {
 public:
-    Service(Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller const& caller,
+    Service(Database& database, vault::Vault const& vault, connections::Directory const& directory, calls::Caller& caller,
         Clock& clock, Random& random, Engine& engine);
 
     // What a person does is one transaction with its audit entry, which `note` writes.
@@ -74,8 +86,20 @@ public:
     Task<Result<std::vector<Sync>>> list(AccountId account);
     Task<Result<Sync>> get(AccountId account, SyncId id);
     // A new version of mapping or policy; the old one stays. A running sync with another mapping reads both sides anew.
-    Task<Result<Sync>> change_document(
-        AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author, AuditNote note);
+    // `based_on`: the version that the person saw; conflict "sync.version_differs" when there is a newer one.
+    Task<Result<Sync>> change_document(AccountId account, SyncId id, contacts::Mapping mapping, Policy policy, std::string author,
+        AuditNote note, std::optional<std::int64_t> based_on = {});
+    // {"items":[Version], "next": version|null}: the newest first, each with what it changed.
+    Task<Result<Json>> versions(AccountId account, SyncId id, std::int64_t before, std::int64_t limit);
+    // One version whole, and what it differs in from `against` (0: the one before it).
+    Task<Result<Json>> version(AccountId account, SyncId id, std::int64_t version, std::int64_t against);
+
+    // What a mapping that is not in force would do; nothing is written. With `reads_now` the two records are read at the apps, so
+    // that fields show which are not mapped yet; else they are as our copies show them.
+    Task<Result<Json>> try_mapping(AccountId account, SyncId id, MappingTrial trial);
+    // The same over many people: how many would be changed, and some of them. Over everybody up to a bound, on our copies; fields
+    // that no copy carries are tried on a few people read at the apps, with `reads_now`.
+    Task<Result<Json>> preview_mapping(AccountId account, SyncId id, MappingTrial trial);
 
     // Starts a dry run over the whole population in the background: reads both sides, then the live planner. Only reads.
     Task<Result<void>> begin_plan(AccountId account, SyncId id, AuditNote note);
@@ -105,6 +129,9 @@ public:
     // Open questions: unsure matches, asked conflicts, values not stored, refused and unknown creates.
     Task<Result<Json>> issues(AccountId account, SyncId id, IssueQuery query);
 
+    // Open conflicts put together by field and by what happened at each side. {"items":[ConflictGroup], "is_cut": bool}
+    Task<Result<Json>> conflict_groups(AccountId account, SyncId id);
+
     // Answers an open question. {"items":[Answer]}: one for each pair.
     Task<Result<Json>> answer(AccountId account, SyncId id, AnswerRequest request, AuditNote note);
     Task<Result<void>> take_back(AccountId account, SyncId id, AnswerId answer, std::string by, AuditNote note);
@@ -118,10 +145,13 @@ private:
     template <class View>
     Task<Result<Json>> view(AccountId account, SyncId id, View make);
 
+    // The records of one person as the apps show them now, observed by `mapping` over our copies. The copies stay as they are.
+    Task<Result<void>> read_at_apps(Sync const& sync, contacts::Mapping const& mapping, TrialPerson& person);
+
     Database& database_;
     vault::Vault const& vault_;
     connections::Directory const& directory_;
-    calls::Caller const& caller_;
+    calls::Caller& caller_;
     Clock& clock_;
     Random& random_;
     Engine& engine_;

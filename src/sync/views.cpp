@@ -420,7 +420,10 @@ Result<Json> record_view(ViewContext const& view, std::string const& record_id) 
     }
     if (!person)
         return fail(ErrorKind::not_found, "sync.no_such_record", "showing record " + record_id + ": neither side has it");
-    if (link) memory = link->memory;
+    if (link) {
+        memory = link->memory;
+        forget_remapped(memory, view.sync.mapping);
+    }
     std::optional<Mirror> a, b;
     if (person->a) {
         TRY(a, load_mirror(view.scope, Side::a, *person->a));
@@ -448,7 +451,10 @@ Result<Json> changes_view(ViewContext const& view, ChangeQuery const& query) {
 
 Result<Json> issues_view(ViewContext const& view, IssueQuery const& query) {
     auto const is_open = query.state.empty() ? std::nullopt : std::optional(query.state == "open");
-    TRY(auto const issues, list_issues(view.scope, is_open, query.cursor, query.limit + 1));
+    auto const found = query.kind.empty() ? list_issues(view.scope, is_open, query.cursor, query.limit + 1)
+                                          : list_open_issues_of(view.scope, query.kind, query.cursor, query.limit + 1);
+    if (!found) return pass_on(found.error());
+    auto const& issues = *found;
     auto const at = static_cast<std::size_t>(std::max<std::int64_t>(1, query.limit)) - 1;
     auto const next = issues.size() > at ? issue_cursor(issues[at]) : std::string();
     TRY(auto items, issues_json(view, issues));

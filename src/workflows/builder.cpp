@@ -128,7 +128,13 @@ void Builder::check_words(JsonObject const& value, Json const& schema, std::stri
     }
 }
 
+void Builder::remember_shapes(std::string_view step) {
+    if (looked_at_ != step) return;
+    for (auto const& [name, shape] : shapes_) seen_there_[name] = shape;
+}
+
 void Builder::build(JsonObject const& definition) {
+    remember_shapes("");
     check_words(definition, schema_of_heads(), "");
     if (!problems_.empty()) return;  // what has not even the right form cannot be read
     program_.id = text_at(definition, "id");
@@ -418,6 +424,7 @@ int Builder::list(JsonArray const& steps, int after, ListKind kind) {
 }
 
 void Builder::build_step(JsonObject const& step, int at, int after) {
+    if (auto const named = text_at(step, "id"); !named.empty()) remember_shapes(named);
     auto const word = text_at(step, "do");
     auto const kind = step_kind_from(word);
     if (!kind) {
@@ -529,6 +536,16 @@ Checked check(Json const& definition, Apps const& apps) {
     }
     Builder(apps, checked.program, checked.problems).build(definition.get_object());
     return checked;
+}
+
+JsonObject fields_at(Json const& definition, Apps const& apps, std::string_view step) {
+    if (!definition.is_object()) return {};
+    Program program;
+    std::vector<Error> problems;
+    Builder builder(apps, program, problems);
+    builder.look_at(step);
+    builder.build(definition.get_object());
+    return builder.seen_there();
 }
 
 }  // namespace lockstep::workflows

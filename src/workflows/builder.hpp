@@ -20,6 +20,9 @@ public:
     Builder(Apps const& apps, Program& program, std::vector<Error>& problems);
 
     void build(JsonObject const& definition);
+    // Remembers what may be named at this step; before build().
+    void look_at(std::string_view step) { looked_at_ = step; }
+    JsonObject const& seen_there() const { return seen_there_; }
 
     // For the kinds.
     enum class ListKind : std::uint8_t {
@@ -78,6 +81,7 @@ private:
     void build_step(JsonObject const& step, int at, int after);
     void resolve_jumps();
     bool is_within(int list, int of) const;
+    void remember_shapes(std::string_view step);
 
     Apps const& apps_;
     Program& program_;
@@ -92,6 +96,8 @@ private:
     int depth_ = 0;
     std::string step_;   // whose settings are read
     std::string place_;  // in front of fields: "triggers[0]."
+    std::optional<std::string> looked_at_;
+    JsonObject seen_there_;
 };
 
 // For what is done once a definition was checked: an empty object where there is none.

@@ -25,6 +25,9 @@ struct Checked {
     std::vector<Error> problems;
 };
 Checked check(Json const& definition, Apps const& apps);
+// What may be named in the settings of a step, by name with its shape; of the triggers for an empty `step`. As far as the steps
+// before it can be read; empty where there is no such step.
+JsonObject fields_at(Json const& definition, Apps const& apps, std::string_view step);
 
 // The two together; invalid with the first problem's code when there are any.
 Result<Program> make_program(std::string_view text, Apps const& apps);

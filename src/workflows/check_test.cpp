@@ -98,5 +98,30 @@ TEST(WorkflowDocument, ReadsYamlAsJsonWouldSayIt) {
         "workflows.unreadable long");
 }
 
+TEST(WorkflowCheck, TellsWhatMayBeNamedAtAStep) {
+    auto const definition = read_definition(R"(
+lockstep: workflow/1
+id: names
+name: {en: Names, fr: Noms}
+triggers: [{on: general/manual.started}]
+steps:
+  - {id: one, do: set, values: {number: 1}}
+  - {id: each, do: loop, over: "{{trigger.list?}}", as: item, steps: [{id: inner, do: set, values: {other: "{{item}}"}}]}
+  - {id: last, do: stop}
+)")
+                                .value();
+    auto const names = [&](std::string_view step) {
+        std::vector<std::string> found;
+        for (auto const& [name, shape] : fields_at(definition, all_apps(), step)) found.emplace_back(name);
+        return found;
+    };
+    EXPECT_THAT(names("inner"), testing::IsSupersetOf({"contact", "trigger", "item", "loop", "vars"}));
+    EXPECT_THAT(names("last"), testing::Not(testing::Contains("item")));
+    EXPECT_EQ(find(Json(fields_at(definition, all_apps(), "one")), "/vars/number"), nullptr);
+    EXPECT_EQ(*find(Json(fields_at(definition, all_apps(), "last")), "/vars/number"), Json("number"));
+    EXPECT_THAT(names(""), testing::Contains("contact"));
+    EXPECT_TRUE(names("nobody").empty());
+}
+
 }  // namespace
 }  // namespace lockstep::workflows

@@ -97,7 +97,7 @@ struct World {
         directory.put(std::move(connection));
     }
     void publish(std::string const& definition) {
-        auto const id = run_to_end(service.save(definition, {}));
+        auto const id = run_to_end(service.save(definition, {}, {}));
         ASSERT_TRUE(id) << describe(id.error());
         auto const published = run_to_end(service.publish(*id, {}, {}));
         ASSERT_TRUE(published) << describe(published.error());
@@ -510,11 +510,49 @@ TEST(WorkflowDesk, KeepsARunOnTheVersionThatItBeganWith) {
     EXPECT_THAT(versions, testing::ElementsAre("two", "one"));
 }
 
+TEST(WorkflowDesk, SwitchesOnAgainWhatWasPublished) {
+    World world;
+    auto const first =
+        with_trigger("{on: crm/triggers.contact_created}", "again: always", "[{id: s, do: set, values: {v: one}}]");
+    world.publish(first);
+    auto const state = [&] { return std::string(*find_text(run_to_end(world.service.show("small")).value(), "/state")); };
+    auto const code = [&] {
+        auto const resumed = run_to_end(world.service.resume("small", {}));
+        return resumed ? std::string() : resumed.error().code;
+    };
+    EXPECT_EQ(code(), "workflows.not_paused");
+    ASSERT_TRUE(run_to_end(world.service.pause("small", {})));
+    // The draft goes on meanwhile, and is not what starts.
+    auto const draft =
+        with_trigger("{on: crm/triggers.contact_created}", "again: always", "[{id: s, do: set, values: {v: two}}]");
+    ASSERT_TRUE(run_to_end(world.service.save(draft, Bindings{{"crm", "con_crm"}}, {})));
+    World::Life life(world);
+    auto const contact = new_contact(world);
+    tell_of_contact(world, contact);
+    EXPECT_TRUE(world.work_off(life, 1min));
+    EXPECT_TRUE(world.runs("small").empty());
+    EXPECT_EQ(code(), "");
+    EXPECT_EQ(state(), "published");
+    tell_of_contact(world, contact);
+    EXPECT_TRUE(world.work_off(life, 1min));
+    EXPECT_EQ(status_of(world, "small"), "done");
+    EXPECT_EQ(to_text(world.run(id_of(world, "small")).state.values.at("vars")), R"({"v":"one"})");
+
+    auto const shown = run_to_end(world.service.show("small")).value();
+    EXPECT_EQ(shown.at("differs"), Json(true));
+    EXPECT_EQ(shown.at("recent").as_array().size(), 1U);
+    EXPECT_EQ(run_to_end(world.service.versions("small")).value().size(), 1U);
+    EXPECT_EQ(run_to_end(world.service.show_version("small", 1)).value().at("definition"), Json(first));
+    EXPECT_EQ(run_to_end(world.service.show_version("small", 2)).error().code, "workflows.unknown_version");
+    EXPECT_EQ(run_to_end(world.service.runs({.workflow = "", .status = "done"})).value().size(), 1U);
+    EXPECT_TRUE(run_to_end(world.service.runs({.workflow = "", .status = "failed"})).value().empty());
+}
+
 TEST(WorkflowDesk, SaysWhichConnectionIsMissing) {
     World world;
     auto const definition = with_trigger("{on: general/manual.started}");
     world.connect("con_crm2", "highlevel", "https://crm2.sandbox", "t");
-    ASSERT_TRUE(run_to_end(world.service.save(definition, {})));
+    ASSERT_TRUE(run_to_end(world.service.save(definition, {}, {})));
     auto const code = [&](Bindings given) {
         auto const published = run_to_end(world.service.publish("small", std::move(given), {}));
         return published ? std::string("published") : published.error().code;

@@ -17,6 +17,20 @@ Result<void> noted(Service::AuditNote const& note, Transaction& transaction, std
     return note ? note(transaction, subject) : Result<void>{};
 }
 
+constexpr std::int64_t recent_runs = 10;
+constexpr std::int64_t versions_shown = 200;
+
+JsonObject bindings_json(Bindings const& bindings) {
+    JsonObject json;
+    for (auto const& [name, connection] : bindings) json[name] = connection;
+    return json;
+}
+
+JsonObject version_view(Version const& version) {
+    return {{"version", version.number}, {"published_at", format_time(version.published_at)},
+        {"connections", bindings_json(version.bindings)}};
+}
+
 std::string param(Error const& error, std::string_view name) {
     auto const found = std::ranges::find(error.params, name, &std::pair<std::string, std::string>::first);
     return found == error.params.end() ? std::string() : found->second;
@@ -33,17 +47,37 @@ JsonArray Service::problems_json(std::vector<Error> const& problems) {
     return list;
 }
 
-JsonObject Service::view(StoredWorkflow const& workflow) const {
+Result<Service::Seen> Service::look(Store const& store, StoredWorkflow workflow) const {
+    Seen seen;
+    if (workflow.version > 0) {
+        TRY(seen.version, find_version(store, workflow.id, workflow.version));
+    }
+    TRY(auto const runs, list_runs(store, {.workflow = workflow.id, .limit = recent_runs}));
+    for (auto const& run : runs)
+        seen.recent.push_back(
+            JsonObject{{"id", run.at("id")}, {"status", run.at("status")}, {"started_at", run.at("started_at")}});
+    seen.workflow = std::move(workflow);
+    return seen;
+}
+
+JsonObject Service::view(Seen const& seen) const {
+    auto const& workflow = seen.workflow;
     JsonObject json{{"id", workflow.id}, {"state", to_string(workflow.state)}, {"version", workflow.version},
         {"created_at", format_time(workflow.created_at)}, {"changed_at", format_time(workflow.changed_at)}};
     auto const definition = read_definition(workflow.draft);
     auto checked = definition ? check(*definition, parts_.apps) : Checked{{}, {definition.error()}};
     json["name"] = JsonObject{{"en", checked.program.name.en}, {"fr", checked.program.name.fr}};
+    json["about"] = JsonObject{{"en", checked.program.about.en}, {"fr", checked.program.about.fr}};
     json["problems"] = problems_json(checked.problems);
+    json["differs"] = seen.version && seen.version->definition != workflow.draft;
+    auto connections = seen.version ? seen.version->bindings : Bindings{};
+    for (auto const& [name, connection] : workflow.draft_bindings) connections[name] = connection;
+    json["connections"] = bindings_json(connections);
+    json["recent"] = seen.recent;
     return json;
 }
 
-Task<Result<std::string>> Service::save(std::string definition, AuditNote note) {
+Task<Result<std::string>> Service::save(std::string definition, std::optional<Bindings> chosen, AuditNote note) {
     CO_TRY(auto const json, read_definition(definition));
     std::string const id(find_text(json, "/id").value_or(""));
     bool const is_usable =
@@ -52,7 +86,9 @@ Task<Result<std::string>> Service::save(std::string definition, AuditNote note) 
         co_return fail(ErrorKind::invalid, "workflows.missing_setting", "saving a workflow: it has no id of small letters",
             {{"reason", "named"}, {"name", "id"}, {"step", ""}, {"field", "id"}});
     CO_TRY_VOID(co_await parts_.database.write([&](Transaction& transaction) -> Result<void> {
-        TRY_VOID(save_draft({transaction, parts_.vault, parts_.account, parts_.clock.now()}, id, definition));
+        Store const store{transaction, parts_.vault, parts_.account, parts_.clock.now()};
+        TRY_VOID(save_draft(store, id, definition));
+        if (chosen) TRY_VOID(set_draft_bindings(store, id, *chosen));
         return noted(note, transaction, id);
     }));
     co_return id;
@@ -104,11 +140,31 @@ Result<Bindings> Service::bind(Store const& store, Program const& program, Bindi
     return bound;
 }
 
+Result<void> Service::watch_triggers(
+    Store const& store, std::string const& id, Program const& program, Version const& version) const {
+    auto const wall = parts_.clock.wall();
+    TRY_VOID(remove_watches(store, id, ""));
+    for (std::size_t at = 0; at < program.triggers.size(); ++at) {
+        auto const& trigger = program.triggers[at];
+        Watch const watch{id, "", static_cast<std::int64_t>(at)};
+        auto const key = "schedule:" + id + ":" + std::to_string(at);
+        TRY_VOID(work::withdraw(store.transaction, parts_.account, queue_name, key));
+        if (trigger.operation == "manual.started") continue;  // start() says which one
+        if (trigger.operation == "schedule.due") {
+            TRY(auto const schedule, general::read_schedule(trigger.inputs));
+            auto const due = store.now + (general::next_due(schedule, wall) - wall);
+            TRY_VOID(ask_for_schedule(store.transaction, parts_.account, watch, version.number, due, store.now));
+            continue;
+        }
+        TRY_VOID(add_watch(store, version.bindings.at(trigger.slot), trigger.inbox_type, watch));
+    }
+    return {};
+}
+
 Task<Result<std::int64_t>> Service::publish(std::string id, Bindings given, AuditNote note) {
     CO_TRY(auto const stored, co_await find(id));
     CO_TRY(auto const program, make_program(stored.draft, parts_.apps));
     auto const now = parts_.clock.now();
-    auto const wall = parts_.clock.wall();
     CO_TRY(auto const number, co_await parts_.database.write_value([&](Transaction& transaction) -> Result<std::int64_t> {
         Store const store{transaction, parts_.vault, parts_.account, now};
         TRY(auto const present, find_workflow(store, id));
@@ -116,24 +172,13 @@ Task<Result<std::int64_t>> Service::publish(std::string id, Bindings given, Audi
         version.number = (present ? present->version : 0) + 1;
         version.definition = stored.draft;
         version.published_at = now;
-        TRY(version.bindings, bind(store, program, given));
+        auto chosen = given;
+        if (present) chosen.insert(present->draft_bindings.begin(), present->draft_bindings.end());
+        TRY(version.bindings, bind(store, program, chosen));
+        TRY_VOID(set_draft_bindings(store, id, version.bindings));
         TRY_VOID(insert_version(store, id, version));
         TRY_VOID(set_state(store, id, WorkflowState::published, version.number));
-        TRY_VOID(remove_watches(store, id, ""));
-        for (std::size_t at = 0; at < program.triggers.size(); ++at) {
-            auto const& trigger = program.triggers[at];
-            Watch const watch{id, "", static_cast<std::int64_t>(at)};
-            auto const key = "schedule:" + id + ":" + std::to_string(at);
-            TRY_VOID(work::withdraw(transaction, parts_.account, queue_name, key));
-            if (trigger.operation == "manual.started") continue;  // start() says which one
-            if (trigger.operation == "schedule.due") {
-                TRY(auto const schedule, general::read_schedule(trigger.inputs));
-                auto const due = now + (general::next_due(schedule, wall) - wall);
-                TRY_VOID(ask_for_schedule(transaction, parts_.account, watch, version.number, due, now));
-                continue;
-            }
-            TRY_VOID(add_watch(store, version.bindings.at(trigger.slot), trigger.inbox_type, watch));
-        }
+        TRY_VOID(watch_triggers(store, id, program, version));
         TRY_VOID(noted(note, transaction, id));
         return version.number;
     }));
@@ -151,6 +196,23 @@ Task<Result<void>> Service::pause(std::string id, AuditNote note) {
         TRY_VOID(remove_watches(store, id, ""));
         return noted(note, transaction, id);
     });
+}
+
+Task<Result<void>> Service::resume(std::string id, AuditNote note) {
+    CO_TRY(auto const stored, co_await find(id));
+    if (stored.state != WorkflowState::paused)
+        co_return fail(ErrorKind::conflict, "workflows.not_paused", "resuming a workflow: it is not paused");
+    CO_TRY_VOID(co_await parts_.database.write([&](Transaction& transaction) -> Result<void> {
+        Store const store{transaction, parts_.vault, parts_.account, parts_.clock.now()};
+        TRY(auto const version, find_version(store, id, stored.version));
+        if (!version) return fail(ErrorKind::corrupt, "workflows.damaged_row", "resuming a workflow: its version is missing");
+        TRY(auto const program, make_program(version->definition, parts_.apps));
+        TRY_VOID(set_state(store, id, WorkflowState::published, stored.version));
+        TRY_VOID(watch_triggers(store, id, program, *version));
+        return noted(note, transaction, id);
+    }));
+    parts_.wake();
+    co_return Result<void>{};
 }
 
 Task<Result<std::string>> Service::start(std::string id, JsonObject data, AuditNote note) {
@@ -191,8 +253,15 @@ Task<Result<std::string>> Service::start(std::string id, JsonObject data, AuditN
 }
 
 Task<Result<JsonArray>> Service::list() {
-    CO_TRY(auto const all, co_await parts_.database.read_value([&](Transaction& transaction) {
-        return list_workflows({transaction, parts_.vault, parts_.account, parts_.clock.now()});
+    CO_TRY(auto const all, co_await parts_.database.read_value([&](Transaction& transaction) -> Result<std::vector<Seen>> {
+        Store const store{transaction, parts_.vault, parts_.account, parts_.clock.now()};
+        TRY(auto stored, list_workflows(store));
+        std::vector<Seen> seen;
+        for (auto& each : stored) {
+            TRY(auto one, look(store, std::move(each)));
+            seen.push_back(std::move(one));
+        }
+        return seen;
     }));
     JsonArray views;
     for (auto const& each : all) views.push_back(view(each));
@@ -200,14 +269,39 @@ Task<Result<JsonArray>> Service::list() {
 }
 
 Task<Result<JsonObject>> Service::show(std::string id) {
-    CO_TRY(auto const stored, co_await find(std::move(id)));
-    auto json = view(stored);
-    json["definition"] = stored.draft;
+    CO_TRY(auto stored, co_await find(std::move(id)));
+    CO_TRY(auto const seen, co_await parts_.database.read_value([&](Transaction& transaction) {
+        return look({transaction, parts_.vault, parts_.account, parts_.clock.now()}, stored);
+    }));
+    auto json = view(seen);
+    json["definition"] = seen.workflow.draft;
+    co_return json;
+}
+
+Task<Result<JsonArray>> Service::versions(std::string id) {
+    CO_TRY_VOID(co_await find(id));
+    CO_TRY(auto const all, co_await parts_.database.read_value([&](Transaction& transaction) {
+        return list_versions({transaction, parts_.vault, parts_.account, parts_.clock.now()}, id, versions_shown);
+    }));
+    JsonArray views;
+    for (auto const& each : all) views.push_back(version_view(each));
+    co_return views;
+}
+
+Task<Result<JsonObject>> Service::show_version(std::string id, std::int64_t number) {
+    CO_TRY_VOID(co_await find(id));
+    CO_TRY(auto const version, co_await parts_.database.read_value([&](Transaction& transaction) {
+        return find_version({transaction, parts_.vault, parts_.account, parts_.clock.now()}, id, number);
+    }));
+    if (!version)
+        co_return fail(ErrorKind::not_found, "workflows.unknown_version", "finding a version of a workflow: there is none");
+    auto json = version_view(*version);
+    json["definition"] = version->definition;
     co_return json;
 }
 
 Task<Result<JsonArray>> Service::runs(RunFilter filter) {
-    CO_TRY_VOID(co_await find(filter.workflow));
+    if (!filter.workflow.empty()) CO_TRY_VOID(co_await find(filter.workflow));
     co_return co_await parts_.database.read_value([&](Transaction& transaction) {
         return list_runs({transaction, parts_.vault, parts_.account, parts_.clock.now()}, filter);
     });

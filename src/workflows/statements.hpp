@@ -12,10 +12,13 @@ INSERT INTO workflows (account_id, id, state, draft_sealed, version, created_at,
 ON CONFLICT (account_id, id) DO UPDATE SET draft_sealed = excluded.draft_sealed, changed_at = excluded.changed_at)";
 
 inline constexpr std::string_view find_workflow = R"(
-SELECT id, state, draft_sealed, version, created_at, changed_at FROM workflows WHERE account_id = ?1 AND id = ?2)";
+SELECT id, state, draft_sealed, version, created_at, changed_at, draft_bindings FROM workflows WHERE account_id = ?1 AND id = ?2)";
 
 inline constexpr std::string_view list_workflows = R"(
-SELECT id, state, draft_sealed, version, created_at, changed_at FROM workflows WHERE account_id = ?1 ORDER BY id)";
+SELECT id, state, draft_sealed, version, created_at, changed_at, draft_bindings FROM workflows WHERE account_id = ?1 ORDER BY id)";
+
+inline constexpr std::string_view set_draft_bindings = R"(
+UPDATE workflows SET draft_bindings = ?3 WHERE account_id = ?1 AND id = ?2)";
 
 inline constexpr std::string_view set_state = R"(
 UPDATE workflows SET state = ?3, version = ?4, changed_at = ?5 WHERE account_id = ?1 AND id = ?2)";
@@ -26,6 +29,10 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6))";
 
 inline constexpr std::string_view find_version = R"(
 SELECT definition_sealed, bindings, published_at FROM workflow_versions WHERE account_id = ?1 AND workflow_id = ?2 AND version = ?3)";
+
+inline constexpr std::string_view list_versions = R"(
+SELECT version, bindings, published_at FROM workflow_versions WHERE account_id = ?1 AND workflow_id = ?2
+ORDER BY version DESC LIMIT ?3)";
 
 inline constexpr std::string_view add_watch = R"(
 INSERT INTO workflow_watches (account_id, source, event_type, workflow_id, run_id, ticket) VALUES (?1, ?2, ?3, ?4, ?5, ?6))";
@@ -60,6 +67,14 @@ WHERE account_id = ?1 AND workflow_id = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4
 inline constexpr std::string_view list_runs_of_status = R"(
 SELECT id, workflow_id, version, status, error_code, error_step, started_at, changed_at, wakes_at, event_id FROM workflow_runs
 WHERE account_id = ?1 AND workflow_id = ?2 AND status = ?3 AND id < ?4 ORDER BY id DESC LIMIT ?5)";
+
+inline constexpr std::string_view list_all_runs = R"(
+SELECT id, workflow_id, version, status, error_code, error_step, started_at, changed_at, wakes_at, event_id FROM workflow_runs
+WHERE account_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3)";
+
+inline constexpr std::string_view list_all_runs_of_status = R"(
+SELECT id, workflow_id, version, status, error_code, error_step, started_at, changed_at, wakes_at, event_id FROM workflow_runs
+WHERE account_id = ?1 AND status = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4)";
 
 inline constexpr std::string_view run_of_subject = R"(
 SELECT 1 FROM workflow_runs WHERE account_id = ?1 AND workflow_id = ?2 AND subject = ?3 LIMIT 1)";
@@ -115,9 +130,10 @@ SELECT account_id, source, record_id FROM workflow_writes WHERE until < ?1 ORDER
 inline constexpr std::string_view remove_write = R"(
 DELETE FROM workflow_writes WHERE account_id = ?1 AND source = ?2 AND record_id = ?3)";
 
-inline constexpr std::array all{save_draft, find_workflow, list_workflows, set_state, insert_version, find_version, add_watch,
-    watches_for, remove_watch, remove_watches, insert_run, update_run, find_run, list_runs, list_runs_of_status, run_of_subject,
-    open_run_of_subject, ended_runs, remove_run, remove_journal, append_journal, load_journal, add_notice, notices_of,
-    remove_notice, remove_notices, find_seen, save_seen, note_write, find_write, old_writes, remove_write};
+inline constexpr std::array all{save_draft, find_workflow, list_workflows, set_draft_bindings, set_state, insert_version,
+    find_version, list_versions, add_watch, watches_for, remove_watch, remove_watches, insert_run, update_run, find_run,
+    list_runs, list_runs_of_status, list_all_runs, list_all_runs_of_status, run_of_subject, open_run_of_subject, ended_runs,
+    remove_run, remove_journal, append_journal, load_journal, add_notice, notices_of, remove_notice, remove_notices, find_seen,
+    save_seen, note_write, find_write, old_writes, remove_write};
 
 }  // namespace lockstep::workflows::sql

@@ -10,13 +10,27 @@ namespace {
 // ASSUMPTION: an app tells of a change within this time. Longer, and a person's edit might pass for the echo of ours.
 constexpr Duration echo_time = std::chrono::minutes{2};
 
-StoredWorkflow workflow_from(Row const& row, std::string draft) {
-    return {.id = row.text(0),
+std::string bindings_text(Bindings const& bindings) {
+    JsonObject json;
+    for (auto const& [name, connection] : bindings) json[name] = connection;
+    return to_text(json);
+}
+Result<Bindings> bindings_from(std::string_view text) {
+    TRY(auto const json, parse_json(text));
+    Bindings bindings;
+    for (auto const& [name, connection] : json.as_object()) bindings[name] = std::string(connection.as_string());
+    return bindings;
+}
+
+Result<StoredWorkflow> workflow_from(Row const& row, std::string draft) {
+    TRY(auto bindings, bindings_from(row.text(6)));
+    return StoredWorkflow{.id = row.text(0),
         .state = static_cast<WorkflowState>(row.integer(1)),
         .draft = std::move(draft),
         .version = row.integer(3),
         .created_at = row.time(4),
-        .changed_at = row.time(5)};
+        .changed_at = row.time(5),
+        .draft_bindings = std::move(bindings)};
 }
 
 std::string joined(std::vector<std::string> const& parts) {
@@ -50,7 +64,8 @@ Result<std::optional<StoredWorkflow>> find_workflow(Store const& store, std::str
     TRY(auto const rows, store.transaction.query(sql::find_workflow, store.account, id));
     if (rows.empty()) return std::optional<StoredWorkflow>{};
     TRY(auto draft, store.vault.open(store.account, {"workflows", id, "draft"}, rows.front().blob(2)));
-    return workflow_from(rows.front(), std::move(draft));
+    TRY(auto workflow, workflow_from(rows.front(), std::move(draft)));
+    return std::optional(std::move(workflow));
 }
 
 Result<std::vector<StoredWorkflow>> list_workflows(Store const& store) {
@@ -58,7 +73,8 @@ Result<std::vector<StoredWorkflow>> list_workflows(Store const& store) {
     std::vector<StoredWorkflow> all;
     for (auto const& row : rows) {
         TRY(auto draft, store.vault.open(store.account, {"workflows", row.text(0), "draft"}, row.blob(2)));
-        all.push_back(workflow_from(row, std::move(draft)));
+        TRY(auto workflow, workflow_from(row, std::move(draft)));
+        all.push_back(std::move(workflow));
     }
     return all;
 }
@@ -68,10 +84,13 @@ Result<void> set_state(Store const& store, std::string_view id, WorkflowState st
     return {};
 }
 
+Result<void> set_draft_bindings(Store const& store, std::string_view id, Bindings const& bindings) {
+    TRY_VOID(store.transaction.execute(sql::set_draft_bindings, store.account, id, bindings_text(bindings)));
+    return {};
+}
+
 Result<void> insert_version(Store const& store, std::string_view workflow, Version const& version) {
-    JsonObject bindings;
-    for (auto const& [name, connection] : version.bindings) bindings[name] = connection;
-    auto const text = to_text(bindings);
+    auto const text = bindings_text(version.bindings);
     auto const row = row_name(workflow, version.number);
     Blob const sealed{store.vault.seal(store.account, {"workflow_versions", row, "definition"}, version.definition)};
     TRY_VOID(store.transaction.execute(
@@ -86,10 +105,22 @@ Result<std::optional<Version>> find_version(Store const& store, std::string_view
     version.number = number;
     auto const row = row_name(workflow, number);
     TRY(version.definition, store.vault.open(store.account, {"workflow_versions", row, "definition"}, rows.front().blob(0)));
-    TRY(auto const bindings, parse_json(rows.front().text(1)));
-    for (auto const& [name, connection] : bindings.as_object()) version.bindings[name] = std::string(connection.as_string());
+    TRY(version.bindings, bindings_from(rows.front().text(1)));
     version.published_at = rows.front().time(2);
     return version;
+}
+
+Result<std::vector<Version>> list_versions(Store const& store, std::string_view workflow, std::int64_t limit) {
+    TRY(auto const rows, store.transaction.query(sql::list_versions, store.account, workflow, limit));
+    std::vector<Version> all;
+    for (auto const& row : rows) {
+        Version version;
+        version.number = row.integer(0);
+        TRY(version.bindings, bindings_from(row.text(1)));
+        version.published_at = row.time(2);
+        all.push_back(std::move(version));
+    }
+    return all;
 }
 
 Result<void> add_watch(Store const& store, std::string_view source, std::string_view type, Watch const& watch) {
@@ -160,10 +191,15 @@ Result<bool> has_run(Store const& store, std::string_view workflow, std::string_
 
 Result<JsonArray> list_runs(Store const& store, RunFilter const& filter) {
     std::string const before = filter.before.empty() ? "~" : filter.before;  // after every id
-    auto const rows = filter.status.empty()
-                          ? store.transaction.query(sql::list_runs, store.account, filter.workflow, before, filter.limit)
-                          : store.transaction.query(
-                                sql::list_runs_of_status, store.account, filter.workflow, filter.status, before, filter.limit);
+    auto& transaction = store.transaction;
+    bool const is_of_all = filter.workflow.empty();
+    auto const rows =
+        filter.status.empty()
+            ? (is_of_all ? transaction.query(sql::list_all_runs, store.account, before, filter.limit)
+                         : transaction.query(sql::list_runs, store.account, filter.workflow, before, filter.limit))
+        : is_of_all
+            ? transaction.query(sql::list_all_runs_of_status, store.account, filter.status, before, filter.limit)
+            : transaction.query(sql::list_runs_of_status, store.account, filter.workflow, filter.status, before, filter.limit);
     if (!rows) return pass_on(rows.error());
     JsonArray list;
     for (auto const& row : *rows) {

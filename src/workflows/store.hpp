@@ -34,6 +34,7 @@ struct StoredWorkflow {
     std::int64_t version = 0;  // the newest; 0: none was published
     TimePoint created_at{};
     TimePoint changed_at{};
+    std::map<std::string, std::string, std::less<>> draft_bindings{};  // what was chosen for the draft; may lack some
 };
 Result<void> save_draft(Store const& store, std::string const& id, std::string_view definition);
 Result<std::optional<StoredWorkflow>> find_workflow(Store const& store, std::string_view id);
@@ -43,6 +44,7 @@ Result<void> set_state(Store const& store, std::string_view id, WorkflowState st
 
 // Which connection, or hook, stands behind each name of the definition.
 using Bindings = std::map<std::string, std::string, std::less<>>;
+Result<void> set_draft_bindings(Store const& store, std::string_view id, Bindings const& bindings);
 struct Version {
     std::int64_t number = 0;
     std::string definition;
@@ -51,6 +53,8 @@ struct Version {
 };
 Result<void> insert_version(Store const& store, std::string_view workflow, Version const& version);
 Result<std::optional<Version>> find_version(Store const& store, std::string_view workflow, std::int64_t number);
+// The newest first, without their definitions.
+Result<std::vector<Version>> list_versions(Store const& store, std::string_view workflow, std::int64_t limit);
 
 // Of a trigger (`run` is empty) or of a run that waits.
 struct Watch {
@@ -82,7 +86,7 @@ Result<bool> has_run(Store const& store, std::string_view workflow, std::string_
 
 // A line of a list: {"id","workflow","version","status","error_code","error_step","started_at","changed_at","wakes_at","event"}.
 struct RunFilter {
-    std::string workflow;
+    std::string workflow;  // empty: of all
     std::string status{};  // empty: any
     std::string before{};  // a run's id: older ones
     std::int64_t limit = 50;

@@ -80,6 +80,18 @@ JsonObject sync_view(sync::Sync const& sync, connections::Directory const& direc
     return view;
 }
 
+JsonArray mapping_problems(Context const& context, contacts::Mapping const& mapping) {
+    JsonArray list;
+    for (auto const& problem : contacts::validate(mapping)) {
+        // The English sentence of the check names the fields; the French one belongs to the code alone.
+        auto const message = context.language == messages::Language::en || !messages::has_text(problem.code)
+                                 ? problem.message
+                                 : messages::text(context.language, problem.code);
+        list.push_back(JsonObject{{"row", problem.row}, {"code", problem.code}, {"message", message}});
+    }
+    return list;
+}
+
 Result<contacts::Mapping> read_mapping(Context& context, Json const& document) {
     context.fault_place = "/mapping";
     TRY(auto mapping, contacts::parse_mapping(document));
@@ -88,13 +100,7 @@ Result<contacts::Mapping> read_mapping(Context& context, Json const& document) {
         context.fault_place.clear();
         return mapping;
     }
-    for (auto const& problem : problems) {
-        // The English sentence of the check names the fields; the French one belongs to the code alone.
-        auto const message = context.language == messages::Language::en || !messages::has_text(problem.code)
-                                 ? problem.message
-                                 : messages::text(context.language, problem.code);
-        context.problems.push_back(JsonObject{{"row", problem.row}, {"code", problem.code}, {"message", message}});
-    }
+    for (auto const& problem : mapping_problems(context, mapping)) context.problems.push_back(problem.as_object());
     return fail(ErrorKind::invalid, "api.bad_mapping", "checking the mapping: " + problems.front().message,
         {{"reason", "count"}, {"count", std::to_string(problems.size())}});
 }

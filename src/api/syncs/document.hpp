@@ -15,6 +15,9 @@ JsonObject sync_line(sync::Sync const& sync, connections::Directory const& direc
 // Read strictly and validated; every problem of the rows goes into context.problems.
 Result<contacts::Mapping> read_mapping(Context& context, Json const& document);
 
+// What is wrong with its rows: {"row", "code", "message"} each, in the language of the request.
+JsonArray mapping_problems(Context const& context, contacts::Mapping const& mapping);
+
 // The members of `changes` laid over `present`; unknown members are refused.
 Result<sync::Policy> read_policy(Context& context, sync::Policy const& present, JsonObject const& changes);
 

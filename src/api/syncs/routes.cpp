@@ -160,6 +160,14 @@ Task<Result<HttpReply>> change_document(Context& context) {
             "changing sync " + present.id.text() + ": letting it send invitations has to be confirmed");
     }
     CO_TRY_VOID(check_attached(present, policy, context.parts.directory, is_attached_confirmed));
+    auto const based_on = members.integer("based_on");
+    if (based_on && *based_on != present.version) {
+        co_return fail(ErrorKind::conflict, "sync.version_differs",
+            "changing sync " + present.id.text() + ": it is at version " + std::to_string(present.version) +
+                ", and this change was made on version " + std::to_string(*based_on));
+    }
+    // Since when a row means what it means is nobody's to say but the server's.
+    mapping = contacts::with_beginnings(std::move(mapping), present.mapping, present.version + 1);
     // A version that says what the one before says would only blur the history.
     if (mapping == present.mapping && policy == present.policy) co_return json_reply(sync_view(present, context.parts.directory));
     bool const is_widened = policy.notes != present.policy.notes || policy.tasks != present.policy.tasks;
@@ -170,8 +178,8 @@ Task<Result<HttpReply>> change_document(Context& context) {
             present.id.text() + " notes " + std::string(sync::to_string(policy.notes.direction)) + ", tasks " +
                 std::string(sync::to_string(policy.tasks.direction)));
     };
-    CO_TRY(auto const sync, co_await context.parts.syncs.change_document(
-                                context.account(), present.id, std::move(mapping), policy, context.visitor.actor, note));
+    CO_TRY(auto const sync, co_await context.parts.syncs.change_document(context.account(), present.id, std::move(mapping),
+                                policy, context.visitor.actor, note, based_on));
     co_return with_sync(context, sync);
 }
 
@@ -266,6 +274,7 @@ Task<Result<HttpReply>> list_changes(Context& context) {
 Task<Result<HttpReply>> list_issues(Context& context) {
     sync::IssueQuery query;
     query.state = context.query.text("state");
+    query.kind = context.query.text("kind");
     query.limit = context.query.number("limit");
     query.cursor = context.query.text("cursor");
     if (query.state == "all") query.state.clear();
@@ -290,6 +299,34 @@ Task<Result<HttpReply>> answer_issue(Context& context) {
     CO_TRY(auto const answers, co_await context.parts.syncs.answer(
                                    context.account(), id_of(context), std::move(request), audit_note(context, "issue.answer")));
     co_return json_reply(answers, 202);
+}
+
+// One after the other, each as if it were given alone: one that cannot be taken says why, and the others stand.
+Task<Result<HttpReply>> answer_many(Context& context) {
+    Members const members(context);
+    auto const choice = sync::choice_from(members.text("choice"));
+    CHECK(choice.has_value());  // the document has all of them
+    JsonArray items;
+    std::int64_t given = 0;
+    for (auto const& each : members.list("issues")) {
+        sync::AnswerRequest request;
+        request.choice = *choice;
+        request.issue_id = find_text(each, "/id").value_or("");
+        request.version = find_text(each, "/version").value_or("");
+        request.given_by = context.visitor.actor;
+        auto const id = request.issue_id;
+        auto const answered = co_await context.parts.syncs.answer(
+            context.account(), id_of(context), std::move(request), audit_note(context, "issue.answer"));
+        if (answered) ++given;
+        items.push_back(
+            JsonObject{{"issue_id", id}, {"code", answered ? Json(nullptr) : Json(std::string(answered.error().code))}});
+    }
+    co_return json_reply(JsonObject{{"given", given}, {"items", std::move(items)}}, 202);
+}
+
+Task<Result<HttpReply>> list_conflicts(Context& context) {
+    CO_TRY(auto const groups, co_await context.parts.syncs.conflict_groups(context.account(), id_of(context)));
+    co_return json_reply(groups);
 }
 
 Task<Result<HttpReply>> list_answers(Context& context) {
@@ -325,7 +362,9 @@ std::vector<Route> sync_routes() {
         {"GET", "/api/v1/syncs/{sync_id}/changes", Scope::read, list_changes},
         {"GET", "/api/v1/syncs/{sync_id}/issues", Scope::read, list_issues},
         {"POST", "/api/v1/syncs/{sync_id}/issues/{issue_id}/answer", Scope::write, answer_issue},
+        {"GET", "/api/v1/syncs/{sync_id}/conflicts", Scope::read, list_conflicts},
         {"GET", "/api/v1/syncs/{sync_id}/answers", Scope::read, list_answers},
+        {"POST", "/api/v1/syncs/{sync_id}/answers", Scope::write, answer_many},
         {"DELETE", "/api/v1/syncs/{sync_id}/answers/{answer_id}", Scope::write, take_back_answer},
     };
 }

@@ -212,6 +212,7 @@ int run_connections_webhook(Common const& common, std::string const& connection)
 struct WorkflowInput {
     std::string file, input_file, id, run, data, outcome, status;
     std::vector<std::string> connections;  // "name=id"
+    std::int64_t version = 0;              // 0: all
     Paging paging;
 };
 // Both need no installation.
@@ -223,6 +224,8 @@ int run_workflow_create(Common const& common, WorkflowInput const& input);
 int run_workflow_list(Common const& common);
 int run_workflow_publish(Common const& common, WorkflowInput const& input);
 int run_workflow_pause(Common const& common, WorkflowInput const& input);
+int run_workflow_resume(Common const& common, WorkflowInput const& input);
+int run_workflow_versions(Common const& common, WorkflowInput const& input);
 int run_workflow_start(Common const& common, WorkflowInput const& input);
 int run_workflow_runs(Common const& common, WorkflowInput const& input);
 int run_workflow_show_run(Common const& common, WorkflowInput const& input);
@@ -264,6 +267,14 @@ int run_sync_answer(Common const& common, AnswerInput const& input);
 int run_sync_answers(Common const& common, std::string const& sync, Paging const& paging);
 int run_sync_take_back(Common const& common, std::string const& sync, std::string const& answer_id);
 int run_sync_issues(Common const& common, std::string const& sync, std::string const& state, Paging const& paging);
+
+struct MappingInput {
+    std::string what, sync, file, person;
+    std::int64_t version = 0, against = 0, based_on = 0;
+    bool reads_now = false;
+    Paging paging;
+};
+int run_mapping(Common const& common, MappingInput const& input);
 
 struct RecordsInput {
     std::string sync, text, state;

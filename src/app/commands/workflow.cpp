@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lockstep workflow`: definitions checked and tried without an installation; workflows and runs of one.
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <exception>
-
 #include "app/commands/session.hpp"
 #include "app/files.hpp"
 #include "app/workflow_trial.hpp"
@@ -74,17 +70,7 @@ Result<ExitCode> try_definition(Console& console, WorkflowInput const& input) {
         if (!json.is_object()) return fail(ErrorKind::invalid, "app.bad_input", "reading the input of a trial: it is no object");
         what = json.get_object();
     }
-    boost::asio::io_context context;
-    std::optional<Result<JsonObject>> result;
-    std::exception_ptr thrown;
-    boost::asio::co_spawn(
-        context, try_workflow(std::move(definition), std::move(what)), [&](std::exception_ptr error, Result<JsonObject> done) {
-            thrown = error;
-            result = std::move(done);
-        });
-    context.run();
-    if (thrown) std::rethrow_exception(thrown);
-    TRY(auto const run, *std::move(result));
+    TRY(auto const run, try_workflow_here(std::move(definition), std::move(what)));
     console.result(run);
     Json const shown_run(run);
     say_steps(console, shown_run);
@@ -160,9 +146,26 @@ Task<Result<ExitCode>> start_one(Session& session, WorkflowInput const& input) {
     co_return ExitCode::ok;
 }
 
+// One by one, or the text of one.
+Task<Result<ExitCode>> list_versions_of(Session& session, WorkflowInput const& input) {
+    if (input.version > 0) {
+        CO_TRY(auto const one, co_await session.api.get(workflow_path(input.id, "/versions/" + std::to_string(input.version))));
+        session.console.result(one);
+        session.console.say(trim_ascii(text_at(one, "/definition")));
+        co_return ExitCode::ok;
+    }
+    CO_TRY(auto const all, co_await session.api.get(workflow_path(input.id, "/versions")));
+    session.console.result(all);
+    std::vector<std::vector<std::string>> rows;
+    for (auto const& item : *find_array(all, "/items"))
+        rows.push_back({std::to_string(integer_at(item, "/version")), text_at(item, "/published_at")});
+    session.console.table({"VERSION", "PUBLISHED"}, rows);
+    co_return ExitCode::ok;
+}
+
 Task<Result<ExitCode>> list_runs_of(Session& session, WorkflowInput const& input) {
-    CO_TRY(auto const all,
-        co_await session.api.get(paging_query(workflow_path(input.id, "/runs"), {{"status", input.status}}, input.paging)));
+    auto const path = input.id.empty() ? std::string("/api/v1/workflow-runs") : workflow_path(input.id, "/runs");
+    CO_TRY(auto const all, co_await session.api.get(paging_query(path, {{"status", input.status}}, input.paging)));
     session.console.result(all);
     std::vector<std::vector<std::string>> rows;
     for (auto const& item : *find_array(all, "/items")) {
@@ -241,6 +244,13 @@ int run_workflow_publish(Common const& common, WorkflowInput const& input) {
 int run_workflow_pause(Common const& common, WorkflowInput const& input) {
     return run_with_api(common, Needs::records,
         [&](Session& session) { return post_workflow(session, workflow_path(input.id, "/pause"), std::nullopt); });
+}
+int run_workflow_resume(Common const& common, WorkflowInput const& input) {
+    return run_with_api(common, Needs::records,
+        [&](Session& session) { return post_workflow(session, workflow_path(input.id, "/resume"), std::nullopt); });
+}
+int run_workflow_versions(Common const& common, WorkflowInput const& input) {
+    return run_with_api(common, Needs::records, [&](Session& session) { return list_versions_of(session, input); });
 }
 int run_workflow_start(Common const& common, WorkflowInput const& input) {
     return run_with_api(common, Needs::records, [&](Session& session) { return start_one(session, input); });

@@ -51,6 +51,7 @@ struct Line {
     SyncListInput sync_list;
     AttachedInput attached;
     BrakeInput brake;
+    MappingInput mapping;
     AnswerInput answer;
     RecordsInput records;
     PersonInput person;
@@ -103,6 +104,7 @@ void add_hooks(CLI::App& app, Line& line);
 void add_webhooks_out(CLI::App& app, Line& line);
 void add_schedules(CLI::App& app, Line& line);
 void add_workflows(CLI::App& app, Line& line);
+void add_mapping(CLI::App& app, Line& line);
 
 // The simulated apps: serving them, and a person at those of a running demo.
 void add_sandbox(CLI::App& app, Line& line);

@@ -119,6 +119,7 @@ Json to_json(LinkMemory const& memory) {
         for (auto const& row : memory.one_by_one[side]) rows.emplace_back(row);
         json[side == Side::a ? "one_by_one_a" : "one_by_one_b"] = std::move(rows);
     }
+    if (memory.mapped_at > 0) json["mapped_at"] = memory.mapped_at;
     return json;
 }
 
@@ -170,7 +171,31 @@ Result<LinkMemory> link_memory_from_json(Json const& json) {
         if (rows == nullptr) continue;
         for (auto const& row : *rows) memory.one_by_one[side].emplace(row.get_string());
     }
+    memory.mapped_at = find_integer(json, "/mapped_at").value_or(0);
     return memory;
+}
+
+void forget_remapped(LinkMemory& memory, contacts::Mapping const& mapping) {
+    auto const of_row = [](std::string const& row) { return [&row](auto const& each) { return each.row == row; }; };
+    for (auto const& row : mapping.rows) {
+        if (row.since <= memory.mapped_at) continue;
+        memory.base.erase(row.a);
+        memory.not_taken.erase(row.a);
+        std::erase_if(memory.past, of_row(row.a));
+        std::erase_if(memory.doubts, of_row(row.a));
+        for (auto const side : contacts::both_sides) memory.one_by_one[side].erase(row.a);
+        // Under a name that no row has: it holds its side, and says nothing of the new pair.
+        for (auto& write : memory.own_writes) {
+            if (write.row == row.a) write.row = row.a + " (before " + std::to_string(row.since) + ")";
+        }
+    }
+    memory.mapped_at = std::max(memory.mapped_at, latest_beginning(mapping));
+}
+
+std::int64_t latest_beginning(contacts::Mapping const& mapping) {
+    std::int64_t latest = 0;
+    for (auto const& row : mapping.rows) latest = std::max(latest, row.since);
+    return latest;
 }
 
 TimePoint held_until(LinkMemory const& memory, Side side, TimePoint now) {

@@ -74,6 +74,8 @@ struct LinkMemory {
     std::vector<Doubt> doubts;
     // Rows that were refused together at a side without a word on which of them was meant: they are sent one by one.
     contacts::PerSide<std::set<std::string, std::less<>>> one_by_one;
+    // The rows are remembered as the mapping of this version of the document means them; 0: as the first.
+    std::int64_t mapped_at = 0;
 
     bool operator==(LinkMemory const&) const = default;
 };
@@ -95,6 +97,12 @@ void remember_past(LinkMemory& memory, PastValue value);
 
 // One doubt per side and row: the newest.
 void remember_doubt(LinkMemory& memory, Doubt doubt);
+
+// Drops what is remembered of rows that have been paired anew since: the two never agreed on the new pair, and begin as at a
+// first match. A write of the old pair that may still be carried out goes on holding its side.
+void forget_remapped(LinkMemory& memory, contacts::Mapping const& mapping);
+// The newest beginning of a row: what a link made now starts with.
+std::int64_t latest_beginning(contacts::Mapping const& mapping);
 
 // Drops what no longer matters: values replaced longer ago than `delay`, own writes after an hour. A write without a clear
 // answer stays until its side was read after it could last be carried out.

@@ -36,7 +36,46 @@ TEST(LinkMemory, SurvivesTheWayThroughTheDatabase) {
     memory.doubts.push_back(
         {DoubtKind::late_write, Side::b, "city", Value{"Lévis"}, Value{"Laval"}, noon, noon - std::chrono::seconds{9}, true});
     memory.one_by_one.b.insert("phone");
+    memory.mapped_at = 3;
     EXPECT_EQ(link_memory_from_json(parse_json(to_text(to_json(memory))).value()).value(), memory);
+}
+
+// A row that pairs other fields now begins as at a first match: what is remembered of it is about the fields of before.
+TEST(LinkMemory, ForgetsWhatIsAboutAPairOfBefore) {
+    contacts::Mapping mapping;
+    for (std::string const name : {"city", "phone"}) {
+        contacts::FieldRow row;
+        row.a = row.b = name;
+        mapping.rows.push_back(row);
+    }
+    LinkMemory memory;
+    memory.base = {{"city", Value{"Laval"}}, {"phone", Value{"1"}}};
+    memory.not_taken["city"] = {Value{"Québec"}, Value{}};
+    memory.past.push_back({Side::a, "city", Value{"Lévis"}, noon});
+    memory.doubts.push_back({DoubtKind::covered, Side::b, "city", Value{"Lévis"}, Value{"Laval"}, noon, {}, false});
+    memory.one_by_one.b = {"city", "phone"};
+    remember_write(memory, unclear("Laval", noon));
+    auto const before = memory;
+
+    forget_remapped(memory, mapping);
+    EXPECT_EQ(memory, before) << "a mapping that was never edited changes nothing";
+
+    mapping.rows[0].since = 4;
+    forget_remapped(memory, mapping);
+    EXPECT_FALSE(memory.base.contains("city"));
+    EXPECT_EQ(memory.base.at("phone"), Value{"1"});
+    EXPECT_TRUE(memory.not_taken.empty());
+    EXPECT_TRUE(memory.past.empty());
+    EXPECT_TRUE(memory.doubts.empty());
+    EXPECT_EQ(memory.one_by_one.b.size(), 1U);
+    EXPECT_EQ(held_until(memory, Side::b, noon + 30s), noon + 180s) << "it may still be carried out";
+    ASSERT_EQ(memory.own_writes.size(), 1U);
+    EXPECT_EQ(mapping.row(memory.own_writes[0].row), nullptr) << "and says nothing of the new pair";
+
+    // Once only: what both sides agree on from now on stays.
+    memory.base["city"] = Value{"Gatineau"};
+    forget_remapped(memory, mapping);
+    EXPECT_EQ(memory.base.at("city"), Value{"Gatineau"});
 }
 
 TEST(LinkMemory, HoldsASideAfterAnUnclearWriteUntilItCanNoLongerBeCarriedOut) {

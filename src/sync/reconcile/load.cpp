@@ -213,6 +213,7 @@ Result<Loaded> load_snapshot(Scope const& scope, LoadInput const& input) {
     if (input.key.link) {
         TRY(snapshot.link, load_link(scope, *input.key.link));
         if (!snapshot.link) return loaded;
+        forget_remapped(snapshot.link->memory, input.sync->mapping);
         for (auto const side : contacts::both_sides) snapshot.sides[side].record_id = snapshot.link->record(side).value_or("");
         if (!snapshot.link->is_complete()) snapshot.own = contacts::other(snapshot.link->missing_side());
         TRY(snapshot.open, outbox::open_of(scope.transaction, scope.account, "sync", snapshot.link->id.text()));

@@ -157,7 +157,10 @@ Task<Result<RecordRun::Next>> RecordRun::carry_out(Decision decision) {
 Task<Result<RecordRun::Next>> RecordRun::keep_link(KeepLink step) {
     IdSource const ids{context_.random};
     bool const is_new = step.is_new;
-    if (is_new) step.link.id = context_.random.id<LinkTag>(context_.clock.now());
+    if (is_new) {
+        step.link.id = context_.random.id<LinkTag>(context_.clock.now());
+        step.link.memory.mapped_at = latest_beginning(sync_->mapping);
+    }
     auto const link = step.link;
     bool const is_ours = key_.link && *key_.link == link.id;
     auto next = Next::stop;

@@ -61,7 +61,8 @@ Result<std::vector<JournalledChange>> changes_of(Scope const& scope, contacts::M
             TRY(change.after, contacts::value_from_json(*after));
         }
         auto const* mapped = mapping.row(change.row);
-        if (mapped == nullptr) {  // an id field, or a row that is mapped no longer
+        bool const is_mapped_anew = mapped != nullptr && mapped->since > row.integer(5);
+        if (mapped == nullptr || is_mapped_anew) {  // an id field, or a row that is mapped no longer, or to another field
             change.field = change.row;
             change.before_in_a = change.before;
             change.after_in_a = change.after;

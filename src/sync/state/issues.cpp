@@ -177,6 +177,19 @@ Result<std::vector<StoredIssue>> list_issues(
     return issues;
 }
 
+Result<std::vector<StoredIssue>> list_open_issues_of(
+    Scope const& scope, std::string_view kind, std::string_view cursor, std::int64_t limit) {
+    TRY(auto const after, place_of(cursor));
+    TRY(auto const rows, scope.transaction.query(sql::open_issues_of_one_kind, scope.account, scope.sync, kind, limit,
+                             after.last_at, after.issue_id));
+    std::vector<StoredIssue> issues;
+    for (auto const& row : rows) {
+        TRY(auto issue, stored_issue(scope, row));
+        issues.push_back(std::move(issue));
+    }
+    return issues;
+}
+
 Result<std::vector<std::string>> subjects_to_ask_again(Scope const& scope, std::int64_t limit) {
     TRY(auto const rows, scope.transaction.query(sql::issues_to_ask_again, scope.account, scope.sync, limit));
     std::vector<std::string> subjects;

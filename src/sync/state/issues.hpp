@@ -56,6 +56,9 @@ Result<std::vector<StoredIssue>> open_issues_about(Scope const& scope, std::vect
 // `issue_cursor`.
 Result<std::vector<StoredIssue>> list_issues(
     Scope const& scope, std::optional<bool> is_open, std::string_view cursor, std::int64_t limit);
+// Open ones of one kind, the same way.
+Result<std::vector<StoredIssue>> list_open_issues_of(
+    Scope const& scope, std::string_view kind, std::string_view cursor, std::int64_t limit);
 // Stays good when the issue itself is raised again, closed or forgotten.
 std::string issue_cursor(StoredIssue const& issue);
 // Who is ambiguous or could not be created: about whom a complete reading asks again.

@@ -18,6 +18,13 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10))";
 inline constexpr std::string_view insert_sync_version = R"(
 INSERT INTO sync_versions (account_id, sync_id, version, document, author, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6))";
 
+inline constexpr std::string_view versions_of_sync = R"(
+SELECT version, document, author, created_at FROM sync_versions WHERE account_id = ?1 AND sync_id = ?2 AND version < ?3
+ORDER BY version DESC LIMIT ?4)";
+
+inline constexpr std::string_view version_of_sync = R"(
+SELECT version, document, author, created_at FROM sync_versions WHERE account_id = ?1 AND sync_id = ?2 AND version = ?3)";
+
 inline constexpr std::string_view set_sync_version = R"(
 UPDATE syncs SET version = ?3 WHERE account_id = ?1 AND sync_id = ?2)";
 
@@ -191,7 +198,8 @@ UPDATE changes SET b_record = ?3 WHERE account_id = ?1 AND intent_id = ?2)";
 
 // Those of one effect are few, and come in the order in which they were journalled.
 inline constexpr std::string_view changes_of_effect = R"(
-SELECT change_id, side, field, sealed_values, reason FROM changes WHERE account_id = ?1 AND intent_id = ?2)";
+SELECT change_id, side, field, sealed_values, reason, mapping_version FROM changes
+WHERE account_id = ?1 AND intent_id = ?2)";
 
 // What is stored by now.
 inline constexpr std::string_view stored_changes_of_effect = R"(
@@ -281,6 +289,11 @@ WHERE account_id = ?1 AND sync_id = ?2 AND issue_id = ?3)";
 inline constexpr std::string_view issues_in_state = R"(
 SELECT issue_id, kind, subject, field, state, sealed_detail, count, first_at, last_at FROM issues
 WHERE account_id = ?1 AND sync_id = ?2 AND state = ?3 AND (last_at, issue_id) < (?5, ?6) ORDER BY last_at DESC, issue_id DESC LIMIT ?4)";
+
+inline constexpr std::string_view open_issues_of_one_kind = R"(
+SELECT issue_id, kind, subject, field, state, sealed_detail, count, first_at, last_at FROM issues
+WHERE account_id = ?1 AND sync_id = ?2 AND state = 'open' AND kind = ?3 AND (last_at, issue_id) < (?5, ?6)
+ORDER BY last_at DESC, issue_id DESC LIMIT ?4)";
 
 // The longest open first; who is asked about again goes to the end of the line.
 inline constexpr std::string_view issues_to_ask_again = R"(
@@ -542,24 +555,24 @@ SELECT link_id, a_record, b_record, state, sealed_base, reason, created_at FROM 
 WHERE account_id = ?1 AND sync_id = ?2 AND link_id < ?3 AND a_record IS NOT NULL AND b_record IS NOT NULL
 ORDER BY link_id DESC LIMIT ?4)";
 
-inline constexpr std::array all{newest_complete_links, insert_sync, insert_sync_version, set_sync_version, set_sync_state,
-    change_phase, all_syncs, find_sync, stand_of_sync, stands_of_syncs, sync_of_connections, syncs_using_connection, insert_link,
-    update_link, delete_link, is_link_complete, find_link, link_of_a, link_of_b, link_id_of_a, link_id_of_b, find_mirror,
-    mirror_state_and_keys, save_mirror, delete_mirror, outdate_mirrors, mark_mirror_seen, mirrors_after, count_unseen_mirrors,
-    unseen_mirrors, delete_mirror_keys, insert_mirror_key, mirrors_with_key, insert_name_word, delete_name_word, name_words_after,
-    mirrors_without_names, set_name_tokens, insert_batch, insert_change, set_change_outcome, set_outcome_of_changes,
-    name_a_record, name_b_record, changes_of_effect, stored_changes_of_effect, changes_of_sync, changes_of_link, changes_of_a,
-    changes_of_b, changes_of_batch, prune_changes, prune_batches, find_issue, insert_issue, raise_issue_again, set_issue_detail,
-    close_issue, close_issues_of_kind, open_issues_of_kind, is_issue_open, open_issues_by_kind, open_issues_of_subject,
-    issue_by_id, issues_in_state, issues_to_ask_again, prune_issues, insert_answer, end_answer, mark_answer_taken_back,
-    find_answer, answers_of_link, answers_of_a, answers_of_b, taken_apart_from_a, taken_apart_from_b, last_answer_to_issue,
-    answers_of_sync, prune_answers, add_to_counts, note_last_change, counts_of_sync, counts_of_syncs, add_to_hour,
-    changes_since_hour, prune_hours, find_sweep, save_sweep, last_sweep, last_sweeps, polls_of_syncs, find_poll_cursor,
-    save_poll_cursor, insert_waiting_create, delete_waiting_create, delete_waiting_of_record, waiting_of_record,
-    count_waiting_creates, waiting_creates_after, save_plan_report, find_plan_report, attached_items_of_link, save_attached_item,
-    delete_attached_item, delete_attached_items, find_attached_look, save_attached_look, delete_attached_looks,
-    find_attached_walk, save_attached_walk, complete_links_after, brakes_at_work, count_at_brake, hold_brake, release_brake,
-    answer_brake, end_brake, insert_braked_link, delete_braked_link, delete_brakes_of_link, brakes_of_link, count_braked_links,
-    braked_links_first};
+inline constexpr std::array all{newest_complete_links, insert_sync, insert_sync_version, versions_of_sync, version_of_sync,
+    set_sync_version, set_sync_state, change_phase, all_syncs, find_sync, stand_of_sync, stands_of_syncs, sync_of_connections,
+    syncs_using_connection, insert_link, update_link, delete_link, is_link_complete, find_link, link_of_a, link_of_b,
+    link_id_of_a, link_id_of_b, find_mirror, mirror_state_and_keys, save_mirror, delete_mirror, outdate_mirrors, mark_mirror_seen,
+    mirrors_after, count_unseen_mirrors, unseen_mirrors, delete_mirror_keys, insert_mirror_key, mirrors_with_key,
+    insert_name_word, delete_name_word, name_words_after, mirrors_without_names, set_name_tokens, insert_batch, insert_change,
+    set_change_outcome, set_outcome_of_changes, name_a_record, name_b_record, changes_of_effect, stored_changes_of_effect,
+    changes_of_sync, changes_of_link, changes_of_a, changes_of_b, changes_of_batch, prune_changes, prune_batches, find_issue,
+    insert_issue, raise_issue_again, set_issue_detail, close_issue, close_issues_of_kind, open_issues_of_kind, is_issue_open,
+    open_issues_by_kind, open_issues_of_subject, issue_by_id, issues_in_state, open_issues_of_one_kind, issues_to_ask_again,
+    prune_issues, insert_answer, end_answer, mark_answer_taken_back, find_answer, answers_of_link, answers_of_a, answers_of_b,
+    taken_apart_from_a, taken_apart_from_b, last_answer_to_issue, answers_of_sync, prune_answers, add_to_counts, note_last_change,
+    counts_of_sync, counts_of_syncs, add_to_hour, changes_since_hour, prune_hours, find_sweep, save_sweep, last_sweep,
+    last_sweeps, polls_of_syncs, find_poll_cursor, save_poll_cursor, insert_waiting_create, delete_waiting_create,
+    delete_waiting_of_record, waiting_of_record, count_waiting_creates, waiting_creates_after, save_plan_report, find_plan_report,
+    attached_items_of_link, save_attached_item, delete_attached_item, delete_attached_items, find_attached_look,
+    save_attached_look, delete_attached_looks, find_attached_walk, save_attached_walk, complete_links_after, brakes_at_work,
+    count_at_brake, hold_brake, release_brake, answer_brake, end_brake, insert_braked_link, delete_braked_link,
+    delete_brakes_of_link, brakes_of_link, count_braked_links, braked_links_first};
 
 }  // namespace lockstep::sync::sql

@@ -10,6 +10,29 @@ std::string document_text(Sync const& sync) {
     return to_text(JsonObject{{"mapping", contacts::to_json(sync.mapping)}, {"policy", to_json(sync.policy)}});
 }
 
+Result<void> read_document(
+    std::string const& text, std::string const& sync, contacts::Mapping& into_mapping, Policy& into_policy) {
+    TRY(auto const document, parse_json(text));
+    auto const* mapping = find(document, "/mapping");
+    auto const* policy = find(document, "/policy");
+    if (mapping == nullptr || policy == nullptr) {
+        return fail(
+            ErrorKind::corrupt, "sync.bad_document", "reading the document of sync " + sync + ": mapping or policy is missing");
+    }
+    TRY(into_mapping, contacts::parse_mapping(*mapping));
+    TRY(into_policy, parse_policy(*policy));
+    return {};
+}
+
+Result<StoredVersion> version_from(SyncId const& id, Row const& row) {
+    StoredVersion stored;
+    stored.version = row.integer(0);
+    TRY_VOID(read_document(row.text(1), id.text(), stored.mapping, stored.policy));
+    stored.author = row.text(2);
+    stored.created_at = row.time(3);
+    return stored;
+}
+
 Result<Sync> sync_from(Row const& row) {
     Sync sync;
     sync.account = row.id<AccountId>(0);
@@ -22,15 +45,7 @@ Result<Sync> sync_from(Row const& row) {
     sync.backfill_phase = row.text(7);
     sync.backfill_batch = row.id<BatchId>(8);
     sync.created_at = row.time(9);
-    TRY(auto const document, parse_json(row.text(10)));
-    auto const* mapping = find(document, "/mapping");
-    auto const* policy = find(document, "/policy");
-    if (mapping == nullptr || policy == nullptr) {
-        return fail(ErrorKind::corrupt, "sync.bad_document",
-            "reading the document of sync " + sync.id.text() + ": mapping or policy is missing");
-    }
-    TRY(sync.mapping, contacts::parse_mapping(*mapping));
-    TRY(sync.policy, parse_policy(*policy));
+    TRY_VOID(read_document(row.text(10), sync.id.text(), sync.mapping, sync.policy));
     return sync;
 }
 
@@ -75,6 +90,25 @@ Result<std::optional<Sync>> load_sync(Transaction& transaction, AccountId const&
     if (rows.empty()) return std::nullopt;
     TRY(auto sync, sync_from(rows.front()));
     return sync;
+}
+
+Result<std::vector<StoredVersion>> list_versions(
+    Transaction& transaction, AccountId const& account, SyncId const& id, std::int64_t before, std::int64_t limit) {
+    TRY(auto const rows, transaction.query(sql::versions_of_sync, account, id, before, limit));
+    std::vector<StoredVersion> versions;
+    for (auto const& row : rows) {
+        TRY(auto stored, version_from(id, row));
+        versions.push_back(std::move(stored));
+    }
+    return versions;
+}
+
+Result<std::optional<StoredVersion>> load_version(
+    Transaction& transaction, AccountId const& account, SyncId const& id, std::int64_t version) {
+    TRY(auto const rows, transaction.query(sql::version_of_sync, account, id, version));
+    if (rows.empty()) return std::nullopt;
+    TRY(auto stored, version_from(id, rows.front()));
+    return stored;
 }
 
 Result<std::optional<SyncStand>> load_stand(Transaction& transaction, AccountId const& account, SyncId const& id) {

@@ -13,6 +13,20 @@ Result<void> set_sync_state(Transaction& transaction, Sync const& sync);  // sta
 Result<std::vector<Sync>> load_syncs(Transaction& transaction);
 Result<std::optional<Sync>> load_sync(Transaction& transaction, AccountId const& account, SyncId const& id);
 
+// One version of the document, as it was stored.
+struct StoredVersion {
+    std::int64_t version = 0;
+    contacts::Mapping mapping;
+    Policy policy;
+    std::string author;
+    TimePoint created_at{};
+};
+// The newest first, those before version `before`.
+Result<std::vector<StoredVersion>> list_versions(
+    Transaction& transaction, AccountId const& account, SyncId const& id, std::int64_t before, std::int64_t limit);
+Result<std::optional<StoredVersion>> load_version(
+    Transaction& transaction, AccountId const& account, SyncId const& id, std::int64_t version);
+
 // What a decision was made under, to be compared before it is kept.
 struct SyncStand {
     SyncState state = SyncState::paused;

@@ -2080,7 +2080,11 @@ export interface paths {
          */
         get: operations["list_answers"];
         put?: never;
-        post?: never;
+        /**
+         * The same answer to many open questions.
+         * @description Given one after the other, each with an audit entry and each to be taken back alone. What cannot be taken says why, and the others stand.
+         */
+        post: operations["answer_many"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2126,6 +2130,29 @@ export interface paths {
          * @description Each with the value before and after, why, under which version of the rules, and what became of it.
          */
         get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Open conflicts put together by field and by what happened at each side, the most frequent first.
+         * @description Over at most 2,000 open conflicts. Each group names up to 200 of its questions, as many as `answer_many` takes.
+         */
+        get: operations["list_conflicts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2198,6 +2225,75 @@ export interface paths {
          * @description The answer is stored, and the record is decided about again at once; the issue closes when the answer has been carried out. With `version`, an answer to a question that says something else by now is refused.
          */
         post: operations["answer_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The mapping, the fields that could be mapped, and pairs that suggest themselves.
+         * @description What a person edits. Save with `change_document` and `based_on` set to this version.
+         */
+        get: operations["get_mapping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/mapping/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many linked people a mapping would change, and some of them. Nothing is written.
+         * @description Compared with the mapping in force, over our copies of at most 2,000 linked people; `is_sample` says that there are more. Fields that no copy carries yet are named under `unread`; with `read_now` five people are read at the apps, ten calls, to show what would become of them.
+         */
+        post: operations["preview_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/mapping/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a mapping would do with one person. Nothing is written or kept.
+         * @description By the live planner, on our copies of the two records. With `read_now` both are read at the apps, two calls, so that fields show which are not mapped yet. Rows that are wrong are told and left out.
+         */
+        post: operations["try_mapping"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2429,6 +2525,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/syncs/{sync_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The versions of mapping and policy, with who made each and what it changed.
+         * @description To restore a mapping, read its version and save its mapping with `change_document`; that makes a new version.
+         */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/syncs/{sync_id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+                /**
+                 * @description Its number.
+                 * @example 2
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * One version whole, compared with another.
+         * @description `changes` leads from the version `against` to this one.
+         */
+        get: operations["get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -2619,9 +2766,29 @@ export interface paths {
         put?: never;
         /**
          * Says everything that is wrong with a definition. Stores nothing.
-         * @description Each problem names the step, the setting and what to do.
+         * @description Each problem names the step, the setting and what to do. With `step`, also what may be named in the settings of that step.
          */
         post: operations["check_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs of all workflows, newest first.
+         * @description Without what they know.
+         */
+        get: operations["list_all_workflow_runs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2711,6 +2878,46 @@ export interface paths {
         get: operations["get_workflow_schema"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Definitions to begin with.
+         * @description With what each needs, does and causes.
+         */
+        get: operations["list_workflow_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs a definition at once against simulated apps that hold nothing but what is given. Stores and sends nothing.
+         * @description Waits pass at once, e-mails are kept, and no other address is reached. `contact` is made in the simulated app of the trigger's connection, in that app's own words; `event` is what the trigger says, and texts of it may name {{contact.id}}.
+         */
+        post: operations["try_workflow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2810,6 +3017,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A paused one starts again, by its newest version.
+         * @description What happened while it was paused starts nothing. The draft stays as it is. 409 when it is not paused.
+         */
+        post: operations["resume_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/runs": {
         parameters: {
             query?: never;
@@ -2850,6 +3080,54 @@ export interface paths {
          * @description By its manual trigger, or else by its first one as if that had happened.
          */
         post: operations["start_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What was published, the newest first.
+         * @description The newest 200, without their definitions.
+         */
+        get: operations["list_workflow_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1 */
+                version: string;
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One version with its definition.
+         * @description A version never changes.
+         */
+        get: operations["get_workflow_version"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3305,6 +3583,39 @@ export interface components {
              * @enum {string}
              */
             weight: "good" | "quiet" | "attention" | "alarm";
+        };
+        ConflictGroups: {
+            /** @description There are more open conflicts than were put together. */
+            is_cut: boolean;
+            items: {
+                a: components["schemas"]["ConflictSide"];
+                b: components["schemas"]["ConflictSide"];
+                b_field: string | null;
+                /** @description The rule of the row as it is. */
+                conflict: string | null;
+                count: number;
+                examples: {
+                    a: components["schemas"]["Value"];
+                    b: components["schemas"]["Value"];
+                    base: components["schemas"]["Value"];
+                    issue_id: string;
+                    subject: string;
+                }[];
+                field: string;
+                first_match: string | null;
+                issues: {
+                    id: string;
+                    version: string;
+                }[];
+                /** @description Only case, accents, spaces or punctuation differ. */
+                spelling: boolean;
+            }[];
+        };
+        ConflictSide: {
+            /** @enum {string} */
+            change: "first" | "changed" | "emptied" | "filled" | "unchanged";
+            /** @description A phone number, date or address that does not read as one. */
+            odd: boolean;
         };
         /**
          * @example {
@@ -3883,6 +4194,8 @@ export interface components {
         Document: {
             /** @description A person confirms that notes or tasks may leave an app that keeps health data; recorded in the audit. */
             attached_confirmed?: boolean;
+            /** @description The version that the person saw. When there is a newer one, nothing is changed: 409 sync.version_differs. */
+            based_on?: number;
             /** @description A person confirms that send_invitations may be switched on; needed for that and for nothing else. */
             invitations_confirmed?: boolean;
             mapping?: components["schemas"]["Mapping"];
@@ -3976,8 +4289,15 @@ export interface components {
             kind?: components["schemas"]["FieldKind"];
             /** @enum {string} */
             sensitivity?: "identity" | "contact" | "health" | "money";
+            /** @description The version with which these two fields began to be paired in this way; absent, the first. Told by the server, and not believed when it is sent. */
+            since?: number;
+            /** @description A table of values, or a form in which the value is written and what counts where the owner says nothing. */
             transform?: {
+                /** @enum {string} */
+                form?: "as_is" | "upper_case" | "lower_case" | "proper_name" | "day_month_year" | "month_day_year" | "phone_national" | "decimal_comma";
                 pairs?: string[][];
+                /** Format: line */
+                when_blank?: string;
             } | null;
         };
         GivenAnswers: {
@@ -4521,6 +4841,14 @@ export interface components {
          * @enum {string}
          */
         MailTls: "starttls" | "implicit" | "none";
+        ManyAnswered: {
+            given: number;
+            items: {
+                /** @description Why it was not taken. */
+                code: string | null;
+                issue_id: string;
+            }[];
+        };
         /** @description Which field is which, and under which rules; side a first. */
         Mapping: {
             /**
@@ -4554,6 +4882,68 @@ export interface components {
             rows: components["schemas"]["FieldRow"][];
             /** Format: line */
             sex_field?: string;
+        };
+        MappingPreview: {
+            /** @description People about whom a new question would be asked. */
+            asked: number;
+            by_field: {
+                a: number;
+                asked: number;
+                b: number;
+                field: string;
+            }[];
+            examples: {
+                asked: boolean;
+                changes: {
+                    after: components["schemas"]["Value"];
+                    before: components["schemas"]["Value"];
+                    field: string;
+                    reason: string;
+                    /** @enum {string} */
+                    side: "a" | "b";
+                }[];
+                link_id: string | null;
+                name: string;
+            }[];
+            is_sample: boolean;
+            linked: number;
+            looked_at: number;
+            /** @description People of whom a value would be written that is not written now. */
+            people: number;
+            problems: components["schemas"]["MappingProblem"][];
+            read_now: number;
+            /** @description The same of the people who were read at the apps. */
+            read_sample: null | components["schemas"]["PreviewCounts"];
+            /** @description Rows with a field that our copies do not carry yet. */
+            unread: string[];
+            version: number;
+        };
+        MappingProblem: {
+            code: string;
+            message: string;
+            /** @description From 0; the number of rows where it concerns no single one. */
+            row: number;
+        };
+        MappingTrial: {
+            mapping: components["schemas"]["Mapping"];
+            /**
+             * Format: line
+             * @description The id of a link, or of a record of either side.
+             */
+            person?: string;
+            read_now?: boolean;
+        };
+        MappingView: {
+            fields: {
+                a: components["schemas"]["OfferedField"][];
+                b: components["schemas"]["OfferedField"][];
+            };
+            mapping: components["schemas"]["Mapping"];
+            /** @description What one should know of a row that can be saved. */
+            notes: components["schemas"]["MappingProblem"][];
+            problems: components["schemas"]["MappingProblem"][];
+            suggestions: components["schemas"]["FieldRow"][];
+            version: number;
         };
         MergeCase: {
             a?: components["schemas"]["Value"];
@@ -4685,6 +5075,16 @@ export interface components {
             value?: string;
             /** Format: line */
             version?: string;
+        };
+        NewAnswers: {
+            /** @enum {string} */
+            choice: "use_a" | "use_b" | "leave_alone" | "create_anyway" | "different_people" | "try_again";
+            issues: {
+                /** Format: line */
+                id: string;
+                /** Format: line */
+                version?: string;
+            }[];
         };
         NewBackup: {
             /** Format: line */
@@ -4981,6 +5381,18 @@ export interface components {
             code: string;
             /** Format: line */
             state: string;
+        };
+        OfferedField: {
+            can_clear: boolean;
+            can_update: boolean;
+            choices: string[];
+            is_custom: boolean;
+            kind: components["schemas"]["FieldKind"];
+            label: {
+                en: string;
+                fr: string;
+            };
+            name: string;
         };
         Operation: {
             app: string;
@@ -5449,6 +5861,38 @@ export interface components {
             tasks?: components["schemas"]["AttachedPolicy"];
             /** @description Assumption: the time of change or version that a record shows never goes back from an older copy to a newer one. Off, only values tell an old copy from an edit. */
             trusts_record_times?: boolean;
+        };
+        PreviewCounts: {
+            /** @description People about whom a new question would be asked. */
+            asked: number;
+            by_field: {
+                a: number;
+                asked: number;
+                b: number;
+                field: string;
+            }[];
+            examples: {
+                asked: boolean;
+                changes: {
+                    after: components["schemas"]["Value"];
+                    before: components["schemas"]["Value"];
+                    field: string;
+                    reason: string;
+                    /** @enum {string} */
+                    side: "a" | "b";
+                }[];
+                link_id: string | null;
+                name: string;
+            }[];
+            is_sample: boolean;
+            linked: number;
+            looked_at: number;
+            /** @description People of whom a value would be written that is not written now. */
+            people: number;
+            read_now: number;
+            /** @description Rows with a field that our copies do not carry yet. */
+            unread: string[];
+            version: number;
         };
         /**
          * @description An error in the language of Accept-Language, English or French. Programs go by code and params; title, detail and remedy are for people.
@@ -6676,6 +7120,49 @@ export interface components {
             items: components["schemas"]["Token"][];
             next: string | null;
         };
+        TriedFlags: {
+            a: boolean;
+            b: boolean;
+        };
+        TriedMapping: {
+            notes: components["schemas"]["MappingProblem"][];
+            person: null | {
+                a: {
+                    [key: string]: components["schemas"]["Value"];
+                };
+                b: {
+                    [key: string]: components["schemas"]["Value"];
+                };
+                link_id: string | null;
+                name: string;
+                read_now: boolean;
+            };
+            problems: components["schemas"]["MappingProblem"][];
+            /** @description One for each row; null where the row is wrong. */
+            rows: (null | components["schemas"]["TriedRow"])[];
+            version: number;
+        };
+        TriedRow: {
+            /** @description What each side would show. */
+            after: components["schemas"]["TriedSides"];
+            /** @description What side b would be given for what side a shows. */
+            as_written: components["schemas"]["Value"];
+            /** @description What both agreed on last, in side a's terms. */
+            base: components["schemas"]["Value"];
+            /** @enum {string} */
+            decision: "agree" | "write_a" | "write_b" | "write_both" | "none" | "ask" | "create";
+            /** @description Whether the copy carries the field. */
+            known: components["schemas"]["TriedFlags"];
+            question: string | null;
+            reason: string;
+            /** @description What each side shows. */
+            shown: components["schemas"]["TriedSides"];
+            written: components["schemas"]["TriedFlags"];
+        };
+        TriedSides: {
+            a: components["schemas"]["Value"];
+            b: components["schemas"]["Value"];
+        };
         User: {
             email: string;
             id: string;
@@ -6747,6 +7234,41 @@ export interface components {
             /** @description False: the app is an imported one that has no call for it, and the credential is kept untried. */
             tried: boolean;
         };
+        Version: {
+            against: number | null;
+            /** @description Id of a person or token. */
+            author: string;
+            changes: components["schemas"]["VersionChange"][];
+            created_at: components["schemas"]["Time"];
+            is_present: boolean;
+            version: number;
+        };
+        VersionChange: {
+            a: string;
+            b: string;
+            /** @enum {string} */
+            kind: "added" | "removed" | "changed" | "setting" | "policy";
+            members: {
+                after: string;
+                before: string;
+                name: string;
+            }[];
+        };
+        VersionPage: {
+            items: components["schemas"]["Version"][];
+            next: string | null;
+        };
+        VersionWhole: {
+            against: number | null;
+            /** @description Id of a person or token. */
+            author: string;
+            changes: components["schemas"]["VersionChange"][];
+            created_at: components["schemas"]["Time"];
+            is_present: boolean;
+            mapping: components["schemas"]["Mapping"];
+            policy: components["schemas"]["Policy"];
+            version: number;
+        };
         /** @description A Call with what was sent and came back. Members after `can_resend` are absent where nothing was kept of the exchange. */
         WholeCall: components["schemas"]["Call"] & {
             /** @description What was left of the app's allowance after the reply; null where nothing is known. */
@@ -6780,10 +7302,17 @@ export interface components {
             waited_ms?: number;
         };
         Workflow: {
+            about: components["schemas"]["LocalText"];
             changed_at: components["schemas"]["Time"];
+            /** @description What stands, or shall stand, behind each name of the definition */
+            connections: {
+                [key: string]: string;
+            };
             created_at: components["schemas"]["Time"];
             /** @description The draft; not in lists */
             definition?: string;
+            /** @description The draft is not what was published last */
+            differs: boolean;
             id: string;
             name: {
                 en: string;
@@ -6791,12 +7320,22 @@ export interface components {
             };
             /** @description Of the draft */
             problems: components["schemas"]["WorkflowProblem"][];
+            /** @description Its newest runs, ten at most */
+            recent: {
+                id: string;
+                started_at: components["schemas"]["Time"];
+                status: components["schemas"]["WorkflowRunStatus"];
+            }[];
             /** @enum {string} */
             state: "draft" | "published" | "paused";
             /** @description The newest; 0: none was published */
             version: number;
         };
-        WorkflowDefinition: {
+        WorkflowDraft: {
+            /** @description Which connections, or hooks, it shall have when it is published; without it, what was chosen before stays */
+            connections?: {
+                [key: string]: string;
+            };
             /**
              * Format: lines
              * @description YAML or JSON
@@ -6817,6 +7356,10 @@ export interface components {
             title: string;
         };
         WorkflowProblems: {
+            /** @description Only where a step was named: what may be named there, with its shape: any, text, number, flag, list or object; [shape] for a list of those, an object by its members */
+            fields?: {
+                [key: string]: unknown;
+            };
             problems: components["schemas"]["WorkflowProblem"][];
         };
         WorkflowPublication: {
@@ -6825,8 +7368,25 @@ export interface components {
                 [key: string]: string;
             };
         };
+        WorkflowQuestion: {
+            /**
+             * Format: lines
+             * @description YAML or JSON
+             */
+            definition: string;
+            /**
+             * Format: line
+             * @description What may be named there is told, too; empty: in a trigger
+             */
+            step?: string;
+        };
         WorkflowRun: {
             changed_at: components["schemas"]["Time"];
+            /** @description What failed in words, and what to do; not in lists, and only of one that failed */
+            error?: {
+                remedy: string;
+                title: string;
+            };
             error_code: string;
             error_step: string;
             error_text?: string;
@@ -6835,16 +7395,7 @@ export interface components {
             started_at: components["schemas"]["Time"];
             status: components["schemas"]["WorkflowRunStatus"];
             /** @description What became of each step, in order; not in lists */
-            steps?: {
-                at: components["schemas"]["Time"];
-                /** @description What it gave or was given */
-                data: unknown;
-                /** @description In which items of which loops */
-                items: number[];
-                step: string;
-                /** @enum {string} */
-                what: "done" | "failed" | "waits" | "calls" | "later" | "unclear";
-            }[];
+            steps?: components["schemas"]["WorkflowStepNote"][];
             /** @description What it knows; not in lists */
             values?: Record<string, never>;
             version: number;
@@ -6870,6 +7421,83 @@ export interface components {
         WorkflowStarted: {
             /** @description Id of the event that it starts by */
             event: string;
+        };
+        WorkflowStepNote: {
+            at: components["schemas"]["Time"];
+            /** @description What it gave or was given */
+            data: unknown;
+            /** @description In which items of which loops */
+            items: number[];
+            step: string;
+            /** @enum {string} */
+            what: "done" | "failed" | "waits" | "calls" | "later" | "unclear";
+        };
+        WorkflowTemplate: {
+            about: components["schemas"]["LocalText"];
+            connections: {
+                /** @description A profile, or webhook: an address to post to */
+                app: string;
+                name: string;
+            }[];
+            definition: string;
+            id: string;
+            name: components["schemas"]["LocalText"];
+            /** @description What starts it and what it does, each once */
+            operations: {
+                /** @enum {string} */
+                effect: "read" | "create" | "update" | "remove";
+                id: string;
+                kind: components["schemas"]["OperationKind"];
+                notes: components["schemas"]["OperationNote"][];
+                profile: string;
+                side_effects: string[];
+                title: string;
+            }[];
+        };
+        WorkflowTemplatePage: {
+            items: components["schemas"]["WorkflowTemplate"][];
+            next: string | null;
+        };
+        WorkflowTrial: {
+            /**
+             * Format: lines
+             * @description YAML or JSON
+             */
+            definition: string;
+            /** @description trigger (its number), app, contact, event and then, all of them optional */
+            input?: {
+                [key: string]: unknown;
+            };
+        };
+        WorkflowTrialRun: {
+            /** @description How many of each operation */
+            calls: {
+                [key: string]: number;
+            };
+            error_code?: string;
+            error_step?: string;
+            error_text?: string;
+            /** @description How many e-mails would have been sent */
+            mails: number;
+            started_at?: components["schemas"]["Time"];
+            /** @enum {string} */
+            status: "not_started" | "running" | "waiting" | "unclear" | "done" | "failed" | "cancelled";
+            steps: components["schemas"]["WorkflowStepNote"][];
+            /** @description What it knew at the end */
+            values?: Record<string, never>;
+        };
+        WorkflowVersion: {
+            connections: {
+                [key: string]: string;
+            };
+            /** @description Not in lists */
+            definition?: string;
+            published_at: components["schemas"]["Time"];
+            version: number;
+        };
+        WorkflowVersionPage: {
+            items: components["schemas"]["WorkflowVersion"][];
+            next: string | null;
         };
     };
     responses: {
@@ -10184,6 +10812,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    answer_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswers"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description What became of each. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyAnswered"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     take_back_answer: {
         parameters: {
             query?: never;
@@ -10244,6 +10901,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_conflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The groups. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictGroups"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     change_document: {
         parameters: {
             query?: never;
@@ -10286,6 +10968,8 @@ export interface operations {
             query?: {
                 /** @description The `next` of the page before. */
                 cursor?: components["parameters"]["cursor"];
+                /** @description Only open ones of this kind. */
+                kind?: "match_unsure" | "conflict" | "rounds" | "covered" | "late_write" | "cannot_write" | "not_stored" | "write_refused" | "create_refused" | "create_needs" | "mass_cleared" | "mass_changed" | "create_unknown" | "created_twice" | "gone" | "parked" | "attached_refused";
                 limit?: components["parameters"]["limit"];
                 state?: "open" | "closed" | "all";
             };
@@ -10336,6 +11020,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GivenAnswers"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The mapping in force. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingTrial"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingTrial"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Row by row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedMapping"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10673,6 +11440,68 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_versions: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["number_cursor"];
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_version: {
+        parameters: {
+            query?: {
+                /** @description The version to compare with; absent, the one before. */
+                against?: number;
+            };
+            header?: never;
+            path: {
+                /** @example syn_01KPC9R4W2X5Y7Z9A1B3C6D8EF */
+                sync_id: components["parameters"]["sync_id"];
+                /**
+                 * @description Its number.
+                 * @example 2
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionWhole"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_tokens: {
         parameters: {
             query?: never;
@@ -10983,7 +11812,7 @@ export interface operations {
                  *       "definition": "lockstep: workflow/1\nid: hello\nname: {en: Hello, fr: Bonjour}\ntriggers: [{on: general/manual.started}]\nsteps: [{id: greet, do: set, values: {a: 1}}]\n"
                  *     }
                  */
-                "application/json": components["schemas"]["WorkflowDefinition"];
+                "application/json": components["schemas"]["WorkflowQuestion"];
             };
         };
         responses: {
@@ -10995,6 +11824,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowProblems"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_all_workflow_runs: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["run_cursor"];
+                limit?: components["parameters"]["limit"];
+                status?: components["schemas"]["WorkflowRunStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRunPage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -11106,6 +11962,64 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_workflow_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowTemplatePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": "lockstep: workflow/1\nid: hello\nname: {en: Hello, fr: Bonjour}\ntriggers: [{on: general/manual.started}]\nsteps: [{id: greet, do: set, values: {a: 1}}]\n",
+                 *       "input": {
+                 *         "event": {
+                 *           "a": 1
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowTrial"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description What became of each step. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowTrialRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_workflows: {
         parameters: {
             query?: never;
@@ -11142,7 +12056,7 @@ export interface operations {
                  *       "definition": "lockstep: workflow/1\nid: hello\nname: {en: Hello, fr: Bonjour}\ntriggers: [{on: general/manual.started}]\nsteps: [{id: greet, do: set, values: {a: 1}}]\n"
                  *     }
                  */
-                "application/json": components["schemas"]["WorkflowDefinition"];
+                "application/json": components["schemas"]["WorkflowDraft"];
             };
         };
         responses: {
@@ -11245,6 +12159,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    resume_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description It starts again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_workflow_runs: {
         parameters: {
             query?: {
@@ -11306,6 +12245,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowStarted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_workflow_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowVersionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_workflow_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1 */
+                version: string;
+                /** @example thank-you */
+                workflow_id: components["parameters"]["workflow_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowVersion"];
                 };
             };
             default: components["responses"]["Problem"];

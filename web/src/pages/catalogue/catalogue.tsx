@@ -6,14 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { useConnections, useConnectors } from '../../api/queries';
-import { general, useCatalogue } from './queries';
+import { general, useCatalogue } from '../../parts/catalogue/queries';
 import { Cell, Chips, HeadCell, ListSkeleton, LongList } from '../../parts/list/list';
 import { useListAddress } from '../../parts/list/list_address';
 import { Empty, PageHead, StateMark, Trouble } from '../../parts/page/page';
 import { Panel } from '../../parts/panel';
 import classes from './catalogue.module.css';
 import { Entry } from './entry';
-import { matches } from './values';
+import { matches } from '../../parts/catalogue/values';
 
 const kinds = ['', 'action', 'search', 'trigger'] as const;
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { general, useOperation } from './queries';
+import { general, useOperation } from '../../parts/catalogue/queries';
 import { connectionName } from '../../parts/current_sync';
 import { Empty, Trouble } from '../../parts/page/page';
 import classes from './catalogue.module.css';

@@ -6,11 +6,11 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { useConnections } from '../../api/queries';
-import { general, useChoices, useRun } from './queries';
+import { general, useChoices, useRun } from '../../parts/catalogue/queries';
 import { connectionName } from '../../parts/current_sync';
 import { StateMark, type Tone, Trouble } from '../../parts/page/page';
 import classes from './catalogue.module.css';
-import { choicesIn, type Input, isLines, isWide, type Problem, readInputs, typed } from './values';
+import { choicesIn, type Input, isLines, isWide, type Problem, readInputs, typed } from '../../parts/catalogue/values';
 
 type Result = Schemas['RunResult'];
 const tones: Record<Result['outcome'], Tone> = {

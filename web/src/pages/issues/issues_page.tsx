@@ -3,6 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { useStatus } from '../../api/queries';
+import { IssueTabs } from './issue_tabs';
 import { useIssues } from './queries';
 import { AnswerList } from '../../parts/issues/answer_list';
 import { IssueList } from '../../parts/issues/issues';
@@ -31,6 +32,7 @@ function Issues({ sync }: { sync: Schemas['Sync'] }) {
                 title={t('frame.issues')}
                 sentence={open === undefined || state === 'closed' ? t('issues.sentence') : t('issues.count', { count: open })}
             />
+            <IssueTabs />
             <Chips
                 label={t('issues.show')}
                 chosen={state}

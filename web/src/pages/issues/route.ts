@@ -9,4 +9,6 @@ export const routes: PageRoute[] = [
         open: () => import('./issues_page'),
         place: { at: 5, to: '/issues', word: 'frame.issues', Icon: IconAlertTriangle },
     },
+    { path: 'issues/matches', of_sync: true, open: () => import('./matches_page') },
+    { path: 'issues/conflicts', of_sync: true, open: () => import('./conflicts_page') },
 ];

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, NativeSelect, Skeleton, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { Failure, type Schemas } from '../../api/client';
 import { useStatus } from '../../api/queries';
 import { useBeginPlan, useCreateSync, usePause, usePlan, useStart } from './queries';
@@ -160,6 +160,9 @@ function PlanOf({ sync }: { sync: Schemas['Sync'] }) {
     return (
         <>
             <PageHead title={t('frame.plan')} sentence={sentence} action={action} />
+            <p>
+                <Link to={inSync(sync.id, '/mapping')}>{t('frame.mapping')}</Link>
+            </p>
             {start.isError && <Trouble what={t('plan.start_failed')} error={start.error} />}
             {pause.isError && <Trouble what={t('plan.pause_failed')} error={pause.error} />}
             {begin.isError && <Trouble what={t('plan.begin_failed')} error={begin.error} />}

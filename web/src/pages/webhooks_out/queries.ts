@@ -59,6 +59,7 @@ export interface DeliveryFilter {
     subscription: string;
     state: Schemas['DeliveryState'] | '';
 }
+
 export const useDeliveries = (filter: DeliveryFilter) =>
     useInfiniteQuery({
         queryKey: [...deliveries, filter],

@@ -227,7 +227,9 @@ function Line({
                         : `${test.data.problem.title}${test.data.status === null ? '' : ` (${String(test.data.status)})`}. ${test.data.problem.remedy}`}
                 </p>
             )}
-            {failed !== undefined && <Trouble what={t('webhooks_out.not_done')} error={failed.error} />}
+            {failed?.error !== undefined && failed.error !== null && (
+                <Trouble what={t('webhooks_out.not_done')} error={failed.error} />
+            )}
         </li>
     );
 }

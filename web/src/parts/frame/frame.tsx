@@ -107,7 +107,7 @@ function Places({ places }: { places: Place[] }) {
     return (
         <ul className={classes.places}>
             {places.map(({ to, word, Icon, of_sync }) => (
-                <li key={to} data-rail-only={['/settings', '/calls', '/sandbox'].includes(to)}>
+                <li key={to} data-rail-only={['/settings', '/calls', '/catalogue', '/sandbox', '/mapping'].includes(to)}>
                     <NavLink to={of_sync ? path(to) : to} end={to === ''} className={classes.place ?? ''}>
                         <Icon size={20} stroke={1.6} aria-hidden />
                         <span>{t(word)}</span>

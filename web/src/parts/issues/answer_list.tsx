@@ -9,6 +9,7 @@ import { inSync } from '../current_sync';
 import { fieldLabel } from '../field_words';
 import { Ago } from '../numbers/numbers';
 import { Section, Trouble } from '../page/page';
+import { Value } from '../value';
 import { answerWords, TakeBack } from './answer';
 import classes from './answer.module.css';
 
@@ -30,11 +31,18 @@ export function AnswerList({ sync }: { sync: Schemas['Sync'] }) {
 
 function AnswerLine({ sync, answer }: { sync: Schemas['Sync']; answer: Schemas['Answer'] }) {
     const { t } = useTranslation();
+    // The value that was not chosen is kept, and comes back when the answer is taken back.
+    const lost = answer.choice === 'use_a' ? answer.saw.b : answer.choice === 'use_b' ? answer.saw.a : undefined;
     const about = answer.link_id ?? answer.a_record ?? answer.b_record;
     return (
         <li>
             <b>{answerWords(t, sync, answer)}</b>
             {answer.field !== null && <span className="dim">{fieldLabel(t, answer.field)}</span>}
+            {lost !== undefined && (
+                <span className="dim">
+                    {t('answer.kept')} <Value value={lost as Schemas['Value']} />
+                </span>
+            )}
             {about !== null && <About sync={sync} record={about} />}
             {answer.a_record !== null && answer.b_record !== null && (
                 <>

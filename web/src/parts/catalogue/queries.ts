@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the catalogue asks for, and how an operation is run.
+// What is asked of the catalogue, and how an operation is run.
 import { useQuery } from '@tanstack/react-query';
 import { type Schemas, server, told } from '../../api/client';
 import { keys, useDoing } from '../../api/queries';
